@@ -5,7 +5,7 @@ package org.dsmip.core.net;
  *
  * @param bits the 32 bits, most significant first
  */
-public record Ipv4Address(int bits) implements Comparable<Ipv4Address> {
+public record Ipv4Address(int bits) implements IpAddress, Comparable<Ipv4Address> {
     /** 0.0.0.0. */
     public static final Ipv4Address UNSPECIFIED = new Ipv4Address(0);
 
@@ -78,6 +78,11 @@ public record Ipv4Address(int bits) implements Comparable<Ipv4Address> {
      */
     public boolean isMulticast() {
         return bits >>> 28 == 0xE;
+    }
+
+    @Override
+    public Ipv4Prefix toHostPrefix() {
+        return new Ipv4Prefix(this, 32);
     }
 
     @Override

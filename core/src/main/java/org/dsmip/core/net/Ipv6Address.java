@@ -6,7 +6,7 @@ package org.dsmip.core.net;
  * @param high the first 64 bits, most significant first
  * @param low the last 64 bits
  */
-public record Ipv6Address(long high, long low) implements Comparable<Ipv6Address> {
+public record Ipv6Address(long high, long low) implements IpAddress, Comparable<Ipv6Address> {
     /** {@code ::}. */
     public static final Ipv6Address UNSPECIFIED = new Ipv6Address(0, 0);
     /** {@code ::1}. */
@@ -125,6 +125,11 @@ public record Ipv6Address(long high, long low) implements Comparable<Ipv6Address
             bytes[8 + i] = (byte) (low >>> (56 - 8 * i));
         }
         return bytes;
+    }
+
+    @Override
+    public Ipv6Prefix toHostPrefix() {
+        return new Ipv6Prefix(this, 128);
     }
 
     @Override

@@ -6,7 +6,7 @@ package org.dsmip.core.net;
  * @param address the first address of the prefix
  * @param length number of leading bits that count, 0..128
  */
-public record Ipv6Prefix(Ipv6Address address, int length) {
+public record Ipv6Prefix(Ipv6Address address, int length) implements IpPrefix {
     /**
      * Checks the length and that no host bit is set.
      *

@@ -1,0 +1,110 @@
+package org.dsmip.controlplane.effect;
+
+import org.dsmip.core.binding.ForwardingEntry;
+import org.dsmip.core.net.IpAddress;
+import org.dsmip.core.net.IpPrefix;
+import org.dsmip.core.net.Ipv4Address;
+import org.dsmip.core.net.MacAddress;
+import org.jspecify.annotations.Nullable;
+
+/** One thing that a state machine wants done outside itself. */
+public sealed interface Effect {
+    /**
+     * Send a UDP datagram.
+     *
+     * @param datagram what to send and between which ends
+     */
+    record Send(Datagram datagram) implements Effect {}
+
+    /**
+     * Let the data plane use this entry from now on, in place of any former one of the same home address.
+     *
+     * @param entry the entry
+     */
+    record PublishForwarding(ForwardingEntry entry) implements Effect {}
+
+    /**
+     * Let the data plane forget the entry of a home address.
+     *
+     * @param homeAddress its key
+     */
+    record WithdrawForwarding(Ipv4Address homeAddress) implements Effect {}
+
+    /**
+     * Route a prefix into the tunnel device.
+     *
+     * @param prefix a home address, an IPv6 address or a network
+     */
+    record AddTunnelRoute(IpPrefix prefix) implements Effect {}
+
+    /**
+     * Take such a route away.
+     *
+     * @param prefix as it was added
+     */
+    record RemoveTunnelRoute(IpPrefix prefix) implements Effect {}
+
+    /**
+     * Answer ARP requests or neighbor solicitations for an address on the home link.
+     *
+     * @param address the address to defend
+     */
+    record AddProxyNeighbor(IpAddress address) implements Effect {}
+
+    /**
+     * Stop answering for an address on the home link.
+     *
+     * @param address as it was added
+     */
+    record RemoveProxyNeighbor(IpAddress address) implements Effect {}
+
+    /**
+     * Tell the home link who owns an address now: gratuitous ARP (RFC 3344 section 4.6) or an unsolicited neighbor
+     * advertisement with the override flag (RFC 4861 section 7.2.6). Sent once; repetition is the state machine's.
+     *
+     * @param address the address
+     * @param owner the MAC address to announce; null: that of the interface it is sent from
+     */
+    record AnnounceAddress(IpAddress address, @Nullable MacAddress owner) implements Effect {}
+
+    /**
+     * Put an address of the mobile node on an interface of its own.
+     *
+     * @param address the address
+     * @param prefixLength the length to configure it with
+     * @param place which interface
+     */
+    record AssignAddress(IpAddress address, int prefixLength, Place place) implements Effect {}
+
+    /**
+     * Take an address of the mobile node away again.
+     *
+     * @param address the address
+     * @param prefixLength as it was assigned
+     * @param place which interface
+     */
+    record UnassignAddress(IpAddress address, int prefixLength, Place place) implements Effect {}
+
+    /** Send the traffic of the mobile node's home addresses through the tunnel device. */
+    record RouteThroughTunnel() implements Effect {}
+
+    /** Send the traffic of the mobile node by the access link's own routes, as an ordinary host does. */
+    record RouteDirectly() implements Effect {}
+
+    /**
+     * Note an event of interest to security: logged with a limited rate, never with key material.
+     *
+     * @param cause short name of the cause, such as {@code authentication-failed}
+     * @param peer address of who caused it
+     * @param detail more words for the log
+     */
+    record NoteSecurityEvent(String cause, Ipv4Address peer, String detail) implements Effect {}
+
+    /** An interface of the mobile node. */
+    enum Place {
+        /** The tunnel device. */
+        TUNNEL,
+        /** The interface that attaches to whatever network is visited. */
+        ACCESS
+    }
+}

@@ -1,0 +1,8 @@
+/**
+ * What a state machine wants done, as data, in the order in which it is to be done. Imports values of {@code core} only;
+ * {@code controlplane.agent} carries the effects out.
+ */
+@NullMarked
+package org.dsmip.controlplane.effect;
+
+import org.jspecify.annotations.NullMarked;

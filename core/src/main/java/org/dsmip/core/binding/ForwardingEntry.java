@@ -1,0 +1,49 @@
+package org.dsmip.core.binding;
+
+import java.util.List;
+
+/**
+ * What a worker needs of one binding, seen from the end that holds it. Home agent and mobile node use the same form, each
+ * being the mirror of the other: packets leave from {@code outerSource} to {@code outerDestination} and are accepted the
+ * other way round.
+ *
+ * <p>Addresses are 32 bits, most significant first. Immutable.
+ *
+ * @param bindingId small number, stable for the life of the binding, that indexes per-binding counters
+ * @param homeAddress the IPv4 home address: the key of the entry
+ * @param outer the tunnel between home agent and care-of address
+ * @param homeLeg the tunnel between home agent and home address that carries IPv6 in
+ *     {@link TunnelingMode#HOME_ADDRESS}; always protocol 41 unless configured otherwise
+ * @param reverseTunneling whether the T bit was granted (RFC 3024): IPv4 of the mobile node, and with it the home leg, comes
+ *     through the outer tunnel
+ * @param tunnelMtuBytes largest IPv6 packet the tunnel takes, 1280..1480 (RFC 4213 section 3.2.1)
+ * @param pathMtuBytes largest outer IPv4 packet that leaves unfragmented: the MTU of the link towards the peer
+ * @param ipv6Entries the registered prefixes; empty: IPv4 only
+ * @param formerPeers outer destinations of before a handover, still accepted as outer source
+ */
+public record ForwardingEntry(int bindingId, int homeAddress, Tunnel outer, Tunnel homeLeg, boolean reverseTunneling,
+        int tunnelMtuBytes, int pathMtuBytes, List<Ipv6Entry> ipv6Entries, List<Integer> formerPeers) {
+    /** Copies the lists. */
+    public ForwardingEntry {
+        ipv6Entries = List.copyOf(ipv6Entries);
+        formerPeers = List.copyOf(formerPeers);
+    }
+
+    /**
+     * One tunnel as its sender sees it.
+     *
+     * @param source outer source of packets sent, outer destination of packets accepted
+     * @param destination outer destination of packets sent, outer source of packets accepted
+     * @param encapsulation how packets are wrapped
+     */
+    public record Tunnel(int source, int destination, EncapsulationKind encapsulation) {}
+
+    /**
+     * Says whether some prefix is sent through the care-of address tunnel.
+     *
+     * @return true if at least one entry has {@link TunnelingMode#CARE_OF_ADDRESS}
+     */
+    public boolean hasCareOfAddressMode() {
+        return ipv6Entries.stream().anyMatch(entry -> entry.mode() == TunnelingMode.CARE_OF_ADDRESS);
+    }
+}
