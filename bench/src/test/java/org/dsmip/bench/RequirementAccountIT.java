@@ -1,0 +1,54 @@
+package org.dsmip.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.dsmip.core.testing.RequirementListener;
+import org.junit.jupiter.api.Test;
+
+/** Runs last in the build: says how many requirement ids have a passing test, and that every tag names a requirement. */
+class RequirementAccountIT {
+    @Test
+    void everyTagNamesARequirementAndTheNumberOfProvenOnesIsPrinted() throws IOException {
+        final Set<String> known = new TreeSet<>(knownIds());
+        final Set<String> passed = collect("passed-");
+        final Set<String> failed = collect("failed-");
+        final Set<String> unknown = new TreeSet<>(passed);
+        unknown.addAll(failed);
+        unknown.removeAll(known);
+        passed.removeAll(failed);
+        System.out.println("Requirement ids with a passing test: " + passed.size() + " of " + known.size()
+                + " in the ledgers (all roles and features, also those that are not there yet)");
+        assertThat(unknown).as("tags that look like requirement ids but are in no ledger").isEmpty();
+        assertThat(passed).as("requirements with a passing test").isNotEmpty();
+    }
+
+    private static List<String> knownIds() throws IOException {
+        try (var in = RequirementListener.class.getResourceAsStream("/requirements/ids.txt")) {
+            assertThat(in).as("list of requirement ids in the test archive of core").isNotNull();
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().toList();
+        }
+    }
+
+    private static Set<String> collect(String prefix) throws IOException {
+        final Set<String> ids = new TreeSet<>();
+        for (String module : List.of("core", "dataplane", "controlplane")) {
+            final Path directory = Path.of("..", module).resolve(RequirementListener.DIRECTORY);
+            if (Files.isDirectory(directory)) {
+                try (Stream<Path> files = Files.list(directory)) {
+                    for (Path file : files.filter(f -> f.getFileName().toString().startsWith(prefix)).toList()) {
+                        ids.addAll(Files.readAllLines(file));
+                    }
+                }
+            }
+        }
+        return ids;
+    }
+}
