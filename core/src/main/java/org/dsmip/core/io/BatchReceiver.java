@@ -1,0 +1,13 @@
+package org.dsmip.core.io;
+
+/** A source of bursts. Used by one thread. */
+public interface BatchReceiver {
+    /**
+     * Appends packets that are there now, up to the capacity of the batch, without waiting.
+     *
+     * @param batch what to append to
+     * @return how many were appended (0: nothing now), or a negated error number when the first attempt failed for another
+     *     reason than having nothing to do
+     */
+    int receive(PacketBatch batch);
+}

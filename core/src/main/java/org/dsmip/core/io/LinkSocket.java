@@ -1,0 +1,45 @@
+package org.dsmip.core.io;
+
+import org.dsmip.core.net.MacAddress;
+import org.dsmip.core.net.Octets;
+
+/** Whole Ethernet frames on one interface. Used by one thread. */
+public interface LinkSocket extends Pollable, AutoCloseable {
+    /**
+     * Receives frames that are there, without waiting. Frames that this host sent are left out.
+     *
+     * @param handler gets each frame
+     * @param limit how many at most
+     * @return how many were handed over, or a negated error number
+     */
+    int receive(Handler handler, int limit);
+
+    /**
+     * Sends a frame.
+     *
+     * @param frame from the destination MAC address on, without checksum
+     * @return 0, or a negated error number
+     */
+    int send(Octets frame);
+
+    /**
+     * MAC address of the interface.
+     *
+     * @return the address when the socket was opened
+     */
+    MacAddress macAddress();
+
+    @Override
+    void close();
+
+    /** Gets received frames. */
+    @FunctionalInterface
+    interface Handler {
+        /**
+         * Takes one frame.
+         *
+         * @param frame from the destination MAC address on
+         */
+        void onFrame(Octets frame);
+    }
+}

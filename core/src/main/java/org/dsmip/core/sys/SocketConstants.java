@@ -1,0 +1,63 @@
+package org.dsmip.core.sys;
+
+/** Numbers of the Linux socket interface under their C names. */
+public final class SocketConstants {
+    /** IPv4. */
+    public static final int AF_INET = 2;
+    /** IPv6. */
+    public static final int AF_INET6 = 10;
+    /** Kernel messages. */
+    public static final int AF_NETLINK = 16;
+    /** Link-layer frames. */
+    public static final int AF_PACKET = 17;
+    /** Datagrams. */
+    public static final int SOCK_DGRAM = 2;
+    /** Raw packets. */
+    public static final int SOCK_RAW = 3;
+    /** Answer EAGAIN instead of waiting. */
+    public static final int SOCK_NONBLOCK = 0x800;
+    /** Close on exec. */
+    public static final int SOCK_CLOEXEC = 0x80000;
+    /** Do not wait. */
+    public static final int MSG_DONTWAIT = 0x40;
+    /** More of the message came than there was room for; as input of recv: answer the real length. */
+    public static final int MSG_TRUNC = 0x20;
+    /** Level of options of every socket. */
+    public static final int SOL_SOCKET = 1;
+    /** Level of IPv4 options. */
+    public static final int SOL_IP = 0;
+    /** Level of packet socket options. */
+    public static final int SOL_PACKET = 263;
+    /** Level of netlink options. */
+    public static final int SOL_NETLINK = 270;
+    /** May send to broadcast addresses. */
+    public static final int SO_BROADCAST = 6;
+    /** Attach a classic BPF program. */
+    public static final int SO_ATTACH_FILTER = 26;
+    /** Send buffer beyond the system's limit. */
+    public static final int SO_SNDBUFFORCE = 32;
+    /** Receive buffer beyond the system's limit. */
+    public static final int SO_RCVBUFFORCE = 33;
+    /** Mark that policy rules may match. */
+    public static final int SO_MARK = 36;
+    /** The datagram brings its own IPv4 header. */
+    public static final int IP_HDRINCL = 3;
+    /** Ancillary data: interface and addresses of a datagram. */
+    public static final int IP_PKTINFO = 8;
+    /** Path MTU discovery of a socket. */
+    public static final int IP_MTU_DISCOVER = 10;
+    /** Never set DF. */
+    public static final int IP_PMTUDISC_DONT = 0;
+    /** Hand up the TTL of received datagrams. */
+    public static final int IP_RECVTTL = 12;
+    /** Ancillary data: TTL. */
+    public static final int IP_TTL = 2;
+    /** Protocol of a send-only raw socket. */
+    public static final int IPPROTO_RAW = 255;
+    /** UDP. */
+    public static final int IPPROTO_UDP = 17;
+    /** Do not hand up frames that this host sent. */
+    public static final int PACKET_IGNORE_OUTGOING = 23;
+
+    private SocketConstants() {}
+}
