@@ -19,5 +19,7 @@ public enum WireError {
     /** A non-skippable extension (type 0..127) that this program does not know (RFC 3344 section 1.8). */
     UNKNOWN_EXTENSION,
     /** A field that must be zero, or one of a few values, is not. */
-    BAD_VALUE
+    BAD_VALUE,
+    /** More parts than this program handles. */
+    TOO_MANY
 }
