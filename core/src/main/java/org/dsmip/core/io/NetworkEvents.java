@@ -1,0 +1,31 @@
+package org.dsmip.core.io;
+
+import java.util.function.Consumer;
+import org.dsmip.core.io.route.NetworkEvent;
+
+/**
+ * A subscription to changes of the network configuration. Not thread-safe: polled and closed by one thread.
+ *
+ * <p>Subscribe first, then read the tables: a change between the two is then seen twice rather than never.
+ */
+public interface NetworkEvents extends AutoCloseable {
+    /**
+     * What to wait on.
+     *
+     * @return a file descriptor that becomes readable when there are events; -1 (ignored by {@code poll}) for the in-memory
+     *     version. It remains owned by the subscription
+     */
+    int descriptor();
+
+    /**
+     * Hands over the events that have come, without waiting.
+     *
+     * @param consumer gets each event, in order; {@link NetworkEvent.Overrun} stands where some were lost
+     * @return how many events there were
+     * @throws RouteTableException if the subscription is broken for good
+     */
+    int poll(Consumer<NetworkEvent> consumer);
+
+    @Override
+    void close();
+}

@@ -1,0 +1,63 @@
+package org.dsmip.core.io.route;
+
+/** A change of the network configuration, whoever made it. */
+public sealed interface NetworkEvent {
+    /**
+     * A link is new, or something about it changed: up, down, carrier, name, MTU.
+     *
+     * @param link as it is now
+     */
+    record LinkChanged(Link link) implements NetworkEvent {}
+
+    /**
+     * A link is gone.
+     *
+     * @param link as it was
+     */
+    record LinkRemoved(Link link) implements NetworkEvent {}
+
+    /**
+     * An address is new, or something about it changed.
+     *
+     * @param address as it is now
+     */
+    record AddressAdded(InterfaceAddress address) implements NetworkEvent {}
+
+    /**
+     * An address is gone.
+     *
+     * @param address as it was
+     */
+    record AddressRemoved(InterfaceAddress address) implements NetworkEvent {}
+
+    /**
+     * A route is new, or was put in the place of another of the same key.
+     *
+     * @param route as it is now
+     */
+    record RouteAdded(Route route) implements NetworkEvent {}
+
+    /**
+     * A route is gone. The kernel does not say so of IPv4 routes that go because their link or source address goes.
+     *
+     * @param route as it was
+     */
+    record RouteRemoved(Route route) implements NetworkEvent {}
+
+    /**
+     * A neighbor is new or its state changed.
+     *
+     * @param neighbor as it is now
+     */
+    record NeighborChanged(Neighbor neighbor) implements NetworkEvent {}
+
+    /**
+     * A neighbor is no longer known.
+     *
+     * @param neighbor as it was
+     */
+    record NeighborRemoved(Neighbor neighbor) implements NetworkEvent {}
+
+    /** Events were lost: nothing learned before holds for certain, read everything again. */
+    record Overrun() implements NetworkEvent {}
+}

@@ -1,0 +1,20 @@
+package org.dsmip.core.io.route;
+
+/**
+ * How many objects a purge removed.
+ *
+ * @param rules policy rules
+ * @param proxyNeighbors proxy neighbors
+ * @param routes routes
+ * @param addresses interface addresses
+ */
+public record RemovedObjects(int rules, int proxyNeighbors, int routes, int addresses) {
+    /**
+     * All together.
+     *
+     * @return the sum
+     */
+    public int total() {
+        return rules + proxyNeighbors + routes + addresses;
+    }
+}
