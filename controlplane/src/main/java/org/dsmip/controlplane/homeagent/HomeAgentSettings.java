@@ -1,0 +1,93 @@
+package org.dsmip.controlplane.homeagent;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.dsmip.controlplane.security.SecurityAssociations;
+import org.dsmip.core.net.Ipv4Address;
+import org.dsmip.core.net.Ipv6Prefix;
+
+/**
+ * Everything an operator tells a home agent about registrations.
+ *
+ * @param address the home agent's own unicast IPv4 address, source of its tunnels
+ * @param homeLink the link the home addresses belong to
+ * @param servedPrefixes IPv6 prefixes served that are not on-link anywhere; may be empty
+ * @param mobileNodes who may register
+ * @param foreignAgents security associations with foreign agents, by their care-of address
+ * @param registration policy for all registrations
+ * @param ipv6 policy for the dual-stack extensions
+ */
+public record HomeAgentSettings(Ipv4Address address, HomeLinkSettings homeLink, List<Ipv6Prefix> servedPrefixes,
+        List<MobileNodeProfile> mobileNodes, SecurityAssociations foreignAgents, RegistrationSettings registration,
+        Ipv6Settings ipv6) {
+    /**
+     * Copies the lists and checks what belongs together.
+     *
+     * @throws IllegalArgumentException if the parts contradict each other
+     */
+    public HomeAgentSettings {
+        servedPrefixes = List.copyOf(servedPrefixes);
+        mobileNodes = List.copyOf(mobileNodes);
+        if (!address.isUnicast()) {
+            throw new IllegalArgumentException("home agent address " + address + " is not a unicast address");
+        }
+        checkServedPrefixes(servedPrefixes, homeLink);
+        mobileNodes.forEach(node -> checkMobileNode(node, address, homeLink));
+        checkDistinct(mobileNodes);
+        final List<Ipv6Prefix> served = servedPrefixes;
+        mobileNodes.forEach(node -> checkOwned(node, served, homeLink));
+    }
+
+    private static void checkServedPrefixes(List<Ipv6Prefix> served, HomeLinkSettings homeLink) {
+        final List<Ipv6Prefix> seen = new ArrayList<>(homeLink.onLinkPrefixes());
+        for (Ipv6Prefix prefix : served) {
+            HomeLinkSettings.requireUnicast("served prefix", prefix);
+            seen.stream().filter(prefix::overlaps).findFirst().ifPresent(other -> {
+                throw new IllegalArgumentException("served prefix " + prefix + " overlaps " + other);
+            });
+            seen.add(prefix);
+        }
+    }
+
+    private static void checkMobileNode(MobileNodeProfile node, Ipv4Address address, HomeLinkSettings homeLink) {
+        if (!homeLink.homeNetwork().contains(node.homeAddress())) {
+            throw new IllegalArgumentException("home address " + node.homeAddress() + " is outside the home network "
+                    + homeLink.homeNetwork());
+        }
+        if (node.homeAddress().equals(address)) {
+            throw new IllegalArgumentException("home address " + node.homeAddress() + " is that of the home agent");
+        }
+    }
+
+    private static void checkDistinct(List<MobileNodeProfile> nodes) {
+        final Map<Ipv4Address, MobileNodeProfile> byAddress = new HashMap<>();
+        final Map<Ipv6Prefix, MobileNodeProfile> byPrefix = new HashMap<>();
+        for (MobileNodeProfile node : nodes) {
+            if (byAddress.put(node.homeAddress(), node) != null) {
+                throw new IllegalArgumentException("two mobile nodes have the home address " + node.homeAddress());
+            }
+            for (Ipv6Prefix prefix : node.ownedPrefixes()) {
+                byPrefix.forEach((other, owner) -> {
+                    if (other.overlaps(prefix) && !owner.equals(node)) {
+                        throw new IllegalArgumentException("prefix " + prefix + " of " + node.homeAddress()
+                                + " overlaps " + other + " of " + owner.homeAddress());
+                    }
+                });
+                byPrefix.put(prefix, node);
+            }
+        }
+    }
+
+    private static void checkOwned(MobileNodeProfile node, List<Ipv6Prefix> served, HomeLinkSettings homeLink) {
+        for (Ipv6Prefix prefix : node.ownedPrefixes()) {
+            final boolean known = served.stream().anyMatch(range -> range.covers(prefix))
+                    || homeLink.onLinkPrefixes().stream().anyMatch(range -> range.covers(prefix));
+            if (!known) {
+                throw new IllegalArgumentException("prefix " + prefix + " of " + node.homeAddress()
+                        + " is inside neither an on-link nor a served prefix");
+            }
+        }
+    }
+}
