@@ -118,6 +118,11 @@ public final class PacketBatch {
         return slot;
     }
 
+    /** Gives the last slot back. */
+    public void removeLast() {
+        size--;
+    }
+
     /**
      * The whole memory; packet {@code i} occupies {@code [start(i), start(i)+length(i))}.
      *

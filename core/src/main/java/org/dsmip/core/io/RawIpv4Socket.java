@@ -1,18 +1,16 @@
 package org.dsmip.core.io;
 
-import java.util.List;
-
 /**
- * Whole IPv4 datagrams with their headers. Received: those of the tunnel protocols addressed to this host, reassembled by the
- * kernel. Sent: as they are, routed by the destination in their header; the kernel fills in the header checksum.
+ * Whole IPv4 datagrams with their headers. Received: those of one protocol addressed to this host, reassembled by the kernel.
+ * Sent: of any protocol, as they are, routed by the destination in their header; the kernel fills in the header checksum.
  */
-public interface RawIpv4Socket extends BatchReceiver, BatchSender, AutoCloseable {
+public interface RawIpv4Socket extends BatchReceiver, BatchSender, Pollable, AutoCloseable {
     /**
-     * What to wait for; there may be several descriptors, one a protocol.
+     * The protocol that is received.
      *
-     * @return the ports to give to a {@link Waiter}
+     * @return 1..255
      */
-    List<Pollable> pollables();
+    int protocol();
 
     @Override
     void close();

@@ -18,6 +18,14 @@ public interface Waiter extends AutoCloseable {
      */
     void await(long timeoutNs);
 
+    /**
+     * Says whether a port had something to receive when the last wait ended. Called by the waiting thread.
+     *
+     * @param index place of the port in the list given to {@link #watch}
+     * @return true if a receive call is worth it
+     */
+    boolean readable(int index);
+
     /** Ends the present wait, or the next one at once. Called by any thread, without waiting itself. */
     void wakeUp();
 

@@ -30,6 +30,10 @@ public final class DescriptorCalls {
             FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG));
     private static final MethodHandle WRITE = downcall("write",
             FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG));
+    private static final MethodHandle READV = downcall("readv",
+            FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_INT));
+    private static final MethodHandle WRITEV = downcall("writev",
+            FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_INT));
     private static final MethodHandle IOCTL = downcall("ioctl",
             FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_LONG, ADDRESS), Linker.Option.firstVariadicArg(2));
     private static final MethodHandle FCNTL = downcall("fcntl",
@@ -69,12 +73,11 @@ public final class DescriptorCalls {
     }
 
     /**
-     * Reads: {@code ssize_t read(int fd, void *buf, size_t count)}. The address is taken as it is, so that no segment has to
-     * be sliced for each packet; the caller answers for its bounds.
+     * Reads: {@code ssize_t read(int fd, void *buf, size_t count)}.
      *
      * @param errno the caller's errno
      * @param fd the descriptor
-     * @param target where to; a zero-length segment made of an address will do
+     * @param target where to
      * @param length how many bytes there is room for
      * @return bytes read, or -errno
      */
@@ -98,6 +101,42 @@ public final class DescriptorCalls {
     public static int write(Errno errno, int fd, MemorySegment source, long length) {
         try {
             return (int) errno.orNegated((long) WRITE.invokeExact(errno.segment, fd, source, length));
+        } catch (Throwable e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /**
+     * Reads into parts: {@code ssize_t readv(int fd, const struct iovec *parts, int count)}. The parts are addresses, so that no segment has to be
+     * sliced for each packet; the caller answers for their bounds.
+     *
+     * @param errno the caller's errno
+     * @param fd the descriptor
+     * @param parts array of {@link Iovec}
+     * @param count how many
+     * @return bytes read, or -errno
+     */
+    public static int readv(Errno errno, int fd, MemorySegment parts, int count) {
+        try {
+            return (int) errno.orNegated((long) READV.invokeExact(errno.segment, fd, parts, count));
+        } catch (Throwable e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /**
+     * Writes parts: {@code ssize_t writev(int fd, const struct iovec *parts, int count)}. The parts are addresses, so that no segment has to be
+     * sliced for each packet; the caller answers for their bounds.
+     *
+     * @param errno the caller's errno
+     * @param fd the descriptor
+     * @param parts array of {@link Iovec}
+     * @param count how many
+     * @return bytes written, or -errno
+     */
+    public static int writev(Errno errno, int fd, MemorySegment parts, int count) {
+        try {
+            return (int) errno.orNegated((long) WRITEV.invokeExact(errno.segment, fd, parts, count));
         } catch (Throwable e) {
             throw new AssertionError(e);
         }

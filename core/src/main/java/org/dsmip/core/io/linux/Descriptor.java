@@ -1,0 +1,70 @@
+package org.dsmip.core.io.linux;
+
+import static org.dsmip.core.sys.SystemCallException.check;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import org.dsmip.core.sys.DescriptorCalls;
+import org.dsmip.core.sys.Errno;
+import org.dsmip.core.sys.SocketCalls;
+import org.dsmip.core.sys.SocketConstants;
+
+/** An open file descriptor with the memory that its owner's system calls use. Closed once, by its owner. */
+final class Descriptor implements AutoCloseable {
+    final Arena arena;
+    final Errno errno;
+    final int fd;
+    private boolean closed;
+
+    private Descriptor(Arena arena, Errno errno, int fd) {
+        this.arena = arena;
+        this.errno = errno;
+        this.fd = fd;
+    }
+
+    /** An opener of descriptors: answers a descriptor or -errno. */
+    @FunctionalInterface
+    interface Opener {
+        int open(Arena arena, Errno errno);
+    }
+
+    @SuppressWarnings("MustBeClosedChecker") // closed with the descriptor that owns it
+    static Descriptor open(String call, String arguments, Opener opener) {
+        final Arena arena = Arena.ofShared();
+        try {
+            final Errno errno = new Errno(arena);
+            return new Descriptor(arena, errno, check(opener.open(arena, errno), call, arguments));
+        } catch (RuntimeException e) {
+            arena.close();
+            throw e;
+        }
+    }
+
+    static Descriptor socket(int domain, int type, int protocol, String name) {
+        return open("socket", name, (arena, errno) -> SocketCalls.socket(errno, domain,
+                type | SocketConstants.SOCK_NONBLOCK | SocketConstants.SOCK_CLOEXEC, protocol));
+    }
+
+    /** Sets an int option; a refusal is an exception. */
+    void option(int level, int option, int value, String name) {
+        check(tryOption(level, option, value), "setsockopt", name + " = " + value);
+    }
+
+    /** Sets an int option; answers 0 or -errno. */
+    int tryOption(int level, int option, int value) {
+        try (Arena scratch = Arena.ofConfined()) {
+            final MemorySegment segment = scratch.allocateFrom(ValueLayout.JAVA_INT, value);
+            return SocketCalls.setsockopt(errno, fd, level, option, segment, Integer.BYTES);
+        }
+    }
+
+    @Override
+    public void close() {
+        if (!closed) {
+            closed = true;
+            DescriptorCalls.close(errno, fd);
+            arena.close();
+        }
+    }
+}

@@ -1,0 +1,142 @@
+package org.dsmip.core.io.linux;
+
+import java.lang.foreign.MemorySegment;
+import java.nio.ByteOrder;
+import org.dsmip.core.io.PacketBatch;
+import org.dsmip.core.io.RawIpv4Socket;
+import org.dsmip.core.sys.Errno;
+import org.dsmip.core.sys.SocketCalls;
+import org.dsmip.core.sys.SocketConstants;
+
+/**
+ * A raw socket of one tunnel protocol with {@code IP_HDRINCL}. While it is open the kernel does not answer that protocol
+ * with "protocol unreachable", and it hands over reassembled datagrams. A send larger than the MTU of the outgoing link
+ * answers EMSGSIZE, with or without DF: whoever sends must fragment.
+ */
+public final class LinuxRawIpv4Socket implements RawIpv4Socket {
+    private static final int BURST = 64;
+    private static final int IPV4_DESTINATION_OFFSET = 16;
+
+    private final Descriptor descriptor;
+    private final int protocol;
+    private final MessageVector incoming;
+    private final MessageVector outgoing;
+
+    private LinuxRawIpv4Socket(Descriptor descriptor, int protocol) {
+        this.descriptor = descriptor;
+        this.protocol = protocol;
+        incoming = new MessageVector(descriptor.arena, BURST, false);
+        outgoing = new MessageVector(descriptor.arena, BURST, true);
+    }
+
+    /**
+     * Opens a socket.
+     *
+     * @param protocol IPv4 protocol to receive, 1..254
+     * @param options mark and buffer sizes
+     * @return the socket
+     * @throws org.dsmip.core.sys.SystemCallException if the kernel refuses; nothing is left open
+     */
+    public static LinuxRawIpv4Socket open(int protocol, Options options) {
+        final Descriptor descriptor = Descriptor.socket(SocketConstants.AF_INET, SocketConstants.SOCK_RAW, protocol,
+                "AF_INET, SOCK_RAW, protocol " + protocol);
+        try {
+            descriptor.option(SocketConstants.SOL_IP, SocketConstants.IP_HDRINCL, 1, "IP_HDRINCL");
+            descriptor.option(SocketConstants.SOL_IP, SocketConstants.IP_MTU_DISCOVER, SocketConstants.IP_PMTUDISC_DONT,
+                    "IP_MTU_DISCOVER");
+            // Beyond the system's limit only with CAP_NET_ADMIN over the initial namespace: a smaller buffer will do.
+            descriptor.tryOption(SocketConstants.SOL_SOCKET, SocketConstants.SO_RCVBUFFORCE,
+                    options.receiveBufferBytes());
+            descriptor.tryOption(SocketConstants.SOL_SOCKET, SocketConstants.SO_SNDBUFFORCE, options.sendBufferBytes());
+            if (options.mark() != 0) {
+                descriptor.option(SocketConstants.SOL_SOCKET, SocketConstants.SO_MARK, options.mark(), "SO_MARK");
+            }
+            return new LinuxRawIpv4Socket(descriptor, protocol);
+        } catch (RuntimeException e) {
+            descriptor.close();
+            throw e;
+        }
+    }
+
+    /**
+     * Settings of the socket.
+     *
+     * @param mark mark that policy rules may match; 0: none
+     * @param receiveBufferBytes room for datagrams not yet received
+     * @param sendBufferBytes room for datagrams not yet sent
+     */
+    public record Options(int mark, int receiveBufferBytes, int sendBufferBytes) {
+        private static final int BUFFER_BYTES = 16 << 20;
+
+        /**
+         * Generous buffers.
+         *
+         * @param mark mark that policy rules may match; 0: none
+         * @return the settings
+         */
+        public static Options ofMark(int mark) {
+            return new Options(mark, BUFFER_BYTES, BUFFER_BYTES);
+        }
+    }
+
+    @Override
+    public int protocol() {
+        return protocol;
+    }
+
+    @Override
+    public int receive(PacketBatch batch) {
+        final int count = Math.min(BURST, batch.capacity() - batch.size());
+        if (count == 0) {
+            return 0;
+        }
+        final int first = batch.size();
+        final int room = batch.slotBytes() - batch.headroom();
+        for (int i = 0; i < count; i++) {
+            incoming.point(i, batch, batch.slotBase(first + i) + batch.headroom(), room);
+        }
+        final int got = SocketCalls.recvmmsg(descriptor.errno, descriptor.fd, incoming.messages, count,
+                SocketConstants.MSG_DONTWAIT, MemorySegment.NULL);
+        if (got < 0) {
+            return got == -Errno.EAGAIN || got == -Errno.EINTR ? 0 : got;
+        }
+        for (int i = 0; i < got; i++) {
+            batch.append(incoming.moved(i));
+        }
+        return got;
+    }
+
+    @Override
+    public int send(PacketBatch batch, int[] slots, int from, int to) {
+        int sent = 0;
+        while (from + sent < to) {
+            final int count = Math.min(BURST, to - from - sent);
+            for (int i = 0; i < count; i++) {
+                final int slot = slots[from + sent + i];
+                final int start = batch.start(slot);
+                outgoing.point(i, batch, start, batch.length(slot));
+                outgoing.destination(i, batch.buffer().getInt(start + IPV4_DESTINATION_OFFSET, ByteOrder.BIG_ENDIAN));
+            }
+            final int put = SocketCalls.sendmmsg(descriptor.errno, descriptor.fd, outgoing.messages, count,
+                    SocketConstants.MSG_DONTWAIT);
+            if (put < 0 && put != -Errno.EINTR) {
+                return sent > 0 ? sent : put;
+            }
+            sent += Math.max(put, 0);
+            if (put >= 0 && put < count) {
+                return sent;
+            }
+        }
+        return sent;
+    }
+
+    @Override
+    public int descriptor() {
+        return descriptor.fd;
+    }
+
+    @Override
+    public void close() {
+        descriptor.close();
+    }
+}

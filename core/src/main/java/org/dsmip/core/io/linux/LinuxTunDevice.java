@@ -1,0 +1,161 @@
+package org.dsmip.core.io.linux;
+
+import static org.dsmip.core.sys.SystemCallException.check;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.ArrayList;
+import java.util.List;
+import org.dsmip.core.io.PacketBatch;
+import org.dsmip.core.io.TunDevice;
+import org.dsmip.core.sys.DescriptorCalls;
+import org.dsmip.core.sys.Errno;
+import org.dsmip.core.sys.Ifreq;
+import org.dsmip.core.sys.Iovec;
+import org.dsmip.core.sys.SystemCallException;
+
+/**
+ * A queue of a TUN device opened with {@code IFF_VNET_HDR}: each packet is read and written behind its
+ * {@code virtio_net_hdr}, which lies in the headroom of the slot. The kernel has no call that moves several packets, so it
+ * is one system call a packet. The device goes when the process does, however it ends.
+ */
+public final class LinuxTunDevice implements TunDevice {
+    /** {@link #open} offload: leave checksums to this process. */
+    public static final int TUN_F_CSUM = 0x01;
+    /** {@link #open} offload: hand over runs of TCP segments over IPv4. */
+    public static final int TUN_F_TSO4 = 0x02;
+    /** {@link #open} offload: hand over runs of TCP segments over IPv6. */
+    public static final int TUN_F_TSO6 = 0x04;
+
+    private static final String PATH = "/dev/net/tun";
+    private static final long TUNSETIFF = 0x400454CAL;
+    private static final long TUNSETOFFLOAD = 0x400454D0L;
+    private static final long TUNSETVNETHDRSZ = 0x400454D8L;
+    private static final short IFF_TUN = 0x0001;
+    private static final short IFF_MULTI_QUEUE = 0x0100;
+    private static final short IFF_NO_PI = 0x1000;
+    private static final short IFF_VNET_HDR = 0x4000;
+    private static final short IFF_TUN_EXCL = (short) 0x8000;
+
+    private final Descriptor descriptor;
+    private final String name;
+    private final MemorySegment part;
+
+    private LinuxTunDevice(Descriptor descriptor, String name) {
+        this.descriptor = descriptor;
+        this.name = name;
+        part = descriptor.arena.allocate(Iovec.SIZE, 8);
+    }
+
+    /**
+     * Makes a new TUN device.
+     *
+     * @param name 1..15 characters; the device must not exist
+     * @param queues how many queues, at least 1
+     * @param offloads {@code TUN_F_...} of what may be received; 0: whole packets with complete checksums only
+     * @return the queues, each for a thread of its own
+     * @throws SystemCallException if the kernel refuses; nothing is left open
+     */
+    public static List<TunDevice> open(String name, int queues, int offloads) {
+        final List<TunDevice> opened = new ArrayList<>();
+        try {
+            for (int i = 0; i < queues; i++) {
+                opened.add(openQueue(name, i == 0, offloads));
+            }
+            return List.copyOf(opened);
+        } catch (RuntimeException e) {
+            opened.reversed().forEach(TunDevice::close);
+            throw e;
+        }
+    }
+
+    private static LinuxTunDevice openQueue(String name, boolean first, int offloads) {
+        final Descriptor descriptor = Descriptor.open("open", PATH + ", O_RDWR", (arena, errno) -> DescriptorCalls
+                .open(errno, arena.allocateFrom(PATH), DescriptorCalls.O_RDWR | DescriptorCalls.O_NONBLOCK
+                        | DescriptorCalls.O_CLOEXEC));
+        try (Arena scratch = Arena.ofConfined()) {
+            final MemorySegment request = scratch.allocate(Ifreq.SIZE, 8);
+            Ifreq.ifrName(request, name);
+            Ifreq.ifrFlags(request, 0, (short) (IFF_TUN | IFF_NO_PI | IFF_MULTI_QUEUE | IFF_VNET_HDR
+                    | (first ? IFF_TUN_EXCL : 0)));
+            final int made = DescriptorCalls.ioctl(descriptor.errno, descriptor.fd, TUNSETIFF, request);
+            if (made == -Errno.EBUSY) {
+                throw new SystemCallException("ioctl", "TUNSETIFF " + name, made,
+                        "an interface of that name exists; delete it or configure another name for the tunnel device");
+            }
+            check(made, "ioctl", "TUNSETIFF " + name);
+            control(descriptor, TUNSETVNETHDRSZ,
+                    scratch.allocateFrom(ValueLayout.JAVA_INT, PacketBatch.VIRTIO_HEADER_BYTES), "TUNSETVNETHDRSZ");
+            control(descriptor, TUNSETOFFLOAD, MemorySegment.ofAddress(offloads), "TUNSETOFFLOAD " + offloads);
+            return new LinuxTunDevice(descriptor, Ifreq.ifrName(request));
+        } catch (RuntimeException e) {
+            descriptor.close();
+            throw e;
+        }
+    }
+
+    private static void control(Descriptor descriptor, long request, MemorySegment argument, String name) {
+        check(DescriptorCalls.ioctl(descriptor.errno, descriptor.fd, request, argument), "ioctl", name);
+    }
+
+    @Override
+    public int receive(PacketBatch batch) {
+        final int before = batch.size();
+        while (batch.size() < batch.capacity()) {
+            final int slot = batch.append(0);
+            final int start = batch.start(slot);
+            final int room = batch.slotBase(slot) + batch.slotBytes() - start;
+            part(batch, start, room);
+            final int got = DescriptorCalls.readv(descriptor.errno, descriptor.fd, part, 1);
+            if (got < PacketBatch.VIRTIO_HEADER_BYTES) {
+                batch.removeLast();
+                if (got == -Errno.EINTR) {
+                    continue;
+                }
+                final int received = batch.size() - before;
+                return received > 0 || got == -Errno.EAGAIN ? received : Math.min(got, 0);
+            }
+            batch.bounds(slot, start, got - PacketBatch.VIRTIO_HEADER_BYTES);
+            batch.readVirtioHeader(slot);
+        }
+        return batch.size() - before;
+    }
+
+    @Override
+    public int send(PacketBatch batch, int[] slots, int from, int to) {
+        int sent = 0;
+        while (from + sent < to) {
+            final int slot = slots[from + sent];
+            batch.writeVirtioHeader(slot);
+            part(batch, batch.start(slot), batch.length(slot));
+            final int put = DescriptorCalls.writev(descriptor.errno, descriptor.fd, part, 1);
+            if (put >= 0) {
+                sent++;
+            } else if (put != -Errno.EINTR) {
+                return sent > 0 ? sent : put;
+            }
+        }
+        return sent;
+    }
+
+    private void part(PacketBatch batch, int start, int length) {
+        Iovec.iovBase(part, 0, batch.buffer().addressOffset() + start - PacketBatch.VIRTIO_HEADER_BYTES);
+        Iovec.iovLen(part, 0, length + (long) PacketBatch.VIRTIO_HEADER_BYTES);
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public int descriptor() {
+        return descriptor.fd;
+    }
+
+    @Override
+    public void close() {
+        descriptor.close();
+    }
+}
