@@ -127,7 +127,8 @@ start_holder() {
     local error holder
     error=$(unshare --user --map-root-user --net --mount -- mount -t tmpfs tmpfs "$LAB_BASE" 2>&1) ||
         die "needs root, or user namespaces for ordinary users (${error##*$'\n'}): run it as root, or allow them" \
-            "with sysctl kernel.unprivileged_userns_clone=1 or kernel.apparmor_restrict_unprivileged_userns=0"
+            "(sysctl kernel.unprivileged_userns_clone=1, kernel.apparmor_restrict_unprivileged_userns=0," \
+            "user.max_user_namespaces above 0)"
     mkdir -p "$LAB_DIR/ns"
     # shellcheck disable=SC2016  # expanded by the inner shell
     setsid unshare --user --map-root-user --net --mount -- bash -c '
