@@ -17,6 +17,15 @@ public sealed interface Effect {
     record Send(Datagram datagram) implements Effect {}
 
     /**
+     * Send a UDP datagram straight onto the home link, past any route into the tunnel: the answer to a mobile node that is
+     * back home, even if its binding stays (RFC 3344 section 3.8.3.1).
+     *
+     * @param datagram what to send and between which ends
+     * @param receiver the MAC address of the mobile node; null: not known, to be found by ARP
+     */
+    record SendOnHomeLink(Datagram datagram, @Nullable MacAddress receiver) implements Effect {}
+
+    /**
      * Let the data plane use this entry from now on, in place of any former one of the same home address.
      *
      * @param entry the entry

@@ -19,7 +19,7 @@ public record RegistrationSettings(Profile profile, int maximumLifetimeSec, int 
 
     /** What is used when nothing is configured. */
     public static final RegistrationSettings DEFAULTS = new RegistrationSettings(Profile.RFC_3344, 1800, 10_000,
-            new Encapsulations(true, true), ReverseTunneling.SUPPORTED, true, 10);
+            new Encapsulations(true, true), ReverseTunneling.SUPPORTED, true, 100);
 
     /**
      * Checks the ranges.
