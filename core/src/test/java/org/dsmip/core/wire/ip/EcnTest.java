@@ -15,7 +15,6 @@ class EcnTest {
 
     @Test
     @Tag("BASE-TOS-03")
-    @Tag("PF-10")
     void combinesTheSixteenPairsAsTheTableSays() {
         final int[][] table = {{NOT_ECT, NOT_ECT, NOT_ECT, DROP}, {ECT_0, ECT_0, ECT_1, CE},
             {ECT_1, ECT_1, ECT_1, CE}, {CE, CE, CE, CE}};

@@ -22,7 +22,6 @@ class IpVectorsTest {
     @ParameterizedTest
     @ValueSource(strings = {"D1", "D2", "D3", "D4", "D5", "D6", "D7", "D8", "D9", "D10", "M1", "M2", "M3", "M4", "P1",
         "P2", "TV-1", "TV-7", "TV-8", "TV-8a", "TV-8b", "TV-9a", "TV-9b", "TV-9c", "TV-9d"})
-    @Tag("PF-11")
     void everyOuterHeaderIsSoundAndItsChecksumCanBeRecomputed(String name) {
         final UnsafeBuffer packet = Vectors.buffer(name);
         ipv4.wrap(packet, 0, packet.capacity());
@@ -35,7 +34,6 @@ class IpVectorsTest {
     }
 
     @Test
-    @Tag("BASE-TUN-01")
     void writesTheIpv4HeaderOfIpInIp() {
         assertThat(outer(Vectors.bytes("D0"), IpProtocol.IPV6, 0x1002, 0xCB00710A)).isEqualTo(Vectors.bytes("D1"));
         final byte[] toHome = outer(Vectors.bytes("D0"), IpProtocol.IPV6, 0x1001, 0xC000020A);
@@ -43,8 +41,6 @@ class IpVectorsTest {
     }
 
     @Test
-    @Tag("BASE-GRE-01")
-    @Tag("BASE-GRE-09")
     void writesGreWithoutOptions() {
         assertThat(outer(greHeader(GreHeaderFlyweight.IPV6, Vectors.bytes("D0")), IpProtocol.GRE, 0x1005, 0xCB00710A))
                 .isEqualTo(Vectors.bytes("D4"));
@@ -55,7 +51,6 @@ class IpVectorsTest {
 
     @Test
     @Tag("BASE-GRE-02")
-    @Tag("BASE-GRE-07")
     void readsAndWritesGreWithChecksumAndKey() {
         final UnsafeBuffer packet = Vectors.buffer("TV-9b");
         gre.wrap(packet, 20, packet.capacity() - 20);
@@ -91,9 +86,6 @@ class IpVectorsTest {
     }
 
     @Test
-    @Tag("BASE-MIN-01")
-    @Tag("BASE-MIN-05")
-    @Tag("BASE-MIN-06")
     void readsAndWritesTheMinimalForwardingHeader() {
         checkMinimal("TV-8a", IpProtocol.UDP, 0xC000024D, 0xCB007163);
         checkMinimal("TV-8b", IpProtocol.UDP, 0xCB007163, 0);
@@ -136,7 +128,6 @@ class IpVectorsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"M1", "M2", "M3", "M4"})
-    @Tag("DS-4.3.3-1")
     void readsMldBehindHopByHopOptions(String name) {
         final UnsafeBuffer packet = Vectors.buffer(name);
         ipv6.wrap(packet, 20, packet.capacity() - 20);
@@ -152,7 +143,6 @@ class IpVectorsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"P1", "P2"})
-    @Tag("DS-4.6.2-1")
     void readsDhcpv6(String name) {
         final UnsafeBuffer packet = Vectors.buffer(name);
         ipv6.wrap(packet, 20, packet.capacity() - 20);

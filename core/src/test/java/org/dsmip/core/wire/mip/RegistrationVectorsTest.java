@@ -89,8 +89,6 @@ class RegistrationVectorsTest {
     }
 
     @Test
-    @Tag("DS-4.1-1")
-    @Tag("DS-4.1-3")
     void readsTheFieldsOfTheFirstRequest() {
         final RegistrationRequest request = request("R1");
         assertThat(request.header()).isEqualTo(new RegistrationRequestHeader(
@@ -111,8 +109,6 @@ class RegistrationVectorsTest {
     }
 
     @Test
-    @Tag("DS-4.1-5")
-    @Tag("DS-4.1-6")
     void findsTheForeignAgentsModeBetweenTheTwoAuthenticationExtensions() {
         final RegistrationRequest request = request("R4");
         final AuthenticationExtension home = requireNonNull(request.authentication(AuthenticationKind.MOBILE_HOME));
@@ -129,7 +125,6 @@ class RegistrationVectorsTest {
 
     @Test
     @Tag("DS-3.2-3")
-    @Tag("DS-4.2-5")
     void readsTheMixedResultsOfSeveralPrefixes() {
         final RegistrationReply reply = reply("R7");
         assertThat(reply.replyCode()).isEqualTo(ReplyCode.ACCEPTED);
@@ -141,7 +136,6 @@ class RegistrationVectorsTest {
     }
 
     @Test
-    @Tag("BASE-NAI-01")
     void readsTheOtherExtensionsOfTheBaseLedger() {
         final RegistrationRequest request = request("TV-11");
         assertThat(requireNonNull(request.first(NaiExtension.class)).text()).isEqualTo("mn1@example.org");
@@ -162,8 +156,6 @@ class RegistrationVectorsTest {
 
     @Test
     @Tag("BASE-AUTH-04")
-    @Tag("BASE-AUTH-20")
-    @Tag("BASE-AUTH-21")
     void everyAlgorithmCoversTheMessageThroughTheSpi() throws GeneralSecurityException {
         final byte[] key = key(0x1000);
         for (String algorithm : new String[]{"sha1", "sha256", "prefix-suffix"}) {
@@ -187,7 +179,6 @@ class RegistrationVectorsTest {
     }
 
     @Test
-    @Tag("BASE-RPL-10")
     void theReplyOfAClockThatIsAheadJoinsTwoTimestamps() {
         final long ours = request("TV-2").identification();
         final long theirs = reply("TV-5").identification();
