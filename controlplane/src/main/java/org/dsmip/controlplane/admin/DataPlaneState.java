@@ -1,0 +1,122 @@
+package org.dsmip.controlplane.admin;
+
+import java.util.List;
+import org.dsmip.controlplane.admin.StateBlock.Shape;
+import org.jspecify.annotations.Nullable;
+
+/** Puts what the data plane counts and measures into blocks. */
+public final class DataPlaneState {
+    private DataPlaneState() {}
+
+    /**
+     * A number that only grows.
+     *
+     * @param name its name, words joined by hyphens
+     * @param unit what is counted, such as {@code packets}
+     * @param value the present value
+     */
+    public record CounterView(String name, String unit, long value) {}
+
+    /**
+     * The time between arrival and departure of packets in one direction, in nanoseconds.
+     *
+     * @param direction such as {@code to-mobile} or {@code from-mobile}
+     * @param packets how many were measured
+     * @param p50Ns half of them took no longer
+     * @param p99Ns 99 percent of them took no longer
+     * @param p999Ns 99.9 percent of them took no longer
+     * @param maxNs the longest
+     */
+    public record LatencyView(String direction, long packets, long p50Ns, long p99Ns, long p999Ns, long maxNs) {}
+
+    /**
+     * An interface in use.
+     *
+     * @param name as the kernel calls it
+     * @param purpose such as {@code home-link}, {@code access} or {@code tunnel}
+     * @param method how packets are moved over it, such as {@code tun} or {@code raw}
+     * @param mtuBytes its MTU
+     * @param up whether it is up
+     * @param address an IPv4 address of interest on it, such as the care-of address
+     * @param counters what is counted for it
+     */
+    public record InterfaceView(String name, String purpose, String method, int mtuBytes, boolean up,
+            @Nullable String address, List<CounterView> counters) {
+        /** Copies the list. */
+        public InterfaceView {
+            counters = List.copyOf(counters);
+        }
+    }
+
+    /**
+     * Shows dropped packets.
+     *
+     * @param drops one counter a reason, its name being the reason
+     * @return the total and all reasons, also those that never occurred
+     */
+    public static StateBlock drops(List<CounterView> drops) {
+        final StateBlock.Builder block = StateBlock.builder()
+                .number("total", drops.stream().mapToLong(CounterView::value).sum()).group("drop", Shape.MANY);
+        for (CounterView drop : drops) {
+            block.block("drop", Shape.MANY,
+                    StateBlock.builder().text("reason", drop.name()).number("packets", drop.value()).build());
+        }
+        return block.build();
+    }
+
+    /**
+     * Shows counters.
+     *
+     * @param counters the counters
+     * @return one line each
+     */
+    public static StateBlock counters(List<CounterView> counters) {
+        final StateBlock.Builder block = StateBlock.builder().group("counter", Shape.MANY);
+        for (CounterView counter : counters) {
+            block.block("counter", Shape.MANY, StateBlock.builder().text("name", counter.name())
+                    .number("value", counter.value()).text("unit", counter.unit()).build());
+        }
+        return block.build();
+    }
+
+    /**
+     * Shows how long packets stay inside.
+     *
+     * @param directions one view a direction
+     * @return one line each, in microseconds
+     */
+    public static StateBlock latency(List<LatencyView> directions) {
+        final StateBlock.Builder block = StateBlock.builder().group("latency", Shape.MANY);
+        for (LatencyView view : directions) {
+            block.block("latency", Shape.MANY,
+                    StateBlock.builder().text("direction", view.direction()).number("packets", view.packets())
+                            .decimal("p50-micros", view.p50Ns() / 1e3, 1).decimal("p99-micros", view.p99Ns() / 1e3, 1)
+                            .decimal("p999-micros", view.p999Ns() / 1e3, 1).decimal("max-micros", view.maxNs() / 1e3, 1)
+                            .build());
+        }
+        return block.build();
+    }
+
+    /**
+     * Shows interfaces.
+     *
+     * @param interfaces the interfaces
+     * @return one line each, counters below
+     */
+    public static StateBlock interfaces(List<InterfaceView> interfaces) {
+        final StateBlock.Builder block = StateBlock.builder().group("interface", Shape.MANY);
+        for (InterfaceView view : interfaces) {
+            final StateBlock.Builder one = StateBlock.builder().text("name", view.name())
+                    .text("purpose", view.purpose())
+                    .text("method", view.method()).number("mtu", view.mtuBytes()).flag("up", view.up())
+                    .text("address", view.address());
+            if (!view.counters().isEmpty()) {
+                final StateBlock.Builder counters = StateBlock.builder();
+                view.counters().forEach(counter -> counters.number(counter.name(), counter.value()));
+                one.block("counters", Shape.ONE, counters.build());
+            }
+            block.block("interface", Shape.MANY, one.build());
+        }
+        return block.build();
+    }
+}

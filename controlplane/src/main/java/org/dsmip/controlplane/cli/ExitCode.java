@@ -1,0 +1,13 @@
+package org.dsmip.controlplane.cli;
+
+/** What the process answers to the one who started it. */
+public final class ExitCode {
+    /** What was asked for is done. */
+    public static final int DONE = 0;
+    /** It was tried and failed. */
+    public static final int FAILED = 1;
+    /** The command or the configuration is wrong; nothing was tried. */
+    public static final int WRONG_USE = 2;
+
+    private ExitCode() {}
+}

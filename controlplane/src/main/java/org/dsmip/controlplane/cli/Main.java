@@ -1,0 +1,114 @@
+package org.dsmip.controlplane.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import org.dsmip.controlplane.config.ConfigException;
+import org.dsmip.controlplane.config.HomeAgentConfig;
+import org.dsmip.controlplane.config.MobileNodeConfig;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
+
+/** The command {@code dsmip}. */
+@Command(name = "dsmip", mixinStandardHelpOptions = true, versionProvider = Version.class, description = "Dual-stack Mobile IPv4 router in user space.", synopsisSubcommandLabel = "COMMAND", footer = "Exit codes: 0 done, 1 failed, 2 wrong use or configuration.")
+public final class Main implements Runnable {
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    @Option(names = "--debug", scope = ScopeType.INHERIT, description = "print stack traces of failures")
+    private boolean debug;
+
+    private Main() {}
+
+    /**
+     * What starts nodes.
+     *
+     * @param homeAgent starts a home agent
+     * @param mobileNode starts a mobile node
+     */
+    public record Launchers(NodeLauncher<HomeAgentConfig> homeAgent, NodeLauncher<MobileNodeConfig> mobileNode) {}
+
+    /**
+     * Runs one command without the ability to start nodes.
+     *
+     * @param args the arguments
+     */
+    public static void main(String[] args) {
+        System.exit(commandLine(new Launchers(Main::cannotStart, Main::cannotStart)).execute(args));
+    }
+
+    /**
+     * Makes the command line; its {@code execute} answers the exit code.
+     *
+     * @param launchers what starts nodes
+     * @return the command line, printing to standard output and standard error unless told otherwise
+     */
+    public static CommandLine commandLine(Launchers launchers) {
+        final Main main = new Main();
+        final CommandLine line = new CommandLine(main);
+        add(line, "home-agent", "Run a home agent until SIGTERM.",
+                new NodeCommand<>(HomeAgentConfig.class, launchers.homeAgent()));
+        add(line, "mobile-node", "Run a mobile node until SIGTERM.",
+                new NodeCommand<>(MobileNodeConfig.class, launchers.mobileNode()));
+        line.addSubcommand(new CheckCommand());
+        line.addSubcommand(new ShowCommand());
+        line.addSubcommand(new TrafficCommand());
+        line.setUsageHelpAutoWidth(true);
+        line.setParameterExceptionHandler((e, arguments) -> main.wrongUse(e));
+        line.setExecutionExceptionHandler((e, command, parsed) -> main.failed(command.getErr(), e));
+        return line;
+    }
+
+    @Override
+    public void run() {
+        throw new ParameterException(Specs.of(spec).commandLine(), "a command is needed");
+    }
+
+    private static void add(CommandLine line, String name, String description, Object command) {
+        final CommandLine inner = new CommandLine(command);
+        inner.getCommandSpec().usageMessage().description(description);
+        line.addSubcommand(name, inner);
+    }
+
+    private int wrongUse(ParameterException e) {
+        final CommandLine command = e.getCommandLine();
+        final PrintWriter err = command.getErr();
+        printTrace(err, e);
+        err.println("dsmip: " + oneLine(e) + " (see " + command.getCommandSpec().qualifiedName() + " --help)");
+        err.flush();
+        return ExitCode.WRONG_USE;
+    }
+
+    private int failed(PrintWriter err, Exception e) {
+        printTrace(err, e);
+        if (e instanceof ConfigException wrong) {
+            wrong.problems().forEach(problem -> err.println("dsmip: " + problem));
+        } else {
+            err.println("dsmip: " + oneLine(e));
+        }
+        err.flush();
+        return e instanceof ConfigException ? ExitCode.WRONG_USE : ExitCode.FAILED;
+    }
+
+    private void printTrace(PrintWriter err, Exception e) {
+        if (debug) {
+            e.printStackTrace(err);
+        }
+    }
+
+    private static String oneLine(Exception e) {
+        final String message = e.getMessage() == null || e.getMessage().isBlank()
+                ? e.getClass().getSimpleName()
+                : e.getMessage();
+        return message.strip().replaceAll("\\s*\\R\\s*", " ");
+    }
+
+    private static int cannotStart(Object config) throws IOException {
+        throw new IOException("this entry point cannot start a node; run org.dsmip.controlplane.app instead");
+    }
+}

@@ -1,0 +1,76 @@
+package org.dsmip.controlplane.config;
+
+import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+import org.tomlj.Toml;
+import org.tomlj.TomlParseError;
+import org.tomlj.TomlParseResult;
+
+/**
+ * The configuration of one node, read from its file and checked.
+ *
+ * @param node what the file amounts to
+ * @param effectiveText the same as text in the form of such a file, defaults included, keys left out
+ */
+public record ConfigFile(NodeConfig node, String effectiveText) {
+    private enum Role {
+        HOME_AGENT, MOBILE_NODE
+    }
+
+    /**
+     * Reads and checks a file, and the key files it names.
+     *
+     * @param file the file
+     * @return what it amounts to
+     * @throws ConfigException with every mistake that was found
+     */
+    public static ConfigFile read(Path file) throws ConfigException {
+        final ReadContext context = new ReadContext(file);
+        final TomlParseResult parsed = parse(context);
+        final TableReader top = new TableReader(context, "", parsed, Position.START);
+        final Role role = top.required("role", Kind.oneOf(Role.class), Role.HOME_AGENT).value();
+        context.throwIfAnyProblem();
+        final NodeConfig node = switch (role) {
+            case HOME_AGENT -> HomeAgentReader.read(top);
+            case MOBILE_NODE -> MobileNodeReader.read(top);
+        };
+        return new ConfigFile(node, context.effective().toString());
+    }
+
+    private static TomlParseResult parse(ReadContext context) throws ConfigException {
+        final TomlParseResult parsed = Toml.parse(text(context));
+        for (TomlParseError error : parsed.errors()) {
+            context.problem(Position.of(error.position()),
+                    "a syntax error (" + TomlText.withoutQuotations(String.valueOf(error.getMessage())) + ")",
+                    "TOML, in which all text is quoted");
+        }
+        context.throwIfAnyProblem();
+        return parsed;
+    }
+
+    private static String text(ReadContext context) throws ConfigException {
+        try {
+            return Files.readString(context.file());
+        } catch (NoSuchFileException e) {
+            throw unreadable(context, "no such file", e);
+        } catch (AccessDeniedException e) {
+            throw unreadable(context, "a file that this user may not read", e);
+        } catch (CharacterCodingException e) {
+            throw unreadable(context, "bytes that are not UTF-8", e);
+        } catch (IOException e) {
+            throw unreadable(context, "a file that cannot be read (" + e.getMessage() + ")", e);
+        }
+    }
+
+    private static ConfigException unreadable(ReadContext context, String found, IOException cause) {
+        final ConfigException failure = new ConfigException(List.of(
+                new Problem(context.file().toString(), Position.START, found, "a configuration file in UTF-8")));
+        failure.initCause(cause);
+        return failure;
+    }
+}

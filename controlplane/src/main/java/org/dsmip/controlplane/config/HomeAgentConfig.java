@@ -1,0 +1,20 @@
+package org.dsmip.controlplane.config;
+
+import org.dsmip.controlplane.homeagent.HomeAgentSettings;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The configuration of a home agent.
+ *
+ * @param settings what every node has
+ * @param homeLink name of the interface on the home link; null: the home network is virtual
+ * @param internetLink name of the interface towards care-of addresses; null: whatever the routes say
+ * @param homeAgent what it grants to whom
+ */
+public record HomeAgentConfig(NodeSettings settings, @Nullable String homeLink, @Nullable String internetLink,
+        HomeAgentSettings homeAgent) implements NodeConfig {
+    @Override
+    public String role() {
+        return "home-agent";
+    }
+}

@@ -1,0 +1,19 @@
+package org.dsmip.controlplane.config;
+
+import org.dsmip.controlplane.mobilenode.MobileNodeSettings;
+
+/**
+ * The configuration of a mobile node.
+ *
+ * @param settings what every node has
+ * @param access name of the interface that attaches to whatever network is visited, and to the home link
+ * @param mobileNode what it asks for and of whom
+ */
+public record MobileNodeConfig(NodeSettings settings, String access, MobileNodeSettings mobileNode)
+        implements
+            NodeConfig {
+    @Override
+    public String role() {
+        return "mobile-node";
+    }
+}

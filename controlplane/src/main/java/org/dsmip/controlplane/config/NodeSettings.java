@@ -1,0 +1,48 @@
+package org.dsmip.controlplane.config;
+
+import java.nio.file.Path;
+
+/**
+ * What every node has, whatever its role.
+ *
+ * @param name tells several nodes of one machine apart
+ * @param adminSocket where the node can be asked for its state
+ * @param stateDirectory where the node keeps what it must find again after a crash
+ * @param logLevel how much it logs
+ * @param tun the tunnel device
+ * @param forwarding how packets are moved
+ */
+public record NodeSettings(String name, Path adminSocket, Path stateDirectory, LogLevel logLevel, TunSettings tun,
+        ForwardingSettings forwarding) {
+    /** How much is logged. */
+    public enum LogLevel {
+        /** Failures only. */
+        ERROR,
+        /** Also what an operator should look at. */
+        WARN,
+        /** Also changes of state. */
+        INFO,
+        /** Also decisions, with the row of the requirement tables that made them. */
+        DEBUG,
+        /** Everything. */
+        TRACE
+    }
+
+    /**
+     * The tunnel device.
+     *
+     * @param device its name
+     * @param mtuBytes its MTU
+     */
+    public record TunSettings(String device, int mtuBytes) {}
+
+    /**
+     * Where a node's admin socket is unless its configuration says otherwise.
+     *
+     * @param name the node's name
+     * @return the path
+     */
+    public static Path defaultAdminSocket(String name) {
+        return Path.of("/run/dsmip", name + ".sock");
+    }
+}

@@ -1,0 +1,103 @@
+package org.dsmip.controlplane.config;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.dsmip.controlplane.config.HomeAgentReader.NodeRow;
+import org.dsmip.core.net.Ipv4Address;
+import org.dsmip.core.net.Ipv4Prefix;
+import org.dsmip.core.net.Ipv6Prefix;
+import org.jspecify.annotations.Nullable;
+
+/** Checks that no two mobile nodes are given the same address or overlapping prefixes, and that all are ours to give. */
+final class OwnershipCheck {
+    private final TableReader top;
+    private final Located<Ipv4Address> homeAgent;
+    private final Located<Ipv4Prefix> homeNetwork;
+
+    private record Claim(Located<Ipv6Prefix> prefix, NodeRow owner) {}
+
+    OwnershipCheck(TableReader top, Located<Ipv4Address> homeAgent, Located<Ipv4Prefix> homeNetwork) {
+        this.top = top;
+        this.homeAgent = homeAgent;
+        this.homeNetwork = homeNetwork;
+    }
+
+    void check(List<NodeRow> rows, List<Located<Ipv6Prefix>> onLink, List<Located<Ipv6Prefix>> served) {
+        checkHomeAddresses(rows);
+        checkOverlaps(rows);
+        final List<Ipv6Prefix> ours = new ArrayList<>(HomeAgentReader.values(onLink));
+        ours.addAll(HomeAgentReader.values(served));
+        for (NodeRow row : rows) {
+            row.prefixes().stream().filter(prefix -> ours.stream().noneMatch(range -> range.covers(prefix.value())))
+                    .forEach(prefix -> top.problem(prefix.position(),
+                            "prefix " + prefix.value() + " of " + row.homeAddress().value()
+                                    + " inside neither an on-link nor a served prefix",
+                            ours.isEmpty()
+                                    ? "none: [home-agent] has no ipv6.on-link or ipv6.served"
+                                    : "parts of " + ours));
+            final List<Ipv6Prefix> owned = HomeAgentReader.values(row.prefixes());
+            row.implicit().stream().filter(prefix -> !owned.contains(prefix.value()))
+                    .forEach(prefix -> top.problem(prefix.position(),
+                            "implicit prefix " + prefix.value() + " that is not among the prefixes of "
+                                    + row.homeAddress().value(),
+                            "some of its prefixes"));
+        }
+    }
+
+    private void checkHomeAddresses(List<NodeRow> rows) {
+        final Map<Ipv4Address, Position> seen = new HashMap<>();
+        for (NodeRow row : rows) {
+            final Ipv4Address address = row.homeAddress().value();
+            final Position position = row.homeAddress().position();
+            if (address.isUnspecified()) {
+                continue;
+            }
+            final Position former = seen.putIfAbsent(address, position);
+            if (former != null) {
+                top.problem(position, "home-address " + address + ", which the mobile node at " + former + " has",
+                        "each home address once");
+            } else if (address.equals(homeAgent.value())) {
+                top.problem(position,
+                        "home-address " + address + ", which is the home agent's at " + homeAgent.position(),
+                        "an address of the home network that is not the home agent's");
+            } else if (!homeNetwork.value().contains(address)) {
+                top.problem(position, "home-address " + address + " outside the home network",
+                        "an address in " + homeNetwork.value());
+            }
+        }
+    }
+
+    /** Sorted, a prefix comes right after those that contain it: one look at the outermost of them is enough. */
+    private void checkOverlaps(List<NodeRow> rows) {
+        final List<Claim> claims = new ArrayList<>();
+        rows.forEach(row -> row.prefixes().forEach(prefix -> claims.add(new Claim(prefix, row))));
+        claims.sort(Comparator.comparing((Claim claim) -> claim.prefix.value().address())
+                .thenComparingInt(claim -> claim.prefix.value().length()));
+        @Nullable
+        Claim outermost = null;
+        for (Claim claim : claims) {
+            if (outermost == null || !outermost.prefix.value().covers(claim.prefix.value())) {
+                outermost = claim;
+            } else if (!outermost.owner.equals(claim.owner)) {
+                report(claim, outermost);
+            }
+        }
+    }
+
+    /** The one that stands later in the file is the mistake. */
+    private void report(Claim one, Claim other) {
+        final boolean later = one.prefix.position().line() > other.prefix.position().line()
+                || (one.prefix.position().line() == other.prefix.position().line()
+                        && one.prefix.position().column() > other.prefix.position().column());
+        final Claim wrong = later ? one : other;
+        final Claim former = later ? other : one;
+        top.problem(wrong.prefix.position(),
+                "prefix " + wrong.prefix.value() + " of " + wrong.owner.homeAddress().value() + ", which overlaps "
+                        + former.prefix.value() + " of " + former.owner.homeAddress().value() + " at "
+                        + former.prefix.position(),
+                "prefixes of different mobile nodes that do not overlap");
+    }
+}

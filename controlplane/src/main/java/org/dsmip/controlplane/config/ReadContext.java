@@ -1,0 +1,43 @@
+package org.dsmip.controlplane.config;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/** What all readers of one file share: its name, the mistakes found so far, the effective configuration. Not thread-safe. */
+final class ReadContext {
+    private final Path file;
+    private final List<Problem> problems = new ArrayList<>();
+    private final EffectiveText effective = new EffectiveText();
+
+    ReadContext(Path file) {
+        this.file = file;
+    }
+
+    Path file() {
+        return file;
+    }
+
+    EffectiveText effective() {
+        return effective;
+    }
+
+    /** A file named in the configuration, relative to the directory of the configuration. */
+    Path resolve(String name) {
+        return file.resolveSibling(name);
+    }
+
+    void problem(Position position, String found, String allowed) {
+        problems.add(new Problem(file.toString(), position, found, allowed));
+    }
+
+    void throwIfAnyProblem() throws ConfigException {
+        if (!problems.isEmpty()) {
+            throw new ConfigException(problems.stream()
+                    .sorted(Comparator.comparing(Problem::position,
+                            Comparator.comparingInt(Position::line).thenComparingInt(Position::column)))
+                    .toList());
+        }
+    }
+}
