@@ -1,0 +1,5 @@
+/** Tests of address values. */
+@NullMarked
+package org.dsmip.core.net;
+
+import org.jspecify.annotations.NullMarked;
