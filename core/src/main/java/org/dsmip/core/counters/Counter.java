@@ -1,0 +1,90 @@
+package org.dsmip.core.counters;
+
+/** What the data plane counts beside drops. For each worker: packets in = forwarded + consumed + dropped. */
+public enum Counter {
+    /** Packets from the TUN device. */
+    TUN_PACKETS_IN(0, "tun-packets-in", "packets received from the TUN device"),
+    /** Their bytes. */
+    TUN_BYTES_IN(1, "tun-bytes-in", "bytes received from the TUN device"),
+    /** Packets from the raw sockets. */
+    TUNNEL_PACKETS_IN(2, "tunnel-packets-in", "packets received from the tunnels"),
+    /** Their bytes, outer headers included. */
+    TUNNEL_BYTES_IN(3, "tunnel-bytes-in", "bytes received from the tunnels, outer headers included"),
+    /** Received packets that went into a tunnel. */
+    FORWARDED_TO_TUNNEL(4, "forwarded-to-tunnel", "received packets that were sent into a tunnel"),
+    /** Received packets that went to the TUN device. */
+    FORWARDED_TO_TUN(5, "forwarded-to-tun", "received packets that were written to the TUN device"),
+    /** Received packets that were for the router itself, or parts of packets that were put together. */
+    CONSUMED(6, "consumed", "received packets that were for the router itself or were put together with others"),
+    /** Received packets dropped, over all reasons. */
+    DROPPED(7, "dropped", "received packets dropped, over all reasons"),
+    /** IPv6 sent into tunnels. */
+    IPV6_TO_TUNNEL(8, "v6-down", "IPv6 packets sent into a tunnel"),
+    /** IPv6 taken out of tunnels. */
+    IPV6_FROM_TUNNEL(9, "v6-up", "IPv6 packets taken out of a tunnel"),
+    /** IPv4 sent into tunnels. */
+    IPV4_TO_TUNNEL(10, "v4-down", "IPv4 packets sent into a tunnel"),
+    /** IPv4 taken out of tunnels. */
+    IPV4_FROM_TUNNEL(11, "v4-up", "IPv4 packets taken out of a tunnel"),
+    /** Accepted by the tunnel that is not in use. */
+    MODE_MISMATCH(12, "mode-mismatch", "packets accepted by the tunnel that is not in use"),
+    /** From one mobile node straight to another. */
+    HAIRPINNED(13, "hairpinned", "packets from one mobile node to another"),
+    /** Packets that left as fragments. */
+    FRAGMENTED(14, "fragmented", "packets that left as several fragments"),
+    /** Fragments made. */
+    FRAGMENTS_MADE(15, "fragments-made", "fragments made"),
+    /** Packets put together from fragments of the home leg. */
+    REASSEMBLED(16, "reassembled", "inner packets put together from fragments"),
+    /** Packet Too Big and Fragmentation Needed messages sent. */
+    TOO_BIG_SENT(17, "ptb-sent", "Packet Too Big and Fragmentation Needed messages sent"),
+    /** Destination Unreachable messages sent. */
+    UNREACHABLE_SENT(18, "du3-sent", "Destination Unreachable messages sent"),
+    /** Time Exceeded messages sent. */
+    TIME_EXCEEDED_SENT(19, "time-exceeded-sent", "Time Exceeded messages sent"),
+    /** ICMP errors that rate limits or the rules against error storms held back. */
+    ICMP_ERRORS_LIMITED(20, "icmp-limited", "ICMP errors not sent because of limits"),
+    /** Merged TCP segments handed to the kernel as one. */
+    SUPER_PACKETS(21, "super-packets", "merged TCP segments handed to the kernel as one"),
+    /** System calls that sent packets. */
+    SEND_CALLS(22, "send-calls", "system calls that sent packets"),
+    /** Errors that a handler threw; the worker went on. */
+    HANDLER_ERRORS(23, "handler-errors", "unexpected errors in a worker");
+
+    private final int id;
+    private final String label;
+    private final String help;
+
+    Counter(int id, String label, String help) {
+        this.id = id;
+        this.label = label;
+        this.help = help;
+    }
+
+    /**
+     * Place in the counters of a worker.
+     *
+     * @return 0 or more, without gaps
+     */
+    public int id() {
+        return id;
+    }
+
+    /**
+     * Stable name.
+     *
+     * @return such as {@code tun-packets-in}
+     */
+    public String label() {
+        return label;
+    }
+
+    /**
+     * What it counts.
+     *
+     * @return a few words
+     */
+    public String help() {
+        return help;
+    }
+}

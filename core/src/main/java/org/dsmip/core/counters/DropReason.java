@@ -1,0 +1,90 @@
+package org.dsmip.core.counters;
+
+/** Why the data plane dropped a packet. Labels are stable: tests and monitoring match them. */
+public enum DropReason {
+    /** Shorter than its headers say. */
+    TRUNCATED(0, "truncated", "shorter than its headers say"),
+    /** Neither IPv4 nor IPv6, or a malformed IPv4 or IPv6 header. */
+    BAD_HEADER(1, "bad-header", "not a well-formed IPv4 or IPv6 header"),
+    /** What the tunnel carried is not of the version that the tunnel protocol names. */
+    BAD_INNER_VERSION(2, "bad-ver", "inner packet is not of the version the tunnel protocol names"),
+    /** GRE header that RFC 2784 and 2890 tell to drop. */
+    BAD_GRE(3, "bad-gre", "GRE version, flags, checksum or protocol type not acceptable"),
+    /** Minimal forwarding header with a wrong checksum or length. */
+    BAD_MINIMAL(4, "bad-minenc", "minimal forwarding header damaged"),
+    /** No binding for the inner address. */
+    NO_BINDING(5, "no-binding", "no binding for the address"),
+    /** Row S-9: the outer source belongs to no binding. */
+    TUNNEL_SOURCE_UNKNOWN(6, "drop-outer", "outer source is not of any binding"),
+    /** The outer destination is not the one registered. */
+    TUNNEL_DESTINATION_UNKNOWN(7, "drop-outer-destination", "outer destination is not the registered one"),
+    /** Row S-11: not the negotiated encapsulation. */
+    WRONG_ENCAPSULATION(8, "wrong-encapsulation", "encapsulation is not the negotiated one"),
+    /** The inner source is not registered with the binding the tunnel belongs to. */
+    INNER_SOURCE(9, "drop-src", "inner source is not registered with this binding"),
+    /** The inner destination is not an address of the mobile node. */
+    INNER_DESTINATION(10, "drop-dst", "inner destination is not an address of this node"),
+    /** Row S-7: straight from the home address although reverse tunneling was granted. */
+    BARE_HOME_ADDRESS(11, "bare-hoa", "from the home address outside the tunnel although T was granted"),
+    /** The other tunnel is the one in use and the policy is strict. */
+    MODE_MISMATCH(12, "mode-mismatch-strict", "arrived by the tunnel that is not in use"),
+    /** Hop limit or TTL used up. */
+    HOP_LIMIT(13, "hop-limit", "hop limit or TTL exceeded"),
+    /** Larger than the tunnel takes; the source was told unless limits forbade it. */
+    TOO_BIG(14, "too-big", "larger than the tunnel MTU"),
+    /** Link-local destination, which is never tunneled. */
+    LINK_LOCAL(15, "ll-discard", "link-local address is never tunneled"),
+    /** Group that is not tunneled. */
+    MULTICAST(16, "mcast-filtered", "multicast or broadcast is not tunneled"),
+    /** Address that may not appear in a packet. */
+    MARTIAN(17, "martian", "unspecified, loopback, mapped or otherwise impossible address"),
+    /** Congestion mark on a packet whose sender does not understand it (RFC 6040). */
+    ECN(18, "ecn", "outer congestion mark on an inner packet that is not ECN-capable"),
+    /** From a mobile node to itself. */
+    SAME_NODE(19, "same-node", "destination is behind the tunnel it came from"),
+    /** Source is the tunnel's other end, or the packet was wrapped too often. */
+    LOOP(20, "loop", "would loop through the tunnel"),
+    /** Fragment of an inner packet that could not be put together. */
+    REASSEMBLY(21, "reasm-fail", "fragments overlap, are too many or came too late"),
+    /** The ring of the worker was full. */
+    RING_FULL(22, "ring-full", "worker too slow: ring full"),
+    /** The kernel took the packet not. */
+    SEND_REFUSED(23, "send-refused", "the kernel refused to send");
+
+    private final int id;
+    private final String label;
+    private final String help;
+
+    DropReason(int id, String label, String help) {
+        this.id = id;
+        this.label = label;
+        this.help = help;
+    }
+
+    /**
+     * Place in the counters of a worker.
+     *
+     * @return 0 or more, without gaps
+     */
+    public int id() {
+        return id;
+    }
+
+    /**
+     * Stable name.
+     *
+     * @return such as {@code drop-src}
+     */
+    public String label() {
+        return label;
+    }
+
+    /**
+     * What it means.
+     *
+     * @return a few words
+     */
+    public String help() {
+        return help;
+    }
+}

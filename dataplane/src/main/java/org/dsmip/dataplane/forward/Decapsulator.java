@@ -1,0 +1,153 @@
+package org.dsmip.dataplane.forward;
+
+import org.agrona.concurrent.UnsafeBuffer;
+import org.dsmip.core.binding.EncapsulationKind;
+import org.dsmip.core.counters.DropReason;
+import org.dsmip.core.io.PacketBatch;
+import org.dsmip.core.wire.WireError;
+import org.dsmip.core.wire.ip.Ecn;
+import org.dsmip.core.wire.ip.GreHeaderFlyweight;
+import org.dsmip.core.wire.ip.IpProtocol;
+import org.dsmip.core.wire.ip.Ipv4HeaderFlyweight;
+import org.dsmip.core.wire.ip.Ipv6HeaderFlyweight;
+import org.dsmip.core.wire.ip.MinimalForwardingHeaderFlyweight;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Strips one tunnel header: moves the bounds of a packet to what the tunnel carried and leaves what it learned in fields that
+ * are good until the next call. Used by one worker.
+ */
+final class Decapsulator {
+    private final Ipv4HeaderFlyweight outer = new Ipv4HeaderFlyweight();
+    private final Ipv4HeaderFlyweight inner4 = new Ipv4HeaderFlyweight();
+    private final Ipv6HeaderFlyweight inner6 = new Ipv6HeaderFlyweight();
+    private final GreHeaderFlyweight gre = new GreHeaderFlyweight();
+    private final MinimalForwardingHeaderFlyweight minimal = new MinimalForwardingHeaderFlyweight();
+    private EncapsulationKind method = EncapsulationKind.IP_IN_IP;
+    private boolean ipv6;
+
+    /** The IPv4 header of the packet that {@link #strip} left, if it is IPv4. */
+    Ipv4HeaderFlyweight ipv4() {
+        return inner4;
+    }
+
+    /** The IPv6 header of the packet that {@link #strip} left, if it is IPv6. */
+    Ipv6HeaderFlyweight ipv6() {
+        return inner6;
+    }
+
+    boolean carriedIpv6() {
+        return ipv6;
+    }
+
+    EncapsulationKind method() {
+        return method;
+    }
+
+    /** Strips the header; null, or why the packet must go. */
+    @Nullable
+    DropReason strip(PacketBatch batch, int slot) {
+        final UnsafeBuffer buffer = batch.buffer();
+        final int start = batch.start(slot);
+        outer.wrap(buffer, start, batch.length(slot));
+        final int typeOfService = outer.typeOfService();
+        final int headerLength = outer.headerLength();
+        final int payload = start + headerLength;
+        final int payloadLength = outer.totalLength() - headerLength;
+        return switch (outer.protocol()) {
+            case IpProtocol.IPV6 ->
+                take(batch, slot, payload, payloadLength, EncapsulationKind.IP_IN_IP, true, typeOfService);
+            case IpProtocol.IPIP ->
+                take(batch, slot, payload, payloadLength, EncapsulationKind.IP_IN_IP, false, typeOfService);
+            case IpProtocol.GRE -> gre(batch, slot, payload, payloadLength, typeOfService);
+            case IpProtocol.MINIMAL -> restore(batch, slot, headerLength);
+            default -> DropReason.WRONG_ENCAPSULATION;
+        };
+    }
+
+    private @Nullable DropReason gre(PacketBatch batch, int slot, int start, int length, int outerTypeOfService) {
+        if (gre.wrap(batch.buffer(), start, length).check() != WireError.NONE) {
+            return DropReason.BAD_GRE;
+        }
+        final int type = gre.protocolType();
+        if (type != GreHeaderFlyweight.IPV4 && type != GreHeaderFlyweight.IPV6) {
+            return DropReason.BAD_GRE;
+        }
+        final int skipped = gre.headerLength();
+        return take(batch, slot, start + skipped, length - skipped, EncapsulationKind.GRE,
+                type == GreHeaderFlyweight.IPV6, outerTypeOfService);
+    }
+
+    private @Nullable DropReason take(PacketBatch batch, int slot, int start, int length, EncapsulationKind kind,
+            boolean carriesIpv6, int outerTypeOfService) {
+        method = kind;
+        ipv6 = carriesIpv6;
+        final UnsafeBuffer buffer = batch.buffer();
+        final WireError error = carriesIpv6
+                ? inner6.wrap(buffer, start, length).check()
+                : inner4.wrap(buffer, start, length).check();
+        if (error != WireError.NONE) {
+            return error == WireError.BAD_VERSION
+                    ? DropReason.BAD_INNER_VERSION
+                    : error == WireError.TRUNCATED ? DropReason.TRUNCATED : DropReason.BAD_HEADER;
+        }
+        // The length is the inner header's: what follows is padding (RFC 4213 section 3.6).
+        final int innerLength = carriesIpv6
+                ? Ipv6HeaderFlyweight.LENGTH + inner6.payloadLength()
+                : inner4.totalLength();
+        batch.bounds(slot, start, innerLength);
+        return carriesIpv6 ? combineEcn6(outerTypeOfService) : combineEcn4(outerTypeOfService);
+    }
+
+    private @Nullable DropReason combineEcn6(int outerTypeOfService) {
+        final int before = inner6.ecn();
+        final int after = Ecn.decapsulated(before, outerTypeOfService & Ecn.MASK);
+        if (after == Ecn.DROP) {
+            return DropReason.ECN;
+        }
+        if (after != before) {
+            inner6.trafficClass((inner6.trafficClass() & ~Ecn.MASK) | after);
+        }
+        return null;
+    }
+
+    private @Nullable DropReason combineEcn4(int outerTypeOfService) {
+        if (!inner4.isHeaderChecksumValid()) {
+            return DropReason.BAD_HEADER;
+        }
+        final int before = inner4.ecn();
+        final int after = Ecn.decapsulated(before, outerTypeOfService & Ecn.MASK);
+        if (after == Ecn.DROP) {
+            return DropReason.ECN;
+        }
+        if (after != before) {
+            inner4.replaceTypeOfService((inner4.typeOfService() & ~Ecn.MASK) | after);
+        }
+        return null;
+    }
+
+    /** Puts the original header together again (RFC 2004 section 3); there is one header only, so no ECN to combine. */
+    private @Nullable DropReason restore(PacketBatch batch, int slot, int headerLength) {
+        final UnsafeBuffer buffer = batch.buffer();
+        final int start = batch.start(slot);
+        final int totalLength = outer.totalLength();
+        if (minimal.wrap(buffer, start + headerLength, totalLength - headerLength).check() != WireError.NONE) {
+            return DropReason.BAD_MINIMAL;
+        }
+        final int removed = minimal.headerLength();
+        final int protocol = minimal.protocol();
+        final int destination = minimal.originalDestination();
+        final int source = minimal.sourcePresent() ? minimal.originalSource() : outer.source();
+        // Towards higher addresses and byte by byte downward: the parts may overlap.
+        for (int i = headerLength - 1; i >= 0; i--) {
+            buffer.putByte(start + removed + i, buffer.getByte(start + i));
+        }
+        batch.bounds(slot, start + removed, totalLength - removed);
+        inner4.wrap(buffer, start + removed, totalLength - removed).totalLength(totalLength - removed)
+                .protocol(protocol)
+                .source(source).destination(destination).computeHeaderChecksum();
+        method = EncapsulationKind.MINIMAL;
+        ipv6 = false;
+        return null;
+    }
+}

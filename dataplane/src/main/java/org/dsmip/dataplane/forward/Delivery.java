@@ -1,0 +1,100 @@
+package org.dsmip.dataplane.forward;
+
+import org.dsmip.core.binding.BindingSnapshot;
+import org.dsmip.core.binding.ForwardingEntry;
+import org.dsmip.core.binding.Ipv6Route;
+import org.dsmip.core.counters.Counter;
+import org.dsmip.core.counters.CounterLane;
+import org.dsmip.core.counters.DropReason;
+import org.dsmip.core.io.PacketBatch;
+import org.dsmip.core.wire.ip.Ipv4HeaderFlyweight;
+import org.dsmip.core.wire.ip.Ipv6HeaderFlyweight;
+
+/**
+ * Where a packet goes that came out of a tunnel rightfully: to the kernel by the TUN device, or at the home agent straight
+ * into the tunnel of another mobile node. The kernel decrements TTL and hop limit of what it forwards; what does not pass it
+ * is decremented here. Used by one worker.
+ */
+final class Delivery {
+    private final boolean homeAgent;
+    private final TunnelEntrance entrance;
+    private final IcmpErrors errors;
+    private final CounterLane lane;
+
+    Delivery(ForwarderSettings settings, TunnelEntrance entrance, IcmpErrors errors, CounterLane lane) {
+        homeAgent = settings.end() == TunnelEnd.HOME_AGENT;
+        this.entrance = entrance;
+        this.errors = errors;
+        this.lane = lane;
+    }
+
+    Verdict ipv4(PacketBatch batch, int slot, Ipv4HeaderFlyweight inner, BindingSnapshot snapshot,
+            ForwardingEntry from) {
+        final int destination = inner.destination();
+        if (Addresses.isIpv4Group(destination)) {
+            return drop(DropReason.MULTICAST);
+        }
+        if (Addresses.isIpv4Martian(destination) || Addresses.isIpv4Martian(inner.source())
+                || Addresses.isIpv4Group(inner.source())) {
+            return drop(DropReason.MARTIAN);
+        }
+        if (!homeAgent) {
+            return Verdict.TO_TUN;
+        }
+        final ForwardingEntry to = snapshot.byHomeAddress(destination);
+        if (to == null) {
+            return Verdict.TO_TUN;
+        }
+        if (to.homeAddress() == from.homeAddress()) {
+            return drop(DropReason.SAME_NODE);
+        }
+        // What needs an ICMP error or a fragment takes the way through the kernel, which knows how.
+        if (inner.ttl() <= 1 || batch.hasOffload(slot) || !entrance.takesDirectly(to, batch.length(slot), false)) {
+            return Verdict.TO_TUN;
+        }
+        inner.replaceTtl(inner.ttl() - 1);
+        lane.add(Counter.HAIRPINNED, 1);
+        return entrance.ipv4(batch, slot, to, batch.receivedAtNs());
+    }
+
+    Verdict ipv6(PacketBatch batch, int slot, Ipv6HeaderFlyweight inner, BindingSnapshot snapshot, ForwardingEntry from,
+            long nowNs) {
+        final long high = inner.destinationHigh();
+        final long low = inner.destinationLow();
+        if (Addresses.isIpv6Group(high)) {
+            return drop(DropReason.MULTICAST);
+        }
+        if (Addresses.isLinkLocal(high) || Addresses.isLinkLocal(inner.sourceHigh())) {
+            return drop(DropReason.LINK_LOCAL);
+        }
+        if (Addresses.isIpv6Martian(high, low) || Addresses.isIpv6Martian(inner.sourceHigh(), inner.sourceLow())
+                || Addresses.isIpv6Group(inner.sourceHigh())) {
+            return drop(DropReason.MARTIAN);
+        }
+        final Ipv6Route to = homeAgent ? snapshot.longestMatch(high, low) : null;
+        if (to == null) {
+            return Verdict.TO_TUN;
+        }
+        if (to.entry().homeAddress() == from.homeAddress()) {
+            errors.addressUnreachable(batch, slot, nowNs);
+            return drop(DropReason.SAME_NODE);
+        }
+        if (inner.hopLimit() <= 1 || batch.hasOffload(slot)
+                || !entrance.takesDirectly(to.entry(), batch.length(slot), true)) {
+            return Verdict.TO_TUN;
+        }
+        inner.hopLimit(inner.hopLimit() - 1);
+        lane.add(Counter.HAIRPINNED, 1);
+        return entrance.ipv6(batch, slot, to, nowNs);
+    }
+
+    /** Neighbor unreachability probes and echoes between the tunnel's own addresses: the kernel answers them. */
+    Verdict tunnelControl() {
+        return Verdict.TO_TUN;
+    }
+
+    private Verdict drop(DropReason reason) {
+        lane.drop(reason);
+        return Verdict.DONE;
+    }
+}

@@ -1,0 +1,129 @@
+package org.dsmip.dataplane.forward;
+
+import static java.nio.ByteOrder.BIG_ENDIAN;
+
+import org.agrona.concurrent.UnsafeBuffer;
+import org.dsmip.core.binding.EncapsulationKind;
+import org.dsmip.core.binding.ForwardingEntry;
+import org.dsmip.core.io.PacketBatch;
+import org.dsmip.core.wire.ip.GreHeaderFlyweight;
+import org.dsmip.core.wire.ip.IpProtocol;
+import org.dsmip.core.wire.ip.Ipv4HeaderFlyweight;
+import org.dsmip.core.wire.ip.MinimalForwardingHeaderFlyweight;
+
+/**
+ * Writes outer headers into the headroom of a packet. The payload never moves; minimal encapsulation moves the IPv4 header.
+ * Used by one worker.
+ */
+final class Encapsulator {
+    private final Ipv4HeaderFlyweight outer = new Ipv4HeaderFlyweight();
+    private final Ipv4HeaderFlyweight inner = new Ipv4HeaderFlyweight();
+    private final GreHeaderFlyweight gre = new GreHeaderFlyweight();
+    private final MinimalForwardingHeaderFlyweight minimal = new MinimalForwardingHeaderFlyweight();
+    private final int ttl;
+    private int identification;
+
+    Encapsulator(int ttl, int firstIdentification) {
+        this.ttl = ttl;
+        identification = firstIdentification;
+    }
+
+    /** Bytes that the outer tunnel adds to an IPv4 packet; minimal encapsulation is counted with its longer header. */
+    static int ipv4Overhead(EncapsulationKind kind) {
+        return switch (kind) {
+            case IP_IN_IP -> Ipv4HeaderFlyweight.LENGTH;
+            case GRE -> Ipv4HeaderFlyweight.LENGTH + GreHeaderFlyweight.LENGTH;
+            // A fragment falls back to IP-in-IP, which is longer than the forwarding header.
+            case MINIMAL -> Ipv4HeaderFlyweight.LENGTH;
+        };
+    }
+
+    /** IPv6 into the care-of address tunnel (Code 1). Minimal encapsulation cannot carry it: RFC 4213 instead. */
+    void ipv6(PacketBatch batch, int slot, ForwardingEntry.Tunnel tunnel) {
+        final int start = batch.start(slot);
+        // Traffic class straddles the first two octets.
+        final int trafficClass = (batch.buffer().getShort(start, BIG_ENDIAN) >> 4) & 0xFF;
+        if (tunnel.encapsulation() == EncapsulationKind.GRE) {
+            gre(batch, slot, GreHeaderFlyweight.IPV6);
+            header(batch, slot, tunnel, IpProtocol.GRE, trafficClass, 0);
+        } else {
+            header(batch, slot, tunnel, IpProtocol.IPV6, trafficClass, 0);
+        }
+    }
+
+    /** IPv4 into the care-of address tunnel: packets of the home address and the home leg of Code 0. */
+    void ipv4(PacketBatch batch, int slot, ForwardingEntry.Tunnel tunnel) {
+        final int start = batch.start(slot);
+        inner.wrap(batch.buffer(), start, batch.length(slot));
+        // RFC 2003 section 3.1: DF goes outward.
+        final int flags = inner.dontFragment() ? Ipv4HeaderFlyweight.DONT_FRAGMENT : 0;
+        switch (tunnel.encapsulation()) {
+            case GRE -> {
+                final int typeOfService = inner.typeOfService();
+                gre(batch, slot, GreHeaderFlyweight.IPV4);
+                header(batch, slot, tunnel, IpProtocol.GRE, typeOfService, flags);
+            }
+            case MINIMAL -> {
+                // RFC 2004 section 3: not for fragments, whose offset would be lost.
+                if (inner.isFragment()) {
+                    header(batch, slot, tunnel, IpProtocol.IPIP, inner.typeOfService(), flags);
+                } else {
+                    minimal(batch, slot, tunnel);
+                }
+            }
+            case IP_IN_IP -> header(batch, slot, tunnel, IpProtocol.IPIP, inner.typeOfService(), flags);
+        }
+    }
+
+    private void gre(PacketBatch batch, int slot, int protocolType) {
+        prepend(batch, slot, GreHeaderFlyweight.LENGTH);
+        gre.wrap(batch.buffer(), batch.start(slot), batch.length(slot)).flagsAndVersion(0).protocolType(protocolType);
+    }
+
+    private void header(PacketBatch batch, int slot, ForwardingEntry.Tunnel tunnel, int protocol, int typeOfService,
+            int flags) {
+        prepend(batch, slot, Ipv4HeaderFlyweight.LENGTH);
+        outer.wrap(batch.buffer(), batch.start(slot), batch.length(slot)).headerLength(Ipv4HeaderFlyweight.LENGTH)
+                .typeOfService(typeOfService).totalLength(batch.length(slot)).identification(nextIdentification())
+                .flagsAndOffset(flags).ttl(ttl).protocol(protocol).source(tunnel.source())
+                .destination(tunnel.destination()).computeHeaderChecksum();
+    }
+
+    private void minimal(PacketBatch batch, int slot, ForwardingEntry.Tunnel tunnel) {
+        final boolean sourceChanges = inner.source() != tunnel.source();
+        final int headerLength = inner.headerLength();
+        final int protocol = inner.protocol();
+        final int destination = inner.destination();
+        final int source = inner.source();
+        final int added = sourceChanges
+                ? MinimalForwardingHeaderFlyweight.LENGTH_WITH_SOURCE
+                : MinimalForwardingHeaderFlyweight.LENGTH;
+        final UnsafeBuffer buffer = batch.buffer();
+        final int before = batch.start(slot);
+        prepend(batch, slot, added);
+        final int start = batch.start(slot);
+        // Towards lower addresses and byte by byte upward: the parts may overlap.
+        for (int i = 0; i < headerLength; i++) {
+            buffer.putByte(start + i, buffer.getByte(before + i));
+        }
+        outer.wrap(buffer, start, batch.length(slot)).totalLength(batch.length(slot)).protocol(IpProtocol.MINIMAL)
+                .source(tunnel.source()).destination(tunnel.destination()).computeHeaderChecksum();
+        minimal.wrap(buffer, start + headerLength, batch.length(slot) - headerLength).protocol(protocol)
+                .sourcePresent(sourceChanges).originalDestination(destination);
+        if (sourceChanges) {
+            minimal.originalSource(source);
+        }
+        minimal.computeHeaderChecksum();
+    }
+
+    private static void prepend(PacketBatch batch, int slot, int bytes) {
+        batch.bounds(slot, batch.start(slot) - bytes, batch.length(slot) + bytes);
+    }
+
+    /** Never zero, so that the kernel does not choose another one. */
+    private int nextIdentification() {
+        final int next = identification;
+        identification = next == 0xFFFF ? 1 : next + 1;
+        return next;
+    }
+}

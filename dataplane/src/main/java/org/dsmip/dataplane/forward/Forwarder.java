@@ -1,0 +1,112 @@
+package org.dsmip.dataplane.forward;
+
+import java.lang.foreign.Arena;
+import org.dsmip.core.binding.BindingSnapshot;
+import org.dsmip.core.binding.SnapshotCell;
+import org.dsmip.core.counters.Counter;
+import org.dsmip.core.counters.CounterLane;
+import org.dsmip.core.io.BatchSender;
+import org.dsmip.core.io.PacketBatch;
+import org.dsmip.dataplane.packet.Headroom;
+
+/**
+ * Takes a burst from either side to its end: classify, look up, check, rewrite, send. The whole burst sees one snapshot.
+ * Allocates nothing, takes no lock. Each worker has its own.
+ */
+public final class Forwarder {
+    private static final int MADE_SLOTS = 64;
+    private static final int MADE_SLOT_BYTES = 2048;
+
+    private final SnapshotCell cell;
+    private final CounterLane lane;
+    private final Transmitter transmitter;
+    private final IntoTunnel intoTunnel;
+    private final OutOfTunnel outOfTunnel;
+
+    /**
+     * The ports of a worker.
+     *
+     * @param tunnel sends into the tunnels
+     * @param tun writes to the TUN device
+     */
+    public record Ports(BatchSender tunnel, BatchSender tun) {}
+
+    /**
+     * Wires the stages.
+     *
+     * @param settings how to work
+     * @param cell where the control plane publishes
+     * @param ports where packets leave
+     * @param lane counters of this worker
+     * @param memory what the worker allocates at start
+     */
+    public Forwarder(ForwarderSettings settings, SnapshotCell cell, Ports ports, CounterLane lane, Memory memory) {
+        this.cell = cell;
+        this.lane = lane;
+        transmitter = new Transmitter(ports.tunnel(), ports.tun(), lane, Math.max(memory.burst(), MADE_SLOTS));
+        final PacketBatch made = new PacketBatch(memory.arena(), MADE_SLOTS, MADE_SLOT_BYTES, Headroom.BYTES);
+        final Encapsulator encapsulator = new Encapsulator(settings.outerTtl(), memory.firstIdentification());
+        final IcmpErrors errors = new IcmpErrors(settings, made, transmitter, lane);
+        final TunnelEntrance entrance = new TunnelEntrance(settings, encapsulator, errors, made, transmitter, lane);
+        intoTunnel = new IntoTunnel(settings, entrance, lane);
+        outOfTunnel = new OutOfTunnel(settings, new Delivery(settings, entrance, errors, lane), new HomeLegReassembly(),
+                lane);
+    }
+
+    /**
+     * What a worker allocates at start.
+     *
+     * @param arena owner of its packet memory
+     * @param burst largest number of packets in a burst
+     * @param firstIdentification first IPv4 Identification of outer headers, 1..65535; workers begin at different ones
+     */
+    public record Memory(Arena arena, int burst, int firstIdentification) {}
+
+    /**
+     * Forwards what was read from the TUN device. The batch is free when the call returns.
+     *
+     * @param batch the burst
+     */
+    public void fromTun(PacketBatch batch) {
+        count(batch, Counter.TUN_PACKETS_IN, Counter.TUN_BYTES_IN);
+        final BindingSnapshot snapshot = cell.get();
+        final int size = batch.size();
+        for (int slot = 0; slot < size; slot++) {
+            settle(slot, intoTunnel.apply(batch, slot, snapshot, batch.receivedAtNs()));
+        }
+        transmitter.flush(batch);
+    }
+
+    /**
+     * Forwards what a raw socket received. The batch is free when the call returns.
+     *
+     * @param batch the burst
+     */
+    public void fromTunnel(PacketBatch batch) {
+        count(batch, Counter.TUNNEL_PACKETS_IN, Counter.TUNNEL_BYTES_IN);
+        final BindingSnapshot snapshot = cell.get();
+        final int size = batch.size();
+        for (int slot = 0; slot < size; slot++) {
+            settle(slot, outOfTunnel.apply(batch, slot, snapshot, batch.receivedAtNs()));
+        }
+        transmitter.flush(batch);
+    }
+
+    private void settle(int slot, Verdict verdict) {
+        switch (verdict) {
+            case TO_TUNNEL -> transmitter.toTunnel(slot);
+            case TO_TUN -> transmitter.toTun(slot);
+            case DONE -> {
+            }
+        }
+    }
+
+    private void count(PacketBatch batch, Counter packets, Counter bytes) {
+        long sum = 0;
+        for (int slot = 0; slot < batch.size(); slot++) {
+            sum += batch.length(slot);
+        }
+        lane.add(packets, batch.size());
+        lane.add(bytes, sum);
+    }
+}

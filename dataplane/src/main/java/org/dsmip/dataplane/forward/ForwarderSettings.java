@@ -1,0 +1,45 @@
+package org.dsmip.dataplane.forward;
+
+/**
+ * How a forwarder works.
+ *
+ * @param end which end of the tunnels it is
+ * @param outerTtl TTL of outer headers, 1..255
+ * @param strictModeMatch drop packets that come by the tunnel that is not in use ({@code ha.v6.strict-mode-match})
+ * @param bareHomeAddress when packets straight from the home address are accepted ({@code ha.v6.accept-bare-hoa})
+ * @param errorBurst ICMP errors that may be sent at once
+ * @param errorsPerSecond ICMP errors that may be sent in the long run
+ * @param errorSource own addresses, from which ICMP errors come
+ */
+public record ForwarderSettings(TunnelEnd end, int outerTtl, boolean strictModeMatch, BareHomeAddress bareHomeAddress,
+        int errorBurst, int errorsPerSecond, ErrorSource errorSource) {
+    /** When packets straight from the home address are accepted. */
+    public enum BareHomeAddress {
+        /** If reverse tunneling was not granted. */
+        T0_ONLY,
+        /** Always. */
+        ALWAYS,
+        /** Never. */
+        NEVER
+    }
+
+    /**
+     * Own addresses, from which ICMP errors come.
+     *
+     * @param ipv4 IPv4 address bits
+     * @param ipv6High first half of an IPv6 address
+     * @param ipv6Low second half
+     */
+    public record ErrorSource(int ipv4, long ipv6High, long ipv6Low) {}
+
+    /**
+     * Settings as the requirements have them by default.
+     *
+     * @param end which end of the tunnels
+     * @param errorSource own addresses, from which ICMP errors come
+     * @return the settings
+     */
+    public static ForwarderSettings defaults(TunnelEnd end, ErrorSource errorSource) {
+        return new ForwarderSettings(end, 64, false, BareHomeAddress.T0_ONLY, 10, 10, errorSource);
+    }
+}

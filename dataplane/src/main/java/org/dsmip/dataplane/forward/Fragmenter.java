@@ -1,0 +1,62 @@
+package org.dsmip.dataplane.forward;
+
+import org.agrona.concurrent.UnsafeBuffer;
+import org.dsmip.core.io.PacketBatch;
+import org.dsmip.core.wire.ip.Ipv4HeaderFlyweight;
+
+/**
+ * Splits an IPv4 datagram into fragments (RFC 791 section 3.2), one at a time, so that it needs no more memory than a slot. The
+ * header is repeated with its options. Used by one worker.
+ */
+final class Fragmenter {
+    private static final int OFFSET_UNIT = 8;
+    private static final int OFFSET_MASK = 0x1FFF;
+
+    private final Ipv4HeaderFlyweight original = new Ipv4HeaderFlyweight();
+    private final Ipv4HeaderFlyweight fragment = new Ipv4HeaderFlyweight();
+    private UnsafeBuffer source = new UnsafeBuffer(0, 0);
+    private int start;
+    private int headerLength;
+    private int payloadLength;
+    private int step;
+    private int done;
+
+    /**
+     * Begins with a datagram of at most {@code mtuBytes} a fragment.
+     *
+     * @return false if not even eight octets fit behind the header
+     */
+    boolean begin(PacketBatch batch, int slot, int mtuBytes) {
+        source = batch.buffer();
+        start = batch.start(slot);
+        original.wrap(source, start, batch.length(slot));
+        headerLength = original.headerLength();
+        payloadLength = original.totalLength() - headerLength;
+        step = (mtuBytes - headerLength) / OFFSET_UNIT * OFFSET_UNIT;
+        done = 0;
+        return step > 0;
+    }
+
+    boolean hasNext() {
+        return done < payloadLength;
+    }
+
+    /** Appends the next fragment to a batch that has a free slot with room for it; answers the slot. */
+    int next(PacketBatch target) {
+        final int length = Math.min(step, payloadLength - done);
+        final int slot = target.append(headerLength + length);
+        final int at = target.start(slot);
+        final UnsafeBuffer buffer = target.buffer();
+        buffer.putBytes(at, source, start, headerLength);
+        buffer.putBytes(at + headerLength, source, start + headerLength + done, length);
+        final int flagsAndOffset = original.flagsAndOffset();
+        final boolean more = done + length < payloadLength
+                || (flagsAndOffset & Ipv4HeaderFlyweight.MORE_FRAGMENTS) != 0;
+        fragment.wrap(buffer, at, headerLength + length).totalLength(headerLength + length)
+                .flagsAndOffset(((flagsAndOffset & OFFSET_MASK) + done / OFFSET_UNIT)
+                        | (more ? Ipv4HeaderFlyweight.MORE_FRAGMENTS : 0))
+                .computeHeaderChecksum();
+        done += length;
+        return slot;
+    }
+}

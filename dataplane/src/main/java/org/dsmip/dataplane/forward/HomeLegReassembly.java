@@ -1,0 +1,133 @@
+package org.dsmip.dataplane.forward;
+
+import java.util.Arrays;
+import org.agrona.concurrent.UnsafeBuffer;
+import org.dsmip.core.io.PacketBatch;
+import org.dsmip.core.wire.ip.Ipv4HeaderFlyweight;
+
+/**
+ * Puts fragmented IPv4 datagrams of the home leg together (RFC 791 section 3.2): outer fragments are the kernel's work, but a
+ * fragment inside the outer tunnel never passes its reassembly. Memory is bounded and allocated once; overlapping fragments
+ * discard the datagram; what is not complete after 30 s is forgotten. Used by one worker.
+ */
+final class HomeLegReassembly {
+    private static final int DATAGRAMS = 64;
+    private static final int MAX_BYTES = 4096;
+    private static final int UNIT = 8;
+    private static final long LIFETIME_NS = 30_000_000_000L;
+
+    private final Partial[] partials = new Partial[DATAGRAMS];
+
+    HomeLegReassembly() {
+        for (int i = 0; i < DATAGRAMS; i++) {
+            partials[i] = new Partial();
+        }
+    }
+
+    /** What became of a fragment. */
+    enum Outcome {
+        /** More are missing. */
+        KEPT,
+        /** It cannot be used. */
+        REFUSED,
+        /** The slot now holds the whole datagram. */
+        COMPLETE
+    }
+
+    private static final class Partial {
+        private final UnsafeBuffer bytes = new UnsafeBuffer(new byte[MAX_BYTES]);
+        private final long[] present = new long[MAX_BYTES / UNIT / Long.SIZE];
+        private boolean used;
+        private int source;
+        private int destination;
+        private int identification;
+        private int protocol;
+        private long startedNs;
+        private int received;
+        private int total;
+
+        private boolean is(Ipv4HeaderFlyweight header) {
+            return used && source == header.source() && destination == header.destination()
+                    && identification == header.identification() && protocol == header.protocol();
+        }
+
+        private void begin(Ipv4HeaderFlyweight header, long nowNs) {
+            used = true;
+            source = header.source();
+            destination = header.destination();
+            identification = header.identification();
+            protocol = header.protocol();
+            startedNs = nowNs;
+            received = 0;
+            total = -1;
+            Arrays.fill(present, 0);
+        }
+
+        /** Marks units as present; answers false if one was already. */
+        private boolean claim(int offset, int length) {
+            for (int unit = offset / UNIT; unit * UNIT < offset + length; unit++) {
+                final long bit = 1L << (unit % Long.SIZE);
+                if ((present[unit / Long.SIZE] & bit) != 0) {
+                    return false;
+                }
+                present[unit / Long.SIZE] |= bit;
+            }
+            return true;
+        }
+    }
+
+    Outcome add(PacketBatch batch, int slot, Ipv4HeaderFlyweight header, long nowNs) {
+        final int offset = header.fragmentOffset();
+        final int length = header.payloadLength();
+        final boolean more = header.moreFragments();
+        final Partial partial = find(header, nowNs);
+        final int end = offset + length;
+        if (length == 0 || end > MAX_BYTES || (more && length % UNIT != 0)
+                || (partial.total >= 0 && end > partial.total)
+                || (!more && partial.total >= 0) || !partial.claim(offset, length)) {
+            partial.used = false;
+            return Outcome.REFUSED;
+        }
+        if (!more) {
+            partial.total = end;
+        }
+        partial.bytes.putBytes(offset, batch.buffer(), batch.start(slot) + header.headerLength(), length);
+        partial.received += length;
+        if (partial.total < 0 || partial.received < partial.total) {
+            return Outcome.KEPT;
+        }
+        return complete(batch, slot, header, partial);
+    }
+
+    private static Outcome complete(PacketBatch batch, int slot, Ipv4HeaderFlyweight header, Partial partial) {
+        partial.used = false;
+        final int headerLength = header.headerLength();
+        final int length = headerLength + partial.total;
+        final int start = batch.start(slot);
+        if (partial.received != partial.total || start + length > batch.slotBase(slot) + batch.slotBytes()) {
+            return Outcome.REFUSED;
+        }
+        batch.buffer().putBytes(start + headerLength, partial.bytes, 0, partial.total);
+        batch.bounds(slot, start, length);
+        header.wrap(batch.buffer(), start, length).totalLength(length).flagsAndOffset(0).computeHeaderChecksum();
+        return Outcome.COMPLETE;
+    }
+
+    /** The partial datagram that a fragment belongs to; a free or the oldest place for a new one. */
+    private Partial find(Ipv4HeaderFlyweight header, long nowNs) {
+        Partial place = partials[0];
+        for (Partial partial : partials) {
+            if (partial.used && nowNs - partial.startedNs > LIFETIME_NS) {
+                partial.used = false;
+            }
+            if (partial.is(header)) {
+                return partial;
+            }
+            if (place.used && (!partial.used || partial.startedNs - place.startedNs < 0)) {
+                place = partial;
+            }
+        }
+        place.begin(header, nowNs);
+        return place;
+    }
+}

@@ -1,0 +1,81 @@
+package org.dsmip.dataplane.forward;
+
+import org.dsmip.core.counters.Counter;
+import org.dsmip.core.counters.CounterLane;
+import org.dsmip.core.io.PacketBatch;
+import org.dsmip.core.wire.icmp.Icmpv4ErrorRules;
+import org.dsmip.core.wire.icmp.Icmpv4ErrorWriter;
+import org.dsmip.core.wire.icmp.Icmpv4HeaderFlyweight;
+import org.dsmip.core.wire.icmp.Icmpv6ErrorRules;
+import org.dsmip.core.wire.icmp.Icmpv6ErrorWriter;
+import org.dsmip.core.wire.icmp.Icmpv6HeaderFlyweight;
+
+/**
+ * Tells the source of a packet why it went no further. Errors are written to the TUN device: the kernel routes them, and
+ * one for a mobile node comes back and takes the tunnel like any other packet. Used by one worker.
+ */
+final class IcmpErrors {
+    private final Icmpv4ErrorRules rules4 = new Icmpv4ErrorRules();
+    private final Icmpv6ErrorRules rules6 = new Icmpv6ErrorRules();
+    private final Icmpv4ErrorWriter writer4;
+    private final Icmpv6ErrorWriter writer6;
+    private final TokenBucket bucket;
+    private final PacketBatch made;
+    private final Transmitter transmitter;
+    private final CounterLane lane;
+
+    IcmpErrors(ForwarderSettings settings, PacketBatch made, Transmitter transmitter, CounterLane lane) {
+        writer4 = new Icmpv4ErrorWriter().source(settings.errorSource().ipv4());
+        writer6 = new Icmpv6ErrorWriter().source(settings.errorSource().ipv6High(), settings.errorSource().ipv6Low());
+        bucket = new TokenBucket(settings.errorBurst(), settings.errorsPerSecond());
+        this.made = made;
+        this.transmitter = transmitter;
+        this.lane = lane;
+    }
+
+    /** RFC 4443 section 3.2. */
+    void packetTooBig(PacketBatch burst, int slot, int mtuBytes, long nowNs) {
+        ipv6(burst, slot, Icmpv6HeaderFlyweight.PACKET_TOO_BIG, 0, mtuBytes, Counter.TOO_BIG_SENT, nowNs);
+    }
+
+    /** RFC 4443 section 3.1 code 3: address unreachable. */
+    void addressUnreachable(PacketBatch burst, int slot, long nowNs) {
+        ipv6(burst, slot, Icmpv6HeaderFlyweight.DESTINATION_UNREACHABLE, 3, 0, Counter.UNREACHABLE_SENT, nowNs);
+    }
+
+    /** RFC 1191 section 4. */
+    void fragmentationNeeded(PacketBatch burst, int slot, int mtuBytes, long nowNs) {
+        if (!rules4.mayAnswer(burst.buffer(), burst.start(slot), burst.length(slot)) || !bucket.take(nowNs)) {
+            lane.add(Counter.ICMP_ERRORS_LIMITED, 1);
+            return;
+        }
+        transmitter.flush(burst);
+        final int error = made.append(0);
+        final int length = writer4.about(burst.buffer(), burst.start(slot), burst.length(slot)).write(made.buffer(),
+                made.start(error), Icmpv4HeaderFlyweight.DESTINATION_UNREACHABLE,
+                Icmpv4HeaderFlyweight.FRAGMENTATION_NEEDED, mtuBytes);
+        send(error, length, Counter.TOO_BIG_SENT);
+    }
+
+    private void ipv6(PacketBatch burst, int slot, int type, int code, long parameter, Counter counter) {
+        transmitter.flush(burst);
+        final int error = made.append(0);
+        final int length = writer6.about(burst.buffer(), burst.start(slot), burst.length(slot)).write(made.buffer(),
+                made.start(error), type, code, parameter);
+        send(error, length, counter);
+    }
+
+    private void ipv6(PacketBatch burst, int slot, int type, int code, long parameter, Counter counter, long nowNs) {
+        if (rules6.mayAnswer(burst.buffer(), burst.start(slot), burst.length(slot), type, code) && bucket.take(nowNs)) {
+            ipv6(burst, slot, type, code, parameter, counter);
+        } else {
+            lane.add(Counter.ICMP_ERRORS_LIMITED, 1);
+        }
+    }
+
+    private void send(int slot, int length, Counter counter) {
+        made.bounds(slot, made.start(slot), length);
+        lane.add(counter, transmitter.sendMadeToTun(made));
+        made.clear();
+    }
+}

@@ -1,0 +1,100 @@
+package org.dsmip.dataplane.forward;
+
+import org.dsmip.core.binding.BindingSnapshot;
+import org.dsmip.core.binding.ForwardingEntry;
+import org.dsmip.core.binding.Ipv6Route;
+import org.dsmip.core.counters.CounterLane;
+import org.dsmip.core.counters.DropReason;
+import org.dsmip.core.io.PacketBatch;
+import org.dsmip.core.wire.WireError;
+import org.dsmip.core.wire.ip.Ipv4HeaderFlyweight;
+import org.dsmip.core.wire.ip.Ipv6HeaderFlyweight;
+
+/**
+ * Packets that the kernel routed to the TUN device: finds whose they are. The kernel has decremented TTL and hop limit of
+ * what it forwarded, and left alone what this host originated. Used by one worker.
+ */
+final class IntoTunnel {
+    private final boolean homeAgent;
+    private final TunnelEntrance entrance;
+    private final CounterLane lane;
+    private final Ipv4HeaderFlyweight ipv4 = new Ipv4HeaderFlyweight();
+    private final Ipv6HeaderFlyweight ipv6 = new Ipv6HeaderFlyweight();
+
+    IntoTunnel(ForwarderSettings settings, TunnelEntrance entrance, CounterLane lane) {
+        homeAgent = settings.end() == TunnelEnd.HOME_AGENT;
+        this.entrance = entrance;
+        this.lane = lane;
+    }
+
+    Verdict apply(PacketBatch batch, int slot, BindingSnapshot snapshot, long nowNs) {
+        final int length = batch.length(slot);
+        if (length == 0) {
+            return drop(DropReason.TRUNCATED);
+        }
+        return switch ((batch.buffer().getByte(batch.start(slot)) >> 4) & 0xF) {
+            case 4 -> ipv4(batch, slot, snapshot, nowNs);
+            case 6 -> ipv6(batch, slot, snapshot, nowNs);
+            default -> drop(DropReason.BAD_HEADER);
+        };
+    }
+
+    private Verdict ipv4(PacketBatch batch, int slot, BindingSnapshot snapshot, long nowNs) {
+        if (ipv4.wrap(batch.buffer(), batch.start(slot), batch.length(slot)).check() != WireError.NONE) {
+            return drop(DropReason.BAD_HEADER);
+        }
+        if (Addresses.isIpv4Group(ipv4.destination())) {
+            return drop(DropReason.MULTICAST);
+        }
+        final ForwardingEntry entry = snapshot.byHomeAddress(homeAgent ? ipv4.destination() : ipv4.source());
+        if (entry == null) {
+            return drop(DropReason.NO_BINDING);
+        }
+        // RFC 2003 section 3.2, RFC 3344 section 4.2.3: what comes from the tunnel's other end does not go in again.
+        if (homeAgent && ipv4.source() == entry.outer().destination()) {
+            return drop(DropReason.LOOP);
+        }
+        return entrance.ipv4(batch, slot, entry, nowNs);
+    }
+
+    private Verdict ipv6(PacketBatch batch, int slot, BindingSnapshot snapshot, long nowNs) {
+        if (ipv6.wrap(batch.buffer(), batch.start(slot), batch.length(slot)).check() != WireError.NONE) {
+            return drop(DropReason.BAD_HEADER);
+        }
+        if (Addresses.isIpv6Group(ipv6.destinationHigh())) {
+            return drop(DropReason.MULTICAST);
+        }
+        if (Addresses.isLinkLocal(ipv6.destinationHigh())) {
+            return linkLocal(batch, slot, snapshot);
+        }
+        final Ipv6Route route = homeAgent
+                ? snapshot.longestMatch(ipv6.destinationHigh(), ipv6.destinationLow())
+                : snapshot.longestMatch(ipv6.sourceHigh(), ipv6.sourceLow());
+        if (route == null) {
+            return drop(DropReason.NO_BINDING);
+        }
+        return entrance.ipv6(batch, slot, route, nowNs);
+    }
+
+    /** Only what the two ends of a tunnel say to each other; all else link-local stays on its link. */
+    private Verdict linkLocal(PacketBatch batch, int slot, BindingSnapshot snapshot) {
+        final int peer = (int) ipv6.destinationLow();
+        ForwardingEntry entry = null;
+        if (homeAgent) {
+            entry = snapshot.byHomeAddress(peer);
+        } else {
+            final ForwardingEntry[] entries = snapshot.byPeer(peer);
+            entry = entries.length == 0 ? null : entries[0];
+        }
+        if (entry == null || !Addresses.isTunnelLinkLocal(ipv6.destinationHigh(), ipv6.destinationLow(), peer)
+                || !Addresses.isTunnelLinkLocal(ipv6.sourceHigh(), ipv6.sourceLow(), entry.homeLeg().source())) {
+            return drop(DropReason.LINK_LOCAL);
+        }
+        return entrance.linkLocal(batch, slot, entry);
+    }
+
+    private Verdict drop(DropReason reason) {
+        lane.drop(reason);
+        return Verdict.DONE;
+    }
+}

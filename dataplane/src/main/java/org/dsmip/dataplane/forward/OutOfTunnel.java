@@ -1,0 +1,254 @@
+package org.dsmip.dataplane.forward;
+
+import org.dsmip.core.binding.BindingSnapshot;
+import org.dsmip.core.binding.EncapsulationKind;
+import org.dsmip.core.binding.ForwardingEntry;
+import org.dsmip.core.binding.Ipv6Route;
+import org.dsmip.core.binding.TunnelingMode;
+import org.dsmip.core.counters.Counter;
+import org.dsmip.core.counters.CounterLane;
+import org.dsmip.core.counters.DropReason;
+import org.dsmip.core.io.PacketBatch;
+import org.dsmip.core.wire.WireError;
+import org.dsmip.core.wire.ip.IpProtocol;
+import org.dsmip.core.wire.ip.Ipv4HeaderFlyweight;
+import org.dsmip.core.wire.ip.Ipv6HeaderFlyweight;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Packets that came through a tunnel: finds whose tunnel, strips it, and hands on what may come through it (RFC 3024 section
+ * 4.3.2 and the truth table of reverse-tunnel acceptance). Used by one worker.
+ */
+final class OutOfTunnel {
+    private final ForwarderSettings settings;
+    private final boolean homeAgent;
+    private final Decapsulator decapsulator = new Decapsulator();
+    private final SuperPacketMark superPackets = new SuperPacketMark();
+    private final HomeLegReassembly reassembly;
+    private final Delivery delivery;
+    private final CounterLane lane;
+    private final Ipv4HeaderFlyweight outer = new Ipv4HeaderFlyweight();
+
+    OutOfTunnel(ForwarderSettings settings, Delivery delivery, HomeLegReassembly reassembly, CounterLane lane) {
+        this.settings = settings;
+        homeAgent = settings.end() == TunnelEnd.HOME_AGENT;
+        this.delivery = delivery;
+        this.reassembly = reassembly;
+        this.lane = lane;
+    }
+
+    Verdict apply(PacketBatch batch, int slot, BindingSnapshot snapshot, long nowNs) {
+        final WireError error = outer.wrap(batch.buffer(), batch.start(slot), batch.length(slot)).check();
+        if (error != WireError.NONE) {
+            return drop(error == WireError.TRUNCATED ? DropReason.TRUNCATED : DropReason.BAD_HEADER);
+        }
+        final int source = outer.source();
+        final int destination = outer.destination();
+        final ForwardingEntry[] candidates = snapshot.byPeer(source);
+        if (candidates.length > 0 && (homeAgent || destination != candidates[0].homeLeg().source())) {
+            if (homeAgent && !endsHere(candidates, destination)) {
+                return drop(DropReason.TUNNEL_DESTINATION_UNKNOWN);
+            }
+            return throughOuterTunnel(batch, slot, snapshot, candidates, nowNs);
+        }
+        final ForwardingEntry entry = homeAgent
+                ? snapshot.byHomeAddress(source)
+                : candidates.length > 0 ? candidates[0] : null;
+        if (entry == null) {
+            return drop(DropReason.TUNNEL_SOURCE_UNKNOWN);
+        }
+        return bareHomeLeg(batch, slot, snapshot, entry, nowNs);
+    }
+
+    private static boolean endsHere(ForwardingEntry[] candidates, int destination) {
+        for (ForwardingEntry entry : candidates) {
+            if (entry.outer().source() == destination) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Rows S-6 and S-7: the home leg without the outer tunnel around it. */
+    private Verdict bareHomeLeg(PacketBatch batch, int slot, BindingSnapshot snapshot, ForwardingEntry entry,
+            long nowNs) {
+        if (!isHomeLeg(outer, entry)) {
+            return drop(DropReason.WRONG_ENCAPSULATION);
+        }
+        if (homeAgent) {
+            final boolean accepted = switch (settings.bareHomeAddress()) {
+                case T0_ONLY -> !entry.reverseTunneling() && !entry.ipv6Entries().isEmpty();
+                case ALWAYS -> true;
+                case NEVER -> false;
+            };
+            if (!accepted) {
+                return drop(DropReason.BARE_HOME_ADDRESS);
+            }
+        }
+        return throughHomeLeg(batch, slot, snapshot, entry, nowNs);
+    }
+
+    private Verdict throughOuterTunnel(PacketBatch batch, int slot, BindingSnapshot snapshot,
+            ForwardingEntry[] candidates, long nowNs) {
+        final DropReason refused = decapsulator.strip(batch, slot);
+        if (refused != null) {
+            return drop(refused);
+        }
+        return decapsulator.carriedIpv6()
+                ? outerIpv6(batch, slot, snapshot, candidates, nowNs)
+                : outerIpv4(batch, slot, snapshot, candidates, nowNs);
+    }
+
+    private Verdict outerIpv4(PacketBatch batch, int slot, BindingSnapshot snapshot, ForwardingEntry[] candidates,
+            long nowNs) {
+        final Ipv4HeaderFlyweight inner = decapsulator.ipv4();
+        final ForwardingEntry entry = ofHomeAddress(candidates, homeAgent ? inner.source() : inner.destination());
+        if (entry == null) {
+            return drop(homeAgent ? DropReason.INNER_SOURCE : DropReason.INNER_DESTINATION);
+        }
+        if (!isNegotiated(entry.outer().encapsulation(), decapsulator.method())) {
+            return drop(DropReason.WRONG_ENCAPSULATION);
+        }
+        if (isHomeLeg(inner, entry)) {
+            if (inner.isFragment()) {
+                return fragmentOfHomeLeg(batch, slot, snapshot, entry, nowNs);
+            }
+            return throughHomeLeg(batch, slot, snapshot, entry, nowNs);
+        }
+        lane.add(Counter.IPV4_FROM_TUNNEL, 1);
+        if (batch.length(slot) > entry.pathMtuBytes()
+                && superPackets.ipv4(batch, slot, inner, entry.tunnelMtuBytes())) {
+            lane.add(Counter.SUPER_PACKETS, 1);
+        }
+        return delivery.ipv4(batch, slot, inner, snapshot, entry);
+    }
+
+    private Verdict fragmentOfHomeLeg(PacketBatch batch, int slot, BindingSnapshot snapshot, ForwardingEntry entry,
+            long nowNs) {
+        final HomeLegReassembly.Outcome outcome = reassembly.add(batch, slot, decapsulator.ipv4(), nowNs);
+        return switch (outcome) {
+            case KEPT -> {
+                lane.add(Counter.CONSUMED, 1);
+                yield Verdict.DONE;
+            }
+            case REFUSED -> drop(DropReason.REASSEMBLY);
+            case COMPLETE -> {
+                lane.add(Counter.REASSEMBLED, 1);
+                yield throughHomeLeg(batch, slot, snapshot, entry, nowNs);
+            }
+        };
+    }
+
+    private Verdict throughHomeLeg(PacketBatch batch, int slot, BindingSnapshot snapshot, ForwardingEntry entry,
+            long nowNs) {
+        final DropReason refused = decapsulator.strip(batch, slot);
+        if (refused != null) {
+            return drop(refused);
+        }
+        if (!decapsulator.carriedIpv6()) {
+            return drop(DropReason.BAD_INNER_VERSION);
+        }
+        final Ipv6HeaderFlyweight inner = decapsulator.ipv6();
+        if (isTunnelControl(inner, entry)) {
+            return delivery.tunnelControl();
+        }
+        final Ipv6Route route = registered(inner, snapshot);
+        if (route == null || route.entry().homeAddress() != entry.homeAddress()) {
+            return refuse(inner);
+        }
+        return accept(batch, slot, snapshot, route, TunnelingMode.HOME_ADDRESS, nowNs);
+    }
+
+    private Verdict outerIpv6(PacketBatch batch, int slot, BindingSnapshot snapshot, ForwardingEntry[] candidates,
+            long nowNs) {
+        final Ipv6HeaderFlyweight inner = decapsulator.ipv6();
+        if (candidates.length == 1 && isTunnelControl(inner, candidates[0])) {
+            return delivery.tunnelControl();
+        }
+        final Ipv6Route route = registered(inner, snapshot);
+        // Row S-10: of several bindings with one care-of address the one whose prefix it is.
+        if (route == null || ofHomeAddress(candidates, route.entry().homeAddress()) == null) {
+            return refuse(inner);
+        }
+        final EncapsulationKind negotiated = route.entry().outer().encapsulation();
+        if (!isNegotiated(negotiated, decapsulator.method())) {
+            return drop(DropReason.WRONG_ENCAPSULATION);
+        }
+        return accept(batch, slot, snapshot, route, TunnelingMode.CARE_OF_ADDRESS, nowNs);
+    }
+
+    private Verdict accept(PacketBatch batch, int slot, BindingSnapshot snapshot, Ipv6Route route, TunnelingMode came,
+            long nowNs) {
+        final boolean careOfAddressMode = route.entry().hasCareOfAddressMode();
+        final boolean mismatch = came == TunnelingMode.CARE_OF_ADDRESS
+                ? !careOfAddressMode
+                : route.mode() == TunnelingMode.CARE_OF_ADDRESS;
+        if (mismatch) {
+            lane.add(Counter.MODE_MISMATCH, 1);
+            if (settings.strictModeMatch()) {
+                return drop(DropReason.MODE_MISMATCH);
+            }
+        }
+        final Ipv6HeaderFlyweight inner = decapsulator.ipv6();
+        final int tunnelMtuBytes = route.entry().tunnelMtuBytes();
+        lane.add(Counter.IPV6_FROM_TUNNEL, 1);
+        if (batch.length(slot) > tunnelMtuBytes && superPackets.ipv6(batch, slot, inner, tunnelMtuBytes)) {
+            lane.add(Counter.SUPER_PACKETS, 1);
+        }
+        return delivery.ipv6(batch, slot, inner, snapshot, route.entry(), nowNs);
+    }
+
+    /** The route of the address that must be registered: the source at the home agent, the destination at the node. */
+    private @Nullable Ipv6Route registered(Ipv6HeaderFlyweight inner, BindingSnapshot snapshot) {
+        return homeAgent
+                ? snapshot.longestMatch(inner.sourceHigh(), inner.sourceLow())
+                : snapshot.longestMatch(inner.destinationHigh(), inner.destinationLow());
+    }
+
+    private Verdict refuse(Ipv6HeaderFlyweight inner) {
+        if (Addresses.isIpv6Group(inner.sourceHigh())
+                || Addresses.isIpv6Martian(inner.sourceHigh(), inner.sourceLow())) {
+            return drop(DropReason.MARTIAN);
+        }
+        if (Addresses.isIpv6Group(inner.destinationHigh())) {
+            return drop(DropReason.MULTICAST);
+        }
+        return drop(homeAgent ? DropReason.INNER_SOURCE : DropReason.INNER_DESTINATION);
+    }
+
+    /** What the two ends of a tunnel say to each other, such as neighbor unreachability probes (RFC 4213 section 3.8). */
+    private static boolean isTunnelControl(Ipv6HeaderFlyweight inner, ForwardingEntry entry) {
+        return inner.nextHeader() == IpProtocol.ICMPV6
+                && Addresses.isTunnelLinkLocal(inner.sourceHigh(), inner.sourceLow(), entry.homeLeg().destination())
+                && Addresses.isTunnelLinkLocal(inner.destinationHigh(), inner.destinationLow(),
+                        entry.homeLeg().source());
+    }
+
+    private static boolean isHomeLeg(Ipv4HeaderFlyweight header, ForwardingEntry entry) {
+        final ForwardingEntry.Tunnel leg = entry.homeLeg();
+        final int protocol = header.protocol();
+        return header.source() == leg.destination() && header.destination() == leg.source()
+                && (protocol == IpProtocol.IPV6
+                        || (protocol == IpProtocol.GRE && leg.encapsulation() == EncapsulationKind.GRE));
+    }
+
+    /** RFC 2004 leaves fragments and IPv6 to IP-in-IP, so a binding of minimal encapsulation accepts both. */
+    private static boolean isNegotiated(EncapsulationKind negotiated, EncapsulationKind method) {
+        return method == negotiated
+                || (negotiated == EncapsulationKind.MINIMAL && method == EncapsulationKind.IP_IN_IP);
+    }
+
+    private static @Nullable ForwardingEntry ofHomeAddress(ForwardingEntry[] candidates, int homeAddress) {
+        for (ForwardingEntry entry : candidates) {
+            if (entry.homeAddress() == homeAddress) {
+                return entry;
+            }
+        }
+        return null;
+    }
+
+    private Verdict drop(DropReason reason) {
+        lane.drop(reason);
+        return Verdict.DONE;
+    }
+}

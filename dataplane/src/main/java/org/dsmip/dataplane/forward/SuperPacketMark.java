@@ -1,0 +1,53 @@
+package org.dsmip.dataplane.forward;
+
+import org.dsmip.core.io.PacketBatch;
+import org.dsmip.core.wire.WireError;
+import org.dsmip.core.wire.ip.InternetChecksum;
+import org.dsmip.core.wire.ip.IpProtocol;
+import org.dsmip.core.wire.ip.Ipv4HeaderFlyweight;
+import org.dsmip.core.wire.ip.Ipv6HeaderFlyweight;
+import org.dsmip.core.wire.ip.TcpHeaderFlyweight;
+
+/**
+ * A raw socket receives what the kernel has merged: one packet of many TCP segments, larger than any link, and without a word
+ * about their size. No segment was larger than the tunnel MTU, so the packet is marked to be split at that size again, by
+ * the kernel or the device behind the TUN device. Used by one worker.
+ */
+final class SuperPacketMark {
+    private static final int TCP_CHECKSUM_OFFSET = 16;
+
+    private final TcpHeaderFlyweight tcp = new TcpHeaderFlyweight();
+
+    /** Marks an IPv6 packet larger than the tunnel takes if it is TCP; answers whether it did. */
+    boolean ipv6(PacketBatch batch, int slot, Ipv6HeaderFlyweight header, int tunnelMtuBytes) {
+        if (header.nextHeader() != IpProtocol.TCP) {
+            return false;
+        }
+        return mark(batch, slot, Ipv6HeaderFlyweight.LENGTH, tunnelMtuBytes, PacketBatch.GSO_TCPV6,
+                InternetChecksum.pseudoHeader(header, IpProtocol.TCP, header.payloadLength()));
+    }
+
+    /** Marks an IPv4 packet larger than the tunnel takes if it is TCP; answers whether it did. */
+    boolean ipv4(PacketBatch batch, int slot, Ipv4HeaderFlyweight header, int tunnelMtuBytes) {
+        if (header.protocol() != IpProtocol.TCP || header.isFragment()) {
+            return false;
+        }
+        return mark(batch, slot, header.headerLength(), tunnelMtuBytes, PacketBatch.GSO_TCPV4,
+                header.pseudoHeaderSum());
+    }
+
+    private boolean mark(PacketBatch batch, int slot, int networkLength, int mtuBytes, int gsoType,
+            int pseudoHeaderSum) {
+        final int start = batch.start(slot) + networkLength;
+        final int length = batch.length(slot) - networkLength;
+        if (tcp.wrap(batch.buffer(), start, length).check() != WireError.NONE) {
+            return false;
+        }
+        final int headers = networkLength + tcp.headerLength();
+        // The field holds the folded, not inverted sum of the pseudo header until someone completes it.
+        tcp.checksum(InternetChecksum.fold(pseudoHeaderSum));
+        batch.offload(slot, PacketBatch.NEEDS_CSUM, gsoType,
+                PacketBatch.sizes(headers, mtuBytes - headers, networkLength, TCP_CHECKSUM_OFFSET));
+        return true;
+    }
+}

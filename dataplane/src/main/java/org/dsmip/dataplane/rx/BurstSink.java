@@ -1,0 +1,16 @@
+package org.dsmip.dataplane.rx;
+
+import org.dsmip.core.io.PacketBatch;
+
+/** Where a receive agent hands its bursts: a worker in its own thread, or a ring that leads to one. */
+@FunctionalInterface
+public interface BurstSink {
+    /**
+     * Takes a burst.
+     *
+     * @param side from where it came
+     * @param batch the burst, at least one packet
+     * @return a batch for the next burst: the same one, now free, or another in exchange; never null
+     */
+    PacketBatch offer(Side side, PacketBatch batch);
+}

@@ -1,0 +1,92 @@
+package org.dsmip.dataplane.rx;
+
+import java.util.List;
+import org.agrona.concurrent.Agent;
+import org.agrona.concurrent.NanoClock;
+import org.dsmip.core.io.BatchReceiver;
+import org.dsmip.core.io.PacketBatch;
+import org.dsmip.core.io.Pollable;
+import org.dsmip.core.io.Waiter;
+
+/**
+ * Polls the ports of a worker and hands each burst on. Without work it waits in the kernel: waking costs less than spinning
+ * does where cores are few. One thread runs it.
+ */
+public final class ReceiveAgent implements Agent {
+    private static final long WAIT_NS = 100_000_000L;
+
+    private final List<Source> sources;
+    private final Waiter waiter;
+    private final BurstSink sink;
+    private final NanoClock clock;
+    private final int spins;
+    private PacketBatch spare;
+    private int idleRounds;
+
+    /**
+     * A port to receive from.
+     *
+     * @param side what its packets are
+     * @param receiver the port
+     * @param pollable what to wait for
+     */
+    public record Source(Side side, BatchReceiver receiver, Pollable pollable) {}
+
+    /**
+     * How to wait when there is nothing to receive.
+     *
+     * @param waiter waits for the ports
+     * @param spins rounds without work before it waits; the more, the sooner a packet is seen and the more a core is used
+     * @param clock stamps bursts
+     */
+    public record Idling(Waiter waiter, int spins, NanoClock clock) {}
+
+    /**
+     * Makes an agent.
+     *
+     * @param sources the ports
+     * @param idling how to wait
+     * @param sink where bursts go
+     * @param first the batch to receive into first
+     */
+    public ReceiveAgent(List<Source> sources, Idling idling, BurstSink sink, PacketBatch first) {
+        this.sources = List.copyOf(sources);
+        this.waiter = idling.waiter();
+        this.spins = idling.spins();
+        this.clock = idling.clock();
+        this.sink = sink;
+        spare = first;
+        waiter.watch(this.sources.stream().map(Source::pollable).toList());
+    }
+
+    @Override
+    public int doWork() {
+        // Looks without waiting as long as there was work of late; one system call tells which ports are worth another.
+        waiter.await(idleRounds > spins ? WAIT_NS : 0);
+        int work = 0;
+        for (int i = 0; i < sources.size(); i++) {
+            if (waiter.readable(i)) {
+                work += receive(sources.get(i));
+            }
+        }
+        idleRounds = work > 0 ? 0 : idleRounds + 1;
+        return work;
+    }
+
+    private int receive(Source source) {
+        final PacketBatch batch = spare;
+        batch.clear();
+        final int received = source.receiver().receive(batch);
+        if (received <= 0) {
+            return 0;
+        }
+        batch.receivedAtNs(clock.nanoTime());
+        spare = sink.offer(source.side(), batch);
+        return received;
+    }
+
+    @Override
+    public String roleName() {
+        return "dsmip-receive";
+    }
+}
