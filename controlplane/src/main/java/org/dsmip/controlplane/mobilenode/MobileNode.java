@@ -1,0 +1,236 @@
+package org.dsmip.controlplane.mobilenode;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.random.RandomGenerator;
+import org.dsmip.controlplane.effect.Datagram;
+import org.dsmip.controlplane.effect.Effect;
+import org.dsmip.controlplane.mobilenode.Attachment.AtHome;
+import org.dsmip.controlplane.mobilenode.Attachment.Detached;
+import org.dsmip.controlplane.mobilenode.Attachment.Visiting;
+import org.dsmip.controlplane.mobilenode.RegistrationView.Access;
+import org.dsmip.controlplane.mobilenode.RegistrationView.State;
+import org.dsmip.controlplane.security.IdentificationSource;
+import org.dsmip.core.wire.mip.ReplyCode;
+
+/**
+ * The mobile node with a co-located care-of address (RFC 3344 section 3.6, draft-ietf-mip4-dsmipv4-01 section 4.5).
+ *
+ * <p>Away from home its addresses live on the tunnel device and all its traffic goes there. Before a request is sent the data
+ * plane knows the new care-of address and every prefix asked for, so that the first tunneled packet finds its way. Sending
+ * goes by the same entry at once: whatever reaches the home agent after the request, but before the reply reaches the node,
+ * is carried; whatever comes earlier is dropped there by its source check. Nothing with a home address as source ever leaves
+ * without a tunnel that was asked for: detached, there is no entry and the data plane drops it. Until the reply a prefix is
+ * sent by the mode accepted last, or else asked for; then by its code.
+ *
+ * <p>At home the addresses go to the access interface and the node deregisters, also after a start, since a crash may have
+ * left a binding. Traffic goes directly once the home agent has let go, or has denied, or does not answer within the first
+ * timeout. Requests leave by the access interface, whatever is routed where.
+ *
+ * <p>Times are monotonic nanoseconds; wall clocks are in the format of NTP. Same inputs, same outputs. Not thread-safe.
+ */
+public final class MobileNode {
+    private final MobileNodeSettings settings;
+    private final Requester requester;
+    private final Roaming roaming;
+    private final DiscardCounters discards = new DiscardCounters();
+    private int lastCode = PrefixState.NO_CODE;
+    private long effectFailures;
+
+    /**
+     * Makes a mobile node that is not attached anywhere yet.
+     *
+     * @param settings what it is and wants
+     * @param identifications makes identifications that increase across restarts
+     * @param random spreads refreshes
+     */
+    public MobileNode(MobileNodeSettings settings, IdentificationSource identifications, RandomGenerator random) {
+        this.settings = settings;
+        requester = new Requester(settings, identifications);
+        roaming = new Roaming(settings, requester, random);
+    }
+
+    /**
+     * The node is attached somewhere, perhaps where it was before.
+     *
+     * @param nowNs monotonic clock
+     * @param wallClockNtp wall clock
+     * @param next where it is now
+     * @return what to do, in order
+     */
+    public List<Effect> onAttachment(long nowNs, long wallClockNtp, Attachment next) {
+        final List<Effect> effects = new ArrayList<>();
+        roaming.attach(nowNs, next, effects);
+        return advance(nowNs, wallClockNtp, effects);
+    }
+
+    /**
+     * A datagram has come to the port that requests are sent from.
+     *
+     * @param nowNs monotonic clock
+     * @param wallClockNtp wall clock
+     * @param received the datagram
+     * @return what to do, in order
+     */
+    public List<Effect> onDatagram(long nowNs, long wallClockNtp, Datagram received) {
+        final List<Effect> effects = new ArrayList<>();
+        switch (requester.onReply(nowNs, wallClockNtp, received)) {
+            case Requester.Ignored ignored -> onIgnored(ignored.reason(), received, effects);
+            case Requester.Denied denied -> onDenied(denied, received, effects);
+            case Requester.Agreed agreed -> {
+                lastCode = agreed.reply().code();
+                count(roaming.onAgreed(nowNs, agreed, effects));
+            }
+        }
+        return advance(nowNs, wallClockNtp, effects);
+    }
+
+    /**
+     * Time has passed, typically until {@link #nextDeadlineNs}.
+     *
+     * @param nowNs monotonic clock
+     * @param wallClockNtp wall clock
+     * @return what to do, in order
+     */
+    public List<Effect> onTimer(long nowNs, long wallClockNtp) {
+        return advance(nowNs, wallClockNtp, new ArrayList<>());
+    }
+
+    /**
+     * When {@link #onTimer} is to be called next.
+     *
+     * @return an instant of the monotonic clock; {@link Long#MAX_VALUE}: never
+     */
+    public long nextDeadlineNs() {
+        return roaming.nextDeadlineNs();
+    }
+
+    /**
+     * The node is to stop: leaves the home agent and takes back all it has put in place. The request that says so may have to
+     * wait for up to a second (BASE-MN-24), and then for its reply; {@link #isStopped} tells when there is nothing left to
+     * wait for.
+     *
+     * @param nowNs monotonic clock
+     * @param wallClockNtp wall clock
+     * @return what to do, in order
+     */
+    public List<Effect> onShutdown(long nowNs, long wallClockNtp) {
+        roaming.stop(nowNs);
+        final List<Effect> effects = new ArrayList<>(advance(nowNs, wallClockNtp, new ArrayList<>()));
+        roaming.takeBack(effects);
+        return List.copyOf(effects);
+    }
+
+    /**
+     * Something could not be done. A request that could not be sent is sent again soon, the rest when it is wanted again.
+     *
+     * @param nowNs monotonic clock
+     * @param wallClockNtp wall clock
+     * @param failed as it was returned from another method
+     * @return what to do, in order
+     */
+    public List<Effect> onEffectFailed(long nowNs, long wallClockNtp, Effect failed) {
+        effectFailures++;
+        roaming.onFailed(nowNs, failed);
+        return advance(nowNs, wallClockNtp, new ArrayList<>());
+    }
+
+    /**
+     * Says whether the node has stopped: the home agent has answered, or will not, or need not be told.
+     *
+     * @return true some time after {@link #onShutdown}
+     */
+    public boolean isStopped() {
+        return roaming.isStopping() && requester.dueNs() == Deadline.NEVER;
+    }
+
+    /**
+     * Where the node is attached.
+     *
+     * @return as told last
+     */
+    public Attachment attachment() {
+        return roaming.attachment();
+    }
+
+    /**
+     * How often what was received was ignored, by reason.
+     *
+     * @return a copy with every reason
+     */
+    public Map<DiscardReason, Long> discards() {
+        return discards.snapshot();
+    }
+
+    /**
+     * The state of the registration.
+     *
+     * @param nowNs monotonic clock
+     * @return its state at that moment
+     */
+    public RegistrationView view(long nowNs) {
+        final Attachment at = roaming.attachment();
+        final AcceptedRegistration standing = at instanceof Visiting visiting ? roaming.registrationAt(visiting) : null;
+        return new RegistrationView(access(at), state(at), requester.support(), settings.home().homeAddress(),
+                requester.terms().homeAgent(), at instanceof Visiting visiting ? visiting.careOfAddress() : null,
+                RegistrationView.Pending.of(requester.pending(), nowNs), RegistrationView.Granted.of(standing, nowNs),
+                lastCode, roaming.prefixes(), effectFailures);
+    }
+
+    private static Access access(Attachment at) {
+        return switch (at) {
+            case Detached ignored -> Access.NONE;
+            case AtHome ignored -> Access.HOME;
+            case Visiting ignored -> Access.CO_LOCATED;
+        };
+    }
+
+    private State state(Attachment at) {
+        if (roaming.isStopping()) {
+            return isStopped() ? State.STOPPED : State.DEREGISTERING;
+        }
+        return switch (at) {
+            case Detached ignored -> State.NO_IPV4_ACCESS;
+            case AtHome ignored -> roaming.isReleased() ? State.HOME : State.DEREGISTERING;
+            case Visiting visiting -> roaming.registrationAt(visiting) != null
+                    ? State.REGISTERED
+                    : requester.isBackingOff() ? State.DENIED : State.REGISTERING;
+        };
+    }
+
+    private List<Effect> advance(long nowNs, long wallClockNtp, List<Effect> effects) {
+        roaming.advance(nowNs, wallClockNtp, effects);
+        return List.copyOf(effects);
+    }
+
+    private void onIgnored(DiscardReason reason, Datagram received, List<Effect> effects) {
+        discards.count(reason);
+        switch (reason) {
+            case AUTHENTICATION_MISSING, AUTHENTICATION_DUPLICATE, UNKNOWN_SPI, AUTHENTICATION_FAILED ->
+                note(reason.label(), received, "registration reply ignored", effects);
+            default -> {
+            }
+        }
+    }
+
+    private void onDenied(Requester.Denied denied, Datagram received, List<Effect> effects) {
+        lastCode = denied.reply().code();
+        final ReplyCode code = denied.reply().replyCode();
+        note("registration-denied", received, "code " + lastCode + (code == null ? "" : " " + code), effects);
+        if (denied.givesUpReverseTunneling()) {
+            note("reverse-tunneling-given-up", received, "IPv4 will be sent without a tunnel", effects);
+        }
+        roaming.onDenied(effects);
+    }
+
+    private static void note(String cause, Datagram received, String detail, List<Effect> effects) {
+        effects.add(new Effect.NoteSecurityEvent(cause, received.source().address(), detail));
+    }
+
+    private void count(PrefixMatching matching) {
+        discards.count(DiscardReason.PREFIX_REPLY_UNMATCHED, matching.unmatched());
+        discards.count(DiscardReason.PREFIX_REPLY_DUPLICATE, matching.duplicates());
+        discards.count(DiscardReason.PREFIX_REPLY_NOT_COVERED, matching.uncovered());
+    }
+}

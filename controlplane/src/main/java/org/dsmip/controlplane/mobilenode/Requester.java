@@ -1,0 +1,180 @@
+package org.dsmip.controlplane.mobilenode;
+
+import java.util.List;
+import java.util.function.Function;
+import org.dsmip.controlplane.effect.Datagram;
+import org.dsmip.controlplane.effect.Effect;
+import org.dsmip.controlplane.mobilenode.Negotiation.Reaction;
+import org.dsmip.controlplane.security.IdentificationSource;
+import org.dsmip.core.wire.mip.CriticalVendorExtension;
+import org.dsmip.core.wire.mip.RegistrationReply;
+import org.dsmip.core.wire.mip.ReplyCode;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sends requests until the home agent agrees: identification, spacing, repetition, repair of what is denied. What is asked
+ * for is the {@link #pursue goal}; what follows from an agreement is the caller's. Not thread-safe; owned by the state
+ * machine.
+ */
+final class Requester {
+    private final IdentificationSource identifications;
+    private final ReplyCheck check;
+    private final RequestEncoder encoder;
+    private final Negotiation negotiation;
+    private final RequestSchedule schedule = new RequestSchedule();
+    private @Nullable Function<Terms, RequestForm> goal;
+    private @Nullable PendingRequest pending;
+    private boolean roundOpen;
+
+    Requester(MobileNodeSettings settings, IdentificationSource identifications) {
+        this.identifications = identifications;
+        check = new ReplyCheck(settings);
+        encoder = new RequestEncoder(settings);
+        negotiation = new Negotiation(settings);
+    }
+
+    /** What a datagram came to. */
+    sealed interface Outcome {}
+
+    /** Nothing. */
+    record Ignored(DiscardReason reason) implements Outcome {}
+
+    /**
+     * A refusal; the next request is scheduled.
+     *
+     * @param givesUpReverseTunneling whether reverse tunneling has been given up because of it
+     */
+    record Denied(RegistrationReply reply, boolean givesUpReverseTunneling) implements Outcome {}
+
+    /** Agreement. */
+    record Agreed(PendingRequest request, RegistrationReply reply, int coveredUntil) implements Outcome {}
+
+    /** Asks for something else from now on, as soon as it is allowed; replies to earlier requests no longer count. */
+    void pursue(long nowNs, Function<Terms, RequestForm> next) {
+        resume(next);
+        schedule.restart(nowNs);
+    }
+
+    /** Asks for this when the time set by {@link #waitUntil} has come. */
+    void resume(Function<Terms, RequestForm> next) {
+        goal = next;
+        pending = null;
+        roundOpen = false;
+    }
+
+    void stop() {
+        goal = null;
+        pending = null;
+        roundOpen = false;
+        schedule.stop();
+    }
+
+    /** Says whether the next request waits because the last one was denied. */
+    boolean isBackingOff() {
+        return schedule.isBackingOff() && pending == null && !roundOpen;
+    }
+
+    void waitUntil(long nextNs) {
+        schedule.settle(nextNs);
+    }
+
+    long dueNs() {
+        return schedule.dueNs();
+    }
+
+    int attempts() {
+        return schedule.attempts();
+    }
+
+    @Nullable
+    PendingRequest pending() {
+        return pending;
+    }
+
+    Terms terms() {
+        return negotiation.terms();
+    }
+
+    Ipv6Support support() {
+        return negotiation.support();
+    }
+
+    long revertNs() {
+        return negotiation.revertNs();
+    }
+
+    void onAccepted(long nowNs, boolean asked, boolean answered) {
+        negotiation.onAccepted(nowNs, asked, answered);
+    }
+
+    /** What the next request will say, so that the node can prepare for being granted it. */
+    RequestForm next(long nowNs) {
+        if (goal == null) {
+            throw new IllegalStateException("a request is due, but there is none to make");
+        }
+        if (!roundOpen) {
+            roundOpen = true;
+            negotiation.beginRound(nowNs);
+        }
+        return goal.apply(negotiation.terms());
+    }
+
+    /** Sends a request, each time with a fresh identification (BASE-RPL-13). */
+    void transmit(long nowNs, long wallClockNtp, RequestForm form, int firstTimeoutSec, List<Effect> effects) {
+        final long identification = identifications.next(wallClockNtp);
+        final Datagram datagram = encoder.encode(form, identification);
+        schedule.onSent(nowNs, firstTimeoutSec, form.lifetimeSec());
+        pending = new PendingRequest(form, identification, nowNs, schedule.attempts(), datagram);
+        effects.add(new Effect.Send(datagram));
+    }
+
+    void onSendFailed(long nowNs, Datagram datagram) {
+        if (pending != null && pending.datagram().equals(datagram)) {
+            pending = null;
+            schedule.onSendFailed(nowNs);
+        }
+    }
+
+    Outcome onReply(long nowNs, long wallClockNtp, Datagram received) {
+        final PendingRequest answered = pending;
+        if (answered == null) {
+            return new Ignored(check.isReply(received) ? DiscardReason.NO_REQUEST_PENDING : DiscardReason.NOT_A_REPLY);
+        }
+        return switch (check.check(received, answered)) {
+            case ReplyCheck.Discarded discarded -> new Ignored(discarded.reason());
+            case ReplyCheck.Passed passed -> agrees(answered.form(), passed.reply())
+                    ? agree(answered, passed)
+                    : deny(nowNs, wallClockNtp, answered, passed.reply());
+        };
+    }
+
+    private Agreed agree(PendingRequest answered, ReplyCheck.Passed passed) {
+        identifications.accepted(answered.identification());
+        pending = null;
+        roundOpen = false;
+        return new Agreed(answered, passed.reply(), passed.coveredUntil());
+    }
+
+    /** An extension that must be understood and is not makes the reply a denial (BASE-FMT-15). */
+    private static boolean agrees(RequestForm form, RegistrationReply reply) {
+        return ReplyCode.isAccepted(reply.code()) && (!form.registers() || reply.lifetimeSec() > 0)
+                && reply.first(CriticalVendorExtension.class) == null;
+    }
+
+    private Denied deny(long nowNs, long wallClockNtp, PendingRequest answered, RegistrationReply reply) {
+        final boolean tunneling = negotiation.terms().reverseTunneling();
+        final Reaction reaction = negotiation.onDenied(nowNs, answered.form(), reply);
+        pending = null;
+        if (reaction == Reaction.RESYNCHRONIZE
+                && reply.identification() >>> 32 != answered.identification() >>> 32) {
+            identifications.synchronize(reply.identification(), wallClockNtp);
+        }
+        if (reaction == Reaction.BACK_OFF) {
+            roundOpen = false;
+            schedule.onDenied(nowNs);
+        } else {
+            schedule.retry(nowNs);
+        }
+        return new Denied(reply, tunneling && !negotiation.terms().reverseTunneling());
+    }
+}

@@ -1,0 +1,311 @@
+package org.dsmip.controlplane.mobilenode;
+
+import java.util.List;
+import java.util.random.RandomGenerator;
+import org.dsmip.controlplane.effect.Effect;
+import org.dsmip.controlplane.mobilenode.Attachment.AtHome;
+import org.dsmip.controlplane.mobilenode.Attachment.Detached;
+import org.dsmip.controlplane.mobilenode.Attachment.Visiting;
+import org.dsmip.controlplane.mobilenode.PrefixState.Status;
+import org.dsmip.core.binding.EncapsulationKind;
+import org.dsmip.core.binding.ForwardingEntry;
+import org.dsmip.core.binding.ForwardingEntry.Tunnel;
+import org.dsmip.core.net.Ipv4Address;
+import org.dsmip.core.net.Ipv6Address;
+import org.dsmip.core.wire.mip.RegistrationReply;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a mobile node does about where it is: addresses, routing, forwarding entry and the request that belongs to the place.
+ * Not thread-safe; owned by {@link MobileNode}.
+ */
+final class Roaming {
+    private static final double REFRESH_AT = 0.80;
+    /** Refreshes come up to this much earlier, so that nodes that started together do not stay together. */
+    private static final double REFRESH_JITTER = 0.05;
+    private static final int DEPARTURE_ATTEMPTS = 2;
+    private static final int BINDING_ID = 0;
+
+    private final MobileNodeSettings settings;
+    private final Requester requester;
+    private final RandomGenerator random;
+    private final PrefixTable prefixes;
+    private final Placement placement;
+    private final PublishedEntry published;
+    private final Announcements announcements = new Announcements();
+    private Attachment attachment = new Detached();
+    private @Nullable AcceptedRegistration accepted;
+    /** The home agent is known to hold no binding. */
+    private boolean released;
+    private boolean wasHome;
+    private boolean stopping;
+
+    Roaming(MobileNodeSettings settings, Requester requester, RandomGenerator random) {
+        this.settings = settings;
+        this.requester = requester;
+        this.random = random;
+        prefixes = new PrefixTable(settings);
+        placement = new Placement(settings.home());
+        published = new PublishedEntry(settings.home().homeAddress());
+    }
+
+    Attachment attachment() {
+        return attachment;
+    }
+
+    @Nullable
+    AcceptedRegistration accepted() {
+        return accepted;
+    }
+
+    List<PrefixState> prefixes() {
+        return prefixes.states();
+    }
+
+    boolean isReleased() {
+        return released;
+    }
+
+    boolean isStopping() {
+        return stopping;
+    }
+
+    long nextDeadlineNs() {
+        final long expiryNs = accepted == null ? Deadline.NEVER : accepted.expiresNs();
+        return Deadline.earlier(expiryNs, Deadline.earlier(requester.dueNs(), announcements.nextDeadlineNs()));
+    }
+
+    void attach(long nowNs, Attachment next, List<Effect> effects) {
+        if (stopping) {
+            return;
+        }
+        final Attachment previous = attachment;
+        attachment = next;
+        switch (next) {
+            case Detached ignored -> {
+                requester.stop();
+                announcements.cancel();
+                published.withdraw(effects);
+            }
+            case AtHome home -> {
+                if (!(previous instanceof AtHome)) {
+                    arriveHome(nowNs, home, effects);
+                }
+            }
+            case Visiting visiting -> {
+                placement.clearAccess(visiting.present(), effects);
+                if (previous instanceof Visiting before && before.careOfAddress().equals(visiting.careOfAddress())) {
+                    published.publish(entry(visiting), effects);
+                } else {
+                    arriveAbroad(nowNs, visiting, effects);
+                }
+            }
+        }
+    }
+
+    /** BASE-ARP-08: take the addresses, tell the link, then deregister. */
+    private void arriveHome(long nowNs, AtHome home, List<Effect> effects) {
+        wasHome = true;
+        accepted = null;
+        prefixes.atHome();
+        published.withdraw(effects);
+        placement.arriveHome(home.present());
+        placement.assignToAccess(settings.home().homeAddress(), home.present(), effects);
+        // ND-14: without duplicate address detection, which the home agent's defense would fail.
+        ipv6HomeAddresses().forEach(address -> placement.assignToAccess(address, home.present(), effects));
+        announcements.start(nowNs, settings.home().homeAddress(), effects);
+        if (released) {
+            settleAtHome(effects);
+        } else {
+            requester.pursue(nowNs, terms -> RequestForm.homecoming(settings.home(), terms));
+        }
+    }
+
+    private void settleAtHome(List<Effect> effects) {
+        placement.routeDirectly(effects);
+        placement.clearTunnel(effects);
+    }
+
+    private void arriveAbroad(long nowNs, Visiting visiting, List<Effect> effects) {
+        released = false;
+        announcements.cancel();
+        if (wasHome) {
+            wasHome = false;
+            prefixes.restart();
+        }
+        placement.assignToTunnel(settings.home().homeAddress(), effects);
+        placePrefixes(effects);
+        placement.routeThroughTunnel(effects);
+        final AcceptedRegistration standing = registrationAt(visiting);
+        if (standing != null) {
+            requester.resume(terms -> RequestForm.registration(settings, terms, visiting.careOfAddress()));
+            requester.waitUntil(standing.refreshNs());
+        } else {
+            requester.pursue(nowNs, terms -> RequestForm.registration(settings, terms, visiting.careOfAddress()));
+        }
+        published.publish(entry(visiting), effects);
+    }
+
+    void stop(long nowNs) {
+        if (stopping) {
+            return;
+        }
+        stopping = true;
+        announcements.cancel();
+        accepted = null;
+        if (attachment instanceof Visiting visiting) {
+            requester.pursue(nowNs, terms -> RequestForm.departure(terms, visiting.careOfAddress()));
+        } else {
+            requester.stop();
+        }
+    }
+
+    void takeBack(List<Effect> effects) {
+        published.withdraw(effects);
+        placement.routeDirectly(effects);
+        placement.clearTunnel(effects);
+        placement.takeBackAccess(effects);
+    }
+
+    void onFailed(long nowNs, Effect failed) {
+        switch (failed) {
+            case Effect.Send send -> requester.onSendFailed(nowNs, send.datagram());
+            case Effect.PublishForwarding ignored -> published.forget();
+            default -> placement.onFailed(failed);
+        }
+    }
+
+    void advance(long nowNs, long wallClockNtp, List<Effect> effects) {
+        if (accepted != null && Deadline.isDue(accepted.expiresNs(), nowNs)) {
+            accepted = null;
+            prefixes.expire();
+        }
+        announcements.onTimer(nowNs, effects);
+        if (Deadline.isDue(requester.dueNs(), nowNs)) {
+            if (stopping && requester.attempts() >= DEPARTURE_ATTEMPTS) {
+                requester.stop();
+            } else {
+                transmit(nowNs, wallClockNtp, effects);
+            }
+        }
+    }
+
+    private void transmit(long nowNs, long wallClockNtp, List<Effect> effects) {
+        final RequestForm form = requester.next(nowNs);
+        if (attachment instanceof AtHome && requester.attempts() > 0) {
+            // The home agent does not answer, so it defends nothing either: an ordinary host meanwhile.
+            placement.routeDirectly(effects);
+        }
+        int firstTimeoutSec = 1;
+        if (form.registers() && attachment instanceof Visiting visiting) {
+            if (!form.prefixes().isEmpty()) {
+                prefixes.askAgain();
+                placePrefixes(effects);
+                firstTimeoutSec = prefixes.awaitsDuplicateAddressDetection() ? 2 : 1;
+            }
+            published.publish(entry(visiting), effects);
+        }
+        requester.transmit(nowNs, wallClockNtp, form, firstTimeoutSec, effects);
+    }
+
+    void onDenied(List<Effect> effects) {
+        if (attachment instanceof AtHome) {
+            placement.routeDirectly(effects);
+        }
+    }
+
+    /**
+     * The home agent has agreed.
+     *
+     * @return what became of the prefixes asked for
+     */
+    PrefixMatching onAgreed(long nowNs, Requester.Agreed agreed, List<Effect> effects) {
+        if (agreed.request().form().registers() && attachment instanceof Visiting visiting) {
+            return register(nowNs, visiting, agreed, effects);
+        }
+        requester.waitUntil(Deadline.NEVER);
+        released = true;
+        if (attachment instanceof AtHome && !stopping) {
+            ipv6HomeAddresses().forEach(address -> announcements.start(nowNs, address, effects));
+            settleAtHome(effects);
+        }
+        return PrefixMatching.NOTHING;
+    }
+
+    private PrefixMatching register(long nowNs, Visiting visiting, Requester.Agreed agreed, List<Effect> effects) {
+        final PrefixMatching matching = settlePrefixes(nowNs, agreed);
+        final PendingRequest request = agreed.request();
+        final RequestForm form = request.form();
+        final int lifetimeSec = Math.min(agreed.reply().lifetimeSec(), form.lifetimeSec());
+        final boolean infinite = lifetimeSec == RequestSettings.INFINITE_LIFETIME_SEC;
+        final long lifetimeNs = lifetimeSec * Deadline.SECOND_NS;
+        final long refreshNs = infinite
+                ? Deadline.NEVER
+                : request.sentNs() + (long) (lifetimeNs * (REFRESH_AT - REFRESH_JITTER * random.nextDouble()));
+        accepted = new AcceptedRegistration(visiting.careOfAddress(), homeAgentOf(agreed.reply(), form),
+                form.encapsulation(), form.reverseTunneling(), lifetimeSec,
+                infinite ? Deadline.NEVER : request.sentNs() + lifetimeNs,
+                Deadline.earlier(refreshNs, requester.revertNs()), request.identification());
+        requester.waitUntil(accepted.refreshNs());
+        placePrefixes(effects);
+        published.publish(entry(visiting), effects);
+        return matching;
+    }
+
+    private PrefixMatching settlePrefixes(long nowNs, Requester.Agreed agreed) {
+        final List<RequestedPrefix> asked = agreed.request().form().prefixes();
+        final PrefixMatching matching = PrefixMatching.match(asked, agreed.reply(), agreed.coveredUntil());
+        requester.onAccepted(nowNs, !asked.isEmpty(), matching.replies() > 0);
+        if (asked.isEmpty()) {
+            prefixes.abandon(requester.support() == Ipv6Support.NO ? Status.UNSUPPORTED : Status.REFUSED);
+        } else if (matching.replies() == 0) {
+            prefixes.abandon(Status.UNSUPPORTED);
+        } else {
+            prefixes.settle(matching);
+        }
+        return matching;
+    }
+
+    /** The node has the addresses of prefixes that are up or may be; those of rejected ones are gone (DS-4.5-5). */
+    private void placePrefixes(List<Effect> effects) {
+        for (PrefixState state : prefixes.states()) {
+            final Ipv6Address address = state.requested().ownAddress();
+            if (address != null && state.isReceived()) {
+                placement.assignToTunnel(address, effects);
+            } else if (address != null) {
+                placement.takeOffTunnel(address, effects);
+            }
+        }
+    }
+
+    /** The mirror of the home agent's: what it sends from, this node sends to. */
+    private ForwardingEntry entry(Visiting visiting) {
+        final int homeAddress = settings.home().homeAddress().bits();
+        final int careOfAddress = visiting.careOfAddress().bits();
+        final AcceptedRegistration standing = registrationAt(visiting);
+        final Terms terms = requester.terms();
+        final int homeAgent = standing == null ? terms.homeAgent().bits() : standing.homeAgent().bits();
+        return new ForwardingEntry(BINDING_ID, homeAddress,
+                new Tunnel(careOfAddress, homeAgent,
+                        standing == null ? terms.encapsulation() : standing.encapsulation()),
+                new Tunnel(homeAddress, homeAgent, EncapsulationKind.IP_IN_IP),
+                standing == null ? terms.reverseTunneling() : standing.reverseTunneling(),
+                settings.dualStack().tunnelMtuBytes(), visiting.pathMtuBytes(), prefixes.entries(), List.of());
+    }
+
+    @Nullable
+    AcceptedRegistration registrationAt(Visiting visiting) {
+        return accepted != null && accepted.careOfAddress().equals(visiting.careOfAddress()) ? accepted : null;
+    }
+
+    private List<Ipv6Address> ipv6HomeAddresses() {
+        return prefixes.states().stream()
+                .filter(state -> state.status() == Status.HOME && state.requested().isHomeAddress())
+                .map(state -> state.requested().prefix().address()).toList();
+    }
+
+    private static Ipv4Address homeAgentOf(RegistrationReply reply, RequestForm form) {
+        final Ipv4Address named = new Ipv4Address(reply.homeAgent());
+        return named.isUnicast() ? named : form.homeAgent();
+    }
+}
