@@ -1,5 +1,6 @@
 /**
- * What tests of every module share: the account of proven requirements. Published in the test archive of {@code core}.
+ * What tests of every module share: the account of proven requirements, network namespaces. Published in the test archive of
+ * {@code core}; imports {@code core.sys} and JUnit.
  */
 @NullMarked
 package org.dsmip.core.testing;
