@@ -8,15 +8,22 @@ import java.io.IOException;
 import java.net.NetworkInterface;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.dsmip.controlplane.config.ConfigFile;
+import org.dsmip.controlplane.config.HomeAgentConfig;
+import org.dsmip.controlplane.config.MobileNodeConfig;
+import org.dsmip.controlplane.config.NodeConfig;
+import org.dsmip.core.binding.EncapsulationKind;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -134,6 +141,30 @@ class LabScriptIT {
         assertThat(again.code).isEqualTo(1);
         assertThat(again.output).contains("already up").hasLineCount(1);
         assertReaches(first, "hl", HOME_AGENT);
+    }
+
+    @Test
+    void configurationsOfTwoLabsAreValidAndShareNoFile(@TempDir Path folder) throws Exception {
+        final NodeConfig homeAgent = configuration(folder, first, "ha");
+        final NodeConfig mobileNode = configuration(folder, first, "mn", "encapsulation=gre", "tunnel-to-coa=false");
+        final NodeConfig otherHomeAgent = configuration(folder, second, "ha");
+
+        assertThat(homeAgent).isInstanceOf(HomeAgentConfig.class);
+        assertThat(((MobileNodeConfig) mobileNode).mobileNode().request().encapsulation())
+                .isEqualTo(EncapsulationKind.GRE);
+        assertThat(Stream.of(homeAgent, mobileNode, otherHomeAgent).map(node -> node.settings().adminSocket()))
+                .doesNotHaveDuplicates();
+        assertThat(lab(first, "config", "mn", "wings=2").code).isEqualTo(2);
+    }
+
+    private static NodeConfig configuration(Path folder, String name, String... words) throws Exception {
+        final String[] asked = Stream.concat(Stream.of("config"), Stream.of(words)).toArray(String[]::new);
+        final Outcome outcome = lab(name, asked);
+        assertThat(outcome.code).as(outcome.output).isZero();
+        final Path file = Files.createFile(folder.resolve(name + words[0] + ".toml"),
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        Files.writeString(file, outcome.output);
+        return ConfigFile.read(file).node();
     }
 
     @Test
