@@ -44,7 +44,7 @@ final class ArrivalTable {
             final Arrivals arrivals = arrivals(nowNs, sender, Probe.session(datagram));
             final long expected = arrivals.sequences.next();
             final long sequence = Probe.sequence(datagram);
-            if (sequence >= 0 && arrivals.sequences.see(sequence)) {
+            if (arrivals.sequences.see(sequence)) {
                 arrivals.gaps.arrival(nowNs, Math.max(0, sequence - expected));
             }
             Probe.turn(datagram, Probe.Kind.ECHO, arrivals.sequences.distinct());

@@ -7,6 +7,9 @@ import java.util.Arrays;
  * late, never as repeated. Not thread-safe.
  */
 final class SequenceTracker {
+    /** Far beyond any run, and far enough from the end of the range that differences never overflow. */
+    private static final long HIGHEST = 1L << 62;
+
     private final long[] window;
     private final long windowMask;
     private long next;
@@ -27,12 +30,15 @@ final class SequenceTracker {
         windowMask = windowLength - 1L;
     }
 
-    /** Takes note of a number; true if it was not seen before. */
+    /** Takes note of a number; true if it was not seen before. Numbers that no sender reaches are ignored. */
     boolean see(long sequence) {
+        if (sequence < 0 || sequence > HIGHEST) {
+            return false;
+        }
         if (sequence >= next) {
             forget(next, sequence);
             next = sequence + 1;
-        } else if (next - sequence > windowMask) {
+        } else if (next - sequence > windowMask + 1) {
             reordered++;
             distinct++;
             return true;

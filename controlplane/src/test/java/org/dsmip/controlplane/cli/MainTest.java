@@ -1,0 +1,178 @@
+package org.dsmip.controlplane.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.dsmip.controlplane.admin.AdminServer;
+import org.dsmip.controlplane.admin.StateBlock;
+import org.dsmip.controlplane.config.NodeConfig;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
+
+@Timeout(60)
+class MainTest {
+    private static final String KEY = "00112233445566778899aabbccddeeff";
+    private static final String HOME_AGENT = """
+            role = "home-agent"
+            [home-agent]
+            address = "192.0.2.1"
+            home-network = "192.0.2.0/24"
+            [[mobile-node]]
+            home-address = "192.0.2.10"
+            spi = 256
+            key = "%s"
+            """.formatted(KEY);
+
+    @TempDir
+    private Path directory = Path.of("");
+
+    private final List<NodeConfig> launched = new ArrayList<>();
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    private int run(String... args) {
+        return run(config -> {
+            launched.add(config);
+            return ExitCode.DONE;
+        }, args);
+    }
+
+    private int run(NodeLauncher<NodeConfig> launcher, String... args) {
+        out.getBuffer().setLength(0);
+        err.getBuffer().setLength(0);
+        final CommandLine line = Main.commandLine(new Main.Launchers(launcher::launch, launcher::launch));
+        return line.setOut(new PrintWriter(out)).setErr(new PrintWriter(err)).execute(args);
+    }
+
+    private String file(String text) throws IOException {
+        final Path file = Files.writeString(directory.resolve("node.toml"), text);
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+        return file.toString();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "home-agent", "mobile-node", "check", "show", "traffic", "traffic send",
+        "traffic receive",
+        "traffic echo"})
+    void helpsEverywhere(String command) {
+        final List<String> args = new ArrayList<>(command.isEmpty() ? List.of() : List.of(command.split(" ", -1)));
+        args.add("--help");
+        assertThat(run(args.toArray(new String[0]))).isEqualTo(ExitCode.DONE);
+        assertThat(out.toString()).startsWith(("Usage: dsmip " + command).strip());
+        assertThat(err.toString()).isEmpty();
+    }
+
+    @Test
+    void printsItsVersion() {
+        assertThat(run("--version")).isEqualTo(ExitCode.DONE);
+        assertThat(out.toString()).startsWith("dsmip ");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "fly", "traffic", "home-agent", "show", "show keys", "check --config",
+        "show drops --sockt x",
+        "traffic send --bind 127.0.0.1 --to localhost:1", "traffic send --bind 127.0.0.1 --to [::1]:1",
+        "traffic send --bind 127.0.0.1 --to 127.0.0.1:1 --size 39",
+        "traffic send --bind 127.0.0.1 --to 127.0.0.1:1 --rate 0",
+        "traffic echo", "traffic send --bind 127.0.0.1"})
+    void answersWrongUseWithOneLineAndTwo(String command) {
+        assertThat(run(command.isEmpty() ? new String[0] : command.split(" ", -1))).isEqualTo(ExitCode.WRONG_USE);
+        assertThat(err.toString().lines()).singleElement().asString().startsWith("dsmip: ").contains("--help)");
+        assertThat(out.toString()).isEmpty();
+    }
+
+    @Test
+    @Tag("BASE-AUTH-23")
+    void checksAConfigurationAndShowsItWithoutKeys() throws IOException {
+        assertThat(run("check", "--config", file(HOME_AGENT))).isEqualTo(ExitCode.DONE);
+        assertThat(out.toString()).contains("address = \"192.0.2.1\"\n", "key of 128 bits")
+                .doesNotContain("0011223344");
+        assertThat(err.toString()).isEmpty();
+    }
+
+    @Test
+    void answersAWrongConfigurationWithOneLineAMistakeAndTwo() throws IOException {
+        final String file = file(HOME_AGENT.replace("spi = 256", "spi = 1").replace("home-network", "home-netwrk"));
+        for (String command : new String[]{"check", "home-agent"}) {
+            assertThat(run(command, "--config", file)).isEqualTo(ExitCode.WRONG_USE);
+            assertThat(out.toString()).isEmpty();
+            assertThat(err.toString().lines()).hasSize(3).allMatch(line -> line.startsWith("dsmip: " + file + ":"));
+        }
+        assertThat(launched).isEmpty();
+    }
+
+    @Test
+    void startsANodeOfItsRoleOnly() throws IOException {
+        final String file = file(HOME_AGENT);
+        assertThat(run("home-agent", "--config", file)).isEqualTo(ExitCode.DONE);
+        assertThat(launched).singleElement().extracting(NodeConfig::role).isEqualTo("home-agent");
+        assertThat(run("mobile-node", "--config", file)).isEqualTo(ExitCode.WRONG_USE);
+        assertThat(err.toString()).contains("configures a home-agent, not a mobile-node");
+        assertThat(launched).hasSize(1);
+    }
+
+    @Test
+    void answersAFailureWithOneLineAndOne() throws IOException {
+        final String file = file(HOME_AGENT);
+        final NodeLauncher<NodeConfig> failing = config -> {
+            throw new IOException("open(/dev/net/tun): ENOENT;\n load the tun module");
+        };
+        assertThat(run(failing, "home-agent", "--config", file)).isEqualTo(ExitCode.FAILED);
+        assertThat(err.toString()).isEqualTo("dsmip: open(/dev/net/tun): ENOENT; load the tun module\n");
+        assertThat(run(failing, "--debug", "home-agent", "--config", file)).isEqualTo(ExitCode.FAILED);
+        assertThat(err.toString()).contains("java.io.IOException", "\tat org.dsmip");
+    }
+
+    @Test
+    void showsTheStateOfTheNodeOfASocketOrAConfiguration() throws IOException, InterruptedException {
+        final Path socket = directory.resolve("admin.sock");
+        final StateBlock block = StateBlock.builder().number("total", 0).build();
+        final Thread thread;
+        try (AdminServer server = AdminServer.open(socket,
+                AdminServer.Settings.of(topic -> CompletableFuture.completedFuture(Optional.of(block))))) {
+            thread = Thread.ofPlatform().daemon().start(server);
+            assertThat(run("show", "drops", "--socket", socket.toString())).isEqualTo(ExitCode.DONE);
+            assertThat(out.toString()).isEqualTo("total=0\n");
+            final String file = file("admin-socket = \"admin.sock\"\n" + HOME_AGENT);
+            assertThat(run("show", "drops", "--json", "--config", file)).isEqualTo(ExitCode.DONE);
+            assertThat(out.toString()).isEqualTo("{\"total\":0}\n");
+        }
+        thread.join();
+        assertThat(run("show", "drops", "--socket", socket.toString())).isEqualTo(ExitCode.FAILED);
+        assertThat(err.toString()).startsWith("dsmip: no node answers at ");
+        assertThat(run("show", "drops", "--name", "no-such-node")).isEqualTo(ExitCode.FAILED);
+        assertThat(err.toString()).contains("/run/dsmip/no-such-node.sock");
+    }
+
+    @Test
+    void measuresTrafficAndReportsInJson() {
+        assertThat(
+                run("traffic", "send", "--bind", "127.0.0.1", "--to", "127.0.0.1:9", "--rate", "1000", "--count", "50",
+                        "--json", "--linger", "100"))
+                .isEqualTo(ExitCode.DONE);
+        assertThat(out.toString()).startsWith("{\"sent\":50,").endsWith("}\n").contains("\"rttP50Micros\":",
+                "\"gap\":[");
+    }
+
+    @Test
+    void answersAnAddressInUseWithOneLine() {
+        assertThat(run("traffic", "send", "--bind", "192.0.2.77", "--to", "127.0.0.1:9", "--count", "1"))
+                .isEqualTo(ExitCode.FAILED);
+        assertThat(err.toString().lines()).singleElement().asString()
+                .startsWith("dsmip: cannot bind to 192.0.2.77:0: ");
+    }
+}
