@@ -8,15 +8,7 @@ import org.dsmip.core.io.route.NetworkEvent;
  *
  * <p>Subscribe first, then read the tables: a change between the two is then seen twice rather than never.
  */
-public interface NetworkEvents extends AutoCloseable {
-    /**
-     * What to wait on.
-     *
-     * @return a file descriptor that becomes readable when there are events; -1 (ignored by {@code poll}) for the in-memory
-     *     version. It remains owned by the subscription
-     */
-    int descriptor();
-
+public interface NetworkEvents extends Pollable, AutoCloseable {
     /**
      * Hands over the events that have come, without waiting.
      *

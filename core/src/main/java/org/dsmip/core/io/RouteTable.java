@@ -1,6 +1,9 @@
 package org.dsmip.core.io;
 
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
+import org.dsmip.core.io.route.EventGroup;
 import org.dsmip.core.io.route.InterfaceAddress;
 import org.dsmip.core.io.route.Link;
 import org.dsmip.core.io.route.Neighbor;
@@ -57,7 +60,8 @@ public interface RouteTable extends AutoCloseable {
     void setUp(int linkIndex);
 
     /**
-     * Takes a link down. The kernel removes the routes through it, and its IPv6 addresses unless told to keep them.
+     * Takes a link down. The kernel removes the routes through it and the proxy neighbors on it, and its IPv6 addresses unless
+     * told to keep them ({@code net.ipv6.conf.IF.keep_addr_on_down}). Who wants them makes them again when it is up.
      *
      * @param linkIndex the link
      */
@@ -203,11 +207,21 @@ public interface RouteTable extends AutoCloseable {
     RemovedObjects removeOwned(int protocol);
 
     /**
-     * Subscribes to changes from now on.
+     * Subscribes to all changes from now on.
      *
      * @return the subscription, which the caller closes
      */
-    NetworkEvents subscribe();
+    default NetworkEvents subscribe() {
+        return subscribe(EnumSet.allOf(EventGroup.class));
+    }
+
+    /**
+     * Subscribes to some changes from now on. Who puts many routes in place had better not listen to routes.
+     *
+     * @param groups what to hear of
+     * @return the subscription, which the caller closes
+     */
+    NetworkEvents subscribe(Set<EventGroup> groups);
 
     @Override
     void close();

@@ -1,0 +1,78 @@
+package org.dsmip.core.io.linux;
+
+import java.util.Set;
+import java.util.function.Consumer;
+import org.agrona.concurrent.UnsafeBuffer;
+import org.dsmip.core.io.NetworkEvents;
+import org.dsmip.core.io.RouteTableException;
+import org.dsmip.core.io.linux.rtnetlink.EventMessage;
+import org.dsmip.core.io.linux.rtnetlink.NetlinkMessageCursor;
+import org.dsmip.core.io.linux.rtnetlink.NetlinkSocket;
+import org.dsmip.core.io.linux.rtnetlink.Rtnetlink;
+import org.dsmip.core.io.route.EventGroup;
+import org.dsmip.core.io.route.NetworkEvent;
+import org.dsmip.core.sys.Errno;
+
+/** Changes of the network configuration as the kernel announces them on a netlink socket. Not thread-safe. */
+final class LinuxNetworkEvents implements NetworkEvents {
+    private final NetlinkSocket socket;
+    private final NetlinkMessageCursor cursor = new NetlinkMessageCursor();
+    private final UnsafeBuffer body = new UnsafeBuffer(0, 0);
+
+    LinuxNetworkEvents(Set<EventGroup> groups) {
+        int bits = 0;
+        for (final EventGroup group : groups) {
+            bits |= switch (group) {
+                case LINKS -> Rtnetlink.RTMGRP_LINK;
+                case ADDRESSES -> Rtnetlink.RTMGRP_IPV4_IFADDR | Rtnetlink.RTMGRP_IPV6_IFADDR;
+                case ROUTES -> Rtnetlink.RTMGRP_IPV4_ROUTE | Rtnetlink.RTMGRP_IPV6_ROUTE;
+                case NEIGHBORS -> Rtnetlink.RTMGRP_NEIGH;
+            };
+        }
+        socket = new NetlinkSocket(bits);
+    }
+
+    @Override
+    public int descriptor() {
+        return socket.descriptor();
+    }
+
+    @Override
+    public int poll(Consumer<NetworkEvent> consumer) {
+        int count = 0;
+        while (true) {
+            final int received = socket.receive();
+            if (received == -Errno.EAGAIN) {
+                return count;
+            }
+            if (received == -Errno.ENOBUFS || received == -Errno.EMSGSIZE) {
+                consumer.accept(new NetworkEvent.Overrun());
+                count++;
+            } else if (received < 0) {
+                throw new RouteTableException(-received, "receiving network events failed: " + Errno.name(received)
+                        + "; restart the program");
+            } else {
+                count += deliver(received, consumer);
+            }
+        }
+    }
+
+    private int deliver(int length, Consumer<NetworkEvent> consumer) {
+        int count = 0;
+        socket.messages(cursor, length);
+        while (cursor.next()) {
+            cursor.body(body);
+            final NetworkEvent event = EventMessage.decode(cursor.type(), body);
+            if (event != null) {
+                consumer.accept(event);
+                count++;
+            }
+        }
+        return count;
+    }
+
+    @Override
+    public void close() {
+        socket.close();
+    }
+}

@@ -1,0 +1,307 @@
+package org.dsmip.core.io.linux;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.agrona.DirectBuffer;
+import org.dsmip.core.io.NetworkEvents;
+import org.dsmip.core.io.RouteTable;
+import org.dsmip.core.io.RouteTableException;
+import org.dsmip.core.io.linux.rtnetlink.Acknowledgment;
+import org.dsmip.core.io.linux.rtnetlink.AddressMessage;
+import org.dsmip.core.io.linux.rtnetlink.LinkMessage;
+import org.dsmip.core.io.linux.rtnetlink.MessageWriter;
+import org.dsmip.core.io.linux.rtnetlink.NeighborMessage;
+import org.dsmip.core.io.linux.rtnetlink.NetlinkRequests;
+import org.dsmip.core.io.linux.rtnetlink.NetlinkSocket;
+import org.dsmip.core.io.linux.rtnetlink.RouteMessage;
+import org.dsmip.core.io.linux.rtnetlink.RuleMessage;
+import org.dsmip.core.io.route.AddressFamily;
+import org.dsmip.core.io.route.EventGroup;
+import org.dsmip.core.io.route.InterfaceAddress;
+import org.dsmip.core.io.route.Link;
+import org.dsmip.core.io.route.Neighbor;
+import org.dsmip.core.io.route.ProxyNeighbor;
+import org.dsmip.core.io.route.RemovedObjects;
+import org.dsmip.core.io.route.ResolvedRoute;
+import org.dsmip.core.io.route.Route;
+import org.dsmip.core.io.route.RouteFilter;
+import org.dsmip.core.io.route.Rule;
+import org.dsmip.core.net.IpAddress;
+import org.dsmip.core.sys.Errno;
+import org.jspecify.annotations.Nullable;
+
+/** The kernel's network configuration through rtnetlink. Not thread-safe; bound to the namespace in which it was opened. */
+public final class LinuxRouteTable implements RouteTable {
+    private final NetlinkRequests requests;
+
+    private LinuxRouteTable(NetlinkRequests requests) {
+        this.requests = requests;
+    }
+
+    /**
+     * Opens the configuration of the calling thread's network namespace.
+     *
+     * @return the table, which the caller closes
+     * @throws org.dsmip.core.sys.SystemCallException if the kernel gives no netlink socket
+     */
+    public static LinuxRouteTable open() {
+        return new LinuxRouteTable(new NetlinkRequests(new NetlinkSocket(0)));
+    }
+
+    @Override
+    public List<Link> links() {
+        final List<Link> links = new ArrayList<>(list("list links", LinkMessage::encodeList, LinkMessage::decode));
+        links.sort(Comparator.comparingInt(Link::index));
+        return links;
+    }
+
+    @Override
+    public @Nullable Link link(String name) {
+        if (name.isEmpty() || name.length() > LinkMessage.MAX_NAME_LENGTH) {
+            return null;
+        }
+        return link("find link " + name, writer -> LinkMessage.encodeGet(writer, name));
+    }
+
+    @Override
+    public @Nullable Link link(int index) {
+        return index <= 0 ? null : link("find link " + index, writer -> LinkMessage.encodeGet(writer, index));
+    }
+
+    private @Nullable Link link(String operation, Consumer<MessageWriter> encoder) {
+        final NetlinkRequests.Answer<Link> answer = requests.get(encoder, LinkMessage::decode);
+        if (answer.end().errno() == Errno.ENODEV) {
+            return null;
+        }
+        require(answer.end(), operation);
+        return answer.value();
+    }
+
+    @Override
+    public void setUp(int linkIndex) {
+        execute("bring link " + linkIndex + " up", writer -> LinkMessage.encodeUp(writer, linkIndex));
+    }
+
+    @Override
+    public void setDown(int linkIndex) {
+        execute("take link " + linkIndex + " down", writer -> LinkMessage.encodeDown(writer, linkIndex));
+    }
+
+    @Override
+    public void setMtu(int linkIndex, int mtuBytes) {
+        execute("set MTU " + mtuBytes + " on link " + linkIndex,
+                writer -> LinkMessage.encodeMtu(writer, linkIndex, mtuBytes));
+    }
+
+    @Override
+    public void deleteLink(int linkIndex) {
+        execute("delete link " + linkIndex, writer -> LinkMessage.encodeDelete(writer, linkIndex), Errno.ENODEV);
+    }
+
+    @Override
+    public List<InterfaceAddress> addresses() {
+        return addresses(0);
+    }
+
+    @Override
+    public List<InterfaceAddress> addresses(int linkIndex) {
+        final List<InterfaceAddress> addresses = new ArrayList<>();
+        for (final AddressFamily family : AddressFamily.values()) {
+            addresses.addAll(list("list addresses", writer -> AddressMessage.encodeList(writer, family, linkIndex),
+                    AddressMessage::decode, Errno.ENODEV));
+        }
+        // Old kernels do not filter.
+        addresses.removeIf(address -> linkIndex != 0 && address.linkIndex() != linkIndex);
+        return addresses;
+    }
+
+    @Override
+    public void addAddress(InterfaceAddress address) {
+        execute("add address " + address, writer -> AddressMessage.encodeAdd(writer, address));
+    }
+
+    @Override
+    public void removeAddress(InterfaceAddress address) {
+        // Whatever has to do with a link that is gone is gone with it.
+        execute("remove address " + address, writer -> AddressMessage.encodeRemove(writer, address),
+                Errno.EADDRNOTAVAIL, Errno.ENODEV);
+    }
+
+    @Override
+    public List<Route> routes(RouteFilter filter) {
+        final List<Route> routes = new ArrayList<>();
+        for (final AddressFamily family : AddressFamily.values()) {
+            if (filter.family() == null || filter.family() == family) {
+                // ENOENT: there is no such table.
+                routes.addAll(list("list routes", writer -> RouteMessage.encodeList(writer, family, filter),
+                        body -> RouteMessage.isException(body) ? null : RouteMessage.decode(body), Errno.ENOENT));
+            }
+        }
+        routes.removeIf(route -> !filter.accepts(route));
+        return routes;
+    }
+
+    @Override
+    public void addRoute(Route route) {
+        final Acknowledgment end = requests.execute(writer -> RouteMessage.encodeAdd(writer, route));
+        if (end.errno() != Errno.EEXIST) {
+            require(end, "add route " + route);
+            return;
+        }
+        final List<Route> same = routes(new RouteFilter(route.family(), route.table(), 0));
+        same.removeIf(other -> !other.hasKeyOf(route));
+        if (same.stream().allMatch(other -> other.protocol() == route.protocol())) {
+            execute("replace route " + route, writer -> RouteMessage.encodeReplace(writer, route));
+        } else if (same.stream().noneMatch(other -> other.withProtocol(route.protocol()).equals(route))) {
+            throw new RouteTableException(Errno.EEXIST, "add route " + route + " failed: EEXIST, the same destination, "
+                    + "table and priority are taken by another program's route (" + same.getFirst()
+                    + "); remove that one or give it another priority");
+        }
+    }
+
+    @Override
+    public void removeRoute(Route route) {
+        execute("remove route " + route, writer -> RouteMessage.encodeRemove(writer, route), Errno.ESRCH, Errno.ENOENT,
+                Errno.ENODEV);
+    }
+
+    @Override
+    public @Nullable ResolvedRoute resolve(IpAddress destination, int mark) {
+        final NetlinkRequests.Answer<Route> answer = requests.get(
+                writer -> RouteMessage.encodeResolve(writer, destination, mark), RouteMessage::decode);
+        final int errno = answer.end().errno();
+        // The kernel answers with the error that a sender would get; a blackhole gives a bare EINVAL.
+        if (errno == Errno.ENETUNREACH || errno == Errno.EHOSTUNREACH || errno == Errno.EACCES
+                || (errno == Errno.EINVAL && answer.end().text().isEmpty())) {
+            return null;
+        }
+        require(answer.end(), "resolve " + destination + " mark " + mark);
+        final Route route = answer.value();
+        if (route == null || route.type().isReject()) {
+            return null;
+        }
+        final Link link = route.mtuBytes() != 0 ? null : link(route.linkIndex());
+        return new ResolvedRoute(route.type(), route.linkIndex(), route.gateway(), route.preferredSource(),
+                link != null ? link.mtuBytes() : route.mtuBytes());
+    }
+
+    @Override
+    public List<Rule> rules() {
+        final List<Rule> rules = new ArrayList<>();
+        for (final AddressFamily family : AddressFamily.values()) {
+            rules.addAll(list("list rules", writer -> RuleMessage.encodeList(writer, family), RuleMessage::decode));
+        }
+        return rules;
+    }
+
+    @Override
+    public void addRule(Rule rule) {
+        execute("add rule " + rule, writer -> RuleMessage.encodeAdd(writer, rule), Errno.EEXIST);
+    }
+
+    @Override
+    public void removeRule(Rule rule) {
+        execute("remove rule " + rule, writer -> RuleMessage.encodeRemove(writer, rule), Errno.ENOENT, Errno.ESRCH);
+    }
+
+    @Override
+    public List<Neighbor> neighbors(int linkIndex) {
+        final List<Neighbor> neighbors = new ArrayList<>();
+        for (final AddressFamily family : AddressFamily.values()) {
+            neighbors.addAll(list("list neighbors", writer -> NeighborMessage.encodeList(writer, family),
+                    NeighborMessage::decode));
+        }
+        neighbors.removeIf(neighbor -> neighbor.linkIndex() != linkIndex);
+        return neighbors;
+    }
+
+    @Override
+    public List<ProxyNeighbor> proxyNeighbors() {
+        final List<ProxyNeighbor> neighbors = new ArrayList<>();
+        for (final AddressFamily family : AddressFamily.values()) {
+            neighbors.addAll(list("list proxy neighbors", writer -> NeighborMessage.encodeProxyList(writer, family),
+                    NeighborMessage::decodeProxy));
+        }
+        return neighbors;
+    }
+
+    @Override
+    public void addProxyNeighbor(ProxyNeighbor neighbor) {
+        execute("add " + neighbor, writer -> NeighborMessage.encodeAddProxy(writer, neighbor));
+    }
+
+    @Override
+    public void removeProxyNeighbor(ProxyNeighbor neighbor) {
+        execute("remove " + neighbor, writer -> NeighborMessage.encodeRemoveProxy(writer, neighbor), Errno.ENOENT,
+                Errno.ENODEV, Errno.ENXIO);
+    }
+
+    @Override
+    public RemovedObjects removeOwned(int protocol) {
+        final List<Rule> rules = rules().stream().filter(rule -> rule.protocol() == protocol).toList();
+        rules.forEach(this::removeRule);
+        final List<ProxyNeighbor> proxies = proxyNeighbors().stream()
+                .filter(neighbor -> neighbor.protocol() == protocol).toList();
+        proxies.forEach(this::removeProxyNeighbor);
+        final List<Route> routes = routes(RouteFilter.ofProtocol(protocol));
+        routes.forEach(this::removeRoute);
+        final List<InterfaceAddress> addresses = addresses().stream()
+                .filter(address -> address.protocol() == protocol).toList();
+        addresses.forEach(this::removeAddress);
+        return new RemovedObjects(rules.size(), proxies.size(), routes.size(), addresses.size());
+    }
+
+    @Override
+    public NetworkEvents subscribe(Set<EventGroup> groups) {
+        return new LinuxNetworkEvents(groups);
+    }
+
+    @Override
+    public void close() {
+        requests.close();
+    }
+
+    private <T> List<T> list(String operation, Consumer<MessageWriter> encoder,
+            Function<DirectBuffer, @Nullable T> decoder, int... harmless) {
+        final NetlinkRequests.Listing<T> listing = requests.list(encoder, decoder);
+        require(listing.end(), operation, harmless);
+        return listing.values();
+    }
+
+    private void execute(String operation, Consumer<MessageWriter> encoder, int... harmless) {
+        require(requests.execute(encoder), operation, harmless);
+    }
+
+    private static void require(Acknowledgment end, String operation, int... harmless) {
+        if (end.isOk()) {
+            return;
+        }
+        for (final int errno : harmless) {
+            if (errno == end.errno()) {
+                return;
+            }
+        }
+        throw new RouteTableException(end.errno(), operation + " failed: " + Errno.name(end.errno())
+                + (end.text().isEmpty() ? "" : ", the kernel says \"" + end.text() + "\"") + "; "
+                + remedy(end.errno()));
+    }
+
+    private static String remedy(int errno) {
+        return switch (errno) {
+            case Errno.EPERM, Errno.EACCES -> "run as root, or in a user namespace that owns the network namespace";
+            case Errno.ENODEV, Errno.ENXIO -> "check that the interface exists in this network namespace";
+            case Errno.ENETUNREACH, Errno.EHOSTUNREACH ->
+                "the gateway must be on the prefix of an interface that is up, or be marked on-link";
+            case Errno.ENETDOWN -> "bring the interface up first";
+            case Errno.EADDRNOTAVAIL -> "the address must be configured on an interface first";
+            case Errno.EBUSY, Errno.EAGAIN -> "try again";
+            case Errno.EOPNOTSUPP -> "this kernel lacks the feature (IPv6 may be disabled)";
+            case Errno.EINVAL -> "check the values against what the interface allows";
+            default -> "see the values named";
+        };
+    }
+}

@@ -1,0 +1,89 @@
+package org.dsmip.core.io.linux;
+
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import org.dsmip.core.io.Sysctl;
+import org.dsmip.core.io.SysctlException;
+
+/** Kernel settings through the files of {@code /proc/sys}. Not thread-safe. */
+public final class LinuxSysctl implements Sysctl {
+    private static final List<String> INTERFACE_TREES = List.of("net.ipv4.conf.", "net.ipv6.conf.", "net.ipv4.neigh.",
+            "net.ipv6.neigh.");
+
+    private final Path root;
+
+    /** The settings of the running kernel. */
+    public LinuxSysctl() {
+        this(Path.of("/proc/sys"));
+    }
+
+    LinuxSysctl(Path root) {
+        this.root = root;
+    }
+
+    @Override
+    public String read(String key) {
+        try {
+            return Files.readString(path(key)).strip();
+        } catch (IOException e) {
+            throw failure("read setting " + key, e);
+        }
+    }
+
+    @Override
+    public void write(String key, String value) {
+        try {
+            Files.writeString(path(key), value + "\n", StandardOpenOption.WRITE);
+        } catch (IOException e) {
+            throw failure("set " + key + " to " + value, e);
+        }
+    }
+
+    @Override
+    public boolean exists(String key) {
+        return Files.exists(path(key));
+    }
+
+    /** Where a key is. An interface's name may hold dots; in the trees kept per interface it is one part of the path. */
+    Path path(String key) {
+        for (final String tree : INTERFACE_TREES) {
+            final int last = key.lastIndexOf('.');
+            if (key.startsWith(tree) && last > tree.length()) {
+                return resolve(key, tree.replace('.', '/') + checked(key, key.substring(tree.length(), last)) + "/"
+                        + key.substring(last + 1));
+            }
+        }
+        return resolve(key, key.replace('.', '/'));
+    }
+
+    private static String checked(String key, String name) {
+        if (name.contains("/") || ".".equals(name) || "..".equals(name)) {
+            throw new SysctlException("setting " + key + ": \"" + name + "\" is not a name of an interface", null);
+        }
+        return name;
+    }
+
+    private Path resolve(String key, String relative) {
+        final Path path = root.resolve(relative).normalize();
+        if (relative.contains("//") || relative.startsWith("/") || relative.endsWith("/") || !path.startsWith(root)) {
+            throw new SysctlException("\"" + key + "\" is not the key of a setting", null);
+        }
+        return path;
+    }
+
+    private static SysctlException failure(String operation, IOException cause) {
+        final String remedy = switch (cause) {
+            case NoSuchFileException missing ->
+                "no such setting; check the name of the interface, and that the kernel has the feature";
+            case AccessDeniedException denied ->
+                "no permission; run as root, and not with /proc/sys mounted read-only";
+            default -> cause.getMessage() + "; check the value, and that /proc/sys is not mounted read-only";
+        };
+        return new SysctlException("cannot " + operation + ": " + remedy, cause);
+    }
+}

@@ -1,0 +1,41 @@
+package org.dsmip.core.io.linux.rtnetlink;
+
+import java.util.function.Function;
+import org.agrona.DirectBuffer;
+import org.dsmip.core.io.route.NetworkEvent;
+import org.jspecify.annotations.Nullable;
+
+/** Messages that the kernel sends of its own accord. */
+public final class EventMessage {
+    private EventMessage() {}
+
+    /**
+     * Reads an event.
+     *
+     * @param type of the message
+     * @param body of the message
+     * @return null if it is not about anything modeled, or malformed
+     */
+    public static @Nullable NetworkEvent decode(int type, DirectBuffer body) {
+        return switch (type) {
+            case Rtnetlink.RTM_NEWLINK -> map(LinkMessage.decode(body), NetworkEvent.LinkChanged::new);
+            case Rtnetlink.RTM_DELLINK -> map(LinkMessage.decode(body), NetworkEvent.LinkRemoved::new);
+            case Rtnetlink.RTM_NEWADDR -> map(AddressMessage.decode(body), NetworkEvent.AddressAdded::new);
+            case Rtnetlink.RTM_DELADDR -> map(AddressMessage.decode(body), NetworkEvent.AddressRemoved::new);
+            case Rtnetlink.RTM_NEWROUTE -> RouteMessage.isException(body)
+                    ? null
+                    : map(RouteMessage.decode(body), NetworkEvent.RouteAdded::new);
+            case Rtnetlink.RTM_DELROUTE -> RouteMessage.isException(body)
+                    ? null
+                    : map(RouteMessage.decode(body), NetworkEvent.RouteRemoved::new);
+            case Rtnetlink.RTM_NEWNEIGH -> map(NeighborMessage.decode(body), NetworkEvent.NeighborChanged::new);
+            case Rtnetlink.RTM_DELNEIGH -> map(NeighborMessage.decode(body), NetworkEvent.NeighborRemoved::new);
+            case Rtnetlink.NLMSG_OVERRUN -> new NetworkEvent.Overrun();
+            default -> null;
+        };
+    }
+
+    private static <T> @Nullable NetworkEvent map(@Nullable T value, Function<T, NetworkEvent> event) {
+        return value == null ? null : event.apply(value);
+    }
+}

@@ -1,0 +1,388 @@
+package org.dsmip.core.io.memory;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import org.dsmip.core.io.NetworkEvents;
+import org.dsmip.core.io.RouteTable;
+import org.dsmip.core.io.RouteTableException;
+import org.dsmip.core.io.route.AddressFamily;
+import org.dsmip.core.io.route.AddressFlag;
+import org.dsmip.core.io.route.EventGroup;
+import org.dsmip.core.io.route.InterfaceAddress;
+import org.dsmip.core.io.route.Link;
+import org.dsmip.core.io.route.LinkType;
+import org.dsmip.core.io.route.Neighbor;
+import org.dsmip.core.io.route.NetworkEvent;
+import org.dsmip.core.io.route.ProxyNeighbor;
+import org.dsmip.core.io.route.RemovedObjects;
+import org.dsmip.core.io.route.ResolvedRoute;
+import org.dsmip.core.io.route.Route;
+import org.dsmip.core.io.route.RouteFilter;
+import org.dsmip.core.io.route.RouteProtocol;
+import org.dsmip.core.io.route.RouteType;
+import org.dsmip.core.io.route.Rule;
+import org.dsmip.core.io.route.Rule.Selector;
+import org.dsmip.core.net.IpAddress;
+import org.dsmip.core.net.IpPrefix;
+import org.dsmip.core.net.MacAddress;
+import org.dsmip.core.sys.Errno;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A network configuration that exists only here, for tests and simulations: it behaves as the kernel's does, including the
+ * routes that come with an address and what goes with a link. Not thread-safe.
+ */
+public final class MemoryRouteTable implements RouteTable {
+    private static final int EVENT_CAPACITY = 4096;
+    private static final int KERNEL_IPV6_PRIORITY = 256;
+
+    private final List<Link> links = new ArrayList<>();
+    private final List<InterfaceAddress> addresses = new ArrayList<>();
+    private final List<Route> routes = new ArrayList<>();
+    private final List<Rule> rules = new ArrayList<>();
+    private final List<Neighbor> neighbors = new ArrayList<>();
+    private final List<ProxyNeighbor> proxies = new ArrayList<>();
+    private final List<MemoryNetworkEvents> subscriptions = new ArrayList<>();
+    private int lastIndex;
+
+    /** Makes a configuration with a loopback link, which is up, and the rules that every kernel starts with. */
+    public MemoryRouteTable() {
+        final int loopback = ++lastIndex;
+        links.add(new Link(loopback, "lo", LinkType.LOOPBACK, "", 65536, true, true, new MacAddress(0)));
+        for (final AddressFamily family : AddressFamily.values()) {
+            addBuiltInRule(family, 0, Route.LOCAL_TABLE);
+            addBuiltInRule(family, 32766, Route.MAIN_TABLE);
+        }
+    }
+
+    private void addBuiltInRule(AddressFamily family, int priority, int table) {
+        rules.add(Rule.lookup(family, priority, Selector.ALL, table).withProtocol(RouteProtocol.KERNEL));
+    }
+
+    /**
+     * Adds a link, down at first; the peer is there.
+     *
+     * @param name of the link
+     * @param type of its link layer
+     * @param mtuBytes its MTU
+     * @param mac its link-layer address, if it has one
+     * @return its index
+     */
+    public int addLink(String name, LinkType type, int mtuBytes, @Nullable MacAddress mac) {
+        final Link link = new Link(++lastIndex, name, type, "", mtuBytes, false, false, mac);
+        links.add(link);
+        announce(new NetworkEvent.LinkChanged(link));
+        return link.index();
+    }
+
+    /**
+     * Plugs the cable of a link in or out.
+     *
+     * @param linkIndex the link
+     * @param present whether there is a carrier
+     */
+    public void setCarrier(int linkIndex, boolean present) {
+        final Link link = require(linkIndex, "set carrier");
+        replace(new Link(link.index(), link.name(), link.type(), link.kind(), link.mtuBytes(), link.up(),
+                present && link.up(), link.mac()));
+    }
+
+    /**
+     * Makes a neighbor known, as if it had been resolved.
+     *
+     * @param neighbor the neighbor; takes the place of one with the same link and address
+     */
+    public void learnNeighbor(Neighbor neighbor) {
+        neighbors.removeIf(
+                known -> known.linkIndex() == neighbor.linkIndex() && known.address().equals(neighbor.address()));
+        neighbors.add(neighbor);
+        announce(new NetworkEvent.NeighborChanged(neighbor));
+    }
+
+    @Override
+    public List<Link> links() {
+        return links.stream().sorted(Comparator.comparingInt(Link::index)).toList();
+    }
+
+    @Override
+    public @Nullable Link link(String name) {
+        return links.stream().filter(link -> link.name().equals(name)).findFirst().orElse(null);
+    }
+
+    @Override
+    public @Nullable Link link(int index) {
+        return links.stream().filter(link -> link.index() == index).findFirst().orElse(null);
+    }
+
+    @Override
+    public void setUp(int linkIndex) {
+        final Link link = require(linkIndex, "bring up");
+        if (!link.up()) {
+            replace(new Link(link.index(), link.name(), link.type(), link.kind(), link.mtuBytes(), true, true,
+                    link.mac()));
+            addresses.stream().filter(address -> address.linkIndex() == linkIndex).toList()
+                    .forEach(this::addRoutesOf);
+        }
+    }
+
+    @Override
+    public void setDown(int linkIndex) {
+        final Link link = require(linkIndex, "take down");
+        if (link.up()) {
+            replace(new Link(link.index(), link.name(), link.type(), link.kind(), link.mtuBytes(), false, false,
+                    link.mac()));
+            forgetWhatGoesWith(linkIndex,
+                    address -> AddressFamily.of(address.address()) == AddressFamily.IPV6);
+        }
+    }
+
+    @Override
+    public void setMtu(int linkIndex, int mtuBytes) {
+        final Link link = require(linkIndex, "set MTU");
+        if (mtuBytes < 68 || mtuBytes > 65536) {
+            throw new RouteTableException(Errno.EINVAL,
+                    "set MTU " + mtuBytes + " on link " + linkIndex + " failed: EINVAL; choose 68..65536");
+        }
+        replace(new Link(link.index(), link.name(), link.type(), link.kind(), mtuBytes, link.up(), link.carrier(),
+                link.mac()));
+    }
+
+    @Override
+    public void deleteLink(int linkIndex) {
+        final Link link = link(linkIndex);
+        if (link != null) {
+            forgetWhatGoesWith(linkIndex, address -> true);
+            links.remove(link);
+            announce(new NetworkEvent.LinkRemoved(link));
+        }
+    }
+
+    private void forgetWhatGoesWith(int linkIndex, Predicate<InterfaceAddress> addressGoes) {
+        proxies.removeIf(proxy -> proxy.linkIndex() == linkIndex);
+        remove(neighbors, neighbor -> neighbor.linkIndex() == linkIndex, NetworkEvent.NeighborRemoved::new);
+        remove(addresses, address -> address.linkIndex() == linkIndex && addressGoes.test(address),
+                NetworkEvent.AddressRemoved::new);
+        // The kernel says nothing of the IPv4 routes that go with a link.
+        routes.removeIf(route -> route.linkIndex() == linkIndex && route.family() == AddressFamily.IPV4);
+        remove(routes, route -> route.linkIndex() == linkIndex, NetworkEvent.RouteRemoved::new);
+    }
+
+    @Override
+    public List<InterfaceAddress> addresses() {
+        return List.copyOf(addresses);
+    }
+
+    @Override
+    public List<InterfaceAddress> addresses(int linkIndex) {
+        return addresses.stream().filter(address -> address.linkIndex() == linkIndex).toList();
+    }
+
+    @Override
+    public void addAddress(InterfaceAddress address) {
+        final Link link = require(address.linkIndex(), "add address " + address);
+        final boolean known = addresses.removeIf(address::hasKeyOf);
+        addresses.add(address);
+        announce(new NetworkEvent.AddressAdded(address));
+        if (!known && link.up()) {
+            addRoutesOf(address);
+        }
+    }
+
+    private void addRoutesOf(InterfaceAddress address) {
+        final AddressFamily family = AddressFamily.of(address.address());
+        final IpPrefix host = address.address().toHostPrefix();
+        addKernelRoute(new Route(host, RouteType.LOCAL, address.linkIndex(), null, false, Route.LOCAL_TABLE, 0,
+                family == AddressFamily.IPV4 ? address.address() : null, 0, RouteProtocol.KERNEL));
+        final boolean wanted = !address.flags().contains(AddressFlag.NO_PREFIX_ROUTE);
+        if (family == AddressFamily.IPV6 && wanted) {
+            addKernelRoute(new Route(address.prefix(), RouteType.UNICAST, address.linkIndex(), null, false,
+                    Route.MAIN_TABLE, KERNEL_IPV6_PRIORITY, null, 0, RouteProtocol.KERNEL));
+        } else if (wanted && address.prefixLength() < family.addressBits()) {
+            addKernelRoute(new Route(address.prefix(), RouteType.UNICAST, address.linkIndex(), null, false,
+                    Route.MAIN_TABLE, 0, address.address(), 0, RouteProtocol.KERNEL));
+        }
+    }
+
+    private void addKernelRoute(Route route) {
+        if (routes.stream().noneMatch(route::hasKeyOf)) {
+            routes.add(route);
+            announce(new NetworkEvent.RouteAdded(route));
+        }
+    }
+
+    @Override
+    public void removeAddress(InterfaceAddress address) {
+        if (addresses.stream().noneMatch(address::hasKeyOf)) {
+            return;
+        }
+        remove(addresses, address::hasKeyOf, NetworkEvent.AddressRemoved::new);
+        final boolean prefixStillUsed = addresses.stream().anyMatch(other -> other.linkIndex() == address.linkIndex()
+                && other.prefix().equals(address.prefix()));
+        remove(routes, route -> route.protocol() == RouteProtocol.KERNEL && route.linkIndex() == address.linkIndex()
+                && ((route.type() == RouteType.LOCAL
+                        && route.destination().equals(address.address().toHostPrefix()))
+                        || (route.type() == RouteType.UNICAST && !prefixStillUsed
+                                && route.destination().equals(address.prefix()))),
+                NetworkEvent.RouteRemoved::new);
+        if (AddressFamily.of(address.address()) == AddressFamily.IPV4) {
+            routes.removeIf(route -> Objects.equals(route.preferredSource(), address.address()));
+        }
+    }
+
+    @Override
+    public List<Route> routes(RouteFilter filter) {
+        return routes.stream().filter(filter::accepts).toList();
+    }
+
+    @Override
+    public void addRoute(Route route) {
+        if (!route.type().isReject()) {
+            requireWay(route);
+        }
+        final Route same = routes.stream().filter(route::hasKeyOf).findFirst().orElse(null);
+        if (same != null && same.protocol() != route.protocol()) {
+            if (!same.withProtocol(route.protocol()).equals(route)) {
+                throw new RouteTableException(Errno.EEXIST, "add route " + route + " failed: EEXIST, the same "
+                        + "destination, table and priority are taken by another program's route (" + same
+                        + "); remove that one or give it another priority");
+            }
+            return;
+        }
+        routes.remove(same);
+        routes.add(route);
+        announce(new NetworkEvent.RouteAdded(route));
+    }
+
+    private void requireWay(Route route) {
+        if (!require(route.linkIndex(), "add route " + route).up()) {
+            throw new RouteTableException(Errno.ENETDOWN,
+                    "add route " + route + " failed: ENETDOWN; bring the interface up first");
+        }
+        final IpAddress gateway = route.gateway();
+        if (gateway != null && !route.onLink() && routes.stream()
+                .noneMatch(other -> other.linkIndex() == route.linkIndex() && other.gateway() == null
+                        && other.type() == RouteType.UNICAST
+                        && MemoryRouteLookup.contains(other.destination(), gateway))) {
+            throw new RouteTableException(Errno.ENETUNREACH, "add route " + route + " failed: ENETUNREACH; the gateway "
+                    + "must be on the prefix of an interface that is up, or be marked on-link");
+        }
+    }
+
+    @Override
+    public void removeRoute(Route route) {
+        remove(routes, other -> other.hasKeyOf(route) && other.type() == route.type()
+                && other.protocol() == route.protocol(), NetworkEvent.RouteRemoved::new);
+    }
+
+    @Override
+    public @Nullable ResolvedRoute resolve(IpAddress destination, int mark) {
+        final Route route = MemoryRouteLookup.find(rules, routes, destination, mark);
+        if (route == null) {
+            return null;
+        }
+        final IpAddress source = route.preferredSource() != null
+                ? route.preferredSource()
+                : addresses.stream().filter(address -> address.linkIndex() == route.linkIndex()
+                        && AddressFamily.of(address.address()) == route.family())
+                        .map(InterfaceAddress::address).findFirst().orElse(null);
+        return new ResolvedRoute(route.type(), route.linkIndex(), route.gateway(), source,
+                route.mtuBytes() != 0 ? route.mtuBytes() : require(route.linkIndex(), "resolve").mtuBytes());
+    }
+
+    @Override
+    public List<Rule> rules() {
+        return List.copyOf(rules);
+    }
+
+    @Override
+    public void addRule(Rule rule) {
+        if (!rules.contains(rule)) {
+            rules.add(rule);
+            rules.sort(Comparator.comparing(Rule::family).thenComparingInt(Rule::priority));
+        }
+    }
+
+    @Override
+    public void removeRule(Rule rule) {
+        rules.remove(rule);
+    }
+
+    @Override
+    public List<Neighbor> neighbors(int linkIndex) {
+        return neighbors.stream().filter(neighbor -> neighbor.linkIndex() == linkIndex).toList();
+    }
+
+    @Override
+    public List<ProxyNeighbor> proxyNeighbors() {
+        return List.copyOf(proxies);
+    }
+
+    @Override
+    public void addProxyNeighbor(ProxyNeighbor neighbor) {
+        require(neighbor.linkIndex(), "add " + neighbor);
+        proxies.removeIf(neighbor::hasKeyOf);
+        proxies.add(neighbor);
+    }
+
+    @Override
+    public void removeProxyNeighbor(ProxyNeighbor neighbor) {
+        proxies.removeIf(neighbor::hasKeyOf);
+    }
+
+    @Override
+    public RemovedObjects removeOwned(int protocol) {
+        final int rulesBefore = rules.size();
+        rules.removeIf(rule -> rule.protocol() == protocol);
+        final int proxiesBefore = proxies.size();
+        proxies.removeIf(proxy -> proxy.protocol() == protocol);
+        final List<Route> ownRoutes = routes(RouteFilter.ofProtocol(protocol));
+        ownRoutes.forEach(this::removeRoute);
+        final List<InterfaceAddress> ownAddresses = addresses.stream()
+                .filter(address -> address.protocol() == protocol).toList();
+        ownAddresses.forEach(this::removeAddress);
+        return new RemovedObjects(rulesBefore - rules.size(), proxiesBefore - proxies.size(), ownRoutes.size(),
+                ownAddresses.size());
+    }
+
+    @Override
+    public NetworkEvents subscribe(Set<EventGroup> groups) {
+        final MemoryNetworkEvents events = new MemoryNetworkEvents(groups, EVENT_CAPACITY, subscriptions::remove);
+        subscriptions.add(events);
+        return events;
+    }
+
+    @Override
+    public void close() {
+        // What is configured outlives whoever looked at it, as in the kernel.
+    }
+
+    private Link require(int linkIndex, String operation) {
+        final Link link = link(linkIndex);
+        if (link == null) {
+            throw new RouteTableException(Errno.ENODEV, operation + " failed: ENODEV, no link " + linkIndex
+                    + "; check that the interface exists in this network namespace");
+        }
+        return link;
+    }
+
+    private void replace(Link changed) {
+        links.removeIf(link -> link.index() == changed.index());
+        links.add(changed);
+        announce(new NetworkEvent.LinkChanged(changed));
+    }
+
+    private <T> void remove(List<T> from, Predicate<T> which, Function<T, NetworkEvent> event) {
+        final List<T> gone = from.stream().filter(which).toList();
+        from.removeAll(gone);
+        gone.forEach(value -> announce(event.apply(value)));
+    }
+
+    private void announce(NetworkEvent event) {
+        subscriptions.forEach(subscription -> subscription.offer(event));
+    }
+}

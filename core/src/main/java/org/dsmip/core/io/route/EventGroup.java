@@ -1,0 +1,13 @@
+package org.dsmip.core.io.route;
+
+/** Kinds of change that one can subscribe to. */
+public enum EventGroup {
+    /** {@link NetworkEvent.LinkChanged}, {@link NetworkEvent.LinkRemoved}. */
+    LINKS,
+    /** {@link NetworkEvent.AddressAdded}, {@link NetworkEvent.AddressRemoved}. */
+    ADDRESSES,
+    /** {@link NetworkEvent.RouteAdded}, {@link NetworkEvent.RouteRemoved}. */
+    ROUTES,
+    /** {@link NetworkEvent.NeighborChanged}, {@link NetworkEvent.NeighborRemoved}. */
+    NEIGHBORS
+}
