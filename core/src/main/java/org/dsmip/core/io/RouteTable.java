@@ -106,7 +106,8 @@ public interface RouteTable extends AutoCloseable {
     void addAddress(InterfaceAddress address);
 
     /**
-     * Removes the address of the same key, whoever made it.
+     * Removes the address of the same key, whoever made it. With the last IPv4 address of a link the kernel removes all IPv4
+     * routes through it and all IPv4 proxy neighbors on it, whosever they are; add the new one before removing the old one.
      *
      * @param address only the key counts
      */

@@ -138,7 +138,7 @@ public final class LinuxRouteTable implements RouteTable {
             if (filter.family() == null || filter.family() == family) {
                 // ENOENT: there is no such table.
                 routes.addAll(list("list routes", writer -> RouteMessage.encodeList(writer, family, filter),
-                        body -> RouteMessage.isException(body) ? null : RouteMessage.decode(body), Errno.ENOENT));
+                        RouteMessage::decode, Errno.ENOENT));
             }
         }
         routes.removeIf(route -> !filter.accepts(route));
@@ -172,7 +172,7 @@ public final class LinuxRouteTable implements RouteTable {
     @Override
     public @Nullable ResolvedRoute resolve(IpAddress destination, int mark) {
         final NetlinkRequests.Answer<Route> answer = requests.get(
-                writer -> RouteMessage.encodeResolve(writer, destination, mark), RouteMessage::decode);
+                writer -> RouteMessage.encodeResolve(writer, destination, mark), RouteMessage::decodeResolved);
         final int errno = answer.end().errno();
         // The kernel answers with the error that a sender would get; a blackhole gives a bare EINVAL.
         if (errno == Errno.ENETUNREACH || errno == Errno.EHOSTUNREACH || errno == Errno.EACCES

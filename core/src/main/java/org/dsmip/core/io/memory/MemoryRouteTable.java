@@ -231,6 +231,16 @@ public final class MemoryRouteTable implements RouteTable {
                 NetworkEvent.RouteRemoved::new);
         if (AddressFamily.of(address.address()) == AddressFamily.IPV4) {
             routes.removeIf(route -> Objects.equals(route.preferredSource(), address.address()));
+            forgetIpv4OfLinkWithoutAddress(address.linkIndex());
+        }
+    }
+
+    private void forgetIpv4OfLinkWithoutAddress(int linkIndex) {
+        if (addresses(linkIndex).stream()
+                .noneMatch(address -> AddressFamily.of(address.address()) == AddressFamily.IPV4)) {
+            routes.removeIf(route -> route.linkIndex() == linkIndex && route.family() == AddressFamily.IPV4);
+            proxies.removeIf(proxy -> proxy.linkIndex() == linkIndex
+                    && AddressFamily.of(proxy.address()) == AddressFamily.IPV4);
         }
     }
 

@@ -37,8 +37,9 @@
  *       <td>an on-link sender must not be pointed elsewhere while the route is being changed</td></tr>
  * </table>
  *
- * <p>When the home link goes down, by whoever's hand, the kernel forgets its proxy neighbors without a word. They must be made
- * again when it is up: {@link NetworkEvent.LinkChanged} tells.
+ * <p>When the home link goes down, by whoever's hand, the kernel forgets its proxy neighbors without a word; when it loses
+ * its last IPv4 address, the IPv4 ones. They must be made again: {@link NetworkEvent.LinkChanged} tells. (A lost carrier alone
+ * does no harm to entries that are marked as permanent, as those made here are.)
  *
  * <p>The kernel never announces a proxied address of its own accord (gratuitous ARP, unsolicited advertisements) and does not
  * probe for duplicates: both are for whoever holds a packet socket on the home link.

@@ -22,12 +22,8 @@ public final class EventMessage {
             case Rtnetlink.RTM_DELLINK -> map(LinkMessage.decode(body), NetworkEvent.LinkRemoved::new);
             case Rtnetlink.RTM_NEWADDR -> map(AddressMessage.decode(body), NetworkEvent.AddressAdded::new);
             case Rtnetlink.RTM_DELADDR -> map(AddressMessage.decode(body), NetworkEvent.AddressRemoved::new);
-            case Rtnetlink.RTM_NEWROUTE -> RouteMessage.isException(body)
-                    ? null
-                    : map(RouteMessage.decode(body), NetworkEvent.RouteAdded::new);
-            case Rtnetlink.RTM_DELROUTE -> RouteMessage.isException(body)
-                    ? null
-                    : map(RouteMessage.decode(body), NetworkEvent.RouteRemoved::new);
+            case Rtnetlink.RTM_NEWROUTE -> map(RouteMessage.decode(body), NetworkEvent.RouteAdded::new);
+            case Rtnetlink.RTM_DELROUTE -> map(RouteMessage.decode(body), NetworkEvent.RouteRemoved::new);
             case Rtnetlink.RTM_NEWNEIGH -> map(NeighborMessage.decode(body), NetworkEvent.NeighborChanged::new);
             case Rtnetlink.RTM_DELNEIGH -> map(NeighborMessage.decode(body), NetworkEvent.NeighborRemoved::new);
             case Rtnetlink.NLMSG_OVERRUN -> new NetworkEvent.Overrun();

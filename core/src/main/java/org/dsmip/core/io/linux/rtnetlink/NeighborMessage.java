@@ -31,6 +31,8 @@ public final class NeighborMessage {
     private static final int INDEX_OFFSET = 4;
     private static final int STATE_OFFSET = 8;
     private static final int FLAGS_OFFSET = 10;
+    /** Without it the kernel forgets a proxy neighbor when the link loses its carrier for a moment. */
+    private static final int NUD_PERMANENT = 0x80;
     private static final int NTF_PROXY = 0x08;
     private static final int NTF_ROUTER = 0x80;
     private static final int NDA_DST = 1;
@@ -139,10 +141,11 @@ public final class NeighborMessage {
         header(writer, Rtnetlink.RTM_NEWNEIGH,
                 Rtnetlink.NLM_F_ACK | Rtnetlink.NLM_F_CREATE | Rtnetlink.NLM_F_REPLACE,
                 AddressFamily.of(neighbor.address()), neighbor.linkIndex())
-                .u16(0).u8(NTF_PROXY).u8(0).attribute(NDA_DST, neighbor.address());
+                .u16(NUD_PERMANENT).u8(NTF_PROXY).u8(0);
         if (neighbor.protocol() != 0) {
             writer.attributeU8(NDA_PROTOCOL, neighbor.protocol());
         }
+        writer.attribute(NDA_DST, neighbor.address());
     }
 
     /**

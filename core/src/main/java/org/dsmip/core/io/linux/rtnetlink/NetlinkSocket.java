@@ -140,7 +140,10 @@ public final class NetlinkSocket implements AutoCloseable {
 
     @Override
     public void close() {
-        DescriptorCalls.close(errno, descriptor);
-        arena.close();
+        // Once only: by the second time the number may be another owner's descriptor.
+        if (arena.scope().isAlive()) {
+            DescriptorCalls.close(errno, descriptor);
+            arena.close();
+        }
     }
 }

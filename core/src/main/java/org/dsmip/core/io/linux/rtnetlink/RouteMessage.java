@@ -60,13 +60,28 @@ public final class RouteMessage {
     private RouteMessage() {}
 
     /**
-     * Reads a route. The answer to {@link #encodeResolve} is one too.
+     * Reads a route of a table.
      *
      * @param body of the message
-     * @return null if it is malformed, of another family, a learned exception or one that depends on the source
+     * @return null if it is malformed, of another family, a learned exception (redirect, path MTU) or one that depends on the
+     *     source
      */
     public static @Nullable Route decode(DirectBuffer body) {
-        if (body.capacity() < LENGTH || body.getByte(SOURCE_LENGTH_OFFSET) != 0) {
+        if (body.capacity() < LENGTH || body.getByte(SOURCE_LENGTH_OFFSET) != 0
+                || (body.getInt(FLAGS_OFFSET, ORDER) & RTM_F_CLONED) != 0) {
+            return null;
+        }
+        return decodeResolved(body);
+    }
+
+    /**
+     * Reads the answer to {@link #encodeResolve}, which may well be for one source or a learned exception.
+     *
+     * @param body of the message
+     * @return null if it is malformed or of another family
+     */
+    public static @Nullable Route decodeResolved(DirectBuffer body) {
+        if (body.capacity() < LENGTH) {
             return null;
         }
         final Fields fields = new Fields(body);
@@ -87,16 +102,6 @@ public final class RouteMessage {
         return new Route(destination, type, fields.linkIndex, fields.gateway, (fields.flags & RTNH_F_ONLINK) != 0,
                 fields.table, fields.priority, fields.preferredSource, fields.mtuBytes,
                 body.getByte(PROTOCOL_OFFSET) & 0xFF);
-    }
-
-    /**
-     * Says whether a route is not configured but learned, from a redirect or a "too big".
-     *
-     * @param body of the message
-     * @return true for an exception of a route
-     */
-    public static boolean isException(DirectBuffer body) {
-        return body.capacity() >= LENGTH && (body.getInt(FLAGS_OFFSET, ORDER) & RTM_F_CLONED) != 0;
     }
 
     /** What the attributes say. */
