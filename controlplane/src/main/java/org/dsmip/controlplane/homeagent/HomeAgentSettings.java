@@ -1,9 +1,9 @@
 package org.dsmip.controlplane.homeagent;
 
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
 import org.dsmip.controlplane.security.SecurityAssociations;
 import org.dsmip.core.net.Ipv4Address;
 import org.dsmip.core.net.Ipv6Prefix;
@@ -35,7 +35,7 @@ public record HomeAgentSettings(Ipv4Address address, HomeLinkSettings homeLink, 
         }
         checkServedPrefixes(servedPrefixes, homeLink);
         mobileNodes.forEach(node -> checkMobileNode(node, address, homeLink));
-        checkDistinct(mobileNodes);
+        checkDistinct(mobileNodes, ipv6.prefixes().nestedBetweenNodes());
         final List<Ipv6Prefix> served = servedPrefixes;
         mobileNodes.forEach(node -> checkOwned(node, served, homeLink));
     }
@@ -61,21 +61,22 @@ public record HomeAgentSettings(Ipv4Address address, HomeLinkSettings homeLink, 
         }
     }
 
-    private static void checkDistinct(List<MobileNodeProfile> nodes) {
-        final Map<Ipv4Address, MobileNodeProfile> byAddress = new HashMap<>();
-        final Map<Ipv6Prefix, MobileNodeProfile> byPrefix = new HashMap<>();
+    private static void checkDistinct(List<MobileNodeProfile> nodes, boolean nested) {
+        final Set<Ipv4Address> addresses = new HashSet<>();
+        final PrefixIndex index = new PrefixIndex();
         for (MobileNodeProfile node : nodes) {
-            if (byAddress.put(node.homeAddress(), node) != null) {
-                throw new IllegalArgumentException("two mobile nodes have the home address " + node.homeAddress());
+            final Ipv4Address owner = node.homeAddress();
+            if (!addresses.add(owner)) {
+                throw new IllegalArgumentException("two mobile nodes have the home address " + owner);
             }
             for (Ipv6Prefix prefix : node.ownedPrefixes()) {
-                byPrefix.forEach((other, owner) -> {
-                    if (other.overlaps(prefix) && !owner.equals(node)) {
-                        throw new IllegalArgumentException("prefix " + prefix + " of " + node.homeAddress()
-                                + " overlaps " + other + " of " + owner.homeAddress());
-                    }
-                });
-                byPrefix.put(prefix, node);
+                final Ipv6Prefix other = index.overlapping(prefix,
+                        (found, holder) -> !holder.equals(owner) && (!nested || found.equals(prefix)));
+                if (other != null) {
+                    throw new IllegalArgumentException("prefix " + prefix + " of " + owner + " overlaps " + other
+                            + " of " + index.owner(other));
+                }
+                index.put(prefix, owner);
             }
         }
     }

@@ -1,0 +1,51 @@
+package org.dsmip.controlplane.homeagent;
+
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.dsmip.controlplane.homeagent.RegisteredPrefix.Kind;
+import org.dsmip.core.wire.mip.RegistrationFlags;
+import org.jspecify.annotations.Nullable;
+
+/** Makes views of bindings. */
+final class BindingViews {
+    private BindingViews() {}
+
+    static BindingView of(HomeAgentSettings settings, long nowNs, Binding binding, @Nullable RequestSummary last) {
+        final Binding.Grant grant = binding.grant();
+        final long expiresInSec = binding.expiryNs() == Binding.NEVER
+                ? -1
+                : Math.max(0, TimeUnit.NANOSECONDS.toSeconds(binding.expiryNs() - nowNs));
+        final List<Ipv6EntryView> prefixes = binding.prefixes().stream().map(entry -> of(settings, nowNs, entry))
+                .toList();
+        return new BindingView(binding.homeAddress(), settings.address(), binding.id(), binding.careOfAddress(),
+                grant.has(RegistrationFlags.DECAPSULATION), binding.request().source(), grant.encapsulation(),
+                RegistrationFlags.format(grant.flags()), grant.lifetimeSec(), expiresInSec,
+                binding.request().identification(), binding.request().lengthStyle(),
+                binding.formerPeers().stream().map(Binding.FormerPeer::address).toList(), prefixes, last);
+    }
+
+    private static Ipv6EntryView of(HomeAgentSettings settings, long nowNs, RegisteredPrefix entry) {
+        final boolean proxied = entry.kind() == Kind.ON_LINK_ADDRESS && settings.homeLink().attached();
+        return new Ipv6EntryView(entry.prefix(), kind(entry.kind()), entry.isOnLink(), origin(entry), entry.mode(),
+                proxied, proxied && settings.ipv6().linkLocalCompat() ? Interception.linkLocalOf(entry.prefix()) : null,
+                TimeUnit.NANOSECONDS.toSeconds(nowNs - entry.sinceNs()));
+    }
+
+    private static String kind(Kind kind) {
+        return switch (kind) {
+            case ON_LINK_ADDRESS, OFF_LINK_ADDRESS -> "address";
+            case ON_LINK_NETWORK, OFF_LINK_NETWORK -> "network";
+            case LINK_LOCAL -> "ll";
+        };
+    }
+
+    private static String origin(RegisteredPrefix entry) {
+        if (entry.kind() == Kind.LINK_LOCAL) {
+            return "ll";
+        }
+        return switch (entry.origin()) {
+            case EXPLICIT -> "explicit";
+            case IMPLICIT -> "implicit";
+        };
+    }
+}

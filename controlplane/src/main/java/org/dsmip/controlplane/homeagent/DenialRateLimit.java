@@ -1,0 +1,32 @@
+package org.dsmip.controlplane.homeagent;
+
+import java.util.concurrent.TimeUnit;
+
+/** Token bucket for answers to requests that prove no key (BASE-HA-45): a second's worth at once, then that many a second. */
+final class DenialRateLimit {
+    private static final long SECOND_NS = TimeUnit.SECONDS.toNanos(1);
+
+    private final int perSec;
+    private long creditNs;
+    private long lastNs;
+    private boolean started;
+
+    DenialRateLimit(int perSec) {
+        this.perSec = perSec;
+    }
+
+    boolean tryAcquire(long nowNs) {
+        if (perSec == 0) {
+            return false;
+        }
+        creditNs = started ? Math.min(SECOND_NS, creditNs + Math.max(0, nowNs - lastNs)) : SECOND_NS;
+        lastNs = nowNs;
+        started = true;
+        final long priceNs = SECOND_NS / perSec;
+        if (creditNs < priceNs) {
+            return false;
+        }
+        creditNs -= priceNs;
+        return true;
+    }
+}

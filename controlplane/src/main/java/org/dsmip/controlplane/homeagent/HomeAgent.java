@@ -1,0 +1,333 @@
+package org.dsmip.controlplane.homeagent;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.agrona.concurrent.UnsafeBuffer;
+import org.dsmip.controlplane.effect.Datagram;
+import org.dsmip.controlplane.effect.Effect;
+import org.dsmip.controlplane.homeagent.Credentials.Finding;
+import org.dsmip.controlplane.neighbor.AddressAnnouncer;
+import org.dsmip.controlplane.security.MobilitySecurityAssociation;
+import org.dsmip.controlplane.security.SecurityAssociations;
+import org.dsmip.controlplane.security.TimestampReplayProtection;
+import org.dsmip.core.binding.EncapsulationKind;
+import org.dsmip.core.net.Ipv4Address;
+import org.dsmip.core.net.MacAddress;
+import org.dsmip.core.wire.WireError;
+import org.dsmip.core.wire.mip.LengthRule;
+import org.dsmip.core.wire.mip.RegistrationDecoder;
+import org.dsmip.core.wire.mip.RegistrationFlags;
+import org.dsmip.core.wire.mip.RegistrationRequest;
+import org.dsmip.core.wire.mip.ReplyCode;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A home agent (RFC 3344 section 3.8 with the dual-stack extensions) as a sans-IO state machine: datagrams and instants go
+ * in, effects come out, in the order in which they are to be carried out. Same inputs, same outputs. Requests are examined
+ * in the order of the dual-stack ledger, section 5.0; nothing but counters changes before a request is authentic.
+ *
+ * <p>One binding for each mobile node; simultaneous bindings, UDP tunnels, prefix pools and duplicate address detection are
+ * not supported. Not thread-safe: one control thread owns it.
+ */
+public final class HomeAgent {
+    private final HomeAgentSettings settings;
+    private final RegistrationDecoder decoder;
+    private final Map<Ipv4Address, MobileNodeState> nodes = new HashMap<>();
+    private final BindingTable table = new BindingTable();
+    private final RequestAuthentication authentication;
+    private final RequestPolicy policy;
+    private final BindingFactory bindings;
+    private final Ipv6Registration ipv6;
+    private final ReplySender replies;
+    private final AddressAnnouncer announcer;
+    private final Interception interception;
+    private final DenialRateLimit denialLimit;
+    private final RegistrationCounters counters = new RegistrationCounters();
+    private boolean homeLinkUp = true;
+
+    /**
+     * Makes a home agent without bindings.
+     *
+     * @param settings what the operator wants
+     * @param environment where it runs
+     */
+    public HomeAgent(HomeAgentSettings settings, HomeAgentEnvironment environment) {
+        this.settings = settings;
+        final Map<Ipv4Address, List<MobilitySecurityAssociation>> associations = new HashMap<>();
+        for (MobileNodeProfile profile : settings.mobileNodes()) {
+            nodes.put(profile.homeAddress(), new MobileNodeState(profile, environment.startNtp()));
+            associations.put(profile.homeAddress(), profile.securityAssociations());
+        }
+        // Without IPv6 the literal lengths of the draft mean nothing either.
+        final boolean strict = settings.ipv6().strictLengths() || !settings.ipv6().enabled();
+        decoder = new RegistrationDecoder(strict ? LengthRule.STRICT : LengthRule.TOLERANT);
+        authentication = new RequestAuthentication(nodes, SecurityAssociations.of(associations), settings);
+        policy = new RequestPolicy(settings);
+        bindings = new BindingFactory(settings, table);
+        ipv6 = new Ipv6Registration(settings, new PrefixAdmission(settings, table));
+        replies = new ReplySender(settings, policy);
+        announcer = new AddressAnnouncer(environment.random());
+        interception = new Interception(settings, environment.pathMtuBytes(), announcer);
+        denialLimit = new DenialRateLimit(settings.registration().unauthenticatedDenialsPerSec());
+    }
+
+    /**
+     * A datagram arrived on UDP port 434.
+     *
+     * @param nowNs monotonic time
+     * @param wallClockNtp wall clock in the format of NTP
+     * @param received the datagram, whose UDP checksum has been verified
+     * @param senderMac source of the frame it came in, if it came from the home link; null: not known
+     * @return what is to be done, in order
+     */
+    public List<Effect> onDatagram(long nowNs, long wallClockNtp, Datagram received, @Nullable MacAddress senderMac) {
+        final List<Effect> effects = new ArrayList<>();
+        endWhatIsDue(nowNs, effects);
+        counters.increment(RegistrationCounter.RECEIVED);
+        final byte[] payload = received.payload().toArray();
+        final RegistrationRequest request = decoder.decodeRequest(new UnsafeBuffer(payload), 0, payload.length);
+        if (request == null) {
+            counters.increment(RegistrationCounter.DISCARDED_NOT_A_REQUEST);
+        } else if (!policy.isUnicast(received.source().address()) || received.source().port() == 0) {
+            counters.increment(RegistrationCounter.DISCARDED_BAD_SOURCE);
+        } else if (request.fault() == WireError.UNKNOWN_EXTENSION) {
+            counters.increment(RegistrationCounter.DISCARDED_UNKNOWN_EXTENSION);
+        } else {
+            examine(new Exchange(nowNs, wallClockNtp, received, senderMac, request,
+                    authentication.examine(request, received.source().address())), effects);
+        }
+        return effects;
+    }
+
+    private void examine(Exchange exchange, List<Effect> effects) {
+        final Finding finding = exchange.credentials().finding();
+        final MobileNodeState node = exchange.credentials().node();
+        if (finding == Finding.SILENTLY_UNAUTHENTICATED) {
+            counters.increment(RegistrationCounter.DISCARDED_UNAUTHENTICATED);
+        } else if (finding == Finding.FOREIGN_AGENT_UNKNOWN) {
+            counters.increment(RegistrationCounter.DISCARDED_UNKNOWN_FOREIGN_AGENT);
+            effects.add(securityEvent("unknown-foreign-agent", exchange));
+        } else if (finding.denial() != null) {
+            deny(exchange, finding.denial(), effects);
+        } else if (node != null) {
+            examine(exchange, node, effects);
+        }
+    }
+
+    private void examine(Exchange exchange, MobileNodeState node, List<Effect> effects) {
+        final RegistrationRequest request = exchange.request();
+        final MobilitySecurityAssociation association = exchange.credentials().mobileHome();
+        final int toleranceSec = association == null ? 0 : association.timestampToleranceSec();
+        if (!node.replayProtection().isFresh(request.identification(), exchange.wallClockNtp(), toleranceSec)) {
+            deny(exchange, ReplyCode.HA_IDENTIFICATION_MISMATCH, effects);
+            return;
+        }
+        ReplyCode refusal = policy.refusal(request, exchange.received(), exchange.credentials().mobileHomeOffset());
+        if (refusal == null && request.lifetimeSec() > 0 && table.get(node.homeAddress()) == null
+                && table.size() >= settings.registration().maximumBindings()) {
+            refusal = ReplyCode.HA_INSUFFICIENT_RESOURCES;
+        }
+        if (refusal != null) {
+            node.lastRequest(new RequestSummary(refusal.wire(), List.of(), exchange.modeExtension(), "-"));
+            deny(exchange, refusal, effects);
+            return;
+        }
+        node.replayProtection().commit(request.identification());
+        if (request.lifetimeSec() == 0) {
+            deregister(exchange, node, effects);
+        } else {
+            register(exchange, node, effects);
+        }
+    }
+
+    private void deny(Exchange exchange, ReplyCode code, List<Effect> effects) {
+        counters.countDenial(code);
+        final Finding finding = exchange.credentials().finding();
+        switch (code) {
+            case HA_MOBILE_NODE_FAILED_AUTHENTICATION, HA_FOREIGN_AGENT_FAILED_AUTHENTICATION ->
+                effects.add(securityEvent("authentication-failed", exchange));
+            case HA_IDENTIFICATION_MISMATCH -> effects.add(securityEvent("identification-mismatch", exchange));
+            default -> {
+                // A matter between the operator and the mobile node.
+            }
+        }
+        if (!finding.mobileNodeIsAuthentic() && !denialLimit.tryAcquire(exchange.nowNs())) {
+            counters.increment(RegistrationCounter.DENIALS_SUPPRESSED);
+            return;
+        }
+        final long received = exchange.request().identification();
+        final long identification = code == ReplyCode.HA_IDENTIFICATION_MISMATCH
+                ? TimestampReplayProtection.rejection(received, exchange.wallClockNtp())
+                : received;
+        effects.add(replies.send(exchange, new ReplySender.Content(code, exchange.request().lifetimeSec(),
+                identification, List.of())));
+    }
+
+    private void deregister(Exchange exchange, MobileNodeState node, List<Effect> effects) {
+        final Ipv4Address home = node.homeAddress();
+        final Binding binding = table.get(home);
+        final boolean all = exchange.careOfAddress().equals(home);
+        if (binding != null && (all || binding.careOfAddress().equals(exchange.careOfAddress()))) {
+            table.remove(home);
+            interception.release(home, effects);
+            // BASE-ARP-04: the proxy entry is gone by now.
+            if (exchange.isFromHome() && exchange.senderMac() != null && settings.homeLink().attached()) {
+                announcer.announce(exchange.nowNs(), home, exchange.senderMac(), effects);
+            }
+        }
+        counters.increment(RegistrationCounter.DEREGISTERED);
+        node.lastRequest(new RequestSummary(ReplyCode.ACCEPTED.wire(), List.of(), exchange.modeExtension(),
+                TunnelingModeDecision.DEREGISTRATION.label()));
+        effects.add(replies.send(exchange, new ReplySender.Content(ReplyCode.ACCEPTED, 0,
+                exchange.request().identification(), List.of())));
+    }
+
+    private void register(Exchange exchange, MobileNodeState node, List<Effect> effects) {
+        final RegistrationRequest request = exchange.request();
+        final EncapsulationKind granted = policy.encapsulation(request);
+        final EncapsulationKind encapsulation = granted == null ? EncapsulationKind.IP_IN_IP : granted;
+        final Ipv6Registration.Result result = ipv6.decide(exchange.nowNs(), node.profile(),
+                exchange.prefixRequests(), exchange.tunneling(encapsulation), homeLinkUp);
+        final Binding binding = bindings.make(exchange, encapsulation, result.prefixes());
+        table.put(binding);
+        noteSuspicions(exchange, result, effects);
+        interception.establish(exchange.nowNs(), binding, effects);
+        // CNF-10: simultaneous bindings are not supported, and who asks for one is told so.
+        final ReplyCode code = request.has(RegistrationFlags.SIMULTANEOUS)
+                ? ReplyCode.ACCEPTED_WITHOUT_SIMULTANEOUS_BINDINGS
+                : ReplyCode.ACCEPTED;
+        counters.countAcceptance(result);
+        node.lastRequest(new RequestSummary(code.wire(), result.summary(), exchange.modeExtension(),
+                result.decision().label()));
+        effects.add(replies.send(exchange, new ReplySender.Content(code, binding.grant().lifetimeSec(),
+                request.identification(), ipv6.extensions(result))));
+    }
+
+    private void noteSuspicions(Exchange exchange, Ipv6Registration.Result result, List<Effect> effects) {
+        for (Ipv6Registration.Answer answer : result.answers()) {
+            if (answer.reason().equals(PrefixAdmission.Refusal.CONFLICT)) {
+                effects.add(securityEvent(answer.reason(), exchange));
+            }
+        }
+        final int unauthenticated = exchange.unauthenticatedPrefixRequests();
+        if (unauthenticated > 0) {
+            counters.add(RegistrationCounter.PREFIXES_UNAUTHENTICATED, unauthenticated);
+            effects.add(securityEvent("unauthenticated-prefix", exchange));
+        }
+    }
+
+    private static Effect securityEvent(String cause, Exchange exchange) {
+        return new Effect.NoteSecurityEvent(cause, exchange.source(), "home address "
+                + Ipv4Address.format(exchange.request().homeAddress()) + ", "
+                + exchange.credentials().finding().name().toLowerCase(Locale.ROOT));
+    }
+
+    /**
+     * Time has passed: bindings end, in silence, and announcements are repeated.
+     *
+     * @param nowNs monotonic time
+     * @return what is to be done, in order
+     */
+    public List<Effect> onTimer(long nowNs) {
+        final List<Effect> effects = new ArrayList<>();
+        endWhatIsDue(nowNs, effects);
+        announcer.onTimer(nowNs, effects);
+        return effects;
+    }
+
+    private void endWhatIsDue(long nowNs, List<Effect> effects) {
+        for (Binding due = table.due(nowNs); due != null; due = table.due(nowNs)) {
+            if (due.isExpired(nowNs)) {
+                table.remove(due.homeAddress());
+                interception.release(due.homeAddress(), effects);
+                counters.increment(RegistrationCounter.EXPIRED);
+            } else {
+                final Binding settled = due.withoutGraceBefore(nowNs);
+                table.put(settled);
+                interception.establish(nowNs, settled, effects);
+            }
+        }
+    }
+
+    /**
+     * When {@link #onTimer} has something to do.
+     *
+     * @return monotonic time; {@link Long#MAX_VALUE}: never
+     */
+    public long nextDeadlineNs() {
+        return Math.min(table.nextDeadlineNs(), announcer.nextDeadlineNs());
+    }
+
+    /**
+     * An effect could not be carried out. What it should have put in place is tried again with the next registration of the
+     * mobile node; until then its registration stands, since the reply may be on its way.
+     *
+     * @param nowNs monotonic time
+     * @param effect the effect
+     * @param reason why, for the log
+     * @return what is to be done, in order
+     */
+    public List<Effect> onEffectFailed(long nowNs, Effect effect, String reason) {
+        counters.increment(RegistrationCounter.EFFECTS_FAILED);
+        interception.failed(effect);
+        return List.of();
+    }
+
+    /**
+     * The home link came up or went down. While it is down no new address there is accepted; when it is back, what is
+     * defended there is announced again.
+     *
+     * @param nowNs monotonic time
+     * @param up whether it is up
+     * @return what is to be done, in order
+     */
+    public List<Effect> onHomeLink(long nowNs, boolean up) {
+        final List<Effect> effects = new ArrayList<>();
+        if (up && !homeLinkUp) {
+            interception.announceAgain(nowNs, effects);
+        }
+        homeLinkUp = up;
+        return effects;
+    }
+
+    /**
+     * The home agent stops: everything it put in place goes. Nobody is told (BASE-HA-01).
+     *
+     * @param nowNs monotonic time
+     * @return what is to be done, in order
+     */
+    public List<Effect> onShutdown(long nowNs) {
+        final List<Effect> effects = new ArrayList<>();
+        announcer.cancelAll();
+        for (Binding binding : List.copyOf(table.all())) {
+            table.remove(binding.homeAddress());
+            interception.release(binding.homeAddress(), effects);
+        }
+        return effects;
+    }
+
+    /**
+     * The bindings as they are now.
+     *
+     * @param nowNs monotonic time
+     * @return one view for each bound mobile node
+     */
+    public List<BindingView> bindings(long nowNs) {
+        return table.all().stream().map(binding -> {
+            final MobileNodeState node = nodes.get(binding.homeAddress());
+            return BindingViews.of(settings, nowNs, binding, node == null ? null : node.lastRequest());
+        }).toList();
+    }
+
+    /**
+     * What has been counted so far.
+     *
+     * @return a copy, with every counter
+     */
+    public Map<RegistrationCounter, Long> counters() {
+        return counters.snapshot();
+    }
+}

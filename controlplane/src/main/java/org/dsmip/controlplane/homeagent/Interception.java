@@ -1,0 +1,147 @@
+package org.dsmip.controlplane.homeagent;
+
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.dsmip.controlplane.effect.Effect;
+import org.dsmip.controlplane.neighbor.AddressAnnouncer;
+import org.dsmip.core.binding.ForwardingEntry;
+import org.dsmip.core.net.IpAddress;
+import org.dsmip.core.net.IpPrefix;
+import org.dsmip.core.net.Ipv4Address;
+import org.dsmip.core.net.Ipv6Address;
+import org.dsmip.core.net.Ipv6Prefix;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Attracts the packets of bound mobile nodes and lets go of them: the difference between what is in place and what a binding
+ * calls for, as effects in an order that never opens a gap. What is kept is not touched. Not thread-safe.
+ *
+ * <p>An on-link network is only routed here; answering neighbor solicitations for each address in it (ND-9, DS-4.3.1-4) is
+ * not done yet.
+ */
+final class Interception {
+    private static final long LINK_LOCAL_HIGH = 0xFE80_0000_0000_0000L;
+
+    private final HomeAgentSettings settings;
+    private final int pathMtuBytes;
+    private final AddressAnnouncer announcer;
+    private final Map<Ipv4Address, InPlace> inPlace = new HashMap<>();
+
+    Interception(HomeAgentSettings settings, int pathMtuBytes, AddressAnnouncer announcer) {
+        this.settings = settings;
+        this.pathMtuBytes = pathMtuBytes;
+        this.announcer = announcer;
+    }
+
+    /** What has been done for one home address. */
+    private static final class InPlace {
+        private @Nullable ForwardingEntry entry;
+        private final Set<IpPrefix> routes = new LinkedHashSet<>();
+        private final Set<IpAddress> proxies = new LinkedHashSet<>();
+    }
+
+    /** Fe80::/64 with the interface identifier of an address. */
+    static Ipv6Address linkLocalOf(Ipv6Prefix address) {
+        return new Ipv6Address(LINK_LOCAL_HIGH, address.address().low());
+    }
+
+    /** Puts in place what a binding calls for and takes away what it no longer does. */
+    void establish(long nowNs, Binding binding, List<Effect> effects) {
+        final InPlace current = inPlace.computeIfAbsent(binding.homeAddress(), key -> new InPlace());
+        final Set<IpPrefix> routes = routes(binding);
+        final Set<IpAddress> proxies = proxies(binding);
+        dropProxies(current, proxies, effects);
+        final ForwardingEntry entry = ForwardingEntries.of(settings, pathMtuBytes, binding);
+        if (!entry.equals(current.entry)) {
+            current.entry = entry;
+            effects.add(new Effect.PublishForwarding(entry));
+        }
+        dropRoutes(current, routes, effects);
+        // A proxied address without a route into the tunnel makes the kernel send redirects: routes go first.
+        routes.stream().filter(current.routes::add).forEach(route -> effects.add(new Effect.AddTunnelRoute(route)));
+        final List<IpAddress> fresh = proxies.stream().filter(current.proxies::add).toList();
+        fresh.forEach(address -> effects.add(new Effect.AddProxyNeighbor(address)));
+        fresh.forEach(address -> announcer.announce(nowNs, address, null, effects));
+    }
+
+    /** Takes everything away. */
+    void release(Ipv4Address homeAddress, List<Effect> effects) {
+        final InPlace current = inPlace.remove(homeAddress);
+        if (current != null) {
+            dropProxies(current, Set.of(), effects);
+            dropRoutes(current, Set.of(), effects);
+            effects.add(new Effect.WithdrawForwarding(homeAddress));
+        }
+    }
+
+    /** The home link is back: what is defended there is announced again (ND-2). */
+    void announceAgain(long nowNs, List<Effect> effects) {
+        inPlace.values().forEach(current -> current.proxies
+                .forEach(address -> announcer.announce(nowNs, address, null, effects)));
+    }
+
+    /** An effect failed: it is tried again with the next registration. */
+    void failed(Effect effect) {
+        switch (effect) {
+            case Effect.AddTunnelRoute add -> inPlace.values().forEach(current -> current.routes.remove(add.prefix()));
+            case Effect.AddProxyNeighbor add -> {
+                inPlace.values().forEach(current -> current.proxies.remove(add.address()));
+                announcer.cancel(add.address());
+            }
+            case Effect.PublishForwarding publish -> {
+                final InPlace current = inPlace.get(new Ipv4Address(publish.entry().homeAddress()));
+                if (current != null) {
+                    current.entry = null;
+                }
+            }
+            default -> {
+                // Nothing else leaves something in place.
+            }
+        }
+    }
+
+    private void dropProxies(InPlace current, Set<IpAddress> keep, List<Effect> effects) {
+        for (IpAddress address : List.copyOf(current.proxies)) {
+            if (!keep.contains(address)) {
+                current.proxies.remove(address);
+                announcer.cancel(address);
+                effects.add(new Effect.RemoveProxyNeighbor(address));
+            }
+        }
+    }
+
+    private static void dropRoutes(InPlace current, Set<IpPrefix> keep, List<Effect> effects) {
+        for (IpPrefix route : List.copyOf(current.routes)) {
+            if (!keep.contains(route)) {
+                current.routes.remove(route);
+                effects.add(new Effect.RemoveTunnelRoute(route));
+            }
+        }
+    }
+
+    private static Set<IpPrefix> routes(Binding binding) {
+        final Set<IpPrefix> routes = new LinkedHashSet<>();
+        routes.add(binding.homeAddress().toHostPrefix());
+        binding.prefixes().stream().filter(RegisteredPrefix::isForwarded).forEach(entry -> routes.add(entry.prefix()));
+        return routes;
+    }
+
+    private Set<IpAddress> proxies(Binding binding) {
+        final Set<IpAddress> proxies = new LinkedHashSet<>();
+        if (settings.homeLink().attached()) {
+            proxies.add(binding.homeAddress());
+            for (RegisteredPrefix entry : binding.prefixes()) {
+                if (entry.kind() == RegisteredPrefix.Kind.ON_LINK_ADDRESS) {
+                    proxies.add(entry.prefix().address());
+                    if (settings.ipv6().linkLocalCompat()) {
+                        proxies.add(linkLocalOf(entry.prefix()));
+                    }
+                }
+            }
+        }
+        return proxies;
+    }
+}

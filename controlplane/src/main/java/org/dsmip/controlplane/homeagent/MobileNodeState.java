@@ -1,0 +1,38 @@
+package org.dsmip.controlplane.homeagent;
+
+import org.dsmip.controlplane.security.TimestampReplayProtection;
+import org.dsmip.core.net.Ipv4Address;
+import org.jspecify.annotations.Nullable;
+
+/** What is kept of a mobile node whether it is bound or not. Not thread-safe. */
+final class MobileNodeState {
+    private final MobileNodeProfile profile;
+    private final TimestampReplayProtection replayProtection;
+    private @Nullable RequestSummary lastRequest;
+
+    MobileNodeState(MobileNodeProfile profile, long startNtp) {
+        this.profile = profile;
+        replayProtection = new TimestampReplayProtection(startNtp);
+    }
+
+    Ipv4Address homeAddress() {
+        return profile.homeAddress();
+    }
+
+    MobileNodeProfile profile() {
+        return profile;
+    }
+
+    TimestampReplayProtection replayProtection() {
+        return replayProtection;
+    }
+
+    @Nullable
+    RequestSummary lastRequest() {
+        return lastRequest;
+    }
+
+    void lastRequest(RequestSummary summary) {
+        lastRequest = summary;
+    }
+}

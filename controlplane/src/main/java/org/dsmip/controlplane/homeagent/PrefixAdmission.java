@@ -1,0 +1,156 @@
+package org.dsmip.controlplane.homeagent;
+
+import java.util.List;
+import org.dsmip.core.net.Ipv4Address;
+import org.dsmip.core.net.Ipv6Address;
+import org.dsmip.core.net.Ipv6Prefix;
+import org.dsmip.core.wire.mip.Ipv6PrefixCode;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides whether a mobile node may have an IPv6 prefix: served or on-link at all, not the home agent's, not somebody
+ * else's (dual-stack ledger, sections 8.4 and 9). Duplicate address detection is not part of it.
+ */
+final class PrefixAdmission {
+    /** More prefixes than this are not kept for all mobile nodes together (section 8.6). */
+    static final int MAX_PREFIXES = 200_000;
+
+    private static final int ADDRESS_LENGTH = 128;
+
+    private final HomeAgentSettings settings;
+    private final BindingTable table;
+    private final PrefixIndex reserved = new PrefixIndex();
+
+    PrefixAdmission(HomeAgentSettings settings, BindingTable table) {
+        this.settings = settings;
+        this.table = table;
+        settings.mobileNodes()
+                .forEach(node -> node.ownedPrefixes().forEach(prefix -> reserved.put(prefix, node.homeAddress())));
+    }
+
+    /** What a prefix is on the home link; null: nothing that this home agent serves. */
+    RegisteredPrefix.@Nullable Kind kindOf(Ipv6Prefix prefix) {
+        final boolean address = prefix.length() == ADDRESS_LENGTH;
+        if (covers(settings.homeLink().onLinkPrefixes(), prefix)) {
+            return address ? RegisteredPrefix.Kind.ON_LINK_ADDRESS : RegisteredPrefix.Kind.ON_LINK_NETWORK;
+        }
+        if (covers(settings.servedPrefixes(), prefix)) {
+            return address ? RegisteredPrefix.Kind.OFF_LINK_ADDRESS : RegisteredPrefix.Kind.OFF_LINK_NETWORK;
+        }
+        return null;
+    }
+
+    /**
+     * A refusal.
+     *
+     * @param code what is answered
+     * @param reason in words, for the view and the log
+     */
+    record Refusal(Ipv6PrefixCode code, String reason) {
+        /** The prefix, or part of it, is somebody else's (B-29): of interest to security. */
+        static final String CONFLICT = "prefix-conflict";
+
+        static Refusal of(Ipv6PrefixCode code, String reason) {
+            return new Refusal(code, reason);
+        }
+
+        static Refusal prohibited(String reason) {
+            return new Refusal(Ipv6PrefixCode.ADMINISTRATIVELY_PROHIBITED, reason);
+        }
+    }
+
+    /**
+     * Why a mobile node may not have a prefix.
+     *
+     * @param node who asks
+     * @param prefix what for, without host bits
+     * @param homeLinkUp whether addresses can be defended on the home link
+     * @return the refusal; null: it may have it
+     */
+    @Nullable
+    Refusal refusal(MobileNodeProfile node, Ipv6Prefix prefix, boolean homeLinkUp) {
+        final boolean coversHomeLink = settings.homeLink().onLinkPrefixes().stream().anyMatch(prefix::covers);
+        if (coversHomeLink) {
+            return Refusal.prohibited("covers-home-link");
+        }
+        final RegisteredPrefix.Kind kind = kindOf(prefix);
+        if (kind == null) {
+            return Refusal.of(Ipv6PrefixCode.NOT_HOME_SUBNET, "not-home-subnet");
+        }
+        if (belongsToRouter(prefix)) {
+            return prefix.length() == ADDRESS_LENGTH
+                    ? Refusal.of(Ipv6PrefixCode.DUPLICATE_ADDRESS, "router-address")
+                    : Refusal.prohibited("contains-router-address");
+        }
+        if (!isPermitted(node, prefix, kind)) {
+            return Refusal.prohibited("not-permitted");
+        }
+        final Refusal conflict = conflict(node.homeAddress(), prefix, kind);
+        if (conflict != null) {
+            return conflict;
+        }
+        final boolean held = node.homeAddress().equals(table.holder(prefix));
+        if (kind == RegisteredPrefix.Kind.ON_LINK_ADDRESS && !homeLinkUp && !held) {
+            return Refusal.of(Ipv6PrefixCode.REJECTED, "home-if-down");
+        }
+        return table.prefixCount() >= MAX_PREFIXES && !held
+                ? Refusal.of(Ipv6PrefixCode.REJECTED, "too-many-prefixes")
+                : null;
+    }
+
+    private boolean belongsToRouter(Ipv6Prefix prefix) {
+        // The subnet-router anycast address belongs to the routers of the link (RFC 4291 section 2.6.1).
+        return settings.homeLink().ownAddresses().stream().anyMatch(prefix::contains)
+                || (prefix.length() == ADDRESS_LENGTH && settings.homeLink().onLinkPrefixes().stream()
+                        .anyMatch(range -> range.address().equals(prefix.address())));
+    }
+
+    private boolean isPermitted(MobileNodeProfile node, Ipv6Prefix prefix, RegisteredPrefix.Kind kind) {
+        final List<Ipv6Prefix> owned = node.ownedPrefixes();
+        if (owned.contains(prefix)) {
+            return kind != RegisteredPrefix.Kind.ON_LINK_NETWORK
+                    || covers(settings.homeLink().delegablePrefixes(), prefix);
+        }
+        if (kind == RegisteredPrefix.Kind.ON_LINK_NETWORK
+                && !covers(settings.homeLink().delegablePrefixes(), prefix)) {
+            return false;
+        }
+        final PrefixSettings policy = settings.ipv6().prefixes();
+        if (!owned.isEmpty()) {
+            return policy.allowSubprefix() && covers(owned, prefix);
+        }
+        return policy.allowUnlisted() && prefix.length() >= policy.minimumLength();
+    }
+
+    private @Nullable Refusal conflict(Ipv4Address claimant, Ipv6Prefix prefix, RegisteredPrefix.Kind kind) {
+        final Ipv6Prefix held = table.overlapping(prefix,
+                (other, holder) -> !holder.equals(claimant) && !mayNest(claimant, prefix, other, holder));
+        final boolean sameAddress = held != null && held.equals(prefix) && prefix.length() == ADDRESS_LENGTH;
+        if (sameAddress || (kind == RegisteredPrefix.Kind.ON_LINK_ADDRESS && linkLocalTaken(claimant, prefix))) {
+            return Refusal.of(Ipv6PrefixCode.DUPLICATE_ADDRESS, Refusal.CONFLICT);
+        }
+        final boolean foreign = held != null || reserved.overlapping(prefix, (other, owner) -> !owner.equals(claimant)
+                && !mayNest(claimant, prefix, other, owner)) != null;
+        return foreign ? Refusal.prohibited(Refusal.CONFLICT) : null;
+    }
+
+    // Nested prefixes of two nodes stand side by side if the operator allows it and has given each to its holder.
+    private boolean mayNest(Ipv4Address claimant, Ipv6Prefix prefix, Ipv6Prefix other, Ipv4Address holder) {
+        return settings.ipv6().prefixes().nestedBetweenNodes() && !prefix.equals(other)
+                && claimant.equals(reserved.owner(prefix)) && holder.equals(reserved.owner(other));
+    }
+
+    // the derived link-local address must be free too.
+    private boolean linkLocalTaken(Ipv4Address claimant, Ipv6Prefix prefix) {
+        if (!settings.ipv6().linkLocalCompat()) {
+            return false;
+        }
+        final Ipv6Address linkLocal = Interception.linkLocalOf(prefix);
+        final Ipv4Address owner = table.linkLocalOwner(linkLocal);
+        return settings.homeLink().ownAddresses().contains(linkLocal) || (owner != null && !owner.equals(claimant));
+    }
+
+    private static boolean covers(List<Ipv6Prefix> ranges, Ipv6Prefix prefix) {
+        return ranges.stream().anyMatch(range -> range.covers(prefix));
+    }
+}

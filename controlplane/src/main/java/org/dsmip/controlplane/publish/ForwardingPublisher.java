@@ -1,0 +1,67 @@
+package org.dsmip.controlplane.publish;
+
+import org.dsmip.controlplane.effect.Effect;
+import org.dsmip.core.binding.SnapshotBuilder;
+import org.dsmip.core.binding.SnapshotCell;
+
+/**
+ * Carries out the forwarding effects of state machines, many at once: a duty cycle hands all its effects to {@link #accept},
+ * in order, calls {@link #publish} once, and only then carries out the others. So the data plane knows a binding before the
+ * mobile node hears of it, and a thousand registrations cost one publication. Not thread-safe: the control thread owns it;
+ * the workers see only the cell.
+ */
+public final class ForwardingPublisher {
+    private final SnapshotBuilder builder = new SnapshotBuilder();
+    private final SnapshotCell cell;
+    private boolean pending;
+
+    /**
+     * Makes one without entries.
+     *
+     * @param cell where the workers look
+     */
+    public ForwardingPublisher(SnapshotCell cell) {
+        this.cell = cell;
+    }
+
+    /**
+     * Takes an effect if it concerns forwarding. Nothing can be seen of it before {@link #publish}.
+     *
+     * @param effect any effect
+     * @return false if it is another's to carry out
+     */
+    public boolean accept(Effect effect) {
+        switch (effect) {
+            case Effect.PublishForwarding publish -> builder.put(publish.entry());
+            case Effect.WithdrawForwarding withdraw -> builder.remove(withdraw.homeAddress().bits());
+            default -> {
+                return false;
+            }
+        }
+        pending = true;
+        return true;
+    }
+
+    /**
+     * Lets the workers see what was accepted since the last time.
+     *
+     * @return how much was done: 1 if there was something, otherwise 0
+     */
+    public int publish() {
+        if (!pending) {
+            return 0;
+        }
+        pending = false;
+        builder.publish(cell);
+        return 1;
+    }
+
+    /**
+     * How many home addresses have an entry.
+     *
+     * @return 0 or more, counting what is not published yet
+     */
+    public int size() {
+        return builder.size();
+    }
+}
