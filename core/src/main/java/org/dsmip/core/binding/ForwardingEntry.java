@@ -39,11 +39,17 @@ public record ForwardingEntry(int bindingId, int homeAddress, Tunnel outer, Tunn
     public record Tunnel(int source, int destination, EncapsulationKind encapsulation) {}
 
     /**
-     * Says whether some prefix is sent through the care-of address tunnel.
+     * Says whether some prefix is sent through a tunnel. Allocates nothing.
      *
-     * @return true if at least one entry has {@link TunnelingMode#CARE_OF_ADDRESS}
+     * @param mode which tunnel
+     * @return true if at least one of the entries has it
      */
-    public boolean hasCareOfAddressMode() {
-        return ipv6Entries.stream().anyMatch(entry -> entry.mode() == TunnelingMode.CARE_OF_ADDRESS);
+    public boolean hasMode(TunnelingMode mode) {
+        for (int i = 0; i < ipv6Entries.size(); i++) {
+            if (ipv6Entries.get(i).mode() == mode) {
+                return true;
+            }
+        }
+        return false;
     }
 }

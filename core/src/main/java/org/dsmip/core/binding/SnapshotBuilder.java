@@ -105,7 +105,7 @@ public final class SnapshotBuilder {
         final ForwardingEntry[] present = byPeer.get(peer);
         if (present == null) {
             byPeer.put(peer, new ForwardingEntry[]{entry});
-        } else {
+        } else if (Arrays.stream(present).noneMatch(other -> other.homeAddress() == entry.homeAddress())) {
             final ForwardingEntry[] more = Arrays.copyOf(present, present.length + 1);
             more[present.length] = entry;
             byPeer.put(peer, more);

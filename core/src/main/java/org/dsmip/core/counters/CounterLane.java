@@ -1,7 +1,6 @@
 package org.dsmip.core.counters;
 
-import org.agrona.BitUtil;
-import org.agrona.concurrent.UnsafeBuffer;
+import java.util.concurrent.atomic.AtomicLongArray;
 
 /**
  * The counters of one worker. Written by that worker alone, with release stores; read by anyone at any time.
@@ -13,10 +12,10 @@ import org.agrona.concurrent.UnsafeBuffer;
 public final class CounterLane {
     private static final int COUNTERS = Counter.values().length;
     private static final int REASONS = DropReason.values().length;
-    private static final int PADDING = 2 * BitUtil.CACHE_LINE_LENGTH;
-    private static final int LENGTH = PADDING + (COUNTERS + REASONS) * Long.BYTES + PADDING;
+    /** Two cache lines of longs: the processor fetches lines in pairs. */
+    private static final int PADDING = 16;
 
-    private final UnsafeBuffer buffer = new UnsafeBuffer(new byte[BitUtil.align(LENGTH, BitUtil.CACHE_LINE_LENGTH)]);
+    private final AtomicLongArray values = new AtomicLongArray(PADDING + COUNTERS + REASONS + PADDING);
 
     /** Starts at zero. */
     public CounterLane() {}
@@ -28,7 +27,7 @@ public final class CounterLane {
      * @param amount how much, 0 or more
      */
     public void add(Counter counter, long amount) {
-        addAt(PADDING + counter.id() * Long.BYTES, amount);
+        addAt(PADDING + counter.id(), amount);
     }
 
     /**
@@ -47,13 +46,13 @@ public final class CounterLane {
      * @param packets how many
      */
     public void drop(DropReason reason, int packets) {
-        addAt(PADDING + (COUNTERS + reason.id()) * Long.BYTES, packets);
+        addAt(PADDING + COUNTERS + reason.id(), packets);
         add(Counter.DROPPED, packets);
     }
 
-    private void addAt(int offset, long amount) {
+    private void addAt(int index, long amount) {
         // Single writer: a plain read of its own value, a release store for the readers.
-        buffer.putLongRelease(offset, buffer.getLong(offset) + amount);
+        values.setRelease(index, values.getPlain(index) + amount);
     }
 
     /**
@@ -63,7 +62,7 @@ public final class CounterLane {
      * @return its value now or a moment ago
      */
     public long value(Counter counter) {
-        return buffer.getLongAcquire(PADDING + counter.id() * Long.BYTES);
+        return values.getAcquire(PADDING + counter.id());
     }
 
     /**
@@ -73,6 +72,6 @@ public final class CounterLane {
      * @return the number now or a moment ago
      */
     public long value(DropReason reason) {
-        return buffer.getLongAcquire(PADDING + (COUNTERS + reason.id()) * Long.BYTES);
+        return values.getAcquire(PADDING + COUNTERS + reason.id());
     }
 }

@@ -49,7 +49,9 @@ public enum DropReason {
     /** The ring of the worker was full. */
     RING_FULL(22, "ring-full", "worker too slow: ring full"),
     /** The kernel took the packet not. */
-    SEND_REFUSED(23, "send-refused", "the kernel refused to send");
+    SEND_REFUSED(23, "send-refused", "the kernel refused to send"),
+    /** An unexpected error ended the burst that the packet was in. */
+    INTERNAL_ERROR(24, "internal-error", "an unexpected error ended its burst");
 
     private final int id;
     private final String label;

@@ -1,6 +1,6 @@
 /**
- * Names of all counters and drop reasons, and the memory-mapped file that holds their values so that any process can read
- * them. Imports Agrona only.
+ * Names of all counters and drop reasons, and the lanes that hold their values: one writer each, any reader. Imports the JDK
+ * only.
  */
 @NullMarked
 package org.dsmip.core.counters;

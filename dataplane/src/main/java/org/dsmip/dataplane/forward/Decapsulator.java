@@ -115,6 +115,9 @@ final class Decapsulator {
         if (!inner4.isHeaderChecksumValid()) {
             return DropReason.BAD_HEADER;
         }
+        if (inner4.ttl() == 0) {
+            return DropReason.HOP_LIMIT;
+        }
         final int before = inner4.ecn();
         final int after = Ecn.decapsulated(before, outerTypeOfService & Ecn.MASK);
         if (after == Ecn.DROP) {
@@ -131,6 +134,9 @@ final class Decapsulator {
         final UnsafeBuffer buffer = batch.buffer();
         final int start = batch.start(slot);
         final int totalLength = outer.totalLength();
+        if (outer.ttl() == 0) {
+            return DropReason.HOP_LIMIT;
+        }
         if (minimal.wrap(buffer, start + headerLength, totalLength - headerLength).check() != WireError.NONE) {
             return DropReason.BAD_MINIMAL;
         }

@@ -41,6 +41,10 @@ final class Delivery {
         if (!homeAgent) {
             return Verdict.TO_TUN;
         }
+        if (destination == from.outer().destination()) {
+            // RFC 2784 section 3.1: a packet for the one that wrapped it would go round in circles.
+            return drop(DropReason.LOOP);
+        }
         final ForwardingEntry to = snapshot.byHomeAddress(destination);
         if (to == null) {
             return Verdict.TO_TUN;

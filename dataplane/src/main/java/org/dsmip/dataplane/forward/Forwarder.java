@@ -5,6 +5,7 @@ import org.dsmip.core.binding.BindingSnapshot;
 import org.dsmip.core.binding.SnapshotCell;
 import org.dsmip.core.counters.Counter;
 import org.dsmip.core.counters.CounterLane;
+import org.dsmip.core.counters.DropReason;
 import org.dsmip.core.io.BatchSender;
 import org.dsmip.core.io.PacketBatch;
 import org.dsmip.dataplane.packet.Headroom;
@@ -69,12 +70,7 @@ public final class Forwarder {
      */
     public void fromTun(PacketBatch batch) {
         count(batch, Counter.TUN_PACKETS_IN, Counter.TUN_BYTES_IN);
-        final BindingSnapshot snapshot = cell.get();
-        final int size = batch.size();
-        for (int slot = 0; slot < size; slot++) {
-            settle(slot, intoTunnel.apply(batch, slot, snapshot, batch.receivedAtNs()));
-        }
-        transmitter.flush(batch);
+        forward(batch, intoTunnel);
     }
 
     /**
@@ -84,12 +80,24 @@ public final class Forwarder {
      */
     public void fromTunnel(PacketBatch batch) {
         count(batch, Counter.TUNNEL_PACKETS_IN, Counter.TUNNEL_BYTES_IN);
+        forward(batch, outOfTunnel);
+    }
+
+    private void forward(PacketBatch batch, Stage stage) {
         final BindingSnapshot snapshot = cell.get();
         final int size = batch.size();
-        for (int slot = 0; slot < size; slot++) {
-            settle(slot, outOfTunnel.apply(batch, slot, snapshot, batch.receivedAtNs()));
+        int done = 0;
+        try {
+            for (; done < size; done++) {
+                settle(done, stage.apply(batch, done, snapshot, batch.receivedAtNs()));
+            }
+        } finally {
+            // After a broken invariant the account is still right, and the next burst begins with empty lists.
+            if (done < size) {
+                lane.drop(DropReason.INTERNAL_ERROR, size - done);
+            }
+            transmitter.flush(batch);
         }
-        transmitter.flush(batch);
     }
 
     private void settle(int slot, Verdict verdict) {

@@ -44,6 +44,7 @@ final class HomeLegReassembly {
         private int protocol;
         private long startedNs;
         private int received;
+        private int highestEnd;
         private int total;
 
         private boolean is(Ipv4HeaderFlyweight header) {
@@ -59,8 +60,14 @@ final class HomeLegReassembly {
             protocol = header.protocol();
             startedNs = nowNs;
             received = 0;
+            highestEnd = 0;
             total = -1;
             Arrays.fill(present, 0);
+        }
+
+        /** Says whether the end of a fragment agrees with where the datagram is known to end, or to go on. */
+        private boolean accepts(int end, boolean more) {
+            return more ? total < 0 || end <= total : total < 0 && end >= highestEnd;
         }
 
         /** Marks units as present; answers false if one was already. */
@@ -82,15 +89,15 @@ final class HomeLegReassembly {
         final boolean more = header.moreFragments();
         final Partial partial = find(header, nowNs);
         final int end = offset + length;
-        if (length == 0 || end > MAX_BYTES || (more && length % UNIT != 0)
-                || (partial.total >= 0 && end > partial.total)
-                || (!more && partial.total >= 0) || !partial.claim(offset, length)) {
+        final boolean sound = length > 0 && end <= MAX_BYTES && (!more || length % UNIT == 0);
+        if (!sound || !partial.accepts(end, more) || !partial.claim(offset, length)) {
             partial.used = false;
             return Outcome.REFUSED;
         }
         if (!more) {
             partial.total = end;
         }
+        partial.highestEnd = Math.max(partial.highestEnd, end);
         partial.bytes.putBytes(offset, batch.buffer(), batch.start(slot) + header.headerLength(), length);
         partial.received += length;
         if (partial.total < 0 || partial.received < partial.total) {
@@ -104,7 +111,7 @@ final class HomeLegReassembly {
         final int headerLength = header.headerLength();
         final int length = headerLength + partial.total;
         final int start = batch.start(slot);
-        if (partial.received != partial.total || start + length > batch.slotBase(slot) + batch.slotBytes()) {
+        if (start + length > batch.slotBase(slot) + batch.slotBytes()) {
             return Outcome.REFUSED;
         }
         batch.buffer().putBytes(start + headerLength, partial.bytes, 0, partial.total);

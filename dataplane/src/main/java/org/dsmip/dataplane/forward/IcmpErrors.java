@@ -11,8 +11,10 @@ import org.dsmip.core.wire.icmp.Icmpv6ErrorWriter;
 import org.dsmip.core.wire.icmp.Icmpv6HeaderFlyweight;
 
 /**
- * Tells the source of a packet why it went no further. Errors are written to the TUN device: the kernel routes them, and
- * one for a mobile node comes back and takes the tunnel like any other packet. Used by one worker.
+ * Tells the source of a packet why it went no further. The kernel routes the errors, and one for a mobile node comes back by
+ * the TUN device and takes the tunnel like any other packet. ICMPv6 errors are written to the TUN device; ICMPv4 errors leave
+ * by the raw socket, because the kernel takes no IPv4 packet from a device whose source is an address of its own. Used by
+ * one worker.
  */
 final class IcmpErrors {
     private final Icmpv4ErrorRules rules4 = new Icmpv4ErrorRules();
@@ -50,19 +52,23 @@ final class IcmpErrors {
             return;
         }
         transmitter.flush(burst);
+        made.clear();
         final int error = made.append(0);
         final int length = writer4.about(burst.buffer(), burst.start(slot), burst.length(slot)).write(made.buffer(),
                 made.start(error), Icmpv4HeaderFlyweight.DESTINATION_UNREACHABLE,
                 Icmpv4HeaderFlyweight.FRAGMENTATION_NEEDED, mtuBytes);
-        send(error, length, Counter.TOO_BIG_SENT);
+        made.bounds(error, made.start(error), length);
+        lane.add(Counter.TOO_BIG_SENT, transmitter.sendMadeToTunnel(made));
     }
 
     private void ipv6(PacketBatch burst, int slot, int type, int code, long parameter, Counter counter) {
         transmitter.flush(burst);
+        made.clear();
         final int error = made.append(0);
         final int length = writer6.about(burst.buffer(), burst.start(slot), burst.length(slot)).write(made.buffer(),
                 made.start(error), type, code, parameter);
-        send(error, length, counter);
+        made.bounds(error, made.start(error), length);
+        lane.add(counter, transmitter.sendMadeToTun(made));
     }
 
     private void ipv6(PacketBatch burst, int slot, int type, int code, long parameter, Counter counter, long nowNs) {
@@ -71,11 +77,5 @@ final class IcmpErrors {
         } else {
             lane.add(Counter.ICMP_ERRORS_LIMITED, 1);
         }
-    }
-
-    private void send(int slot, int length, Counter counter) {
-        made.bounds(slot, made.start(slot), length);
-        lane.add(counter, transmitter.sendMadeToTun(made));
-        made.clear();
     }
 }

@@ -14,7 +14,7 @@ import org.dsmip.core.wire.ip.Ipv6HeaderFlyweight;
  * Packets that the kernel routed to the TUN device: finds whose they are. The kernel has decremented TTL and hop limit of
  * what it forwarded, and left alone what this host originated. Used by one worker.
  */
-final class IntoTunnel {
+final class IntoTunnel implements Stage {
     private final boolean homeAgent;
     private final TunnelEntrance entrance;
     private final CounterLane lane;
@@ -27,7 +27,8 @@ final class IntoTunnel {
         this.lane = lane;
     }
 
-    Verdict apply(PacketBatch batch, int slot, BindingSnapshot snapshot, long nowNs) {
+    @Override
+    public Verdict apply(PacketBatch batch, int slot, BindingSnapshot snapshot, long nowNs) {
         final int length = batch.length(slot);
         if (length == 0) {
             return drop(DropReason.TRUNCATED);
@@ -43,6 +44,10 @@ final class IntoTunnel {
         if (ipv4.wrap(batch.buffer(), batch.start(slot), batch.length(slot)).check() != WireError.NONE) {
             return drop(DropReason.BAD_HEADER);
         }
+        if (ipv4.ttl() == 0) {
+            return drop(DropReason.HOP_LIMIT);
+        }
+        batch.bounds(slot, batch.start(slot), ipv4.totalLength());
         if (Addresses.isIpv4Group(ipv4.destination())) {
             return drop(DropReason.MULTICAST);
         }
@@ -61,6 +66,7 @@ final class IntoTunnel {
         if (ipv6.wrap(batch.buffer(), batch.start(slot), batch.length(slot)).check() != WireError.NONE) {
             return drop(DropReason.BAD_HEADER);
         }
+        batch.bounds(slot, batch.start(slot), Ipv6HeaderFlyweight.LENGTH + ipv6.payloadLength());
         if (Addresses.isIpv6Group(ipv6.destinationHigh())) {
             return drop(DropReason.MULTICAST);
         }

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * Packets that came through a tunnel: finds whose tunnel, strips it, and hands on what may come through it (RFC 3024 section
  * 4.3.2 and the truth table of reverse-tunnel acceptance). Used by one worker.
  */
-final class OutOfTunnel {
+final class OutOfTunnel implements Stage {
     private final ForwarderSettings settings;
     private final boolean homeAgent;
     private final Decapsulator decapsulator = new Decapsulator();
@@ -37,10 +37,15 @@ final class OutOfTunnel {
         this.lane = lane;
     }
 
-    Verdict apply(PacketBatch batch, int slot, BindingSnapshot snapshot, long nowNs) {
+    @Override
+    public Verdict apply(PacketBatch batch, int slot, BindingSnapshot snapshot, long nowNs) {
         final WireError error = outer.wrap(batch.buffer(), batch.start(slot), batch.length(slot)).check();
         if (error != WireError.NONE) {
             return drop(error == WireError.TRUNCATED ? DropReason.TRUNCATED : DropReason.BAD_HEADER);
+        }
+        if (outer.isFragment()) {
+            // The kernel puts outer fragments together before a raw socket sees them.
+            return drop(DropReason.REASSEMBLY);
         }
         final int source = outer.source();
         final int destination = outer.destination();
@@ -146,10 +151,12 @@ final class OutOfTunnel {
             return drop(refused);
         }
         if (!decapsulator.carriedIpv6()) {
-            return drop(DropReason.BAD_INNER_VERSION);
+            return homeAgent
+                    ? drop(DropReason.BAD_INNER_VERSION)
+                    : wrappedForHomeAddress(batch, slot, snapshot, entry);
         }
         final Ipv6HeaderFlyweight inner = decapsulator.ipv6();
-        if (isTunnelControl(inner, entry)) {
+        if (TunnelControl.is(batch, slot, inner, entry)) {
             return delivery.tunnelControl();
         }
         final Ipv6Route route = registered(inner, snapshot);
@@ -159,10 +166,21 @@ final class OutOfTunnel {
         return accept(batch, slot, snapshot, route, TunnelingMode.HOME_ADDRESS, nowNs);
     }
 
+    /** RFC 3344 section 4.3: a mobile node strips what is wrapped for its home address. */
+    private Verdict wrappedForHomeAddress(PacketBatch batch, int slot, BindingSnapshot snapshot,
+            ForwardingEntry entry) {
+        final Ipv4HeaderFlyweight inner = decapsulator.ipv4();
+        if (inner.destination() != entry.homeAddress()) {
+            return drop(DropReason.INNER_DESTINATION);
+        }
+        lane.add(Counter.IPV4_FROM_TUNNEL, 1);
+        return delivery.ipv4(batch, slot, inner, snapshot, entry);
+    }
+
     private Verdict outerIpv6(PacketBatch batch, int slot, BindingSnapshot snapshot, ForwardingEntry[] candidates,
             long nowNs) {
         final Ipv6HeaderFlyweight inner = decapsulator.ipv6();
-        if (candidates.length == 1 && isTunnelControl(inner, candidates[0])) {
+        if (candidates.length == 1 && TunnelControl.is(batch, slot, inner, candidates[0])) {
             return delivery.tunnelControl();
         }
         final Ipv6Route route = registered(inner, snapshot);
@@ -179,11 +197,8 @@ final class OutOfTunnel {
 
     private Verdict accept(PacketBatch batch, int slot, BindingSnapshot snapshot, Ipv6Route route, TunnelingMode came,
             long nowNs) {
-        final boolean careOfAddressMode = route.entry().hasCareOfAddressMode();
-        final boolean mismatch = came == TunnelingMode.CARE_OF_ADDRESS
-                ? !careOfAddressMode
-                : route.mode() == TunnelingMode.CARE_OF_ADDRESS;
-        if (mismatch) {
+        // Rows S-2 and S-4: a tunnel through which the binding is sent nothing at all.
+        if (!route.entry().hasMode(came)) {
             lane.add(Counter.MODE_MISMATCH, 1);
             if (settings.strictModeMatch()) {
                 return drop(DropReason.MODE_MISMATCH);
@@ -216,20 +231,17 @@ final class OutOfTunnel {
         return drop(homeAgent ? DropReason.INNER_SOURCE : DropReason.INNER_DESTINATION);
     }
 
-    /** What the two ends of a tunnel say to each other, such as neighbor unreachability probes (RFC 4213 section 3.8). */
-    private static boolean isTunnelControl(Ipv6HeaderFlyweight inner, ForwardingEntry entry) {
-        return inner.nextHeader() == IpProtocol.ICMPV6
-                && Addresses.isTunnelLinkLocal(inner.sourceHigh(), inner.sourceLow(), entry.homeLeg().destination())
-                && Addresses.isTunnelLinkLocal(inner.destinationHigh(), inner.destinationLow(),
-                        entry.homeLeg().source());
-    }
-
-    private static boolean isHomeLeg(Ipv4HeaderFlyweight header, ForwardingEntry entry) {
+    private boolean isHomeLeg(Ipv4HeaderFlyweight header, ForwardingEntry entry) {
         final ForwardingEntry.Tunnel leg = entry.homeLeg();
-        final int protocol = header.protocol();
-        return header.source() == leg.destination() && header.destination() == leg.source()
-                && (protocol == IpProtocol.IPV6
-                        || (protocol == IpProtocol.GRE && leg.encapsulation() == EncapsulationKind.GRE));
+        if (header.source() != leg.destination() || header.destination() != leg.source()) {
+            return false;
+        }
+        return switch (header.protocol()) {
+            case IpProtocol.IPV6 -> true;
+            case IpProtocol.GRE -> leg.encapsulation() == EncapsulationKind.GRE;
+            case IpProtocol.IPIP -> !homeAgent;
+            default -> false;
+        };
     }
 
     /** RFC 2004 leaves fragments and IPv6 to IP-in-IP, so a binding of minimal encapsulation accepts both. */

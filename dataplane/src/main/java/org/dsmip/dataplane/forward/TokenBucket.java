@@ -6,6 +6,7 @@ final class TokenBucket {
 
     private final long capacity;
     private final long perSecond;
+    private final long fullAfterNs;
     private long nanoTokens;
     private long lastNs;
     private boolean started;
@@ -13,12 +14,13 @@ final class TokenBucket {
     TokenBucket(int burst, int perSecond) {
         capacity = burst * NANOS_PER_SECOND;
         this.perSecond = perSecond;
+        fullAfterNs = perSecond == 0 ? 0 : capacity / perSecond + 1;
         nanoTokens = capacity;
     }
 
     boolean take(long nowNs) {
         if (started) {
-            final long elapsed = Math.min(Math.max(nowNs - lastNs, 0), capacity);
+            final long elapsed = Math.min(Math.max(nowNs - lastNs, 0), fullAfterNs);
             nanoTokens = Math.min(capacity, nanoTokens + elapsed * perSecond);
         }
         started = true;

@@ -56,12 +56,12 @@ final class Transmitter {
 
     private void flush(PacketBatch burst, Side side) {
         if (side.count > 0) {
+            final int offered = side.count;
             final int sent = send(burst, side);
             lane.add(side.forwarded, sent);
-            if (sent < side.count) {
-                lane.drop(DropReason.SEND_REFUSED, side.count - sent);
+            if (sent < offered) {
+                lane.drop(DropReason.SEND_REFUSED, offered - sent);
             }
-            side.count = 0;
         }
     }
 
@@ -80,16 +80,16 @@ final class Transmitter {
         for (int slot = 0; slot < made.size(); slot++) {
             side.slots[side.count++] = slot;
         }
-        final int sent = send(made, side);
-        side.count = 0;
-        return sent;
+        return send(made, side);
     }
 
     private int send(PacketBatch batch, Side side) {
+        final int count = side.count;
+        side.count = 0;
         int at = 0;
         int sent = 0;
-        while (at < side.count) {
-            final int taken = side.sender.send(batch, side.slots, at, side.count);
+        while (at < count) {
+            final int taken = side.sender.send(batch, side.slots, at, count);
             lane.add(Counter.SEND_CALLS, 1);
             if (taken > 0) {
                 sent += taken;

@@ -1,6 +1,5 @@
 package org.dsmip.dataplane.forward;
 
-import org.dsmip.core.binding.EncapsulationKind;
 import org.dsmip.core.binding.ForwardingEntry;
 import org.dsmip.core.binding.Ipv6Route;
 import org.dsmip.core.binding.TunnelingMode;
@@ -8,7 +7,6 @@ import org.dsmip.core.counters.Counter;
 import org.dsmip.core.counters.CounterLane;
 import org.dsmip.core.counters.DropReason;
 import org.dsmip.core.io.PacketBatch;
-import org.dsmip.core.wire.ip.GreHeaderFlyweight;
 import org.dsmip.core.wire.ip.Ipv4HeaderFlyweight;
 import org.jspecify.annotations.Nullable;
 
@@ -80,15 +78,15 @@ final class TunnelEntrance {
     }
 
     Verdict ipv4(PacketBatch batch, int slot, ForwardingEntry entry, long nowNs) {
-        if (!homeAgent && !entry.reverseTunneling()) {
-            lane.add(Counter.IPV4_TO_TUNNEL, 1);
-            return wrapped(batch, slot, entry);
-        }
-        final int room = entry.pathMtuBytes() - Encapsulator.ipv4Overhead(entry.outer().encapsulation());
+        final boolean tunneled = homeAgent || entry.reverseTunneling();
+        final int overhead = tunneled ? Encapsulator.ipv4Overhead(entry.outer().encapsulation()) : 0;
+        final int room = entry.pathMtuBytes() - overhead;
         if (batch.length(slot) <= room) {
             lane.add(Counter.IPV4_TO_TUNNEL, 1);
-            encapsulator.ipv4(batch, slot, entry.outer());
-            return wrapped(batch, slot, entry);
+            if (tunneled) {
+                encapsulator.ipv4(batch, slot, entry.outer());
+            }
+            return Verdict.TO_TUNNEL;
         }
         if (header.wrap(batch.buffer(), batch.start(slot), batch.length(slot)).dontFragment()) {
             // RFC 2003 section 5.1: what the path takes less the encapsulation.
@@ -98,7 +96,7 @@ final class TunnelEntrance {
         }
         // RFC 2003 section 5.1: fragment inside, so that the far end need not put outer fragments together.
         lane.add(Counter.IPV4_TO_TUNNEL, 1);
-        return fragments(batch, slot, room, entry);
+        return fragments(batch, slot, room, tunneled ? entry : null);
     }
 
     private Verdict wrapped(PacketBatch batch, int slot, ForwardingEntry entry) {
@@ -118,6 +116,7 @@ final class TunnelEntrance {
         }
         transmitter.flushTunnel(batch);
         lane.add(Counter.FRAGMENTED, 1);
+        made.clear();
         int count = 0;
         int sent = 0;
         while (fragmenter.hasNext()) {
@@ -138,11 +137,5 @@ final class TunnelEntrance {
             lane.drop(DropReason.SEND_REFUSED);
         }
         return Verdict.DONE;
-    }
-
-    /** Longest stack of headers in front of IPv6, for the proof that the headroom is enough. */
-    static int worstCaseBytes(EncapsulationKind kind) {
-        final int gre = kind == EncapsulationKind.GRE ? GreHeaderFlyweight.LENGTH : 0;
-        return 2 * (Ipv4HeaderFlyweight.LENGTH + gre);
     }
 }

@@ -1,0 +1,81 @@
+package org.dsmip.dataplane.forward;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.dsmip.core.io.BatchSender;
+import org.dsmip.core.io.PacketBatch;
+
+/** Copies what it is given to send. On request it refuses packets at random, or takes only a part of what is offered. */
+final class RecordingSender implements BatchSender {
+    private static final int ENOBUFS = 105;
+
+    private final List<byte[]> sent = new ArrayList<>();
+    private final List<Offload> offloads = new ArrayList<>();
+    private final SplittableRandom random;
+    private final double refusing;
+    private boolean keeping = true;
+    private long taken;
+
+    /** The offload metadata of a packet. */
+    record Offload(int flags, int gsoType, int headerLength, int gsoSize, int checksumStart,
+            int checksumOffset) {}
+
+    /** Takes all. */
+    RecordingSender() {
+        this(0, 0);
+    }
+
+    /** Refuses a share of the packets. */
+    RecordingSender(double refusing, long seed) {
+        this.refusing = refusing;
+        random = new SplittableRandom(seed);
+    }
+
+    /** Only counts from now on. */
+    void forgetPackets() {
+        keeping = false;
+    }
+
+    /** Packets taken since the last call, in order. */
+    List<byte[]> drain() {
+        final List<byte[]> packets = List.copyOf(sent);
+        sent.clear();
+        offloads.clear();
+        return packets;
+    }
+
+    /** Offload metadata of the packets taken since the last call of {@link #drain}. */
+    List<Offload> offloads() {
+        return List.copyOf(offloads);
+    }
+
+    /** Packets taken since the start. */
+    long taken() {
+        return taken;
+    }
+
+    @Override
+    public int send(PacketBatch batch, int[] slots, int from, int to) {
+        int count = 0;
+        for (int i = from; i < to; i++) {
+            if (refusing > 0 && random.nextDouble() < refusing) {
+                return count == 0 ? -ENOBUFS : count;
+            }
+            keep(batch, slots[i]);
+            count++;
+        }
+        return count;
+    }
+
+    private void keep(PacketBatch batch, int slot) {
+        taken++;
+        if (keeping) {
+            final byte[] packet = new byte[batch.length(slot)];
+            batch.buffer().getBytes(batch.start(slot), packet);
+            sent.add(packet);
+            offloads.add(new Offload(batch.flags(slot), batch.gsoType(slot), batch.headerLength(slot),
+                    batch.gsoSize(slot), batch.checksumStart(slot), batch.checksumOffset(slot)));
+        }
+    }
+}

@@ -1,0 +1,159 @@
+package org.dsmip.dataplane.forward;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.lang.foreign.Arena;
+import java.util.List;
+import org.dsmip.core.binding.SnapshotBuilder;
+import org.dsmip.core.binding.SnapshotCell;
+import org.dsmip.core.counters.Counter;
+import org.dsmip.core.counters.CounterLane;
+import org.dsmip.core.counters.DropReason;
+import org.dsmip.core.io.PacketBatch;
+import org.dsmip.dataplane.packet.Headroom;
+
+/** A forwarder on doubles, in virtual time. */
+final class TestForwarder {
+    private static final int BURST = 64;
+    private static final int SLOT_BYTES = 65_536 + 256;
+
+    private final RecordingSender tunnel;
+    private final RecordingSender tun;
+    private final SnapshotBuilder builder = new SnapshotBuilder();
+    private final SnapshotCell cell = new SnapshotCell();
+    private final CounterLane lane = new CounterLane();
+    private final PacketBatch batch;
+    private final Forwarder forwarder;
+    private final boolean homeAgent;
+    private long nowNs = 1_000_000_000L;
+
+    /** A forwarder with given settings, first identification and ports. */
+    TestForwarder(ForwarderSettings settings, int firstIdentification, RecordingSender tunnel,
+            RecordingSender tun) {
+        this.tunnel = tunnel;
+        this.tun = tun;
+        homeAgent = settings.end() == TunnelEnd.HOME_AGENT;
+        final Arena arena = Arena.ofAuto();
+        batch = new PacketBatch(arena, BURST, SLOT_BYTES, Headroom.BYTES);
+        forwarder = new Forwarder(settings, cell, new Forwarder.Ports(tunnel, tun), lane,
+                new Forwarder.Memory(arena, BURST, firstIdentification));
+    }
+
+    /** A home agent with default settings and bindings. */
+    static TestForwarder homeAgent(Testbed.Binding... bindings) {
+        return homeAgent(1, bindings);
+    }
+
+    /** A home agent whose first outer header has a given identification. */
+    static TestForwarder homeAgent(int firstIdentification, Testbed.Binding... bindings) {
+        return of(defaults(TunnelEnd.HOME_AGENT), firstIdentification, bindings);
+    }
+
+    /** A mobile node with default settings. */
+    static TestForwarder mobileNode(Testbed.Binding... bindings) {
+        return mobileNode(1, bindings);
+    }
+
+    /** A mobile node whose first outer header has a given identification. */
+    static TestForwarder mobileNode(int firstIdentification, Testbed.Binding... bindings) {
+        return of(defaults(TunnelEnd.MOBILE_NODE), firstIdentification, bindings);
+    }
+
+    /** Default settings of an end, with its own addresses in errors. */
+    static ForwarderSettings defaults(TunnelEnd end) {
+        return ForwarderSettings.defaults(end, new ForwarderSettings.ErrorSource(
+                end == TunnelEnd.HOME_AGENT ? Testbed.HA : Testbed.HOA, Testbed.HA6.high(), Testbed.HA6.low()));
+    }
+
+    /** A forwarder with given settings and bindings. */
+    static TestForwarder of(ForwarderSettings settings, int firstIdentification, Testbed.Binding... bindings) {
+        final TestForwarder forwarder = new TestForwarder(settings, firstIdentification, new RecordingSender(),
+                new RecordingSender());
+        for (Testbed.Binding binding : bindings) {
+            forwarder.put(binding);
+        }
+        return forwarder;
+    }
+
+    /** Publishes a binding. */
+    void put(Testbed.Binding binding) {
+        builder.put(homeAgent ? binding.atHomeAgent() : binding.atMobileNode());
+        builder.publish(cell);
+    }
+
+    /** Lets time pass. */
+    void pass(long nanos) {
+        nowNs += nanos;
+    }
+
+    /** Forwards a burst from the TUN device. */
+    TestForwarder fromTun(byte[]... packets) {
+        fill(packets);
+        forwarder.fromTun(batch);
+        return this;
+    }
+
+    /** Forwards a burst from the tunnels. */
+    TestForwarder fromTunnel(byte[]... packets) {
+        fill(packets);
+        forwarder.fromTunnel(batch);
+        return this;
+    }
+
+    private void fill(byte[]... packets) {
+        batch.clear();
+        batch.receivedAtNs(nowNs);
+        for (byte[] packet : packets) {
+            final int slot = batch.append(packet.length);
+            batch.buffer().putBytes(batch.start(slot), packet);
+        }
+    }
+
+    /** What went into the tunnels since the last call. */
+    List<byte[]> toTunnel() {
+        return tunnel.drain();
+    }
+
+    /** What went to the TUN device since the last call. */
+    List<byte[]> toTun() {
+        return tun.drain();
+    }
+
+    /** The port to the TUN device. */
+    RecordingSender tun() {
+        return tun;
+    }
+
+    /** Value of a counter. */
+    long value(Counter counter) {
+        return lane.value(counter);
+    }
+
+    /** Value of a drop reason. */
+    long value(DropReason reason) {
+        return lane.value(reason);
+    }
+
+    /** Fails unless packets in = forwarded + consumed + dropped, and dropped is the sum over its reasons. */
+    void assertExactAccount(String about) {
+        long byReason = 0;
+        for (DropReason reason : DropReason.values()) {
+            byReason += value(reason);
+        }
+        assertThat(value(Counter.DROPPED)).as("dropped by reason, %s", about).isEqualTo(byReason);
+        assertThat(value(Counter.TUN_PACKETS_IN) + value(Counter.TUNNEL_PACKETS_IN)).as("packets in, %s", about)
+                .isEqualTo(value(Counter.FORWARDED_TO_TUN) + value(Counter.FORWARDED_TO_TUNNEL)
+                        + value(Counter.CONSUMED) + value(Counter.DROPPED));
+    }
+
+    /** Fails unless exactly one packet was dropped so far, for a reason, and nothing was sent. */
+    void assertOnlyDrop(DropReason reason) {
+        assertThat(toTunnel()).as("sent into a tunnel").isEmpty();
+        assertThat(toTun()).as("written to the TUN device").isEmpty();
+        assertThat(value(Counter.DROPPED)).isEqualTo(1);
+        for (DropReason any : DropReason.values()) {
+            assertThat(value(any)).as(any.label()).isEqualTo(any == reason ? 1 : 0);
+        }
+        assertExactAccount(reason.label());
+    }
+}
