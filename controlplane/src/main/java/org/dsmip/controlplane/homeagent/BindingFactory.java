@@ -1,10 +1,10 @@
 package org.dsmip.controlplane.homeagent;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.dsmip.core.binding.EncapsulationKind;
 import org.dsmip.core.net.Ipv4Address;
 import org.dsmip.core.net.Ipv6Prefix;
@@ -31,7 +31,7 @@ final class BindingFactory {
         final int lifetimeSec = Math.min(request.lifetimeSec(), settings.registration().maximumLifetimeSec());
         final long expiryNs = lifetimeSec == RegistrationSettings.INFINITE_LIFETIME
                 ? Binding.NEVER
-                : exchange.nowNs() + TimeUnit.SECONDS.toNanos(lifetimeSec);
+                : exchange.nowNs() + Duration.ofSeconds(lifetimeSec).toNanos();
         return new Binding(former == null ? table.freeId() : former.id(), home, exchange.careOfAddress(),
                 new Binding.Grant(request.flags(), encapsulation, lifetimeSec), expiryNs,
                 new Binding.LastRequest(exchange.received().source(), request.identification(),

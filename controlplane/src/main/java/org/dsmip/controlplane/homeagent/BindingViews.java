@@ -1,7 +1,7 @@
 package org.dsmip.controlplane.homeagent;
 
+import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.dsmip.controlplane.homeagent.RegisteredPrefix.Kind;
 import org.dsmip.core.wire.mip.RegistrationFlags;
 import org.jspecify.annotations.Nullable;
@@ -14,7 +14,7 @@ final class BindingViews {
         final Binding.Grant grant = binding.grant();
         final long expiresInSec = binding.expiryNs() == Binding.NEVER
                 ? -1
-                : Math.max(0, TimeUnit.NANOSECONDS.toSeconds(binding.expiryNs() - nowNs));
+                : Math.max(0, Duration.ofNanos(binding.expiryNs() - nowNs).toSeconds());
         final List<Ipv6EntryView> prefixes = binding.prefixes().stream().map(entry -> of(settings, nowNs, entry))
                 .toList();
         return new BindingView(binding.homeAddress(), settings.address(), binding.id(), binding.careOfAddress(),
@@ -28,7 +28,7 @@ final class BindingViews {
         final boolean proxied = entry.kind() == Kind.ON_LINK_ADDRESS && settings.homeLink().attached();
         return new Ipv6EntryView(entry.prefix(), kind(entry.kind()), entry.isOnLink(), origin(entry), entry.mode(),
                 proxied, proxied && settings.ipv6().linkLocalCompat() ? Interception.linkLocalOf(entry.prefix()) : null,
-                TimeUnit.NANOSECONDS.toSeconds(nowNs - entry.sinceNs()));
+                Duration.ofNanos(nowNs - entry.sinceNs()).toSeconds());
     }
 
     private static String kind(Kind kind) {

@@ -1,10 +1,10 @@
 package org.dsmip.controlplane.homeagent;
 
-import java.util.concurrent.TimeUnit;
+import java.time.Duration;
 
 /** Token bucket for answers to requests that prove no key (BASE-HA-45): a second's worth at once, then that many a second. */
 final class DenialRateLimit {
-    private static final long SECOND_NS = TimeUnit.SECONDS.toNanos(1);
+    private static final long SECOND_NS = Duration.ofSeconds(1).toNanos();
 
     private final int perSec;
     private long creditNs;

@@ -1,11 +1,11 @@
 package org.dsmip.controlplane.neighbor;
 
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
-import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 import org.dsmip.controlplane.effect.Effect;
 import org.dsmip.core.net.IpAddress;
@@ -21,9 +21,9 @@ public final class AddressAnnouncer {
     /** How often an address is announced in all (MAX_NEIGHBOR_ADVERTISEMENT of RFC 4861). */
     public static final int REPEATS = 3;
     /** Least time between two of them (RetransTimer of RFC 4861). */
-    public static final long INTERVAL_NS = TimeUnit.SECONDS.toNanos(1);
+    public static final long INTERVAL_NS = Duration.ofSeconds(1).toNanos();
     /** Repeats of different addresses are spread over this time. */
-    public static final long JITTER_NS = TimeUnit.MILLISECONDS.toNanos(50);
+    public static final long JITTER_NS = Duration.ofMillis(50).toNanos();
 
     private record Repeat(IpAddress address, @Nullable MacAddress owner, int remaining, long atNs, long number) {}
 

@@ -71,6 +71,8 @@ class DenialTest {
     }
 
     @Test
+    @Tag("CNF-02")
+    @Tag("CNF-04")
     @Tag("BASE-HA-04")
     @Tag("BASE-AUTH-05")
     @Tag("BASE-AUTH-22")
@@ -92,6 +94,8 @@ class DenialTest {
     }
 
     @Test
+    @Tag("CNF-01")
+    @Tag("CNF-16")
     @Tag("BASE-AUTH-05")
     void answersAStranger131WithoutAnAuthenticator() {
         final Scene scene = new Setting().scene();
@@ -129,6 +133,7 @@ class DenialTest {
     }
 
     @Test
+    @Tag("CNF-01")
     @Tag("BASE-HA-04")
     void staysSilentInProfile5944() {
         final Scene scene = of5944().scene();
@@ -159,6 +164,7 @@ class DenialTest {
     }
 
     @Test
+    @Tag("CNF-03")
     @Tag("BASE-AUTH-12")
     @Tag("BASE-AUTH-14")
     void acceptsADeregistrationThroughAKnownForeignAgentWithOrWithoutItsAuthenticator() {
@@ -185,6 +191,7 @@ class DenialTest {
     }
 
     @Test
+    @Tag("CNF-08")
     @Tag("BASE-HA-07")
     void answers134ToAReservedBitAndIgnoresTheHistoricOne() {
         final Scene scene = new Setting().scene();
@@ -212,7 +219,7 @@ class DenialTest {
     }
 
     @Test
-    @Tag("PF-15")
+    @Tag("CNF-17")
     void answers134ToSenselessCareOfAddresses() {
         final Scene scene = new Setting().scene();
         for (Ipv4Address careOf : List.of(HOME, HOME_AGENT, Ipv4Address.parse("224.0.0.1"),
@@ -222,6 +229,7 @@ class DenialTest {
     }
 
     @Test
+    @Tag("CNF-15")
     @Tag("BASE-FMT-10")
     @Tag("BASE-AUTH-22")
     void answers134ToDamageBehindAValidAuthenticatorAnd131BeforeIt() {
@@ -330,7 +338,7 @@ class DenialTest {
     }
 
     @Test
-    @Tag("BASE-HA-21")
+    @Tag("CNF-10")
     @Tag("BASE-HA-15")
     void answersOneToARequestForSimultaneousBindingsAndIgnoresBroadcasts() {
         final Scene scene = new Setting().scene();

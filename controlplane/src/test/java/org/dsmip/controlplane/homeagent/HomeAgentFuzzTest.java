@@ -60,7 +60,6 @@ class HomeAgentFuzzTest {
     @Tag("B-41")
     @Tag("B-45")
     @Tag("BASE-FMT-10")
-    @Tag("PF-24")
     void survivesMutatedRegistrationsWithoutAnyChange() {
         final SplittableRandom random = new SplittableRandom(SEED);
         final Scene scene = new Setting().withForeignAgent().scene();

@@ -114,7 +114,6 @@ class InterceptionTest {
     @Test
     @Tag("DS-4.7-3")
     @Tag("NP-6")
-    @Tag("LF-3")
     void changesNothingOnARefreshOfTheSame() {
         final Scene scene = new Setting().scene();
         scene.register(ASK_ADDRESS, ASK_NETWORK, MODE);
@@ -297,7 +296,6 @@ class InterceptionTest {
     }
 
     @Test
-    @Tag("DS-4.3.1-4")
     void routesANetworkInsideTheHomeLinkIfItMayBeDelegated() {
         final Setting setting = new Setting();
         setting.delegable = List.of(Ipv6Prefix.parse("2001:db8:1:0:8000::/65"));
@@ -319,8 +317,8 @@ class InterceptionTest {
     }
 
     @Test
+    @Tag("B-33")
     @Tag("ND-2")
-    @Tag("DAD-1")
     void announcesAgainWhenTheHomeLinkIsBackAndAcceptsNoNewAddressWhileItIsDown() {
         final Scene scene = new Setting().scene();
         scene.register(ASK_ADDRESS);

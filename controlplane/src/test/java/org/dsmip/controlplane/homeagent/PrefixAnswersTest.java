@@ -82,7 +82,6 @@ class PrefixAnswersTest {
 
     @Test
     @Tag("B-5")
-    @Tag("DS-3.1-2")
     void masksHostBitsAndEchoesThemInTheDraftsProfileOnly() {
         assertAnswer("2001:db8:100::5/64", 0);
         final Setting published = new Setting();
@@ -115,11 +114,8 @@ class PrefixAnswersTest {
     }
 
     @Test
-    @Tag("B-11")
     @Tag("B-43")
     @Tag("DA-5")
-    @Tag("DS-4.6.1-2")
-    @Tag("DS-4.6.1-4")
     void echoesRequestsForAnAllocationWithEightSinceThereIsNoPool() {
         for (String request : List.of("::/0", "::/64", "::/128", "::ff:fe00:10/128", "::ff:fe00:10/64")) {
             assertAnswer(request, 8);

@@ -66,7 +66,6 @@ class RegistrationVectorsTest {
     }
 
     @Test
-    @Tag("DS-4.1-4")
     @Tag("BASE-AUTH-12")
     @Tag("BASE-AUTH-14")
     @Tag("BASE-HA-44")
@@ -165,6 +164,7 @@ class RegistrationVectorsTest {
     }
 
     @Test
+    @Tag("CNF-18")
     @Tag("BASE-HA-30")
     @Tag("BASE-ARP-04")
     @Tag("BASE-ARP-13")
@@ -220,6 +220,7 @@ class RegistrationVectorsTest {
     }
 
     @Test
+    @Tag("CNF-14")
     @Tag("BASE-FMT-04")
     @Tag("BASE-FMT-05")
     @Tag("BASE-FMT-06")
