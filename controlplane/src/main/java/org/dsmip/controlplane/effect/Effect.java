@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 /** One thing that a state machine wants done outside itself. */
 public sealed interface Effect {
     /**
-     * Send a UDP datagram.
+     * Send a UDP datagram. That of a mobile node leaves by its access interface, whatever is routed into the tunnel: its source
+     * may be the home address, when it is home again and the tunnel not given up yet.
      *
      * @param datagram what to send and between which ends
      */
@@ -77,7 +78,8 @@ public sealed interface Effect {
     record AnnounceAddress(IpAddress address, @Nullable MacAddress owner) implements Effect {}
 
     /**
-     * Put an address of the mobile node on an interface of its own.
+     * Put an address of the mobile node on an interface of its own, without duplicate address detection: its home agent
+     * defends it, and would win. No failure if it is there already.
      *
      * @param address the address
      * @param prefixLength the length to configure it with
@@ -86,7 +88,7 @@ public sealed interface Effect {
     record AssignAddress(IpAddress address, int prefixLength, Place place) implements Effect {}
 
     /**
-     * Take an address of the mobile node away again.
+     * Take an address of the mobile node away again. No failure if it is gone already.
      *
      * @param address the address
      * @param prefixLength as it was assigned

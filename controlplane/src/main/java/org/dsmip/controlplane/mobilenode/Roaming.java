@@ -35,6 +35,8 @@ final class Roaming {
     private final Announcements announcements = new Announcements();
     private Attachment attachment = new Detached();
     private @Nullable AcceptedRegistration accepted;
+    /** The home agent may have replaced the accepted registration by one for a place left since. */
+    private boolean superseded;
     /** The home agent is known to hold no binding. */
     private boolean released;
     private boolean wasHome;
@@ -141,6 +143,7 @@ final class Roaming {
             requester.resume(terms -> RequestForm.registration(settings, terms, visiting.careOfAddress()));
             requester.waitUntil(standing.refreshNs());
         } else {
+            superseded = true;
             requester.pursue(nowNs, terms -> RequestForm.registration(settings, terms, visiting.careOfAddress()));
         }
         published.publish(entry(visiting), effects);
@@ -246,6 +249,7 @@ final class Roaming {
                 form.encapsulation(), form.reverseTunneling(), lifetimeSec,
                 infinite ? Deadline.NEVER : request.sentNs() + lifetimeNs,
                 Deadline.earlier(refreshNs, requester.revertNs()), request.identification());
+        superseded = false;
         requester.waitUntil(accepted.refreshNs());
         placePrefixes(effects);
         published.publish(entry(visiting), effects);
@@ -295,7 +299,9 @@ final class Roaming {
 
     @Nullable
     AcceptedRegistration registrationAt(Visiting visiting) {
-        return accepted != null && accepted.careOfAddress().equals(visiting.careOfAddress()) ? accepted : null;
+        return accepted != null && !superseded && accepted.careOfAddress().equals(visiting.careOfAddress())
+                ? accepted
+                : null;
     }
 
     private List<Ipv6Address> ipv6HomeAddresses() {

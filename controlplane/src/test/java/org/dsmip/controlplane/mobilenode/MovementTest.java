@@ -134,6 +134,21 @@ class MovementTest {
     }
 
     @Test
+    @Tag("BASE-MN-20")
+    void comingBackFromAnotherPlaceWhoseRequestWasNotAnsweredItRegistersAgain() {
+        node.visit(Sample.CARE_OF);
+        node.accept(node.reply(0).allPrefixes(1));
+        node.pass(10 * Node.SECOND);
+        node.visit(Sample.OTHER_CARE_OF);
+        node.pass(500_000_000L);
+        node.visit(Sample.CARE_OF);
+        assertThat(node.view().state()).isEqualTo(State.REGISTERING);
+        node.pass(500_000_000L);
+        assertThat(node.requestMillis()).containsExactly(0L, 10_000L, 11_000L);
+        assertThat(Reply.decode(node.lastRequest()).careOfAddress()).isEqualTo(Sample.CARE_OF.bits());
+    }
+
+    @Test
     void tellsTheDataPlaneAboutAnotherPathMtu() {
         node.visit(Sample.CARE_OF);
         assertThat(node.attach(new Attachment.Visiting(Sample.CARE_OF, 1400, Set.of())))

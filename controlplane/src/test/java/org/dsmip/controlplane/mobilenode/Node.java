@@ -16,6 +16,8 @@ import org.dsmip.core.net.Octets;
 /** A mobile node in virtual time, with a record of all it wanted done and when. */
 final class Node {
     static final long SECOND = 1_000_000_000L;
+    /** A home agent whose clock is behind by less can be followed: a day, in the format of NTP. */
+    private static final long FLOOR_AGE = 86_400L << 32;
 
     final MobileNode machine;
     final MobileNodeSettings settings;
@@ -34,7 +36,7 @@ final class Node {
     Node(MobileNodeSettings settings, long wallClockStart, RandomGenerator random) {
         this.settings = settings;
         this.wallClockStart = wallClockStart;
-        machine = new MobileNode(settings, new IdentificationSource(random, wallClockStart - (1L << 32)), random);
+        machine = new MobileNode(settings, new IdentificationSource(random, wallClockStart - FLOOR_AGE), random);
     }
 
     long wallClock() {
