@@ -11,10 +11,9 @@ import java.nio.file.Path;
  * @param logLevel how much it logs
  * @param tun the tunnel device
  * @param forwarding how packets are moved
- * @param tunnels policy for what enters and leaves tunnels
  */
 public record NodeSettings(String name, Path adminSocket, Path stateDirectory, LogLevel logLevel, TunSettings tun,
-        ForwardingSettings forwarding, TunnelPolicy tunnels) {
+        ForwardingSettings forwarding) {
     /** How much is logged. */
     public enum LogLevel {
         /** Failures only. */

@@ -1,0 +1,79 @@
+package org.dsmip.controlplane.agent;
+
+import org.dsmip.controlplane.admin.NodeState;
+import org.dsmip.controlplane.admin.QueuedStateSource;
+import org.dsmip.core.io.Waiter;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The control duty cycle. {@link #run} is for one thread; {@link #requestStop} and questions come from any other.
+ */
+public final class ControlLoop implements Runnable {
+    private static final Logger LOG = LoggerFactory.getLogger("dsmip.control");
+    private static final long LONGEST_WAIT_NS = 1_000_000_000L;
+
+    private final Role role;
+    private final Waiter waiter;
+    private final NodeClock clock;
+    private final QueuedStateSource questions;
+    private final NodeState state;
+    private volatile boolean stopRequested;
+
+    /**
+     * How others reach the control thread.
+     *
+     * @param waiter waits for ports and is woken by others
+     * @param questions what others ask
+     * @param state answers it
+     */
+    public record Surroundings(Waiter waiter, QueuedStateSource questions, NodeState state) {}
+
+    /**
+     * Makes a loop that is not running yet.
+     *
+     * @param role what to do
+     * @param clock tells the time
+     * @param surroundings how others reach it
+     */
+    public ControlLoop(Role role, NodeClock clock, Surroundings surroundings) {
+        this.role = role;
+        this.clock = clock;
+        waiter = surroundings.waiter();
+        questions = surroundings.questions();
+        state = surroundings.state();
+    }
+
+    /** Lets the loop stop in an orderly way. */
+    public void requestStop() {
+        stopRequested = true;
+        waiter.wakeUp();
+    }
+
+    @Override
+    public void run() {
+        waiter.watch(role.ports());
+        role.start();
+        boolean stopping = false;
+        while (!stopping || !role.isStopped()) {
+            if (stopRequested && !stopping) {
+                stopping = true;
+                guarded(role::stop);
+                continue;
+            }
+            waiter.await(Math.min(Math.max(role.nextDeadlineNs() - clock.nowNs(), 0), LONGEST_WAIT_NS));
+            guarded(role::receive);
+            guarded(role::onTimer);
+            questions.answerQuestions(state);
+        }
+    }
+
+    /** An unexpected failure of one input must not end the service for all others. */
+    private static void guarded(Runnable step) {
+        try {
+            step.run();
+        } catch (RuntimeException e) {
+            LOG.atError().setCause(e).log("unexpected failure in the control plane; going on");
+        }
+    }
+}

@@ -1,0 +1,155 @@
+package org.dsmip.controlplane.agent;
+
+import org.dsmip.controlplane.effect.Datagram;
+import org.dsmip.controlplane.effect.Effect;
+import org.dsmip.controlplane.publish.ForwardingPublisher;
+import org.dsmip.core.io.RouteTable;
+import org.dsmip.core.io.RouteTableException;
+import org.dsmip.core.io.UdpSocket;
+import org.dsmip.core.io.route.InterfaceAddress;
+import org.dsmip.core.io.route.Link;
+import org.dsmip.core.io.route.ProxyNeighbor;
+import org.dsmip.core.io.route.Route;
+import org.dsmip.core.net.IpAddress;
+import org.dsmip.core.sys.Errno;
+import org.dsmip.core.sys.SystemCallException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Carries effects out. What a state machine calls the home link or the access interface is one interface here: the one by
+ * which the node attaches to its neighbors. Owned by the control thread.
+ */
+public final class EffectExecutor {
+    private final Ports ports;
+    private final Interfaces interfaces;
+    private final SecurityLog securityLog = new SecurityLog();
+
+    /**
+     * What effects act on.
+     *
+     * @param registrations sends datagrams
+     * @param routes the kernel's tables
+     * @param publisher the way to the data plane
+     * @param announcer speaks to the attached link
+     */
+    public record Ports(UdpSocket registrations, RouteTable routes, ForwardingPublisher publisher,
+            LinkAnnouncer announcer) {}
+
+    /**
+     * Where effects act.
+     *
+     * @param tunIndex the tunnel device
+     * @param attached name of the interface on the home link, or of the access interface; null: none
+     * @param sendByAttached whether datagrams leave by the attached interface whatever the routes say
+     * @param mobileRouting rules of a mobile node; null: a home agent
+     */
+    public record Interfaces(int tunIndex, @Nullable String attached, boolean sendByAttached,
+            @Nullable MobileRouting mobileRouting) {}
+
+    /**
+     * Makes an executor.
+     *
+     * @param ports what effects act on
+     * @param interfaces where effects act
+     */
+    public EffectExecutor(Ports ports, Interfaces interfaces) {
+        this.ports = ports;
+        this.interfaces = interfaces;
+    }
+
+    /**
+     * Carries an effect out.
+     *
+     * @param nowNs monotonic time
+     * @param effect what to do
+     * @return null, or why it could not be done
+     */
+    @Nullable
+    String execute(long nowNs, Effect effect) {
+        try {
+            return switch (effect) {
+                case Effect.Send send -> send(send.datagram(), interfaces.sendByAttached());
+                // The MAC address needs no use: the neighbor table has it, or ARP finds it.
+                case Effect.SendOnHomeLink send -> send(send.datagram(), true);
+                case Effect.NoteSecurityEvent event -> {
+                    securityLog.note(nowNs, event);
+                    yield null;
+                }
+                case Effect.AnnounceAddress announce -> announce(announce);
+                default -> {
+                    if (!ports.publisher().accept(effect)) {
+                        change(effect);
+                    }
+                    yield null;
+                }
+            };
+        } catch (RouteTableException | SystemCallException e) {
+            return e.getMessage();
+        }
+    }
+
+    private void change(Effect effect) {
+        final RouteTable routes = ports.routes();
+        switch (effect) {
+            case Effect.AddTunnelRoute add -> routes.addRoute(Route.toLink(add.prefix(), interfaces.tunIndex()));
+            case Effect.RemoveTunnelRoute remove ->
+                routes.removeRoute(Route.toLink(remove.prefix(), interfaces.tunIndex()));
+            case Effect.AddProxyNeighbor add ->
+                routes.addProxyNeighbor(ProxyNeighbor.of(attached().index(), add.address()));
+            case Effect.RemoveProxyNeighbor remove ->
+                routes.removeProxyNeighbor(ProxyNeighbor.of(attached().index(), remove.address()));
+            case Effect.AssignAddress assign ->
+                routes.addAddress(address(assign.address(), assign.prefixLength(), assign.place()));
+            case Effect.UnassignAddress unassign ->
+                routes.removeAddress(address(unassign.address(), unassign.prefixLength(), unassign.place()));
+            case Effect.RouteThroughTunnel ignored -> mobileRouting().throughTunnel();
+            case Effect.RouteDirectly ignored -> mobileRouting().directly();
+            default -> throw new IllegalArgumentException("not a change: " + effect);
+        }
+    }
+
+    /** Lets the data plane see all changes so far. */
+    void flush() {
+        ports.publisher().publish();
+    }
+
+    private @Nullable String send(Datagram datagram, boolean byAttached) {
+        // Whoever reads the datagram may rely on all that was decided before it.
+        flush();
+        final int interfaceIndex = byAttached && interfaces.attached() != null ? attached().index() : 0;
+        final int sent = ports.registrations().send(
+                new UdpSocket.Transmission(datagram.source().address(), datagram.destination().address(),
+                        datagram.destination().port(), interfaceIndex, datagram.ttl()),
+                datagram.payload());
+        return sent < 0 ? "sendmsg(" + datagram + ") failed: " + Errno.name(sent) : null;
+    }
+
+    private @Nullable String announce(Effect.AnnounceAddress announce) {
+        final int sent = ports.announcer().announce(attached(), announce.address(), announce.owner());
+        return sent < 0 ? "announcing " + announce.address() + " failed: " + Errno.name(sent) : null;
+    }
+
+    private InterfaceAddress address(IpAddress address, int prefixLength, Effect.Place place) {
+        return InterfaceAddress.of(switch (place) {
+            case TUNNEL -> interfaces.tunIndex();
+            case ACCESS -> attached().index();
+        }, address, prefixLength);
+    }
+
+    private Link attached() {
+        final String name = interfaces.attached();
+        final Link link = name == null ? null : ports.routes().link(name);
+        if (link == null) {
+            throw new SystemCallException("RTM_GETLINK", String.valueOf(name), -Errno.ENODEV);
+        }
+        return link;
+    }
+
+    private MobileRouting mobileRouting() {
+        final MobileRouting routing = interfaces.mobileRouting();
+        if (routing == null) {
+            throw new IllegalStateException("a home agent does not move");
+        }
+        return routing;
+    }
+}

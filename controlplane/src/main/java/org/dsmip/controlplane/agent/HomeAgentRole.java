@@ -1,0 +1,163 @@
+package org.dsmip.controlplane.agent;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.agrona.concurrent.UnsafeBuffer;
+import org.dsmip.controlplane.effect.Datagram;
+import org.dsmip.controlplane.effect.Effect;
+import org.dsmip.controlplane.homeagent.HomeAgent;
+import org.dsmip.core.io.LinkSocket;
+import org.dsmip.core.io.NetworkEvents;
+import org.dsmip.core.io.Pollable;
+import org.dsmip.core.io.UdpSocket;
+import org.dsmip.core.io.route.NetworkEvent;
+import org.dsmip.core.net.Ipv4Address;
+import org.dsmip.core.net.MacAddress;
+import org.dsmip.core.net.Octets;
+import org.dsmip.core.wire.WireError;
+import org.dsmip.core.wire.ethernet.EthernetHeaderFlyweight;
+import org.dsmip.core.wire.ip.Ipv4HeaderFlyweight;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Runs a {@link HomeAgent}: registrations in, effects out, and an eye on the home link. */
+public final class HomeAgentRole implements Role {
+    private static final Logger LOG = LoggerFactory.getLogger("dsmip.home-agent");
+    private static final int BURST = 64;
+    private static final int REMEMBERED_SENDERS = 256;
+
+    private final HomeAgent homeAgent;
+    private final EffectExecutor executor;
+    private final NodeClock clock;
+    private final Ports ports;
+    private final Map<Ipv4Address, MacAddress> senders = new LinkedHashMap<>(16, 0.75f, true) {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Ipv4Address, MacAddress> eldest) {
+            return size() > REMEMBERED_SENDERS;
+        }
+    };
+    private boolean stopped;
+
+    /**
+     * Where the home agent listens.
+     *
+     * @param registrations UDP port 434
+     * @param events changes of the network configuration
+     * @param homeLinkFrames registrations on the home link with their frames, to learn who sends them; null: no home link
+     * @param homeLink name of the interface on the home link; null: none
+     */
+    public record Ports(UdpSocket registrations, NetworkEvents events, @Nullable LinkSocket homeLinkFrames,
+            @Nullable String homeLink) {}
+
+    /**
+     * Makes a role.
+     *
+     * @param homeAgent the state machine
+     * @param executor carries its effects out
+     * @param clock tells the time
+     * @param ports where it listens
+     */
+    public HomeAgentRole(HomeAgent homeAgent, EffectExecutor executor, NodeClock clock, Ports ports) {
+        this.homeAgent = homeAgent;
+        this.executor = executor;
+        this.clock = clock;
+        this.ports = ports;
+    }
+
+    @Override
+    public List<Pollable> ports() {
+        final List<Pollable> list = new ArrayList<>();
+        list.add(ports.registrations());
+        list.add(ports.events());
+        return list;
+    }
+
+    @Override
+    public void start() {
+        LOG.info("home agent is ready");
+    }
+
+    @Override
+    public void receive() {
+        ports.events().poll(this::onEvent);
+        final LinkSocket frames = ports.homeLinkFrames();
+        if (frames != null) {
+            // Frames first: each datagram's own frame has been queued before the datagram.
+            frames.receive(this::onFrame, Integer.MAX_VALUE);
+        }
+        ports.registrations().receive(this::onDatagram, BURST);
+        executor.flush();
+    }
+
+    private void onFrame(Octets frame) {
+        final UnsafeBuffer buffer = new UnsafeBuffer(frame.toArray());
+        if (frame.length() < EthernetHeaderFlyweight.LENGTH) {
+            return;
+        }
+        final MacAddress mac = new MacAddress(
+                new EthernetHeaderFlyweight().wrap(buffer, 0, EthernetHeaderFlyweight.LENGTH).source());
+        final Ipv4HeaderFlyweight ip = new Ipv4HeaderFlyweight().wrap(buffer, EthernetHeaderFlyweight.LENGTH,
+                frame.length() - EthernetHeaderFlyweight.LENGTH);
+        if (ip.check() == WireError.NONE) {
+            senders.put(new Ipv4Address(ip.source()), mac);
+        }
+    }
+
+    private void onDatagram(UdpSocket.Reception from, Octets payload) {
+        final Datagram datagram = new Datagram(new Datagram.Endpoint(from.source(), from.sourcePort()),
+                new Datagram.Endpoint(from.destination(), ports.registrations().port()), from.ttl(), payload);
+        carryOut(homeAgent.onDatagram(clock.nowNs(), clock.wallClockNtp(), datagram, senders.get(from.source())));
+    }
+
+    private void onEvent(NetworkEvent event) {
+        if (event instanceof NetworkEvent.LinkChanged changed && changed.link().name().equals(ports.homeLink())) {
+            carryOut(homeAgent.onHomeLink(clock.nowNs(), changed.link().isUsable()));
+        } else if (event instanceof NetworkEvent.LinkRemoved removed
+                && removed.link().name().equals(ports.homeLink())) {
+            carryOut(homeAgent.onHomeLink(clock.nowNs(), false));
+        }
+    }
+
+    @Override
+    public void onTimer() {
+        final long nowNs = clock.nowNs();
+        if (homeAgent.nextDeadlineNs() - nowNs <= 0) {
+            carryOut(homeAgent.onTimer(nowNs));
+            executor.flush();
+        }
+    }
+
+    private void carryOut(List<Effect> effects) {
+        for (Effect effect : effects) {
+            final String failure = executor.execute(clock.nowNs(), effect);
+            if (failure != null) {
+                LOG.atWarn().addKeyValue("effect", effect.getClass().getSimpleName()).addKeyValue("reason", failure)
+                        .log("effect failed");
+                carryOut(homeAgent.onEffectFailed(clock.nowNs(), effect, failure));
+            }
+        }
+    }
+
+    @Override
+    public long nextDeadlineNs() {
+        return homeAgent.nextDeadlineNs();
+    }
+
+    @Override
+    public void stop() {
+        carryOut(homeAgent.onShutdown(clock.nowNs()));
+        executor.flush();
+        stopped = true;
+        LOG.info("home agent has stopped");
+    }
+
+    @Override
+    public boolean isStopped() {
+        return stopped;
+    }
+}

@@ -1,0 +1,147 @@
+package org.dsmip.controlplane.agent;
+
+import java.util.List;
+import org.dsmip.controlplane.effect.Datagram;
+import org.dsmip.controlplane.effect.Effect;
+import org.dsmip.controlplane.mobilenode.AccessLink;
+import org.dsmip.controlplane.mobilenode.Attachment;
+import org.dsmip.controlplane.mobilenode.AttachmentDetection;
+import org.dsmip.controlplane.mobilenode.MobileNode;
+import org.dsmip.core.io.NetworkEvents;
+import org.dsmip.core.io.Pollable;
+import org.dsmip.core.io.RouteTable;
+import org.dsmip.core.io.UdpSocket;
+import org.dsmip.core.io.route.InterfaceAddress;
+import org.dsmip.core.io.route.Link;
+import org.dsmip.core.io.route.ResolvedRoute;
+import org.dsmip.core.net.Ipv4Address;
+import org.dsmip.core.net.Octets;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Runs a {@link MobileNode}: what becomes of the access link and of its requests in, effects out. */
+public final class MobileNodeRole implements Role {
+    private static final Logger LOG = LoggerFactory.getLogger("dsmip.mobile-node");
+    private static final int BURST = 64;
+
+    private final MobileNode mobileNode;
+    private final AttachmentDetection detection;
+    private final EffectExecutor executor;
+    private final NodeClock clock;
+    private final Ports ports;
+
+    /**
+     * Where the mobile node looks and listens.
+     *
+     * @param registrations the socket that requests are sent from
+     * @param events changes of the network configuration
+     * @param routes the network configuration
+     * @param access name of the access interface
+     * @param homeAgent address that must be reachable by it
+     */
+    public record Ports(UdpSocket registrations, NetworkEvents events, RouteTable routes, String access,
+            Ipv4Address homeAgent) {}
+
+    /**
+     * Makes a role.
+     *
+     * @param mobileNode the state machine
+     * @param detection says where the node is attached
+     * @param executor carries effects out
+     * @param clock tells the time
+     * @param ports where it looks and listens
+     */
+    public MobileNodeRole(MobileNode mobileNode, AttachmentDetection detection, EffectExecutor executor,
+            NodeClock clock,
+            Ports ports) {
+        this.mobileNode = mobileNode;
+        this.detection = detection;
+        this.executor = executor;
+        this.clock = clock;
+        this.ports = ports;
+    }
+
+    @Override
+    public List<Pollable> ports() {
+        return List.of(ports.registrations(), ports.events());
+    }
+
+    @Override
+    public void start() {
+        LOG.info("mobile node is ready");
+        lookAround();
+    }
+
+    @Override
+    public void receive() {
+        // What exactly has changed does not matter: the link is read as it is now.
+        if (ports.events().poll(event -> {}) > 0) {
+            lookAround();
+        }
+        ports.registrations().receive(this::onDatagram, BURST);
+        executor.flush();
+    }
+
+    private void lookAround() {
+        final Attachment now = detection.detect(accessLink(), mobileNode.attachment());
+        if (!now.equals(mobileNode.attachment())) {
+            LOG.atInfo().addKeyValue("attachment", now).log("attachment changed");
+            carryOut(mobileNode.onAttachment(clock.nowNs(), clock.wallClockNtp(), now));
+            executor.flush();
+        }
+    }
+
+    private AccessLink accessLink() {
+        final Link link = ports.routes().link(ports.access());
+        if (link == null) {
+            return new AccessLink(false, false, 0, List.of());
+        }
+        final ResolvedRoute route = ports.routes().resolve(ports.homeAgent(), MobileRouting.MARK);
+        final boolean routed = route != null && route.linkIndex() == link.index();
+        final int mtuBytes = route != null && routed ? route.mtuBytes() : link.mtuBytes();
+        return new AccessLink(link.isUsable(), routed, mtuBytes,
+                ports.routes().addresses(link.index()).stream().filter(InterfaceAddress::isUsable)
+                        .map(InterfaceAddress::address).toList());
+    }
+
+    private void onDatagram(UdpSocket.Reception from, Octets payload) {
+        final Datagram datagram = new Datagram(new Datagram.Endpoint(from.source(), from.sourcePort()),
+                new Datagram.Endpoint(from.destination(), ports.registrations().port()), from.ttl(), payload);
+        carryOut(mobileNode.onDatagram(clock.nowNs(), clock.wallClockNtp(), datagram));
+    }
+
+    @Override
+    public void onTimer() {
+        if (mobileNode.nextDeadlineNs() - clock.nowNs() <= 0) {
+            carryOut(mobileNode.onTimer(clock.nowNs(), clock.wallClockNtp()));
+            executor.flush();
+        }
+    }
+
+    private void carryOut(List<Effect> effects) {
+        for (Effect effect : effects) {
+            final String failure = executor.execute(clock.nowNs(), effect);
+            if (failure != null) {
+                LOG.atWarn().addKeyValue("effect", effect.getClass().getSimpleName()).addKeyValue("reason", failure)
+                        .log("effect failed");
+                carryOut(mobileNode.onEffectFailed(clock.nowNs(), clock.wallClockNtp(), effect));
+            }
+        }
+    }
+
+    @Override
+    public long nextDeadlineNs() {
+        return mobileNode.nextDeadlineNs();
+    }
+
+    @Override
+    public void stop() {
+        carryOut(mobileNode.onShutdown(clock.nowNs(), clock.wallClockNtp()));
+        executor.flush();
+    }
+
+    @Override
+    public boolean isStopped() {
+        return mobileNode.isStopped();
+    }
+}

@@ -1,0 +1,40 @@
+package org.dsmip.controlplane.agent;
+
+import java.util.List;
+import org.dsmip.core.io.Pollable;
+
+/** What a node does, as its duty cycle sees it. All methods are called by the control thread. */
+public interface Role {
+    /**
+     * Ports that may have something to receive.
+     *
+     * @return the ports to wait for
+     */
+    List<Pollable> ports();
+
+    /** Begins: whatever is to be done before the first event. */
+    void start();
+
+    /** Receives what is there and does what follows from it. */
+    void receive();
+
+    /** Does what is due. */
+    void onTimer();
+
+    /**
+     * When {@link #onTimer} has something to do.
+     *
+     * @return monotonic nanoseconds; {@link Long#MAX_VALUE}: never
+     */
+    long nextDeadlineNs();
+
+    /** Begins to stop. */
+    void stop();
+
+    /**
+     * Says whether nothing is left to wait for after {@link #stop}.
+     *
+     * @return true if the duty cycle may end
+     */
+    boolean isStopped();
+}

@@ -1,0 +1,39 @@
+package org.dsmip.controlplane.agent;
+
+import java.util.HashMap;
+import java.util.Map;
+import org.dsmip.controlplane.effect.Effect;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Logs security events, at most one line a second for each cause; what is held back is counted in the next line. */
+final class SecurityLog {
+    private static final Logger LOG = LoggerFactory.getLogger("dsmip.security");
+    private static final long INTERVAL_NS = 1_000_000_000L;
+    private static final int MAX_CAUSES = 64;
+
+    private final Map<String, Recent> recent = new HashMap<>();
+
+    private static final class Recent {
+        private long lastNs;
+        private long suppressed;
+    }
+
+    void note(long nowNs, Effect.NoteSecurityEvent event) {
+        final Recent cause = recent.get(event.cause());
+        if (cause != null && nowNs - cause.lastNs < INTERVAL_NS) {
+            cause.suppressed++;
+            return;
+        }
+        LOG.atWarn().addKeyValue("cause", event.cause()).addKeyValue("peer", event.peer())
+                .addKeyValue("detail", event.detail()).addKeyValue("suppressed", cause == null ? 0 : cause.suppressed)
+                .log("security event");
+        if (cause == null && recent.size() >= MAX_CAUSES) {
+            return;
+        }
+        final Recent next = cause == null ? new Recent() : cause;
+        next.lastNs = nowNs;
+        next.suppressed = 0;
+        recent.put(event.cause(), next);
+    }
+}

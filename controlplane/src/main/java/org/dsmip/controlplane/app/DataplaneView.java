@@ -1,0 +1,58 @@
+package org.dsmip.controlplane.app;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.HdrHistogram.Histogram;
+import org.dsmip.controlplane.admin.DataPlaneState;
+import org.dsmip.controlplane.admin.DataPlaneState.CounterView;
+import org.dsmip.controlplane.admin.DataPlaneState.LatencyView;
+import org.dsmip.controlplane.admin.StateBlock;
+import org.dsmip.core.counters.Counter;
+import org.dsmip.core.counters.DropReason;
+import org.dsmip.dataplane.Dataplane;
+import org.dsmip.dataplane.rx.Side;
+
+/** What the data plane has counted and measured, in the form in which it is shown. Used by the control thread. */
+final class DataplaneView {
+    private final Dataplane dataplane;
+    private final InterfaceViews interfaces;
+
+    DataplaneView(Dataplane dataplane, InterfaceViews interfaces) {
+        this.dataplane = dataplane;
+        this.interfaces = interfaces;
+    }
+
+    static CounterView view(Counter counter, long value) {
+        return new CounterView(counter.label(), counter.label().contains("bytes") ? "bytes" : "packets", value);
+    }
+
+    StateBlock drops() {
+        return DataPlaneState.drops(Arrays.stream(DropReason.values())
+                .map(reason -> new CounterView(reason.label(), "packets", dataplane.value(reason))).toList());
+    }
+
+    StateBlock counters(List<CounterView> registrations) {
+        final List<CounterView> all = new ArrayList<>();
+        for (Counter counter : Counter.values()) {
+            all.add(view(counter, dataplane.value(counter)));
+        }
+        all.addAll(registrations);
+        return DataPlaneState.counters(all);
+    }
+
+    StateBlock latency() {
+        return DataPlaneState.latency(
+                List.of(latency("into-tunnel", dataplane.latency(Side.TUN)), latency("out-of-tunnel",
+                        dataplane.latency(Side.TUNNEL))));
+    }
+
+    private static LatencyView latency(String direction, Histogram histogram) {
+        return new LatencyView(direction, histogram.getTotalCount(), histogram.getValueAtPercentile(50),
+                histogram.getValueAtPercentile(99), histogram.getValueAtPercentile(99.9), histogram.getMaxValue());
+    }
+
+    StateBlock interfaces() {
+        return DataPlaneState.interfaces(interfaces.now());
+    }
+}

@@ -1,0 +1,59 @@
+package org.dsmip.controlplane.app;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ThreadFactory;
+import org.agrona.BitUtil;
+import org.dsmip.controlplane.config.ForwardingSettings;
+import org.dsmip.core.binding.SnapshotCell;
+import org.dsmip.core.io.RawIpv4Socket;
+import org.dsmip.core.io.TunDevice;
+import org.dsmip.core.io.linux.LinuxRawIpv4Socket;
+import org.dsmip.core.io.linux.LinuxWaiter;
+import org.dsmip.core.wire.ip.IpProtocol;
+import org.dsmip.dataplane.Dataplane;
+import org.dsmip.dataplane.DataplaneSettings;
+import org.dsmip.dataplane.forward.ForwarderSettings;
+import org.dsmip.dataplane.packet.Headroom;
+
+/** Opens raw sockets and starts the data plane on them and a TUN device. */
+final class ForwardingPlane {
+    /** While a raw socket is open the kernel does not refuse the protocol, so each one that a peer may use has its own. */
+    private static final List<Integer> PROTOCOLS = List.of(IpProtocol.IPV6, IpProtocol.IPIP, IpProtocol.GRE,
+            IpProtocol.MINIMAL);
+
+    private ForwardingPlane() {}
+
+    static Dataplane start(Resources resources, ForwardingSettings settings, ForwarderSettings forwarder, TunDevice tun,
+            SnapshotCell bindings, int mark) {
+        final List<RawIpv4Socket> sockets = new ArrayList<>();
+        for (int protocol : PROTOCOLS) {
+            sockets.add(resources.add(LinuxRawIpv4Socket.open(protocol, LinuxRawIpv4Socket.Options.ofMark(mark))));
+        }
+        final LinuxWaiter waiter = resources.add(new LinuxWaiter());
+        final ThreadFactory threads = Thread.ofPlatform().name("dsmip-forward-", 0).factory();
+        return resources.add(new Dataplane(of(settings, forwarder), new Dataplane.Ports(tun, sockets, waiter, bindings),
+                System::nanoTime, threads));
+    }
+
+    private static DataplaneSettings of(ForwardingSettings settings, ForwarderSettings forwarder) {
+        final boolean ring = settings.threading() == ForwardingSettings.Threading.WORKERS;
+        final DataplaneSettings.RingWait ringWait = switch (settings.waitStrategy()) {
+            case BLOCK -> DataplaneSettings.RingWait.BLOCKING;
+            case BACKOFF -> DataplaneSettings.RingWait.SLEEPING;
+            case SPIN -> DataplaneSettings.RingWait.BUSY_SPIN;
+        };
+        final int spins = switch (settings.waitStrategy()) {
+            case BLOCK -> 0;
+            case BACKOFF -> 50;
+            case SPIN -> Integer.MAX_VALUE - 1;
+        };
+        return new DataplaneSettings(forwarder,
+                ring ? DataplaneSettings.Threading.RING : DataplaneSettings.Threading.INLINE, settings.burst(),
+                slotBytes(settings.slotBytes()), settings.ringSlots(), spins, ringWait);
+    }
+
+    private static int slotBytes(int largestPacketBytes) {
+        return BitUtil.align(Headroom.BYTES + largestPacketBytes, BitUtil.CACHE_LINE_LENGTH);
+    }
+}

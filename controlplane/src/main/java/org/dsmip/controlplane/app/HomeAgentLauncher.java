@@ -1,0 +1,129 @@
+package org.dsmip.controlplane.app;
+
+import java.io.IOException;
+import java.security.SecureRandom;
+import java.util.EnumSet;
+import org.dsmip.controlplane.agent.EffectExecutor;
+import org.dsmip.controlplane.agent.HomeAgentRole;
+import org.dsmip.controlplane.agent.LinkAnnouncer;
+import org.dsmip.controlplane.agent.NodeClock;
+import org.dsmip.controlplane.cli.NodeLauncher;
+import org.dsmip.controlplane.config.HomeAgentConfig;
+import org.dsmip.controlplane.homeagent.HomeAgent;
+import org.dsmip.controlplane.homeagent.HomeAgentEnvironment;
+import org.dsmip.controlplane.homeagent.HomeAgentSettings;
+import org.dsmip.controlplane.publish.ForwardingPublisher;
+import org.dsmip.core.binding.SnapshotCell;
+import org.dsmip.core.io.LinkSocket;
+import org.dsmip.core.io.RouteTable;
+import org.dsmip.core.io.SysctlGuard;
+import org.dsmip.core.io.UdpSocket;
+import org.dsmip.core.io.linux.BpfFilter;
+import org.dsmip.core.io.linux.LinuxLinkSocket;
+import org.dsmip.core.io.linux.LinuxRouteTable;
+import org.dsmip.core.io.linux.LinuxSysctl;
+import org.dsmip.core.io.linux.LinuxUdpSocket;
+import org.dsmip.core.io.route.EventGroup;
+import org.dsmip.core.io.route.Link;
+import org.dsmip.core.io.route.Route;
+import org.dsmip.core.io.route.RouteType;
+import org.dsmip.core.net.Ipv6Address;
+import org.dsmip.core.sys.Errno;
+import org.dsmip.core.sys.SystemCallException;
+import org.dsmip.core.wire.ethernet.EthernetHeaderFlyweight;
+import org.dsmip.dataplane.Dataplane;
+import org.dsmip.dataplane.forward.ForwarderSettings;
+import org.dsmip.dataplane.forward.TunnelEnd;
+import org.jspecify.annotations.Nullable;
+
+/** Opens, wires and runs a home agent. */
+final class HomeAgentLauncher implements NodeLauncher<HomeAgentConfig> {
+    private static final int REGISTRATION_PORT = 434;
+    private static final int DEFAULT_MTU = 1500;
+    /** Behind every other route: only what nobody has registered meets it. */
+    private static final int LAST_PRIORITY = Integer.MAX_VALUE;
+
+    @Override
+    public int launch(HomeAgentConfig config) throws IOException {
+        return NodeRunner.run(config.settings(), (resources, clock) -> wire(config, resources, clock));
+    }
+
+    private static NodeRunner.Wired wire(HomeAgentConfig config, Resources resources, NodeClock clock) {
+        final HomeAgentSettings settings = config.homeAgent();
+        final RouteTable routes = resources.add(LinuxRouteTable.open());
+        final UdpSocket registrations = resources.add(LinuxUdpSocket.open(REGISTRATION_PORT, 0));
+        requireAddress(routes, config);
+        final Link home = requireLink(routes, config.homeLink(), "home-link");
+        final Link internet = requireLink(routes, config.internetLink(), "internet-link");
+        resources.add(Leftovers.clear(routes));
+        final SysctlGuard sysctls = resources.add(new SysctlGuard(new LinuxSysctl()));
+        final TunInterface tun = TunInterface.create(resources, config.settings().tun(), settings.address(), routes,
+                sysctls);
+        prepareKernel(sysctls, home, internet);
+        settings.servedPrefixes().forEach(prefix -> routes
+                .addRoute(Route.reject(prefix, RouteType.UNREACHABLE).withPriority(LAST_PRIORITY)));
+
+        final SnapshotCell bindings = new SnapshotCell();
+        final Dataplane dataplane = ForwardingPlane.start(resources, config.settings().forwarding(),
+                ForwarderSettings.defaults(TunnelEnd.HOME_AGENT, errorSource(settings)), tun.device(), bindings, 0);
+        final EffectExecutor executor = new EffectExecutor(
+                new EffectExecutor.Ports(registrations, routes, new ForwardingPublisher(bindings),
+                        new LinkAnnouncer(routes, index -> LinuxLinkSocket.open(index, 0, BpfFilter.ALL))),
+                new EffectExecutor.Interfaces(tun.index(), config.homeLink(), false, null));
+        final HomeAgent homeAgent = new HomeAgent(settings, new HomeAgentEnvironment(clock.wallClockNtp(),
+                internet == null ? DEFAULT_MTU : internet.mtuBytes(), new SecureRandom()));
+        final HomeAgentRole role = new HomeAgentRole(homeAgent, executor, clock, new HomeAgentRole.Ports(registrations,
+                resources.add(routes.subscribe(EnumSet.of(EventGroup.LINKS))), frames(resources, home),
+                config.homeLink()));
+        final InterfaceViews interfaces = new InterfaceViews(routes, dataplane)
+                .add(config.settings().tun().device(), "tunnel", "tun").add(config.homeLink(), "home-link", "kernel")
+                .add(config.internetLink(), "internet-link", "raw");
+        return new NodeRunner.Wired(role,
+                new HomeAgentState(homeAgent, clock, new DataplaneView(dataplane, interfaces)));
+    }
+
+    private static void requireAddress(RouteTable routes, HomeAgentConfig config) {
+        final boolean present = routes.addresses().stream()
+                .anyMatch(address -> address.address().equals(config.homeAgent().address()));
+        if (!present) {
+            throw new SystemCallException("RTM_GETADDR", "home agent address " + config.homeAgent().address(),
+                    -Errno.EADDRNOTAVAIL);
+        }
+    }
+
+    private static @Nullable Link requireLink(RouteTable routes, @Nullable String name, String key) {
+        final Link link = name == null ? null : routes.link(name);
+        if (name != null && link == null) {
+            throw new SystemCallException("RTM_GETLINK", key + " " + name, -Errno.ENODEV);
+        }
+        return link;
+    }
+
+    private static void prepareKernel(SysctlGuard sysctls, @Nullable Link home, @Nullable Link internet) {
+        sysctls.set("net.ipv4.ip_forward", "1");
+        sysctls.set("net.ipv6.conf.all.forwarding", "1");
+        if (home != null) {
+            sysctls.set("net.ipv6.conf." + home.name() + ".proxy_ndp", "1");
+            // Answers for absent mobile nodes must not be slower than those of present ones.
+            sysctls.set("net.ipv6.neigh." + home.name() + ".proxy_delay", "0");
+            sysctls.set("net.ipv4.neigh." + home.name() + ".proxy_delay", "0");
+        }
+        if (internet != null) {
+            // Strict filtering drops what comes bare from a home address.
+            sysctls.set("net.ipv4.conf." + internet.name() + ".rp_filter", "2");
+        }
+    }
+
+    private static ForwarderSettings.ErrorSource errorSource(HomeAgentSettings settings) {
+        final Ipv6Address ipv6 = settings.homeLink().ownAddresses().stream().findFirst()
+                .orElse(Ipv6Address.tunnelLinkLocal(settings.address().bits()));
+        return new ForwarderSettings.ErrorSource(settings.address().bits(), ipv6.high(), ipv6.low());
+    }
+
+    private static @Nullable LinkSocket frames(Resources resources, @Nullable Link home) {
+        return home == null
+                ? null
+                : resources.add(LinuxLinkSocket.open(home.index(), EthernetHeaderFlyweight.IPV4,
+                        BpfFilter.udpPort(REGISTRATION_PORT)));
+    }
+}

@@ -1,0 +1,68 @@
+package org.dsmip.controlplane.app;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import org.dsmip.controlplane.security.IdentificationSource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Remembers the last identification over restarts, so that identifications increase even if the wall clock was set back
+ * meanwhile (RFC 3344 section 5.7.1). Written when the node stops; after a crash the wall clock must do.
+ */
+final class IdentificationFile implements AutoCloseable {
+    private static final String NAME = "last-identification";
+    private static final int MAX_CHARACTERS = 32;
+    /** A day: who set the clock back by more has to wait for the home agent's clock (code 133) anyway. */
+    private static final long CREDIBLE_STEP = 86_400L << 32;
+
+    private final Path file;
+    private final long last;
+    private @Nullable IdentificationSource source;
+
+    private IdentificationFile(Path file, long last) {
+        this.file = file;
+        this.last = last;
+    }
+
+    /** Reads what is remembered; nothing later than the present instant is needed unless the clock was set back. */
+    static IdentificationFile open(Path stateDirectory, long nowNtp) throws IOException {
+        try {
+            Files.createDirectories(stateDirectory);
+        } catch (IOException e) {
+            throw new IOException("state-directory " + stateDirectory + " cannot be made (" + e.getMessage()
+                    + "); create it or choose another place", e);
+        }
+        final Path file = stateDirectory.resolve(NAME);
+        final long remembered = Files.exists(file) ? parse(Files.readString(file), nowNtp) : nowNtp;
+        final long ahead = remembered - nowNtp;
+        return new IdentificationFile(file, ahead > 0 && ahead < CREDIBLE_STEP ? remembered : nowNtp);
+    }
+
+    private static long parse(String text, long nowNtp) {
+        try {
+            return text.length() > MAX_CHARACTERS ? nowNtp : Long.parseUnsignedLong(text.strip(), 16);
+        } catch (NumberFormatException e) {
+            // A damaged file is as good as none.
+            return nowNtp;
+        }
+    }
+
+    long last() {
+        return last;
+    }
+
+    void keep(IdentificationSource identifications) {
+        source = identifications;
+    }
+
+    @Override
+    public void close() throws IOException {
+        if (source != null) {
+            final Path fresh = file.resolveSibling(NAME + ".new");
+            Files.writeString(fresh, Long.toHexString(source.last()) + "\n");
+            Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        }
+    }
+}

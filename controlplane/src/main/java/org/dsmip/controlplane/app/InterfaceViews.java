@@ -1,0 +1,66 @@
+package org.dsmip.controlplane.app;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.dsmip.controlplane.admin.DataPlaneState.CounterView;
+import org.dsmip.controlplane.admin.DataPlaneState.InterfaceView;
+import org.dsmip.core.counters.Counter;
+import org.dsmip.core.io.RouteTable;
+import org.dsmip.core.io.route.InterfaceAddress;
+import org.dsmip.core.io.route.Link;
+import org.dsmip.core.net.IpAddress;
+import org.dsmip.core.net.Ipv4Address;
+import org.dsmip.dataplane.Dataplane;
+import org.jspecify.annotations.Nullable;
+
+/** The interfaces of a node as they are at the moment of the question. Used by the control thread. */
+final class InterfaceViews {
+    private final RouteTable routes;
+    private final Dataplane dataplane;
+    private final List<Use> uses = new ArrayList<>();
+
+    private record Use(String name, String purpose, String method) {}
+
+    InterfaceViews(RouteTable routes, Dataplane dataplane) {
+        this.routes = routes;
+        this.dataplane = dataplane;
+    }
+
+    InterfaceViews add(@Nullable String name, String purpose, String method) {
+        if (name != null) {
+            uses.add(new Use(name, purpose, method));
+        }
+        return this;
+    }
+
+    List<InterfaceView> now() {
+        return uses.stream().map(this::view).toList();
+    }
+
+    private InterfaceView view(Use use) {
+        final Link link = routes.link(use.name());
+        if (link == null) {
+            return new InterfaceView(use.name(), use.purpose(), use.method(), 0, false, null, List.of());
+        }
+        final String address = routes.addresses(link.index()).stream().map(InterfaceAddress::address)
+                .filter(Ipv4Address.class::isInstance).map(IpAddress::toString).findFirst().orElse(null);
+        return new InterfaceView(use.name(), use.purpose(), use.method(), link.mtuBytes(), link.isUsable(), address,
+                counters(use.method()));
+    }
+
+    private List<CounterView> counters(String method) {
+        return switch (method) {
+            case "tun" -> views(Counter.TUN_PACKETS_IN, Counter.TUN_BYTES_IN, Counter.FORWARDED_TO_TUN);
+            case "raw" -> views(Counter.TUNNEL_PACKETS_IN, Counter.TUNNEL_BYTES_IN, Counter.FORWARDED_TO_TUNNEL);
+            default -> List.of();
+        };
+    }
+
+    private List<CounterView> views(Counter... counters) {
+        final List<CounterView> views = new ArrayList<>();
+        for (Counter counter : counters) {
+            views.add(DataplaneView.view(counter, dataplane.value(counter)));
+        }
+        return views;
+    }
+}

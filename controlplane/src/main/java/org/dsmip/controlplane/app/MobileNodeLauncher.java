@@ -1,0 +1,109 @@
+package org.dsmip.controlplane.app;
+
+import java.io.IOException;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import org.dsmip.controlplane.agent.EffectExecutor;
+import org.dsmip.controlplane.agent.LinkAnnouncer;
+import org.dsmip.controlplane.agent.MobileNodeRole;
+import org.dsmip.controlplane.agent.MobileRouting;
+import org.dsmip.controlplane.agent.NodeClock;
+import org.dsmip.controlplane.cli.NodeLauncher;
+import org.dsmip.controlplane.config.MobileNodeConfig;
+import org.dsmip.controlplane.mobilenode.AttachmentDetection;
+import org.dsmip.controlplane.mobilenode.MobileNode;
+import org.dsmip.controlplane.mobilenode.MobileNodeSettings;
+import org.dsmip.controlplane.publish.ForwardingPublisher;
+import org.dsmip.controlplane.security.IdentificationSource;
+import org.dsmip.core.binding.SnapshotCell;
+import org.dsmip.core.io.RouteTable;
+import org.dsmip.core.io.SysctlGuard;
+import org.dsmip.core.io.UdpSocket;
+import org.dsmip.core.io.linux.BpfFilter;
+import org.dsmip.core.io.linux.LinuxLinkSocket;
+import org.dsmip.core.io.linux.LinuxRouteTable;
+import org.dsmip.core.io.linux.LinuxSysctl;
+import org.dsmip.core.io.linux.LinuxUdpSocket;
+import org.dsmip.core.io.route.EventGroup;
+import org.dsmip.core.net.IpPrefix;
+import org.dsmip.core.net.Ipv4Address;
+import org.dsmip.core.net.Ipv6Address;
+import org.dsmip.core.sys.Errno;
+import org.dsmip.core.sys.SystemCallException;
+import org.dsmip.dataplane.Dataplane;
+import org.dsmip.dataplane.forward.ForwarderSettings;
+import org.dsmip.dataplane.forward.TunnelEnd;
+
+/** Opens, wires and runs a mobile node. */
+final class MobileNodeLauncher implements NodeLauncher<MobileNodeConfig> {
+    @Override
+    public int launch(MobileNodeConfig config) throws IOException {
+        return NodeRunner.run(config.settings(), (resources, clock) -> wire(config, resources, clock));
+    }
+
+    private static NodeRunner.Wired wire(MobileNodeConfig config, Resources resources, NodeClock clock)
+            throws IOException {
+        final MobileNodeSettings settings = config.mobileNode();
+        final Ipv4Address homeAddress = settings.home().homeAddress();
+        final RouteTable routes = resources.add(LinuxRouteTable.open());
+        if (routes.link(config.access()) == null) {
+            throw new SystemCallException("RTM_GETLINK", "access " + config.access(), -Errno.ENODEV);
+        }
+        final UdpSocket registrations = resources
+                .add(LinuxUdpSocket.open(settings.request().localPort(), MobileRouting.MARK));
+        resources.add(Leftovers.clear(routes));
+        final SysctlGuard sysctls = resources.add(new SysctlGuard(new LinuxSysctl()));
+        final TunInterface tun = TunInterface.create(resources, config.settings().tun(), homeAddress, routes, sysctls);
+        prepareKernel(sysctls, config.access(), settings);
+
+        final SnapshotCell bindings = new SnapshotCell();
+        final Dataplane dataplane = ForwardingPlane.start(resources, config.settings().forwarding(),
+                ForwarderSettings.defaults(TunnelEnd.MOBILE_NODE, errorSource(settings)), tun.device(), bindings,
+                MobileRouting.MARK);
+        final EffectExecutor executor = new EffectExecutor(
+                new EffectExecutor.Ports(registrations, routes, new ForwardingPublisher(bindings),
+                        new LinkAnnouncer(routes, index -> LinuxLinkSocket.open(index, 0, BpfFilter.ALL))),
+                new EffectExecutor.Interfaces(tun.index(), config.access(), true,
+                        new MobileRouting(routes, tun.index(), homePrefixes(settings))));
+        final IdentificationFile identifications = resources
+                .add(IdentificationFile.open(config.settings().stateDirectory(), clock.wallClockNtp()));
+        final IdentificationSource source = new IdentificationSource(new SecureRandom(), identifications.last());
+        identifications.keep(source);
+        final MobileNode mobileNode = new MobileNode(settings, source, new SecureRandom());
+        final MobileNodeRole role = new MobileNodeRole(mobileNode, new AttachmentDetection(settings), executor, clock,
+                new MobileNodeRole.Ports(registrations,
+                        resources.add(routes
+                                .subscribe(EnumSet.of(EventGroup.LINKS, EventGroup.ADDRESSES, EventGroup.ROUTES))),
+                        routes, config.access(),
+                        settings.home().homeAgent()));
+        final InterfaceViews interfaces = new InterfaceViews(routes, dataplane)
+                .add(config.settings().tun().device(), "tunnel", "tun").add(config.access(), "access", "raw");
+        return new NodeRunner.Wired(role,
+                new MobileNodeState(mobileNode, clock, new DataplaneView(dataplane, interfaces)));
+    }
+
+    private static void prepareKernel(SysctlGuard sysctls, String access, MobileNodeSettings settings) {
+        // RFC 3344 section 4.6: away from home nobody on the visited link is told about the home address.
+        sysctls.set("net.ipv4.conf." + access + ".arp_ignore", "1");
+        sysctls.set("net.ipv4.conf." + access + ".arp_announce", "2");
+        sysctls.set("net.ipv4.conf." + access + ".rp_filter", "2");
+        if (settings.prefixes().stream().anyMatch(requested -> !requested.isHomeAddress())) {
+            sysctls.set("net.ipv6.conf.all.forwarding", "1");
+        }
+    }
+
+    private static List<IpPrefix> homePrefixes(MobileNodeSettings settings) {
+        final List<IpPrefix> prefixes = new ArrayList<>();
+        prefixes.add(settings.home().homeAddress().toHostPrefix());
+        settings.prefixes().forEach(requested -> prefixes.add(requested.prefix()));
+        return prefixes;
+    }
+
+    private static ForwarderSettings.ErrorSource errorSource(MobileNodeSettings settings) {
+        final Ipv4Address home = settings.home().homeAddress();
+        final Ipv6Address linkLocal = Ipv6Address.tunnelLinkLocal(home.bits());
+        return new ForwarderSettings.ErrorSource(home.bits(), linkLocal.high(), linkLocal.low());
+    }
+}

@@ -1,0 +1,59 @@
+package org.dsmip.controlplane.app;
+
+import java.io.IOException;
+import org.dsmip.controlplane.admin.AdminServer;
+import org.dsmip.controlplane.admin.NodeState;
+import org.dsmip.controlplane.admin.QueuedStateSource;
+import org.dsmip.controlplane.agent.ControlLoop;
+import org.dsmip.controlplane.agent.NodeClock;
+import org.dsmip.controlplane.agent.Role;
+import org.dsmip.controlplane.cli.ExitCode;
+import org.dsmip.controlplane.config.NodeSettings;
+import org.dsmip.core.io.RouteTableException;
+import org.dsmip.core.io.SysctlException;
+import org.dsmip.core.io.linux.LinuxWaiter;
+import org.dsmip.core.sys.SystemCallException;
+
+/** Runs a wired node until a signal ends it: the control loop in this thread, the admin socket in one of its own. */
+final class NodeRunner {
+    private NodeRunner() {}
+
+    /** Opens and wires everything; whatever it opened goes into the resources. */
+    @FunctionalInterface
+    interface Wiring {
+        Wired wire(Resources resources, NodeClock clock) throws IOException;
+    }
+
+    /** A node ready to run. */
+    record Wired(Role role, NodeState state) {}
+
+    static int run(NodeSettings settings, Wiring wiring) throws IOException {
+        // Read by the logging configuration when the first logger is made, which is later.
+        System.setProperty("dsmip.log.level", settings.logLevel().name());
+        final NodeClock clock = new SystemNodeClock();
+        try (Resources resources = new Resources()) {
+            final LinuxWaiter waiter = resources.add(new LinuxWaiter());
+            final QueuedStateSource questions = new QueuedStateSource(waiter::wakeUp);
+            // The admin socket first: it tells whether the same node runs already, before anything is touched.
+            final AdminServer admin = resources
+                    .add(AdminServer.open(settings.adminSocket(), AdminServer.Settings.of(questions)));
+            final Wired wired = wiring.wire(resources, clock);
+            final ControlLoop loop = new ControlLoop(wired.role(), clock,
+                    new ControlLoop.Surroundings(waiter, questions, wired.state()));
+            final Thread adminThread = new Thread(admin, "dsmip-admin");
+            adminThread.setDaemon(true);
+            adminThread.start();
+            final Termination termination = new Termination(loop::requestStop);
+            try {
+                loop.run();
+            } finally {
+                // Before the termination ends the process everything must have been taken back.
+                resources.takeBack();
+                termination.allow();
+            }
+            return ExitCode.DONE;
+        } catch (SystemCallException | RouteTableException | SysctlException e) {
+            throw new IOException(e.getMessage(), e);
+        }
+    }
+}

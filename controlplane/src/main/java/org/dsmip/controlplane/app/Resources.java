@@ -1,0 +1,34 @@
+package org.dsmip.controlplane.app;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What a node has opened or put in place; taken back in reverse order, all of it, whatever fails on the way. */
+final class Resources implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger("dsmip.node");
+
+    private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+
+    <T extends AutoCloseable> T add(T resource) {
+        opened.push(resource);
+        return resource;
+    }
+
+    /** Takes everything back; a second time there is nothing left. */
+    void takeBack() {
+        while (!opened.isEmpty()) {
+            try {
+                opened.pop().close();
+            } catch (Exception e) {
+                LOG.atWarn().addKeyValue("reason", e.getMessage()).log("could not take back everything");
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        takeBack();
+    }
+}

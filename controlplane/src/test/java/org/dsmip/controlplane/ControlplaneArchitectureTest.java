@@ -1,0 +1,74 @@
+package org.dsmip.controlplane;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import org.junit.jupiter.api.Test;
+
+/** The arrows of the package map, as tests. */
+class ControlplaneArchitectureTest {
+    private static final JavaClasses CLASSES = new ClassFileImporter()
+            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS).importPackages("org.dsmip");
+
+    private static final String[] STATE_MACHINES = {"org.dsmip.controlplane.homeagent..",
+        "org.dsmip.controlplane.mobilenode..", "org.dsmip.controlplane.security..",
+        "org.dsmip.controlplane.neighbor..", "org.dsmip.controlplane.effect.."};
+
+    @Test
+    void onlyTheCompositionRootKnowsTheDataPlane() {
+        noClasses().that().resideInAPackage("org.dsmip.controlplane..").and()
+                .resideOutsideOfPackage("org.dsmip.controlplane.app..").should().dependOnClassesThat()
+                .resideInAPackage("org.dsmip.dataplane..").check(CLASSES);
+    }
+
+    @Test
+    void theDataPlaneDoesNotKnowTheControlPlane() {
+        noClasses().that().resideInAPackage("org.dsmip.dataplane..").should().dependOnClassesThat()
+                .resideInAPackage("org.dsmip.controlplane..").check(CLASSES);
+    }
+
+    @Test
+    void theCoreKnowsNobody() {
+        noClasses().that().resideInAPackage("org.dsmip.core..").should().dependOnClassesThat()
+                .resideInAnyPackage("org.dsmip.controlplane..", "org.dsmip.dataplane..").check(CLASSES);
+    }
+
+    @Test
+    void stateMachinesReadNoClockStartNoThreadLogNothingAndTouchNoFileOrSocket() {
+        noClasses().that().resideInAnyPackage(STATE_MACHINES).should().dependOnClassesThat()
+                .resideInAnyPackage("java.io..", "java.nio.file..", "java.nio.channels..", "java.net..",
+                        "java.util.concurrent..", "org.slf4j..", "org.dsmip.core.io..", "org.dsmip.core.sys..")
+                .check(CLASSES);
+        noClasses().that().resideInAnyPackage(STATE_MACHINES).should().dependOnClassesThat()
+                .belongToAnyOf(Thread.class, java.time.Clock.class, java.time.Instant.class).check(CLASSES);
+        noClasses().that().resideInAnyPackage(STATE_MACHINES).should().callMethod(System.class, "nanoTime").orShould()
+                .callMethod(System.class, "currentTimeMillis").check(CLASSES);
+    }
+
+    @Test
+    void stateMachinesDoNotKnowWhoCarriesTheirEffectsOut() {
+        noClasses().that().resideInAnyPackage(STATE_MACHINES).should().dependOnClassesThat()
+                .resideInAnyPackage("org.dsmip.controlplane.agent..", "org.dsmip.controlplane.app..",
+                        "org.dsmip.controlplane.admin..", "org.dsmip.controlplane.cli..",
+                        "org.dsmip.controlplane.config..")
+                .check(CLASSES);
+    }
+
+    @Test
+    void homeAgentAndMobileNodeDoNotKnowEachOther() {
+        noClasses().that().resideInAPackage("org.dsmip.controlplane.homeagent..").should().dependOnClassesThat()
+                .resideInAPackage("org.dsmip.controlplane.mobilenode..").check(CLASSES);
+        noClasses().that().resideInAPackage("org.dsmip.controlplane.mobilenode..").should().dependOnClassesThat()
+                .resideInAPackage("org.dsmip.controlplane.homeagent..").check(CLASSES);
+    }
+
+    @Test
+    void onlyTheCompositionRootMakesThreads() {
+        noClasses().that().resideInAPackage("org.dsmip.controlplane..").and()
+                .resideOutsideOfPackages("org.dsmip.controlplane.app..", "org.dsmip.controlplane.traffic..").should()
+                .callConstructor(Thread.class, Runnable.class).orShould()
+                .callConstructor(Thread.class, Runnable.class, String.class).check(CLASSES);
+    }
+}
