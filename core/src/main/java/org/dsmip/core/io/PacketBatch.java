@@ -260,7 +260,8 @@ public final class PacketBatch {
     }
 
     /**
-     * Bytes of headers that each segment repeats.
+     * Bytes of headers that each segment repeats. Of a received packet no more than a hint: Linux says how many bytes lie in one
+     * piece, which may be all of the packet.
      *
      * @param slot 0..size-1
      * @return 0..65535

@@ -182,6 +182,18 @@ public final class Packets {
         return got.isEmpty() ? null : got.getFirst();
     }
 
+    /**
+     * Receives and forgets until nothing is there.
+     *
+     * @param receiver where from
+     */
+    public static void discard(BatchReceiver receiver) {
+        final PacketBatch batch = batch(64);
+        while (receiver.receive(batch) > 0) {
+            batch.clear();
+        }
+    }
+
     private static List<Octets> receive(BatchReceiver receiver, int count, int timeoutMillis) {
         final PacketBatch batch = batch(count);
         final long deadlineNs = System.nanoTime() + timeoutMillis * 1_000_000L;

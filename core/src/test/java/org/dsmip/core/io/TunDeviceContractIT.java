@@ -21,7 +21,7 @@ final class TunDeviceContractIT extends TunDeviceContract {
             try (TunDevice device = LinuxTunDevice.open("tun0", 1, 0).getFirst()) {
                 NetworkNamespaces.ip("addr add 10.9.0.1/24 dev tun0");
                 NetworkNamespaces.ip("link set tun0 up");
-                try (DatagramSocket socket = new DatagramSocket(5000, InetAddress.getByName("10.9.0.1"))) {
+                try (DatagramSocket socket = new DatagramSocket(5000, InetAddress.ofLiteral("10.9.0.1"))) {
                     body.in(new LinuxWorld(device, socket));
                 }
             }
@@ -31,7 +31,7 @@ final class TunDeviceContractIT extends TunDeviceContract {
     private record LinuxWorld(TunDevice device, DatagramSocket socket) implements World {
         @Override
         public void emit(byte[] payload) throws Exception {
-            socket.send(new DatagramPacket(payload, payload.length, InetAddress.getByName("10.9.0.2"), 6000));
+            socket.send(new DatagramPacket(payload, payload.length, InetAddress.ofLiteral("10.9.0.2"), 6000));
         }
 
         @Override

@@ -48,7 +48,7 @@ final class NetworkNamespacesIT {
             try (DatagramSocket socket = Objects.requireNonNull(receiver.get())) {
                 set.run("left", () -> {
                     try (DatagramSocket sender = new DatagramSocket()) {
-                        sender.send(new DatagramPacket(new byte[]{42}, 1, InetAddress.getByName("192.0.2.2"), 7000));
+                        sender.send(new DatagramPacket(new byte[]{42}, 1, InetAddress.ofLiteral("192.0.2.2"), 7000));
                     }
                 });
                 final DatagramPacket packet = new DatagramPacket(new byte[8], 8);

@@ -82,6 +82,9 @@ public final class LinuxLinkSocket implements LinkSocket {
 
     @Override
     public int send(Octets octets) {
+        if (octets.length() > FRAME_BYTES) {
+            return -Errno.EMSGSIZE;
+        }
         final byte[] bytes = octets.toArray();
         MemorySegment.copy(bytes, 0, frame, ValueLayout.JAVA_BYTE, 0, bytes.length);
         return Math.min(SocketCalls.send(descriptor.errno, descriptor.fd, frame, bytes.length, 0), 0);

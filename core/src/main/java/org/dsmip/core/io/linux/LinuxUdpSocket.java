@@ -28,6 +28,7 @@ public final class LinuxUdpSocket implements UdpSocket {
     private final MemorySegment name;
     private final MemorySegment control;
     private final MemorySegment message;
+    private final MemorySegment part;
 
     private LinuxUdpSocket(Descriptor descriptor, int port) {
         this.descriptor = descriptor;
@@ -37,16 +38,13 @@ public final class LinuxUdpSocket implements UdpSocket {
         name = arena.allocate(SockaddrIn.SIZE, 8);
         control = arena.allocate(CONTROL_BYTES, 8);
         message = arena.allocate(Msghdr.SIZE, 8);
-        final MemorySegment part = arena.allocate(Iovec.SIZE, 8);
+        part = arena.allocate(Iovec.SIZE, 8);
         Iovec.iovBase(part, 0, payload.address());
         Msghdr.msgName(message, 0, name.address());
         Msghdr.msgIov(message, 0, part.address());
         Msghdr.msgIovlen(message, 0, 1);
         Msghdr.msgControl(message, 0, control.address());
-        this.part = part;
     }
-
-    private final MemorySegment part;
 
     /**
      * Opens and binds a socket.
@@ -127,6 +125,9 @@ public final class LinuxUdpSocket implements UdpSocket {
 
     @Override
     public int send(Transmission transmission, Octets octets) {
+        if (octets.length() > PAYLOAD_BYTES) {
+            return -Errno.EMSGSIZE;
+        }
         final byte[] bytes = octets.toArray();
         MemorySegment.copy(bytes, 0, payload, ValueLayout.JAVA_BYTE, 0, bytes.length);
         Iovec.iovLen(part, 0, bytes.length);

@@ -6,13 +6,15 @@ import org.jspecify.annotations.Nullable;
 
 /** A bounded queue whose filler can signal a waiter. Thread-safe; never blocks. */
 final class MemoryQueue<T> {
-    private static final Runnable NOBODY = () -> {};
-
     private final ArrayBlockingQueue<T> items;
-    private final AtomicReference<Runnable> listener = new AtomicReference<>(NOBODY);
+    private final AtomicReference<Runnable> listener = new AtomicReference<>(MemoryQueue::nobody);
 
     MemoryQueue(int capacity) {
         items = new ArrayBlockingQueue<>(capacity);
+    }
+
+    private static void nobody() {
+        // Until somebody listens.
     }
 
     /** Adds an item, then tells the listener. Answers false if there is no room. */

@@ -35,7 +35,9 @@ public final class MemoryWaiter implements Waiter {
         while (true) {
             // The signals first: whatever was injected before them is found by the look at the ports.
             signals.drainPermits();
-            if (look() | awake.getAndSet(false) | over) {
+            final boolean ready = look();
+            final boolean woken = awake.getAndSet(false);
+            if (ready || woken || over) {
                 return;
             }
             final long leftNs = deadlineNs - System.nanoTime();
