@@ -191,7 +191,8 @@ class LinuxRouteTableContractIT implements RouteTableContract, RouteTableRouting
             }
             assertThat(drain(events)).contains(new NetworkEvent.Overrun());
             bed.table().addRoute(route);
-            assertThat(drain(events)).containsExactly(new NetworkEvent.RouteAdded(route));
+            assertThat(drain(events)).contains(new NetworkEvent.RouteAdded(route))
+                    .doesNotContain(new NetworkEvent.Overrun());
         }
     }
 

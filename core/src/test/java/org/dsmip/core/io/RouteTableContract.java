@@ -71,7 +71,6 @@ interface RouteTableContract {
             assertThat(drain(events)).filteredOn(NetworkEvent.LinkChanged.class::isInstance)
                     .extracting(event -> ((NetworkEvent.LinkChanged) event).link())
                     .anyMatch(link -> link.index() == bed.first() && !link.up() && !link.carrier());
-            assertThat(drain(events)).isEmpty();
         }
     }
 
