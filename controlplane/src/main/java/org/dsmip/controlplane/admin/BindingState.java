@@ -1,0 +1,71 @@
+package org.dsmip.controlplane.admin;
+
+import java.util.List;
+import java.util.Locale;
+import org.dsmip.controlplane.admin.StateBlock.Datum;
+import org.dsmip.controlplane.admin.StateBlock.Shape;
+import org.dsmip.controlplane.homeagent.BindingView;
+import org.dsmip.controlplane.homeagent.Ipv6EntryView;
+import org.dsmip.controlplane.homeagent.RequestSummary;
+
+/** Puts the bindings of a home agent into a block, with the keys of the dual-stack ledger, section 12. */
+public final class BindingState {
+    private static final long NEVER = -1;
+
+    private BindingState() {}
+
+    /**
+     * Shows bindings.
+     *
+     * @param bindings one a mobile node
+     * @return a block each: the node, below it its care-of address, its prefixes and its last request
+     */
+    public static StateBlock of(List<BindingView> bindings) {
+        final StateBlock.Builder block = StateBlock.builder().group("mn", Shape.MANY);
+        bindings.forEach(binding -> block.block("mn", Shape.MANY, mobileNode(binding)));
+        return block.build();
+    }
+
+    private static StateBlock mobileNode(BindingView binding) {
+        final StateBlock.Builder node = StateBlock.builder().text("hoa", binding.homeAddress()).text("nai", null)
+                .text("ha", binding.homeAgent()).text("state", "ACTIVE").number("bindings", 1).flag("restored", false)
+                .block("coa", Shape.MANY_WITHOUT_NAME, careOfAddress(binding)).group("v6", Shape.MANY);
+        binding.prefixes().forEach(prefix -> node.block("v6", Shape.MANY, prefix(prefix)));
+        final RequestSummary last = binding.lastRequest();
+        if (last != null) {
+            node.block("last-rrq", Shape.ONE, lastRequest(last));
+        }
+        return node.build();
+    }
+
+    private static StateBlock careOfAddress(BindingView binding) {
+        return StateBlock.builder().text("coa", binding.careOfAddress())
+                .text("type", binding.colocated() ? "ccoa" : "facoa").text("peer", binding.peer())
+                .text("encap", RegistrationState.name(binding.encapsulation())).text("flags", binding.flags())
+                .number("lifetime", binding.lifetimeSec())
+                .datum("expires-in", RegistrationState.numberUnless(NEVER, binding.expiresInSec()))
+                .text("id", RegistrationState.hex(binding.identification()))
+                .text("ext-length", binding.lengthStyle().name().toLowerCase(Locale.ROOT))
+                .datum("former", texts(binding.formerCareOfAddresses())).build();
+    }
+
+    private static StateBlock prefix(Ipv6EntryView prefix) {
+        return StateBlock.builder().text("prefix", prefix.prefix()).text("kind", prefix.kind())
+                .flag("onlink", prefix.onLink()).text("origin", prefix.origin()).number("code", prefix.code())
+                .text("mode", RegistrationState.name(prefix.mode())).text("state", "ACTIVE")
+                .text("nd", prefix.proxied() ? "proxy" : null).text("ll", prefix.linkLocal())
+                .number("since", prefix.ageSec()).text("lease", null).build();
+    }
+
+    private static StateBlock lastRequest(RequestSummary last) {
+        return StateBlock.builder().number("code", last.code()).number("prefixes", last.prefixes().size())
+                .datum("results", new Datum.Items(
+                        last.prefixes().stream().<Datum>map(answer -> new Datum.Whole(answer.code())).toList()))
+                .datum("reasons", texts(last.prefixes().stream().map(RequestSummary.PrefixAnswer::reason).toList()))
+                .text("mode-ext", last.modeExtension()).text("decision", last.decision()).build();
+    }
+
+    private static Datum texts(List<?> values) {
+        return new Datum.Items(values.stream().<Datum>map(value -> new Datum.Text(value.toString())).toList());
+    }
+}
