@@ -1,6 +1,5 @@
 package org.dsmip.controlplane.cli;
 
-import java.io.IOException;
 import java.io.PrintWriter;
 import org.dsmip.controlplane.config.ConfigException;
 import org.dsmip.controlplane.config.HomeAgentConfig;
@@ -14,7 +13,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
-/** The command {@code dsmip}. */
+/** The command {@code dsmip}. The composition root gives it what starts nodes and runs it. */
 @Command(name = "dsmip", mixinStandardHelpOptions = true, versionProvider = Version.class, description = "Dual-stack Mobile IPv4 router in user space.", synopsisSubcommandLabel = "COMMAND", footer = "Exit codes: 0 done, 1 failed, 2 wrong use or configuration.")
 public final class Main implements Runnable {
     @Spec
@@ -32,15 +31,6 @@ public final class Main implements Runnable {
      * @param mobileNode starts a mobile node
      */
     public record Launchers(NodeLauncher<HomeAgentConfig> homeAgent, NodeLauncher<MobileNodeConfig> mobileNode) {}
-
-    /**
-     * Runs one command without the ability to start nodes.
-     *
-     * @param args the arguments
-     */
-    public static void main(String[] args) {
-        System.exit(commandLine(new Launchers(Main::cannotStart, Main::cannotStart)).execute(args));
-    }
 
     /**
      * Makes the command line; its {@code execute} answers the exit code.
@@ -106,9 +96,5 @@ public final class Main implements Runnable {
                 ? e.getClass().getSimpleName()
                 : e.getMessage();
         return message.strip().replaceAll("\\s*\\R\\s*", " ");
-    }
-
-    private static int cannotStart(Object config) throws IOException {
-        throw new IOException("this entry point cannot start a node; run org.dsmip.controlplane.app instead");
     }
 }

@@ -7,6 +7,7 @@ import java.util.function.BooleanSupplier;
 import org.dsmip.controlplane.admin.StateBlock;
 import org.dsmip.controlplane.admin.StateJson;
 import org.dsmip.controlplane.admin.StateText;
+import org.dsmip.controlplane.traffic.StopSignal;
 import picocli.CommandLine.Option;
 
 /** Options that sender, receiver and reflector have in common. */

@@ -18,10 +18,6 @@ import org.tomlj.TomlParseResult;
  * @param effectiveText the same as text in the form of such a file, defaults included, keys left out
  */
 public record ConfigFile(NodeConfig node, String effectiveText) {
-    private enum Role {
-        HOME_AGENT, MOBILE_NODE
-    }
-
     /**
      * Reads and checks a file, and the key files it names.
      *
@@ -33,7 +29,7 @@ public record ConfigFile(NodeConfig node, String effectiveText) {
         final ReadContext context = new ReadContext(file);
         final TomlParseResult parsed = parse(context);
         final TableReader top = new TableReader(context, "", parsed, Position.START);
-        final Role role = top.required("role", Kind.oneOf(Role.class), Role.HOME_AGENT).value();
+        final NodeRole role = top.required("role", Kind.oneOf(NodeRole.class), NodeRole.HOME_AGENT).value();
         context.throwIfAnyProblem();
         final NodeConfig node = switch (role) {
             case HOME_AGENT -> HomeAgentReader.read(top);

@@ -4,21 +4,18 @@ package org.dsmip.controlplane.config;
  * How packets are moved; sizes and threads, no policy.
  *
  * @param threading which threads do the work
- * @param workers number of forwarding workers if they have threads of their own
  * @param waitStrategy what a thread does that has nothing to do
  * @param burst packets taken from a device at once
  * @param ringSlots bursts that may wait for a worker; a power of two
  * @param slotBytes largest packet
  */
-public record ForwardingSettings(Threading threading, int workers, WaitStrategy waitStrategy, int burst, int ringSlots,
+public record ForwardingSettings(Threading threading, WaitStrategy waitStrategy, int burst, int ringSlots,
         int slotBytes) {
     /** Which threads do the work. */
     public enum Threading {
-        /** One thread polls both directions and forwards: best with few cores. */
+        /** The thread that receives a packet forwards it: best with few cores. */
         SHARED,
-        /** One thread a direction receives and forwards. */
-        DIRECTION,
-        /** Receivers hand bursts to workers over rings. */
+        /** Receivers hand bursts to a worker over a ring. */
         WORKERS
     }
 

@@ -15,6 +15,6 @@ public record HomeAgentConfig(NodeSettings settings, @Nullable String homeLink, 
         HomeAgentSettings homeAgent) implements NodeConfig {
     @Override
     public String role() {
-        return "home-agent";
+        return NodeRole.HOME_AGENT.label();
     }
 }

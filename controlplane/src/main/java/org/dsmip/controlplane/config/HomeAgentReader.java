@@ -22,7 +22,6 @@ import org.jspecify.annotations.Nullable;
 final class HomeAgentReader {
     private static final Kind<Profile> BASE_PROFILE = Kind.oneOf(List.of(new Kind.Choice<>("rfc3344", Profile.RFC_3344),
             new Kind.Choice<>("rfc5944", Profile.RFC_5944)));
-    private static final int DEFAULT_TUN_MTU = 1480;
 
     private HomeAgentReader() {}
 
@@ -35,7 +34,7 @@ final class HomeAgentReader {
             List<Located<Ipv6Prefix>> implicit, List<MobilitySecurityAssociation> associations) {}
 
     static HomeAgentConfig read(TableReader top) throws ConfigException {
-        final NodeSettings settings = NodeSettingsReader.read(top, "home-agent", "dsmip0", DEFAULT_TUN_MTU);
+        final NodeSettings settings = NodeSettingsReader.read(top, NodeRole.HOME_AGENT);
         final TableReader table = top.table("home-agent");
         final Located<Ipv4Address> address = table.required("address", Kind.IPV4_UNICAST, Ipv4Address.UNSPECIFIED);
         final @Nullable Located<String> homeLink = table.find("home-link", Kind.INTERFACE);

@@ -14,6 +14,6 @@ public record MobileNodeConfig(NodeSettings settings, String access, MobileNodeS
             NodeConfig {
     @Override
     public String role() {
-        return "mobile-node";
+        return NodeRole.MOBILE_NODE.label();
     }
 }

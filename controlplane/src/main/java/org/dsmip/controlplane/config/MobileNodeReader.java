@@ -30,8 +30,7 @@ final class MobileNodeReader {
     private MobileNodeReader() {}
 
     static MobileNodeConfig read(TableReader top) throws ConfigException {
-        final NodeSettings settings = NodeSettingsReader.read(top, "mobile-node", "dsmip1",
-                DualStackSettings.MAX_TUNNEL_MTU_BYTES);
+        final NodeSettings settings = NodeSettingsReader.read(top, NodeRole.MOBILE_NODE);
         final TableReader table = top.table("mobile-node");
         final String access = table.required("access", Kind.INTERFACE, "lo").value();
         final Located<Ipv4Address> homeAddress = table.required("home-address", Kind.IPV4_UNICAST,

@@ -11,9 +11,10 @@ import java.nio.file.Path;
  * @param logLevel how much it logs
  * @param tun the tunnel device
  * @param forwarding how packets are moved
+ * @param tunnels policy for what enters and leaves tunnels
  */
 public record NodeSettings(String name, Path adminSocket, Path stateDirectory, LogLevel logLevel, TunSettings tun,
-        ForwardingSettings forwarding) {
+        ForwardingSettings forwarding, TunnelPolicy tunnels) {
     /** How much is logged. */
     public enum LogLevel {
         /** Failures only. */

@@ -7,34 +7,51 @@ import org.dsmip.controlplane.config.NodeSettings.TunSettings;
 
 /** Reads what every node has. */
 final class NodeSettingsReader {
-    /** IFF_TUN without checksums or headers: what an IPv4 datagram can carry. */
+    /** What an IPv4 datagram can carry. */
     private static final int LARGEST_MTU = 65535;
+    /** An outer IPv4 header less than Ethernet's 1500. */
+    private static final int DEFAULT_TUN_MTU = 1480;
 
     private NodeSettingsReader() {}
 
-    static NodeSettings read(TableReader top, String role, String device, int defaultTunMtu) {
-        final String name = top.optional("name", Kind.NAME, role);
+    static NodeSettings read(TableReader top, NodeRole role) {
+        final String name = top.optional("name", Kind.NAME, role.label());
         return new NodeSettings(name,
                 top.context().resolve(top.optional("admin-socket", Kind.FILE_NAME,
                         NodeSettings.defaultAdminSocket(name).toString())),
                 top.context().resolve(top.optional("state-directory", Kind.FILE_NAME, "/run/dsmip/" + name)),
                 top.optional("log-level", Kind.oneOf(LogLevel.class), LogLevel.INFO),
-                tun(top.table("tun"), device, defaultTunMtu), forwarding(top.table("forwarding")));
+                tun(top.table("tun"), role), forwarding(top.table("forwarding")), tunnels(top, role));
     }
 
-    private static TunSettings tun(TableReader tun, String device, int defaultMtu) {
-        return new TunSettings(tun.optional("device", Kind.INTERFACE, device),
-                tun.optional("mtu", Kind.integer(1280, LARGEST_MTU, "bytes"), defaultMtu));
+    private static TunSettings tun(TableReader tun, NodeRole role) {
+        return new TunSettings(tun.optional("device", Kind.INTERFACE, role.tunDevice()),
+                tun.optional("mtu", Kind.integer(1280, LARGEST_MTU, "bytes"), DEFAULT_TUN_MTU));
     }
 
     private static ForwardingSettings forwarding(TableReader forwarding) {
         return new ForwardingSettings(
                 forwarding.optional("threading", Kind.oneOf(Threading.class), Threading.SHARED),
-                forwarding.optional("workers", Kind.integer(1, 64), 1),
                 forwarding.optional("wait-strategy", Kind.oneOf(WaitStrategy.class), WaitStrategy.BACKOFF),
                 forwarding.optional("burst", Kind.integer(1, 1024, "packets"), 64),
-                forwarding.optional("ring-slots", powerOfTwo(2, 65536), 64),
+                forwarding.optional("ring-slots", powerOfTwo(2, 65536), 16),
                 forwarding.optional("slot-bytes", Kind.integer(2048, 65536, "bytes"), 65536));
+    }
+
+    private static TunnelPolicy tunnels(TableReader top, NodeRole role) {
+        final TunnelPolicy defaults = TunnelPolicy.DEFAULTS;
+        final int ttl = top.table("tunnel").optional("ttl", Kind.integer(1, 255), defaults.outerTtl());
+        final TableReader errors = top.table("icmp-errors");
+        final int burst = errors.optional("burst", Kind.integer(1, 10_000, "messages"), defaults.icmpErrorBurst());
+        final int rate = errors.optional("rate", Kind.integer(0, 10_000, "a second"), defaults.icmpErrorsPerSecond());
+        if (role != NodeRole.HOME_AGENT) {
+            return new TunnelPolicy(ttl, defaults.strictModeMatch(), defaults.acceptBareHomeAddress(), burst, rate);
+        }
+        final TableReader knobs = top.table("ha").table("v6");
+        return new TunnelPolicy(ttl, knobs.optional("strict-mode-match", Kind.FLAG, defaults.strictModeMatch()),
+                knobs.optional("accept-bare-hoa", Kind.oneOf(TunnelPolicy.BareHomeAddress.class),
+                        defaults.acceptBareHomeAddress()),
+                burst, rate);
     }
 
     private static Kind<Integer> powerOfTwo(int minimum, int maximum) {

@@ -1,8 +1,10 @@
 package org.dsmip.controlplane.config;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -22,7 +24,8 @@ final class TableReader {
     private final @Nullable TomlTable table;
     private final Position position;
     private final Set<String> known = new LinkedHashSet<>();
-    private final List<TableReader> children = new ArrayList<>();
+    private final Map<String, TableReader> tables = new HashMap<>();
+    private final List<TableReader> elements = new ArrayList<>();
 
     /**
      * Starts to read a table.
@@ -131,8 +134,12 @@ final class TableReader {
         return entry == null ? null : new Located<>(raw(key), Position.of(entry.value().position()));
     }
 
-    /** A table inside this one; one without entries if it is missing. */
+    /** A table inside this one; one without entries if it is missing. The same reader whenever it is asked for. */
     TableReader table(String key) {
+        return tables.computeIfAbsent(key, this::open);
+    }
+
+    private TableReader open(String key) {
         final TomlEntry entry = entry(key);
         final String name = header.isEmpty()
                 ? "[" + key + "]"
@@ -142,7 +149,7 @@ final class TableReader {
             context.problem(Position.of(entry.value().position()), key + " = " + TomlText.describe(raw(key)),
                     "a table " + name);
         }
-        return child(new TableReader(context, name, inner, positionOf(key)));
+        return new TableReader(context, name, inner, positionOf(key));
     }
 
     /** The tables of an array of tables. */
@@ -160,17 +167,19 @@ final class TableReader {
         for (int i = 0; i < array.size(); i++) {
             final Position place = Position.of(array.inputPositionOf(i));
             if (array.get(i) instanceof TomlTable inner) {
-                readers.add(child(new TableReader(context, name + "#" + ordinal() + "." + i, inner, place)));
+                readers.add(new TableReader(context, name + "#" + ordinal() + "." + i, inner, place));
             } else {
                 context.problem(place, TomlText.describe(array.get(i)) + " in " + key, name + " tables");
             }
         }
+        elements.addAll(readers);
         return readers;
     }
 
     /** Reports every key that nobody asked for, here and in all tables below. */
     void finish() {
-        children.forEach(TableReader::finish);
+        tables.values().forEach(TableReader::finish);
+        elements.forEach(TableReader::finish);
         if (table == null) {
             return;
         }
@@ -196,11 +205,6 @@ final class TableReader {
 
     ReadContext context() {
         return context;
-    }
-
-    private TableReader child(TableReader reader) {
-        children.add(reader);
-        return reader;
     }
 
     private @Nullable TomlEntry entry(String key) {

@@ -88,7 +88,6 @@ class ConfigFileTest {
                 mtu = 1400
                 [forwarding]
                 threading = "workers"
-                workers = 3
                 wait-strategy = "spin"
                 burst = 32
                 ring-slots = 128
@@ -108,8 +107,12 @@ class ConfigFileTest {
                 [dsmip.length]
                 tx = "literal"
                 rx = "strict"
-                [tunnel.v6]
-                mtu = 1400
+                [tunnel]
+                ttl = 9
+                v6.mtu = 1400
+                [icmp-errors]
+                burst = 3
+                rate = 4
                 [ha.v6]
                 enabled = false
                 mode-policy = "force-hoa"
@@ -127,12 +130,15 @@ class ConfigFileTest {
                 ll-compat = false
                 hoa-inner = "negotiated"
                 handover-grace = 0
+                strict-mode-match = true
+                accept-bare-hoa = "never"
                 """);
         assertThat(config.homeLink()).isNull();
         assertThat(config.internetLink()).isEqualTo("eth1");
         assertThat(config.settings()).isEqualTo(new NodeSettings("ha-2", Path.of("/run/dsmip/ha-2.sock"),
                 directory.resolve("state"), LogLevel.DEBUG, new NodeSettings.TunSettings("t9", 1400),
-                new ForwardingSettings(Threading.WORKERS, 3, WaitStrategy.SPIN, 32, 128, 4096)));
+                new ForwardingSettings(Threading.WORKERS, WaitStrategy.SPIN, 32, 128, 4096),
+                new TunnelPolicy(9, true, TunnelPolicy.BareHomeAddress.NEVER, 3, 4)));
         assertThat(config.homeAgent().homeLink().attached()).isFalse();
         assertThat(config.homeAgent().registration()).isEqualTo(new RegistrationSettings(
                 RegistrationSettings.Profile.RFC_5944, 600, 5, new RegistrationSettings.Encapsulations(false, false),

@@ -1,0 +1,26 @@
+package org.dsmip.controlplane.config;
+
+/**
+ * Policy of the data plane for what enters and leaves tunnels.
+ *
+ * @param outerTtl TTL of outer headers (BASE-TUN-05)
+ * @param strictModeMatch {@code ha.v6.strict-mode-match}: packets that arrive by the other valid tunnel are dropped
+ * @param acceptBareHomeAddress {@code ha.v6.accept-bare-hoa}
+ * @param icmpErrorBurst ICMP errors that may be sent at once
+ * @param icmpErrorsPerSecond ICMP errors that may be sent in the long run
+ */
+public record TunnelPolicy(int outerTtl, boolean strictModeMatch, BareHomeAddress acceptBareHomeAddress,
+        int icmpErrorBurst, int icmpErrorsPerSecond) {
+    /** As the requirements have it by default. */
+    public static final TunnelPolicy DEFAULTS = new TunnelPolicy(64, false, BareHomeAddress.T0_ONLY, 10, 10);
+
+    /** When protocol 41 from a home address is accepted that did not come through the care-of address tunnel. */
+    public enum BareHomeAddress {
+        /** If reverse tunneling was not granted. */
+        T0_ONLY,
+        /** Always. */
+        ALWAYS,
+        /** Never. */
+        NEVER
+    }
+}
