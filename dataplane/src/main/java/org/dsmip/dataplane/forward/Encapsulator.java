@@ -28,14 +28,22 @@ final class Encapsulator {
         identification = firstIdentification;
     }
 
-    /** Bytes that the outer tunnel adds to an IPv4 packet; minimal encapsulation is counted with its longer header. */
-    static int ipv4Overhead(EncapsulationKind kind) {
+    /** Bytes that a tunnel adds to an IPv4 fragment, which is never less than what it adds to a whole packet. */
+    static int fragmentOverhead(EncapsulationKind kind) {
         return switch (kind) {
-            case IP_IN_IP -> Ipv4HeaderFlyweight.LENGTH;
+            case IP_IN_IP, MINIMAL -> Ipv4HeaderFlyweight.LENGTH;
             case GRE -> Ipv4HeaderFlyweight.LENGTH + GreHeaderFlyweight.LENGTH;
-            // A fragment falls back to IP-in-IP, which is longer than the forwarding header.
-            case MINIMAL -> Ipv4HeaderFlyweight.LENGTH;
         };
+    }
+
+    /** Bytes that a tunnel adds to an IPv4 packet. */
+    static int overhead(ForwardingEntry.Tunnel tunnel, Ipv4HeaderFlyweight header) {
+        if (tunnel.encapsulation() != EncapsulationKind.MINIMAL || header.isFragment()) {
+            return fragmentOverhead(tunnel.encapsulation());
+        }
+        return header.source() == tunnel.source()
+                ? MinimalForwardingHeaderFlyweight.LENGTH
+                : MinimalForwardingHeaderFlyweight.LENGTH_WITH_SOURCE;
     }
 
     /** IPv6 into the care-of address tunnel (Code 1). Minimal encapsulation cannot carry it: RFC 4213 instead. */

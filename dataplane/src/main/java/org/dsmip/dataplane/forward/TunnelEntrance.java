@@ -43,7 +43,7 @@ final class TunnelEntrance {
     boolean takesDirectly(ForwardingEntry entry, int length, boolean ipv6) {
         return ipv6
                 ? fits(entry, length)
-                : length + Encapsulator.ipv4Overhead(entry.outer().encapsulation()) <= entry.pathMtuBytes();
+                : length + Encapsulator.fragmentOverhead(entry.outer().encapsulation()) <= entry.pathMtuBytes();
     }
 
     Verdict ipv6(PacketBatch batch, int slot, Ipv6Route route, long nowNs) {
@@ -79,7 +79,8 @@ final class TunnelEntrance {
 
     Verdict ipv4(PacketBatch batch, int slot, ForwardingEntry entry, long nowNs) {
         final boolean tunneled = homeAgent || entry.reverseTunneling();
-        final int overhead = tunneled ? Encapsulator.ipv4Overhead(entry.outer().encapsulation()) : 0;
+        header.wrap(batch.buffer(), batch.start(slot), batch.length(slot));
+        final int overhead = tunneled ? Encapsulator.overhead(entry.outer(), header) : 0;
         final int room = entry.pathMtuBytes() - overhead;
         if (batch.length(slot) <= room) {
             lane.add(Counter.IPV4_TO_TUNNEL, 1);
@@ -88,7 +89,7 @@ final class TunnelEntrance {
             }
             return Verdict.TO_TUNNEL;
         }
-        if (header.wrap(batch.buffer(), batch.start(slot), batch.length(slot)).dontFragment()) {
+        if (header.dontFragment()) {
             // RFC 2003 section 5.1: what the path takes less the encapsulation.
             errors.fragmentationNeeded(batch, slot, room, nowNs);
             lane.drop(DropReason.TOO_BIG);
@@ -96,7 +97,11 @@ final class TunnelEntrance {
         }
         // RFC 2003 section 5.1: fragment inside, so that the far end need not put outer fragments together.
         lane.add(Counter.IPV4_TO_TUNNEL, 1);
-        return fragments(batch, slot, room, tunneled ? entry : null);
+        return tunneled
+                ? fragments(batch, slot,
+                        entry.pathMtuBytes() - Encapsulator.fragmentOverhead(entry.outer().encapsulation()),
+                        entry)
+                : fragments(batch, slot, room, null);
     }
 
     private Verdict wrapped(PacketBatch batch, int slot, ForwardingEntry entry) {

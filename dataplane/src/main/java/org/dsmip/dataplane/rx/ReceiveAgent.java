@@ -1,5 +1,6 @@
 package org.dsmip.dataplane.rx;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.agrona.concurrent.Agent;
 import org.agrona.concurrent.NanoClock;
@@ -56,7 +57,9 @@ public final class ReceiveAgent implements Agent {
         this.clock = idling.clock();
         this.sink = sink;
         spare = first;
-        waiter.watch(this.sources.stream().map(Source::pollable).toList());
+        final List<Pollable> ports = new ArrayList<>();
+        this.sources.forEach(source -> ports.add(source.pollable()));
+        waiter.watch(ports);
     }
 
     @Override

@@ -124,6 +124,11 @@ final class TestForwarder {
         return tun;
     }
 
+    /** Packets that left on either side since the start. */
+    long sent() {
+        return tunnel.taken() + tun.taken();
+    }
+
     /** Value of a counter. */
     long value(Counter counter) {
         return lane.value(counter);
