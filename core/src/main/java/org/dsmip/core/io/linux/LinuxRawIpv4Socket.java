@@ -1,7 +1,6 @@
 package org.dsmip.core.io.linux;
 
 import java.lang.foreign.MemorySegment;
-import java.nio.ByteOrder;
 import org.dsmip.core.io.PacketBatch;
 import org.dsmip.core.io.RawIpv4Socket;
 import org.dsmip.core.sys.Errno;
@@ -15,7 +14,6 @@ import org.dsmip.core.sys.SocketConstants;
  */
 public final class LinuxRawIpv4Socket implements RawIpv4Socket {
     private static final int BURST = 64;
-    private static final int IPV4_DESTINATION_OFFSET = 16;
 
     private final Descriptor descriptor;
     private final int protocol;
@@ -90,19 +88,13 @@ public final class LinuxRawIpv4Socket implements RawIpv4Socket {
         if (count == 0) {
             return 0;
         }
-        final int first = batch.size();
-        final int room = batch.slotBytes() - batch.headroom();
-        for (int i = 0; i < count; i++) {
-            incoming.point(i, batch, batch.slotBase(first + i) + batch.headroom(), room);
-        }
+        incoming.pointAtFree(batch, count);
         final int got = SocketCalls.recvmmsg(descriptor.errno, descriptor.fd, incoming.messages, count,
                 SocketConstants.MSG_DONTWAIT, MemorySegment.NULL);
         if (got < 0) {
             return got == -Errno.EAGAIN || got == -Errno.EINTR ? 0 : got;
         }
-        for (int i = 0; i < got; i++) {
-            batch.append(incoming.moved(i));
-        }
+        incoming.append(batch, got);
         return got;
     }
 
@@ -111,12 +103,7 @@ public final class LinuxRawIpv4Socket implements RawIpv4Socket {
         int sent = 0;
         while (from + sent < to) {
             final int count = Math.min(BURST, to - from - sent);
-            for (int i = 0; i < count; i++) {
-                final int slot = slots[from + sent + i];
-                final int start = batch.start(slot);
-                outgoing.point(i, batch, start, batch.length(slot));
-                outgoing.destination(i, batch.buffer().getInt(start + IPV4_DESTINATION_OFFSET, ByteOrder.BIG_ENDIAN));
-            }
+            outgoing.pointAt(batch, slots, from + sent, count);
             final int put = SocketCalls.sendmmsg(descriptor.errno, descriptor.fd, outgoing.messages, count,
                     SocketConstants.MSG_DONTWAIT);
             if (put < 0 && put != -Errno.EINTR) {
