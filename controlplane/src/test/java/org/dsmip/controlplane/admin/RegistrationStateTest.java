@@ -50,7 +50,6 @@ class RegistrationStateTest {
     }
 
     @Test
-    @Tag("DS-2.2-1")
     void showsANodeWithoutAccess() {
         final RegistrationView view = new RegistrationView(Access.NONE, State.NO_IPV4_ACCESS, Ipv6Support.UNKNOWN,
                 HOME_ADDRESS, HOME_AGENT, null, null, null, PrefixState.NO_CODE, List.of(), 0);

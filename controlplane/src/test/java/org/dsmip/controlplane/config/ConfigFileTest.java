@@ -209,7 +209,6 @@ class ConfigFileTest {
     }
 
     @Test
-    @Tag("BASE-AUTH-25")
     void givesAPeerSeveralAssociationsForAChangeOfKeys() throws IOException, ConfigException {
         final HomeAgentConfig config = homeAgent(ConfigSamples.HOME_AGENT + """
                 [[mobile-node.security]]
