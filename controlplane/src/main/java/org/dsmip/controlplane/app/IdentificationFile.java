@@ -14,8 +14,10 @@ import org.jspecify.annotations.Nullable;
 final class IdentificationFile implements AutoCloseable {
     private static final String NAME = "last-identification";
     private static final int MAX_CHARACTERS = 32;
-    /** A day: who set the clock back by more has to wait for the home agent's clock (code 133) anyway. */
-    private static final long CREDIBLE_STEP = 86_400L << 32;
+    /** Who set the clock back by more has to wait for the home agent's clock (code 133) anyway. */
+    private static final long DAY = 86_400L << 32;
+    /** What is older is of another era, or damaged. */
+    private static final long DECADE = 3653 * DAY;
 
     private final Path file;
     private final long last;
@@ -26,7 +28,7 @@ final class IdentificationFile implements AutoCloseable {
         this.last = last;
     }
 
-    /** Reads what is remembered; nothing later than the present instant is needed unless the clock was set back. */
+    /** Reads what is remembered; without anything, identifications may begin a day before the present instant. */
     static IdentificationFile open(Path stateDirectory, long nowNtp) throws IOException {
         try {
             Files.createDirectories(stateDirectory);
@@ -35,17 +37,18 @@ final class IdentificationFile implements AutoCloseable {
                     + "); create it or choose another place", e);
         }
         final Path file = stateDirectory.resolve(NAME);
-        final long remembered = Files.exists(file) ? parse(Files.readString(file), nowNtp) : nowNtp;
+        final long fallback = nowNtp - DAY;
+        final long remembered = Files.exists(file) ? parse(Files.readString(file), fallback) : fallback;
         final long ahead = remembered - nowNtp;
-        return new IdentificationFile(file, ahead > 0 && ahead < CREDIBLE_STEP ? remembered : nowNtp);
+        return new IdentificationFile(file, ahead > -DECADE && ahead < DAY ? remembered : fallback);
     }
 
-    private static long parse(String text, long nowNtp) {
+    private static long parse(String text, long fallback) {
         try {
-            return text.length() > MAX_CHARACTERS ? nowNtp : Long.parseUnsignedLong(text.strip(), 16);
+            return text.length() > MAX_CHARACTERS ? fallback : Long.parseUnsignedLong(text.strip(), 16);
         } catch (NumberFormatException e) {
             // A damaged file is as good as none.
-            return nowNtp;
+            return fallback;
         }
     }
 

@@ -54,26 +54,20 @@ public final class LinuxSysctl implements Sysctl {
         for (final String tree : INTERFACE_TREES) {
             final int last = key.lastIndexOf('.');
             if (key.startsWith(tree) && last > tree.length()) {
-                return resolve(key, tree.replace('.', '/') + checked(key, key.substring(tree.length(), last)) + "/"
+                return resolve(key, tree.replace('.', '/') + key.substring(tree.length(), last) + "/"
                         + key.substring(last + 1));
             }
         }
         return resolve(key, key.replace('.', '/'));
     }
 
-    private static String checked(String key, String name) {
-        if (name.contains("/") || ".".equals(name) || "..".equals(name)) {
-            throw new SysctlException("setting " + key + ": \"" + name + "\" is not a name of an interface", null);
-        }
-        return name;
-    }
-
     private Path resolve(String key, String relative) {
-        final Path path = root.resolve(relative).normalize();
-        if (relative.contains("//") || relative.startsWith("/") || relative.endsWith("/") || !path.startsWith(root)) {
-            throw new SysctlException("\"" + key + "\" is not the key of a setting", null);
+        for (final String part : relative.split("/", -1)) {
+            if (part.isEmpty() || ".".equals(part) || "..".equals(part)) {
+                throw new SysctlException("\"" + key + "\" is not the key of a setting", null);
+            }
         }
-        return path;
+        return root.resolve(relative);
     }
 
     private static SysctlException failure(String operation, IOException cause) {
