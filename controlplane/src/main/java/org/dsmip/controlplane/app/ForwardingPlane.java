@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.concurrent.ThreadFactory;
 import org.agrona.BitUtil;
 import org.dsmip.controlplane.config.ForwardingSettings;
+import org.dsmip.controlplane.config.TunnelPolicy;
 import org.dsmip.core.binding.SnapshotCell;
 import org.dsmip.core.io.RawIpv4Socket;
 import org.dsmip.core.io.TunDevice;
@@ -14,6 +15,7 @@ import org.dsmip.core.wire.ip.IpProtocol;
 import org.dsmip.dataplane.Dataplane;
 import org.dsmip.dataplane.DataplaneSettings;
 import org.dsmip.dataplane.forward.ForwarderSettings;
+import org.dsmip.dataplane.forward.TunnelEnd;
 import org.dsmip.dataplane.packet.Headroom;
 
 /** Opens raw sockets and starts the data plane on them and a TUN device. */
@@ -55,5 +57,16 @@ final class ForwardingPlane {
 
     private static int slotBytes(int largestPacketBytes) {
         return BitUtil.align(Headroom.BYTES + largestPacketBytes, BitUtil.CACHE_LINE_LENGTH);
+    }
+
+    /** What the operator decides about tunnels, for one of their ends. */
+    static ForwarderSettings policy(TunnelPolicy policy, TunnelEnd end, ForwarderSettings.ErrorSource errorSource) {
+        final ForwarderSettings.BareHomeAddress bare = switch (policy.acceptBareHomeAddress()) {
+            case T0_ONLY -> ForwarderSettings.BareHomeAddress.T0_ONLY;
+            case ALWAYS -> ForwarderSettings.BareHomeAddress.ALWAYS;
+            case NEVER -> ForwarderSettings.BareHomeAddress.NEVER;
+        };
+        return new ForwarderSettings(end, policy.outerTtl(), policy.strictModeMatch(), bare, policy.icmpErrorBurst(),
+                policy.icmpErrorsPerSecond(), errorSource);
     }
 }

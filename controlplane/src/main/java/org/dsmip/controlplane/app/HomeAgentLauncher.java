@@ -65,7 +65,8 @@ final class HomeAgentLauncher implements NodeLauncher<HomeAgentConfig> {
 
         final SnapshotCell bindings = new SnapshotCell();
         final Dataplane dataplane = ForwardingPlane.start(resources, config.settings().forwarding(),
-                ForwarderSettings.defaults(TunnelEnd.HOME_AGENT, errorSource(settings)), tun.device(), bindings, 0);
+                ForwardingPlane.policy(config.settings().tunnels(), TunnelEnd.HOME_AGENT, errorSource(settings)),
+                tun.device(), bindings, 0);
         final EffectExecutor executor = new EffectExecutor(
                 new EffectExecutor.Ports(registrations, routes, new ForwardingPublisher(bindings),
                         new LinkAnnouncer(routes, index -> LinuxLinkSocket.open(index, 0, BpfFilter.ALL))),

@@ -60,7 +60,8 @@ final class MobileNodeLauncher implements NodeLauncher<MobileNodeConfig> {
 
         final SnapshotCell bindings = new SnapshotCell();
         final Dataplane dataplane = ForwardingPlane.start(resources, config.settings().forwarding(),
-                ForwarderSettings.defaults(TunnelEnd.MOBILE_NODE, errorSource(settings)), tun.device(), bindings,
+                ForwardingPlane.policy(config.settings().tunnels(), TunnelEnd.MOBILE_NODE, errorSource(settings)),
+                tun.device(), bindings,
                 MobileRouting.MARK);
         final EffectExecutor executor = new EffectExecutor(
                 new EffectExecutor.Ports(registrations, routes, new ForwardingPublisher(bindings),

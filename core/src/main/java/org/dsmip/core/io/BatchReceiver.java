@@ -1,6 +1,6 @@
 package org.dsmip.core.io;
 
-/** A source of bursts. Used by one thread. */
+/** A source of bursts. used by one thread; it may be another than the one that sends. */
 public interface BatchReceiver {
     /**
      * Appends packets that are there now, up to the capacity of the batch, without waiting.

@@ -19,12 +19,15 @@ public final class LinuxRawIpv4Socket implements RawIpv4Socket {
     private final int protocol;
     private final MessageVector incoming;
     private final MessageVector outgoing;
+    private final Errno sendErrno;
 
     private LinuxRawIpv4Socket(Descriptor descriptor, int protocol) {
         this.descriptor = descriptor;
         this.protocol = protocol;
         incoming = new MessageVector(descriptor.arena, BURST, false);
         outgoing = new MessageVector(descriptor.arena, BURST, true);
+        // Receiving and sending may be the work of different threads.
+        sendErrno = new Errno(descriptor.arena);
     }
 
     /**
@@ -104,7 +107,7 @@ public final class LinuxRawIpv4Socket implements RawIpv4Socket {
         while (from + sent < to) {
             final int count = Math.min(BURST, to - from - sent);
             outgoing.pointAt(batch, slots, from + sent, count);
-            final int put = SocketCalls.sendmmsg(descriptor.errno, descriptor.fd, outgoing.messages, count,
+            final int put = SocketCalls.sendmmsg(sendErrno, descriptor.fd, outgoing.messages, count,
                     SocketConstants.MSG_DONTWAIT);
             if (put < 0 && put != -Errno.EINTR) {
                 return sent > 0 ? sent : put;

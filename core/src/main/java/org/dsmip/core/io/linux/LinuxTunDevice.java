@@ -40,12 +40,17 @@ public final class LinuxTunDevice implements TunDevice {
 
     private final Descriptor descriptor;
     private final String name;
-    private final MemorySegment part;
+    private final MemorySegment incoming;
+    private final MemorySegment outgoing;
+    private final Errno sendErrno;
 
     private LinuxTunDevice(Descriptor descriptor, String name) {
         this.descriptor = descriptor;
         this.name = name;
-        part = descriptor.arena.allocate(Iovec.SIZE, 8);
+        // Receiving and sending may be the work of different threads.
+        incoming = descriptor.arena.allocate(Iovec.SIZE, 8);
+        outgoing = descriptor.arena.allocate(Iovec.SIZE, 8);
+        sendErrno = new Errno(descriptor.arena);
     }
 
     /**
@@ -106,8 +111,8 @@ public final class LinuxTunDevice implements TunDevice {
             final int slot = batch.append(0);
             final int start = batch.start(slot);
             final int room = batch.slotBase(slot) + batch.slotBytes() - start;
-            part(batch, start, room);
-            final int got = DescriptorCalls.readv(descriptor.errno, descriptor.fd, part, 1);
+            point(incoming, batch, start, room);
+            final int got = DescriptorCalls.readv(descriptor.errno, descriptor.fd, incoming, 1);
             if (got < PacketBatch.VIRTIO_HEADER_BYTES) {
                 batch.removeLast();
                 if (got == -Errno.EINTR) {
@@ -128,8 +133,8 @@ public final class LinuxTunDevice implements TunDevice {
         while (from + sent < to) {
             final int slot = slots[from + sent];
             batch.writeVirtioHeader(slot);
-            part(batch, batch.start(slot), batch.length(slot));
-            final int put = DescriptorCalls.writev(descriptor.errno, descriptor.fd, part, 1);
+            point(outgoing, batch, batch.start(slot), batch.length(slot));
+            final int put = DescriptorCalls.writev(sendErrno, descriptor.fd, outgoing, 1);
             if (put >= 0) {
                 sent++;
             } else if (put != -Errno.EINTR) {
@@ -139,7 +144,7 @@ public final class LinuxTunDevice implements TunDevice {
         return sent;
     }
 
-    private void part(PacketBatch batch, int start, int length) {
+    private static void point(MemorySegment part, PacketBatch batch, int start, int length) {
         Iovec.iovBase(part, 0, batch.buffer().addressOffset() + start - PacketBatch.VIRTIO_HEADER_BYTES);
         Iovec.iovLen(part, 0, length + (long) PacketBatch.VIRTIO_HEADER_BYTES);
     }
