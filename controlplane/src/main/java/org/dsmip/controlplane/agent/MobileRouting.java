@@ -27,45 +27,41 @@ public final class MobileRouting {
 
     private final RouteTable routes;
     private final int tunIndex;
+    private final int tunnelMtuBytes;
     private final List<IpPrefix> homePrefixes;
-    private boolean away;
 
     /**
      * Makes the routing of a node that is at home.
      *
      * @param routes the kernel's tables
      * @param tunIndex the tunnel device
+     * @param tunnelMtuBytes largest IPv6 packet that the tunnel takes
      * @param homePrefixes home address, IPv6 addresses and networks of the node
      */
-    public MobileRouting(RouteTable routes, int tunIndex, List<IpPrefix> homePrefixes) {
+    public MobileRouting(RouteTable routes, int tunIndex, int tunnelMtuBytes, List<IpPrefix> homePrefixes) {
         this.routes = routes;
         this.tunIndex = tunIndex;
+        this.tunnelMtuBytes = tunnelMtuBytes;
         this.homePrefixes = List.copyOf(homePrefixes);
     }
 
     /** Sends the traffic of the home addresses, and all that has no address yet, through the tunnel device. */
     void throughTunnel() {
-        away = true;
         tableRoutes().forEach(routes::addRoute);
         rules().forEach(routes::addRule);
     }
 
     /** Leaves all traffic to the main table. */
     void directly() {
-        away = false;
         rules().reversed().forEach(routes::removeRule);
         tableRoutes().reversed().forEach(routes::removeRoute);
-    }
-
-    /** Whether the tunnel is in use. */
-    boolean isAway() {
-        return away;
     }
 
     private List<Route> tableRoutes() {
         final List<Route> list = new ArrayList<>();
         list.add(Route.toLink(Ipv4Prefix.parse("0.0.0.0/0"), tunIndex).inTable(TABLE));
-        list.add(Route.toLink(Ipv6Prefix.parse("::/0"), tunIndex).inTable(TABLE));
+        // The local stack then needs no Packet Too Big to learn what the tunnel takes.
+        list.add(Route.toLink(Ipv6Prefix.parse("::/0"), tunIndex).inTable(TABLE).withMtu(tunnelMtuBytes));
         for (IpPrefix prefix : homePrefixes) {
             if (prefix instanceof Ipv6Prefix network && network.length() < 128) {
                 // What nobody behind the node answers for must not go back into the tunnel.

@@ -67,7 +67,8 @@ final class MobileNodeLauncher implements NodeLauncher<MobileNodeConfig> {
                 new EffectExecutor.Ports(registrations, routes, new ForwardingPublisher(bindings),
                         new LinkAnnouncer(routes, index -> LinuxLinkSocket.open(index, 0, BpfFilter.ALL))),
                 new EffectExecutor.Interfaces(tun.index(), config.access(), true,
-                        new MobileRouting(routes, tun.index(), homePrefixes(settings))));
+                        new MobileRouting(routes, tun.index(), settings.dualStack().tunnelMtuBytes(),
+                                homePrefixes(settings))));
         final IdentificationFile identifications = resources
                 .add(IdentificationFile.open(config.settings().stateDirectory(), clock.wallClockNtp()));
         final IdentificationSource source = new IdentificationSource(new SecureRandom(), identifications.last());
