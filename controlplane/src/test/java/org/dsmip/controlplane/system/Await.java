@@ -1,0 +1,48 @@
+package org.dsmip.controlplane.system;
+
+import java.time.Duration;
+import org.junit.jupiter.api.Assertions;
+
+/** Waits for conditions; a machine under load may take long, so that patience costs nothing where all is well. */
+final class Await {
+    static final Duration PATIENCE = Duration.ofSeconds(40);
+    private static final Duration PAUSE = Duration.ofMillis(20);
+
+    private Await() {}
+
+    /** Something that becomes true. */
+    @FunctionalInterface
+    interface Condition {
+        boolean holds() throws Exception;
+    }
+
+    /** Assertions that come to hold. */
+    @FunctionalInterface
+    interface Check {
+        void run() throws Exception;
+    }
+
+    static void until(String what, Condition condition) throws Exception {
+        eventually(() -> {
+            if (!condition.holds()) {
+                Assertions.fail("waited in vain until " + what);
+            }
+        });
+    }
+
+    /** Tries until nothing is wrong any more; what was wrong last is the failure. */
+    static void eventually(Check check) throws Exception {
+        final long deadlineNs = System.nanoTime() + PATIENCE.toNanos();
+        while (true) {
+            try {
+                check.run();
+                return;
+            } catch (AssertionError e) {
+                if (System.nanoTime() - deadlineNs >= 0) {
+                    throw e;
+                }
+            }
+            Thread.sleep(PAUSE);
+        }
+    }
+}

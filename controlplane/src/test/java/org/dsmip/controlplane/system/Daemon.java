@@ -1,0 +1,131 @@
+package org.dsmip.controlplane.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+import org.dsmip.controlplane.admin.AdminClient;
+import org.dsmip.controlplane.admin.Topic;
+
+/** A home agent or mobile node that runs in a node of a testbed as a program of its own. */
+final class Daemon implements AutoCloseable {
+    private final String node;
+    private final Lab lab;
+    private final Process process;
+    private final Path log;
+
+    private Daemon(Lab lab, String node, Process process, Path log) {
+        this.lab = lab;
+        this.node = node;
+        this.process = process;
+        this.log = log;
+    }
+
+    /**
+     * Starts the home agent (in {@code ha}) or the mobile node (in {@code mn}) and waits until it is ready.
+     *
+     * @param changes settings that differ from those of the testbed, such as {@code encapsulation=gre}
+     */
+    static Daemon start(Lab lab, String node, String... changes) throws Exception {
+        return start(lab, node, lab.config(node, changes));
+    }
+
+    static Daemon start(Lab lab, String node, Path config) throws Exception {
+        final Path log = Files.createTempFile(config.getParent(), node, ".log");
+        final Process process = Shell.builder(lab.in(node, command(role(node), "--config", config.toString())))
+                .redirectErrorStream(true).redirectOutput(log.toFile()).start();
+        final Daemon daemon = lab.keep(new Daemon(lab, node, process, log));
+        Await.until("the " + role(node) + " is ready", () -> {
+            assertThat(process.isAlive()).as("runs; its log: %s", daemon.log()).isTrue();
+            return daemon.log().contains("is ready") && Files.exists(lab.adminSocket(node));
+        });
+        return daemon;
+    }
+
+    static String role(String node) {
+        return "ha".equals(node) ? "home-agent" : "mobile-node";
+    }
+
+    /** The command line of the program: the flags are those of {@code scripts/dsmip}. */
+    static List<String> command(String... arguments) throws IOException, InterruptedException {
+        final Path target = Shell.ROOT.resolve("controlplane/target");
+        final Path jar = target.resolve("dsmip.jar");
+        assertThat(jar).as("built by the package phase").exists();
+        final String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        final Path archive = target.resolve("dsmip.jsa");
+        if (!Files.exists(archive)
+                || Files.getLastModifiedTime(archive).compareTo(Files.getLastModifiedTime(jar)) < 0) {
+            Shell.run(List.of(java, "-XX:ArchiveClassesAtExit=" + archive, "-Xlog:disable", "-jar", jar.toString(),
+                    "--help"));
+        }
+        final List<String> command = new ArrayList<>(List.of(java, "--enable-native-access=ALL-UNNAMED",
+                "--add-opens=java.base/jdk.internal.misc=ALL-UNNAMED", "-XX:+UseSerialGC", "-Xms32m", "-Xmx256m",
+                "-XX:SharedArchiveFile=" + archive, "-Xlog:cds*=off", "-jar", jar.toString()));
+        command.addAll(List.of(arguments));
+        return command;
+    }
+
+    /** What the node shows of itself. */
+    Json show(Topic topic) throws IOException {
+        return Json.parse(AdminClient.show(lab.adminSocket(node), topic, true));
+    }
+
+    /** One of its counters. */
+    long counter(String name) throws IOException {
+        return show(Topic.COUNTERS).at("counter").items().stream().filter(item -> item.at("name").text().equals(name))
+                .findFirst().orElseThrow().at("value").number();
+    }
+
+    String log() throws IOException {
+        return Files.readString(log);
+    }
+
+    /** Memory it occupies. */
+    long residentBytes() throws IOException {
+        return Files.readAllLines(Path.of("/proc", Long.toString(process.pid()), "status")).stream()
+                .filter(line -> line.startsWith("VmRSS:"))
+                .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) * 1024).findFirst().orElseThrow();
+    }
+
+    boolean isAlive() {
+        return process.isAlive();
+    }
+
+    /** Asks it to end, and expects that it does so in order. */
+    void stop() throws IOException, InterruptedException {
+        process.destroy();
+        assertThat(process.waitFor(Await.PATIENCE.toSeconds(), TimeUnit.SECONDS)).as("ends; its log: %s", log())
+                .isTrue();
+        assertThat(process.exitValue()).as("exit code; its log: %s", log()).isZero();
+        assertNoFailureLogged();
+    }
+
+    void kill() throws InterruptedException {
+        process.destroyForcibly().waitFor();
+    }
+
+    /** Neither a stack trace nor the traces of an exception that nobody expected. */
+    void assertNoFailureLogged() throws IOException {
+        assertThat(log().lines().filter(line -> line.contains("Exception") || line.contains("level=ERROR")
+                || line.contains("Error:") || line.toLowerCase(Locale.ROOT).contains("unexpected failure")
+                || line.contains("could not take back"))).as("failures in the log of " + node).isEmpty();
+    }
+
+    @Override
+    public void close() {
+        process.destroy();
+        try {
+            if (!process.waitFor(Await.PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+                kill();
+            }
+        } catch (InterruptedException e) {
+            process.destroyForcibly();
+            Thread.currentThread().interrupt();
+        }
+    }
+}

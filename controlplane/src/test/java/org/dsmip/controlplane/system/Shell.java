@@ -1,0 +1,80 @@
+package org.dsmip.controlplane.system;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.dsmip.core.testing.NetworkNamespaces;
+import org.junit.jupiter.api.Assumptions;
+
+/** Programs of the system under test and of the machine. */
+final class Shell {
+    static final Path ROOT = repositoryRoot();
+
+    private Shell() {}
+
+    /** How a program ended; standard output and standard error apart. */
+    record Outcome(int code, String out, String err) {}
+
+    static Outcome run(List<String> command) throws IOException, InterruptedException {
+        final Path err = Files.createTempFile("dsmip-it", ".err");
+        try {
+            final Process process = builder(command).redirectError(err.toFile()).start();
+            process.getOutputStream().close();
+            final String out = new String(process.getInputStream().readAllBytes(), UTF_8);
+            assertThat(process.waitFor(Await.PATIENCE.toSeconds(), TimeUnit.SECONDS)).as("ends: " + command).isTrue();
+            return new Outcome(process.exitValue(), out, Files.readString(err));
+        } finally {
+            Files.delete(err);
+        }
+    }
+
+    /** The output of a program that must succeed. */
+    static String output(String... command) throws IOException, InterruptedException {
+        final Outcome outcome = run(List.of(command));
+        assertThat(outcome.code).as(List.of(command) + ": " + outcome.err).isZero();
+        return outcome.out;
+    }
+
+    static ProcessBuilder builder(List<String> command) {
+        final ProcessBuilder builder = new ProcessBuilder(command);
+        builder.environment().put("LC_ALL", "C");
+        builder.environment().remove("DSMIP_LAB_DIR");
+        return builder;
+    }
+
+    /** The first of some programs that can do a job; none: the test is skipped, or fails where skipping is forbidden. */
+    static String require(String reason, List<List<String>> probes) throws IOException, InterruptedException {
+        for (List<String> probe : probes) {
+            try {
+                if (run(probe).code == 0) {
+                    return probe.getFirst();
+                }
+            } catch (IOException absent) {
+                // The next one may be there.
+            }
+        }
+        if ("1".equals(System.getenv(NetworkNamespaces.REQUIRE_ROOT))) {
+            throw new AssertionError(reason + " (" + NetworkNamespaces.REQUIRE_ROOT + "=1 forbids skipping)");
+        }
+        System.err.println("skipped: " + reason);
+        return Assumptions.abort(reason);
+    }
+
+    static String require(String program, String... arguments) throws IOException, InterruptedException {
+        return require("needs the program " + program,
+                List.of(Stream.concat(Stream.of(program), Arrays.stream(arguments)).toList()));
+    }
+
+    private static Path repositoryRoot() {
+        return Stream.iterate(Path.of("").toAbsolutePath(), Objects::nonNull, Path::getParent)
+                .filter(folder -> Files.exists(folder.resolve("scripts/lab"))).findFirst().orElseThrow();
+    }
+}
