@@ -278,7 +278,7 @@ public final class HomeAgent {
 
     /**
      * The home link came up or went down. While it is down no new address there is accepted; when it is back, what is
-     * defended there is announced again.
+     * defended there is defended and announced again.
      *
      * @param nowNs monotonic time
      * @param up whether it is up
@@ -287,7 +287,7 @@ public final class HomeAgent {
     public List<Effect> onHomeLink(long nowNs, boolean up) {
         final List<Effect> effects = new ArrayList<>();
         if (up && !homeLinkUp) {
-            interception.announceAgain(nowNs, effects);
+            interception.restore(nowNs, effects);
         }
         homeLinkUp = up;
         return effects;

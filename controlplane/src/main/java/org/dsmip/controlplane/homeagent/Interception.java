@@ -77,8 +77,10 @@ final class Interception {
         }
     }
 
-    /** The home link is back: what is defended there is announced again (ND-2). */
-    void announceAgain(long nowNs, List<Effect> effects) {
+    /** The home link is back: the kernel has forgotten whom it answered for, and the link may have (ND-2). */
+    void restore(long nowNs, List<Effect> effects) {
+        inPlace.values().forEach(current -> current.proxies
+                .forEach(address -> effects.add(new Effect.AddProxyNeighbor(address))));
         inPlace.values().forEach(current -> current.proxies
                 .forEach(address -> announcer.announce(nowNs, address, null, effects)));
     }

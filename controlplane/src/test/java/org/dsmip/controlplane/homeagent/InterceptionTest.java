@@ -319,14 +319,15 @@ class InterceptionTest {
     @Test
     @Tag("B-33")
     @Tag("ND-2")
-    void announcesAgainWhenTheHomeLinkIsBackAndAcceptsNoNewAddressWhileItIsDown() {
+    void defendsAndAnnouncesAgainWhenTheHomeLinkIsBackAndAcceptsNoNewAddressWhileItIsDown() {
         final Scene scene = new Setting().scene();
         scene.register(ASK_ADDRESS);
         scene.passAndFire(10 * SECOND_NS);
         assertThat(scene.agent().onHomeLink(scene.nowNs(), false)).isEmpty();
         assertThat(Scene.codes(scene.register(ASK_ADDRESS, prefix("2001:db8:1::11/128"))))
                 .containsExactly("0 2001:db8:1::10/128", "8 2001:db8:1::11/128");
-        assertThat(scene.agent().onHomeLink(scene.nowNs(), true)).containsExactly(announce(HOME),
+        assertThat(scene.agent().onHomeLink(scene.nowNs(), true)).containsExactly(new AddProxyNeighbor(HOME),
+                new AddProxyNeighbor(ADDRESS.address()), new AddProxyNeighbor(LINK_LOCAL.address()), announce(HOME),
                 announce(ADDRESS.address()), announce(LINK_LOCAL.address()));
     }
 
