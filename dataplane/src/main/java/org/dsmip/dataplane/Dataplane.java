@@ -12,6 +12,7 @@ import java.util.concurrent.ThreadFactory;
 import org.HdrHistogram.Histogram;
 import org.agrona.concurrent.NanoClock;
 import org.dsmip.core.binding.SnapshotCell;
+import org.dsmip.core.counters.BindingCounters;
 import org.dsmip.core.counters.Counter;
 import org.dsmip.core.counters.CounterLane;
 import org.dsmip.core.counters.DropReason;
@@ -26,6 +27,7 @@ import org.dsmip.dataplane.rx.BurstSink;
 import org.dsmip.dataplane.rx.ReceiveAgent;
 import org.dsmip.dataplane.rx.Side;
 import org.dsmip.dataplane.telemetry.LatencyRecorder;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Moves packets between a TUN device and raw sockets until it is closed. It runs in threads that its owner's factory makes, and
@@ -40,6 +42,7 @@ public final class Dataplane implements AutoCloseable {
     private final Waiter waiter;
     private final CounterLane receiverLane = new CounterLane();
     private final CounterLane workerLane = new CounterLane();
+    private final BindingCounters bindingCounters = new BindingCounters();
     private final LatencyRecorder intoTunnel = new LatencyRecorder();
     private final LatencyRecorder outOfTunnel = new LatencyRecorder();
     private final Forwarder forwarder;
@@ -47,6 +50,7 @@ public final class Dataplane implements AutoCloseable {
     private final List<Runnable> halts = new ArrayList<>();
     private final List<Thread> threads = new ArrayList<>();
     private volatile boolean running = true;
+    private volatile @Nullable Throwable lastError;
 
     /**
      * What the data plane works on.
@@ -73,10 +77,11 @@ public final class Dataplane implements AutoCloseable {
         arena = Arena.ofShared();
         waiter = ports.waiter();
         forwarder = new Forwarder(settings.forwarder(), ports.bindings(),
-                new Forwarder.Ports(ports.tunnels().getFirst(), ports.tun()), workerLane,
+                new Forwarder.Ports(ports.tunnels().getFirst(), ports.tun()),
+                new Forwarder.Counters(workerLane, bindingCounters),
                 new Forwarder.Memory(arena, settings.burst(), 1));
         receiver = new ReceiveAgent(sources(ports), new ReceiveAgent.Idling(waiter, settings.spins(), clock),
-                sink(threadFactory), newBatch());
+                sink(threadFactory), new ReceiveAgent.Memory(newBatch(), receiverLane));
         threads.add(threadFactory.newThread(this::receive));
         threads.forEach(Thread::start);
     }
@@ -120,20 +125,32 @@ public final class Dataplane implements AutoCloseable {
             try {
                 receiver.doWork();
             } catch (RuntimeException e) {
-                // A broken invariant must not end forwarding; it shows as a counter.
-                receiverLane.add(Counter.HANDLER_ERRORS, 1);
+                onError(receiverLane, e);
             }
         }
     }
 
     private void onBurst(Side side, PacketBatch batch) {
-        if (side == Side.TUN) {
-            forwarder.fromTun(batch);
-            intoTunnel.record(clock.nanoTime() - batch.receivedAtNs(), batch.size());
-        } else {
-            forwarder.fromTunnel(batch);
-            outOfTunnel.record(clock.nanoTime() - batch.receivedAtNs(), batch.size());
+        try {
+            if (side == Side.TUN) {
+                forwarder.fromTun(batch);
+            } else {
+                forwarder.fromTunnel(batch);
+            }
+        } catch (RuntimeException e) {
+            onError(workerLane, e);
         }
+        latencies(side).record(clock.nanoTime() - batch.receivedAtNs(), batch.size());
+    }
+
+    /** A broken invariant must not end forwarding: it is counted and kept for whoever asks. */
+    private void onError(CounterLane lane, RuntimeException error) {
+        lane.add(Counter.HANDLER_ERRORS, 1);
+        lastError = error;
+    }
+
+    private LatencyRecorder latencies(Side side) {
+        return side == Side.TUN ? intoTunnel : outOfTunnel;
     }
 
     /**
@@ -157,6 +174,37 @@ public final class Dataplane implements AutoCloseable {
     }
 
     /**
+     * Value of a counter of one binding.
+     *
+     * @param bindingId the number that its forwarding entry carries
+     * @param counter which
+     * @return its value now or a moment ago; it goes on counting when the number is given to another binding
+     */
+    public long bindingValue(int bindingId, Counter counter) {
+        return bindingCounters.value(bindingId, counter);
+    }
+
+    /**
+     * Packets of one binding dropped for a reason.
+     *
+     * @param bindingId the number that its forwarding entry carries
+     * @param reason which
+     * @return the number now or a moment ago; it goes on counting when the number is given to another binding
+     */
+    public long bindingValue(int bindingId, DropReason reason) {
+        return bindingCounters.value(bindingId, reason);
+    }
+
+    /**
+     * The unexpected error that a thread met last; the threads went on, and {@link Counter#HANDLER_ERRORS} has counted it.
+     *
+     * @return the error, or null
+     */
+    public @Nullable Throwable lastError() {
+        return lastError;
+    }
+
+    /**
      * Time from ingress to egress in one direction since the start. Called by one thread at a time.
      *
      * @param side where the packets came from
@@ -164,11 +212,11 @@ public final class Dataplane implements AutoCloseable {
      */
     public Histogram latency(Side side) {
         final Histogram sum = LatencyRecorder.emptyHistogram();
-        (side == Side.TUN ? intoTunnel : outOfTunnel).addTo(sum);
+        latencies(side).addTo(sum);
         return sum;
     }
 
-    /** Ends all threads, then frees the packet memory. */
+    /** Ends all threads, then frees the packet memory. A second call does nothing. */
     @Override
     public void close() {
         running = false;
@@ -183,7 +231,7 @@ public final class Dataplane implements AutoCloseable {
             }
             ended &= !thread.isAlive();
         }
-        if (ended) {
+        if (ended && arena.scope().isAlive()) {
             // Memory that a thread may still use is better leaked than freed.
             arena.close();
         }

@@ -64,4 +64,9 @@ public final class BindingSnapshot {
         }
         return null;
     }
+
+    /** A part of the tables, by which one can tell what two snapshots share. */
+    SnapshotShard shard(int index) {
+        return shards[index];
+    }
 }

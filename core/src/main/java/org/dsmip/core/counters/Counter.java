@@ -49,7 +49,9 @@ public enum Counter {
     /** System calls that sent packets. */
     SEND_CALLS(22, "send-calls", "system calls that sent packets"),
     /** Errors that a handler threw; the worker went on. */
-    HANDLER_ERRORS(23, "handler-errors", "unexpected errors in a worker");
+    HANDLER_ERRORS(23, "handler-errors", "unexpected errors in a worker"),
+    /** Receive calls that the kernel refused for another reason than having nothing. */
+    RECEIVE_ERRORS(24, "receive-errors", "receive calls that the kernel refused");
 
     private final int id;
     private final String label;

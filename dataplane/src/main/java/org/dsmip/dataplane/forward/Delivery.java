@@ -4,7 +4,6 @@ import org.dsmip.core.binding.BindingSnapshot;
 import org.dsmip.core.binding.ForwardingEntry;
 import org.dsmip.core.binding.Ipv6Route;
 import org.dsmip.core.counters.Counter;
-import org.dsmip.core.counters.CounterLane;
 import org.dsmip.core.counters.DropReason;
 import org.dsmip.core.io.PacketBatch;
 import org.dsmip.core.wire.ip.Ipv4HeaderFlyweight;
@@ -19,45 +18,45 @@ final class Delivery {
     private final boolean homeAgent;
     private final TunnelEntrance entrance;
     private final IcmpErrors errors;
-    private final CounterLane lane;
+    private final Account account;
 
-    Delivery(ForwarderSettings settings, TunnelEntrance entrance, IcmpErrors errors, CounterLane lane) {
+    Delivery(ForwarderSettings settings, TunnelEntrance entrance, IcmpErrors errors, Account account) {
         homeAgent = settings.end() == TunnelEnd.HOME_AGENT;
         this.entrance = entrance;
         this.errors = errors;
-        this.lane = lane;
+        this.account = account;
     }
 
     Verdict ipv4(PacketBatch batch, int slot, Ipv4HeaderFlyweight inner, BindingSnapshot snapshot,
             ForwardingEntry from) {
         final int destination = inner.destination();
         if (Addresses.isIpv4Group(destination)) {
-            return drop(DropReason.MULTICAST);
+            return account.drop(DropReason.MULTICAST);
         }
         if (Addresses.isIpv4Martian(destination) || Addresses.isIpv4Martian(inner.source())
                 || Addresses.isIpv4Group(inner.source())) {
-            return drop(DropReason.MARTIAN);
+            return account.drop(DropReason.MARTIAN);
         }
         if (!homeAgent) {
             return Verdict.TO_TUN;
         }
         if (destination == from.outer().destination()) {
             // RFC 2784 section 3.1: a packet for the one that wrapped it would go round in circles.
-            return drop(DropReason.LOOP);
+            return account.drop(DropReason.LOOP);
         }
         final ForwardingEntry to = snapshot.byHomeAddress(destination);
         if (to == null) {
             return Verdict.TO_TUN;
         }
         if (to.homeAddress() == from.homeAddress()) {
-            return drop(DropReason.SAME_NODE);
+            return account.drop(DropReason.SAME_NODE);
         }
         // What needs an ICMP error or a fragment takes the way through the kernel, which knows how.
         if (inner.ttl() <= 1 || batch.hasOffload(slot) || !entrance.takesDirectly(to, batch.length(slot), false)) {
             return Verdict.TO_TUN;
         }
         inner.replaceTtl(inner.ttl() - 1);
-        lane.add(Counter.HAIRPINNED, 1);
+        account.add(Counter.HAIRPINNED, 1);
         return entrance.ipv4(batch, slot, to, batch.receivedAtNs());
     }
 
@@ -66,14 +65,14 @@ final class Delivery {
         final long high = inner.destinationHigh();
         final long low = inner.destinationLow();
         if (Addresses.isIpv6Group(high)) {
-            return drop(DropReason.MULTICAST);
+            return account.drop(DropReason.MULTICAST);
         }
         if (Addresses.isLinkLocal(high) || Addresses.isLinkLocal(inner.sourceHigh())) {
-            return drop(DropReason.LINK_LOCAL);
+            return account.drop(DropReason.LINK_LOCAL);
         }
         if (Addresses.isIpv6Martian(high, low) || Addresses.isIpv6Martian(inner.sourceHigh(), inner.sourceLow())
                 || Addresses.isIpv6Group(inner.sourceHigh())) {
-            return drop(DropReason.MARTIAN);
+            return account.drop(DropReason.MARTIAN);
         }
         final Ipv6Route to = homeAgent ? snapshot.longestMatch(high, low) : null;
         if (to == null) {
@@ -81,24 +80,19 @@ final class Delivery {
         }
         if (to.entry().homeAddress() == from.homeAddress()) {
             errors.addressUnreachable(batch, slot, nowNs);
-            return drop(DropReason.SAME_NODE);
+            return account.drop(DropReason.SAME_NODE);
         }
         if (inner.hopLimit() <= 1 || batch.hasOffload(slot)
                 || !entrance.takesDirectly(to.entry(), batch.length(slot), true)) {
             return Verdict.TO_TUN;
         }
         inner.hopLimit(inner.hopLimit() - 1);
-        lane.add(Counter.HAIRPINNED, 1);
+        account.add(Counter.HAIRPINNED, 1);
         return entrance.ipv6(batch, slot, to, nowNs);
     }
 
     /** Neighbor unreachability probes and echoes between the tunnel's own addresses: the kernel answers them. */
     Verdict tunnelControl() {
         return Verdict.TO_TUN;
-    }
-
-    private Verdict drop(DropReason reason) {
-        lane.drop(reason);
-        return Verdict.DONE;
     }
 }

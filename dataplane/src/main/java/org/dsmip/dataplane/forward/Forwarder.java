@@ -3,6 +3,7 @@ package org.dsmip.dataplane.forward;
 import java.lang.foreign.Arena;
 import org.dsmip.core.binding.BindingSnapshot;
 import org.dsmip.core.binding.SnapshotCell;
+import org.dsmip.core.counters.BindingCounters;
 import org.dsmip.core.counters.Counter;
 import org.dsmip.core.counters.CounterLane;
 import org.dsmip.core.counters.DropReason;
@@ -38,21 +39,30 @@ public final class Forwarder {
      * @param settings how to work
      * @param cell where the control plane publishes
      * @param ports where packets leave
-     * @param lane counters of this worker
+     * @param counters counters of this worker
      * @param memory what the worker allocates at start
      */
-    public Forwarder(ForwarderSettings settings, SnapshotCell cell, Ports ports, CounterLane lane, Memory memory) {
+    public Forwarder(ForwarderSettings settings, SnapshotCell cell, Ports ports, Counters counters, Memory memory) {
         this.cell = cell;
-        this.lane = lane;
+        lane = counters.lane();
+        final Account account = new Account(lane, counters.bindings());
         transmitter = new Transmitter(ports.tunnel(), ports.tun(), lane, Math.max(memory.burst(), MADE_SLOTS));
         final PacketBatch made = new PacketBatch(memory.arena(), MADE_SLOTS, MADE_SLOT_BYTES, Headroom.BYTES);
         final Encapsulator encapsulator = new Encapsulator(settings.outerTtl(), memory.firstIdentification());
-        final IcmpErrors errors = new IcmpErrors(settings, made, transmitter, lane);
-        final TunnelEntrance entrance = new TunnelEntrance(settings, encapsulator, errors, made, transmitter, lane);
-        intoTunnel = new IntoTunnel(settings, entrance, lane);
-        outOfTunnel = new OutOfTunnel(settings, new Delivery(settings, entrance, errors, lane), new HomeLegReassembly(),
-                lane);
+        final IcmpErrors errors = new IcmpErrors(settings, made, transmitter, account);
+        final TunnelEntrance entrance = new TunnelEntrance(settings, encapsulator, errors, made, transmitter, account);
+        intoTunnel = new IntoTunnel(settings, entrance, account);
+        outOfTunnel = new OutOfTunnel(settings, new Delivery(settings, entrance, errors, account),
+                new HomeLegReassembly(), account);
     }
+
+    /**
+     * The counters of a worker, which no other thread writes.
+     *
+     * @param lane of all packets
+     * @param bindings of each binding
+     */
+    public record Counters(CounterLane lane, BindingCounters bindings) {}
 
     /**
      * What a worker allocates at start.

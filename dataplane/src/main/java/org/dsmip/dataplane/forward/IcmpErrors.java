@@ -1,7 +1,6 @@
 package org.dsmip.dataplane.forward;
 
 import org.dsmip.core.counters.Counter;
-import org.dsmip.core.counters.CounterLane;
 import org.dsmip.core.io.PacketBatch;
 import org.dsmip.core.wire.icmp.Icmpv4ErrorRules;
 import org.dsmip.core.wire.icmp.Icmpv4ErrorWriter;
@@ -24,15 +23,15 @@ final class IcmpErrors {
     private final TokenBucket bucket;
     private final PacketBatch made;
     private final Transmitter transmitter;
-    private final CounterLane lane;
+    private final Account account;
 
-    IcmpErrors(ForwarderSettings settings, PacketBatch made, Transmitter transmitter, CounterLane lane) {
+    IcmpErrors(ForwarderSettings settings, PacketBatch made, Transmitter transmitter, Account account) {
         writer4 = new Icmpv4ErrorWriter().source(settings.errorSource().ipv4());
         writer6 = new Icmpv6ErrorWriter().source(settings.errorSource().ipv6High(), settings.errorSource().ipv6Low());
         bucket = new TokenBucket(settings.errorBurst(), settings.errorsPerSecond());
         this.made = made;
         this.transmitter = transmitter;
-        this.lane = lane;
+        this.account = account;
     }
 
     /** RFC 4443 section 3.2. */
@@ -48,7 +47,7 @@ final class IcmpErrors {
     /** RFC 1191 section 4. */
     void fragmentationNeeded(PacketBatch burst, int slot, int mtuBytes, long nowNs) {
         if (!rules4.mayAnswer(burst.buffer(), burst.start(slot), burst.length(slot)) || !bucket.take(nowNs)) {
-            lane.add(Counter.ICMP_ERRORS_LIMITED, 1);
+            account.add(Counter.ICMP_ERRORS_LIMITED, 1);
             return;
         }
         transmitter.flush(burst);
@@ -58,7 +57,7 @@ final class IcmpErrors {
                 made.start(error), Icmpv4HeaderFlyweight.DESTINATION_UNREACHABLE,
                 Icmpv4HeaderFlyweight.FRAGMENTATION_NEEDED, mtuBytes);
         made.bounds(error, made.start(error), length);
-        lane.add(Counter.TOO_BIG_SENT, transmitter.sendMadeToTunnel(made));
+        account.add(Counter.TOO_BIG_SENT, transmitter.sendMadeToTunnel(made));
     }
 
     private void ipv6(PacketBatch burst, int slot, int type, int code, long parameter, Counter counter) {
@@ -68,14 +67,14 @@ final class IcmpErrors {
         final int length = writer6.about(burst.buffer(), burst.start(slot), burst.length(slot)).write(made.buffer(),
                 made.start(error), type, code, parameter);
         made.bounds(error, made.start(error), length);
-        lane.add(counter, transmitter.sendMadeToTun(made));
+        account.add(counter, transmitter.sendMadeToTun(made));
     }
 
     private void ipv6(PacketBatch burst, int slot, int type, int code, long parameter, Counter counter, long nowNs) {
         if (rules6.mayAnswer(burst.buffer(), burst.start(slot), burst.length(slot), type, code) && bucket.take(nowNs)) {
             ipv6(burst, slot, type, code, parameter, counter);
         } else {
-            lane.add(Counter.ICMP_ERRORS_LIMITED, 1);
+            account.add(Counter.ICMP_ERRORS_LIMITED, 1);
         }
     }
 }

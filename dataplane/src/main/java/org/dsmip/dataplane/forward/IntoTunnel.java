@@ -3,7 +3,6 @@ package org.dsmip.dataplane.forward;
 import org.dsmip.core.binding.BindingSnapshot;
 import org.dsmip.core.binding.ForwardingEntry;
 import org.dsmip.core.binding.Ipv6Route;
-import org.dsmip.core.counters.CounterLane;
 import org.dsmip.core.counters.DropReason;
 import org.dsmip.core.io.PacketBatch;
 import org.dsmip.core.wire.WireError;
@@ -17,58 +16,59 @@ import org.dsmip.core.wire.ip.Ipv6HeaderFlyweight;
 final class IntoTunnel implements Stage {
     private final boolean homeAgent;
     private final TunnelEntrance entrance;
-    private final CounterLane lane;
+    private final Account account;
     private final Ipv4HeaderFlyweight ipv4 = new Ipv4HeaderFlyweight();
     private final Ipv6HeaderFlyweight ipv6 = new Ipv6HeaderFlyweight();
 
-    IntoTunnel(ForwarderSettings settings, TunnelEntrance entrance, CounterLane lane) {
+    IntoTunnel(ForwarderSettings settings, TunnelEntrance entrance, Account account) {
         homeAgent = settings.end() == TunnelEnd.HOME_AGENT;
         this.entrance = entrance;
-        this.lane = lane;
+        this.account = account;
     }
 
     @Override
     public Verdict apply(PacketBatch batch, int slot, BindingSnapshot snapshot, long nowNs) {
-        final int length = batch.length(slot);
-        if (length == 0) {
-            return drop(DropReason.TRUNCATED);
+        account.begin();
+        if (batch.length(slot) == 0) {
+            return account.drop(DropReason.TRUNCATED);
         }
         return switch ((batch.buffer().getByte(batch.start(slot)) >> 4) & 0xF) {
             case 4 -> ipv4(batch, slot, snapshot, nowNs);
             case 6 -> ipv6(batch, slot, snapshot, nowNs);
-            default -> drop(DropReason.BAD_HEADER);
+            default -> account.drop(DropReason.BAD_HEADER);
         };
     }
 
     private Verdict ipv4(PacketBatch batch, int slot, BindingSnapshot snapshot, long nowNs) {
         if (ipv4.wrap(batch.buffer(), batch.start(slot), batch.length(slot)).check() != WireError.NONE) {
-            return drop(DropReason.BAD_HEADER);
+            return account.drop(DropReason.BAD_HEADER);
         }
         if (ipv4.ttl() == 0) {
-            return drop(DropReason.HOP_LIMIT);
+            return account.drop(DropReason.HOP_LIMIT);
         }
         batch.bounds(slot, batch.start(slot), ipv4.totalLength());
         if (Addresses.isIpv4Group(ipv4.destination())) {
-            return drop(DropReason.MULTICAST);
+            return account.drop(DropReason.MULTICAST);
         }
         final ForwardingEntry entry = snapshot.byHomeAddress(homeAgent ? ipv4.destination() : ipv4.source());
         if (entry == null) {
-            return drop(DropReason.NO_BINDING);
+            return account.drop(DropReason.NO_BINDING);
         }
+        account.belongsTo(entry);
         // RFC 2003 section 3.2, RFC 3344 section 4.2.3: what comes from the tunnel's other end does not go in again.
         if (homeAgent && ipv4.source() == entry.outer().destination()) {
-            return drop(DropReason.LOOP);
+            return account.drop(DropReason.LOOP);
         }
         return entrance.ipv4(batch, slot, entry, nowNs);
     }
 
     private Verdict ipv6(PacketBatch batch, int slot, BindingSnapshot snapshot, long nowNs) {
         if (ipv6.wrap(batch.buffer(), batch.start(slot), batch.length(slot)).check() != WireError.NONE) {
-            return drop(DropReason.BAD_HEADER);
+            return account.drop(DropReason.BAD_HEADER);
         }
         batch.bounds(slot, batch.start(slot), Ipv6HeaderFlyweight.LENGTH + ipv6.payloadLength());
         if (Addresses.isIpv6Group(ipv6.destinationHigh())) {
-            return drop(DropReason.MULTICAST);
+            return account.drop(DropReason.MULTICAST);
         }
         if (Addresses.isLinkLocal(ipv6.destinationHigh())) {
             return linkLocal(batch, slot, snapshot);
@@ -77,7 +77,7 @@ final class IntoTunnel implements Stage {
                 ? snapshot.longestMatch(ipv6.destinationHigh(), ipv6.destinationLow())
                 : snapshot.longestMatch(ipv6.sourceHigh(), ipv6.sourceLow());
         if (route == null) {
-            return drop(DropReason.NO_BINDING);
+            return account.drop(DropReason.NO_BINDING);
         }
         return entrance.ipv6(batch, slot, route, nowNs);
     }
@@ -94,13 +94,8 @@ final class IntoTunnel implements Stage {
         }
         if (entry == null || !Addresses.isTunnelLinkLocal(ipv6.destinationHigh(), ipv6.destinationLow(), peer)
                 || !Addresses.isTunnelLinkLocal(ipv6.sourceHigh(), ipv6.sourceLow(), entry.homeLeg().source())) {
-            return drop(DropReason.LINK_LOCAL);
+            return account.drop(DropReason.LINK_LOCAL);
         }
         return entrance.linkLocal(batch, slot, entry);
-    }
-
-    private Verdict drop(DropReason reason) {
-        lane.drop(reason);
-        return Verdict.DONE;
     }
 }

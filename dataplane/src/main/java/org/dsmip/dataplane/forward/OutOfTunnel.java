@@ -6,7 +6,6 @@ import org.dsmip.core.binding.ForwardingEntry;
 import org.dsmip.core.binding.Ipv6Route;
 import org.dsmip.core.binding.TunnelingMode;
 import org.dsmip.core.counters.Counter;
-import org.dsmip.core.counters.CounterLane;
 import org.dsmip.core.counters.DropReason;
 import org.dsmip.core.io.PacketBatch;
 import org.dsmip.core.wire.WireError;
@@ -26,33 +25,37 @@ final class OutOfTunnel implements Stage {
     private final SuperPacketMark superPackets = new SuperPacketMark();
     private final HomeLegReassembly reassembly;
     private final Delivery delivery;
-    private final CounterLane lane;
+    private final Account account;
     private final Ipv4HeaderFlyweight outer = new Ipv4HeaderFlyweight();
 
-    OutOfTunnel(ForwarderSettings settings, Delivery delivery, HomeLegReassembly reassembly, CounterLane lane) {
+    OutOfTunnel(ForwarderSettings settings, Delivery delivery, HomeLegReassembly reassembly, Account account) {
         this.settings = settings;
         homeAgent = settings.end() == TunnelEnd.HOME_AGENT;
         this.delivery = delivery;
         this.reassembly = reassembly;
-        this.lane = lane;
+        this.account = account;
     }
 
     @Override
     public Verdict apply(PacketBatch batch, int slot, BindingSnapshot snapshot, long nowNs) {
+        account.begin();
         final WireError error = outer.wrap(batch.buffer(), batch.start(slot), batch.length(slot)).check();
         if (error != WireError.NONE) {
-            return drop(error == WireError.TRUNCATED ? DropReason.TRUNCATED : DropReason.BAD_HEADER);
+            return account.drop(error == WireError.TRUNCATED ? DropReason.TRUNCATED : DropReason.BAD_HEADER);
         }
         if (outer.isFragment()) {
             // The kernel puts outer fragments together before a raw socket sees them.
-            return drop(DropReason.REASSEMBLY);
+            return account.drop(DropReason.REASSEMBLY);
         }
         final int source = outer.source();
         final int destination = outer.destination();
         final ForwardingEntry[] candidates = snapshot.byPeer(source);
+        if (candidates.length == 1) {
+            account.belongsTo(candidates[0]);
+        }
         if (candidates.length > 0 && (homeAgent || destination != candidates[0].homeLeg().source())) {
             if (homeAgent && !endsHere(candidates, destination)) {
-                return drop(DropReason.TUNNEL_DESTINATION_UNKNOWN);
+                return account.drop(DropReason.TUNNEL_DESTINATION_UNKNOWN);
             }
             return throughOuterTunnel(batch, slot, snapshot, candidates, nowNs);
         }
@@ -60,8 +63,9 @@ final class OutOfTunnel implements Stage {
                 ? snapshot.byHomeAddress(source)
                 : candidates.length > 0 ? candidates[0] : null;
         if (entry == null) {
-            return drop(DropReason.TUNNEL_SOURCE_UNKNOWN);
+            return account.drop(DropReason.TUNNEL_SOURCE_UNKNOWN);
         }
+        account.belongsTo(entry);
         return bareHomeLeg(batch, slot, snapshot, entry, nowNs);
     }
 
@@ -78,7 +82,7 @@ final class OutOfTunnel implements Stage {
     private Verdict bareHomeLeg(PacketBatch batch, int slot, BindingSnapshot snapshot, ForwardingEntry entry,
             long nowNs) {
         if (!isHomeLeg(outer, entry)) {
-            return drop(DropReason.WRONG_ENCAPSULATION);
+            return account.drop(DropReason.WRONG_ENCAPSULATION);
         }
         if (homeAgent) {
             final boolean accepted = switch (settings.bareHomeAddress()) {
@@ -87,7 +91,7 @@ final class OutOfTunnel implements Stage {
                 case NEVER -> false;
             };
             if (!accepted) {
-                return drop(DropReason.BARE_HOME_ADDRESS);
+                return account.drop(DropReason.BARE_HOME_ADDRESS);
             }
         }
         return throughHomeLeg(batch, slot, snapshot, entry, nowNs);
@@ -97,7 +101,7 @@ final class OutOfTunnel implements Stage {
             ForwardingEntry[] candidates, long nowNs) {
         final DropReason refused = decapsulator.strip(batch, slot);
         if (refused != null) {
-            return drop(refused);
+            return account.drop(refused);
         }
         return decapsulator.carriedIpv6()
                 ? outerIpv6(batch, slot, snapshot, candidates, nowNs)
@@ -109,10 +113,11 @@ final class OutOfTunnel implements Stage {
         final Ipv4HeaderFlyweight inner = decapsulator.ipv4();
         final ForwardingEntry entry = ofHomeAddress(candidates, homeAgent ? inner.source() : inner.destination());
         if (entry == null) {
-            return drop(homeAgent ? DropReason.INNER_SOURCE : DropReason.INNER_DESTINATION);
+            return account.drop(homeAgent ? DropReason.INNER_SOURCE : DropReason.INNER_DESTINATION);
         }
+        account.belongsTo(entry);
         if (!isNegotiated(entry.outer().encapsulation(), decapsulator.method())) {
-            return drop(DropReason.WRONG_ENCAPSULATION);
+            return account.drop(DropReason.WRONG_ENCAPSULATION);
         }
         if (isHomeLeg(inner, entry)) {
             if (inner.isFragment()) {
@@ -120,10 +125,10 @@ final class OutOfTunnel implements Stage {
             }
             return throughHomeLeg(batch, slot, snapshot, entry, nowNs);
         }
-        lane.add(Counter.IPV4_FROM_TUNNEL, 1);
+        account.add(Counter.IPV4_FROM_TUNNEL, 1);
         if (batch.length(slot) > entry.pathMtuBytes()
                 && superPackets.ipv4(batch, slot, inner, entry.tunnelMtuBytes())) {
-            lane.add(Counter.SUPER_PACKETS, 1);
+            account.add(Counter.SUPER_PACKETS, 1);
         }
         return delivery.ipv4(batch, slot, inner, snapshot, entry);
     }
@@ -133,12 +138,12 @@ final class OutOfTunnel implements Stage {
         final HomeLegReassembly.Outcome outcome = reassembly.add(batch, slot, decapsulator.ipv4(), nowNs);
         return switch (outcome) {
             case KEPT -> {
-                lane.add(Counter.CONSUMED, 1);
+                account.add(Counter.CONSUMED, 1);
                 yield Verdict.DONE;
             }
-            case REFUSED -> drop(DropReason.REASSEMBLY);
+            case REFUSED -> account.drop(DropReason.REASSEMBLY);
             case COMPLETE -> {
-                lane.add(Counter.REASSEMBLED, 1);
+                account.add(Counter.REASSEMBLED, 1);
                 yield throughHomeLeg(batch, slot, snapshot, entry, nowNs);
             }
         };
@@ -148,11 +153,11 @@ final class OutOfTunnel implements Stage {
             long nowNs) {
         final DropReason refused = decapsulator.strip(batch, slot);
         if (refused != null) {
-            return drop(refused);
+            return account.drop(refused);
         }
         if (!decapsulator.carriedIpv6()) {
             return homeAgent
-                    ? drop(DropReason.BAD_INNER_VERSION)
+                    ? account.drop(DropReason.BAD_INNER_VERSION)
                     : wrappedForHomeAddress(batch, slot, snapshot, entry);
         }
         final Ipv6HeaderFlyweight inner = decapsulator.ipv6();
@@ -171,9 +176,9 @@ final class OutOfTunnel implements Stage {
             ForwardingEntry entry) {
         final Ipv4HeaderFlyweight inner = decapsulator.ipv4();
         if (inner.destination() != entry.homeAddress()) {
-            return drop(DropReason.INNER_DESTINATION);
+            return account.drop(DropReason.INNER_DESTINATION);
         }
-        lane.add(Counter.IPV4_FROM_TUNNEL, 1);
+        account.add(Counter.IPV4_FROM_TUNNEL, 1);
         return delivery.ipv4(batch, slot, inner, snapshot, entry);
     }
 
@@ -188,9 +193,10 @@ final class OutOfTunnel implements Stage {
         if (route == null || ofHomeAddress(candidates, route.entry().homeAddress()) == null) {
             return refuse(inner);
         }
+        account.belongsTo(route.entry());
         final EncapsulationKind negotiated = route.entry().outer().encapsulation();
         if (!isNegotiated(negotiated, decapsulator.method())) {
-            return drop(DropReason.WRONG_ENCAPSULATION);
+            return account.drop(DropReason.WRONG_ENCAPSULATION);
         }
         return accept(batch, slot, snapshot, route, TunnelingMode.CARE_OF_ADDRESS, nowNs);
     }
@@ -199,16 +205,16 @@ final class OutOfTunnel implements Stage {
             long nowNs) {
         // Rows S-2 and S-4: a tunnel through which the binding is sent nothing at all.
         if (!route.entry().hasMode(came)) {
-            lane.add(Counter.MODE_MISMATCH, 1);
+            account.add(Counter.MODE_MISMATCH, 1);
             if (settings.strictModeMatch()) {
-                return drop(DropReason.MODE_MISMATCH);
+                return account.drop(DropReason.MODE_MISMATCH);
             }
         }
         final Ipv6HeaderFlyweight inner = decapsulator.ipv6();
         final int tunnelMtuBytes = route.entry().tunnelMtuBytes();
-        lane.add(Counter.IPV6_FROM_TUNNEL, 1);
+        account.add(Counter.IPV6_FROM_TUNNEL, 1);
         if (batch.length(slot) > tunnelMtuBytes && superPackets.ipv6(batch, slot, inner, tunnelMtuBytes)) {
-            lane.add(Counter.SUPER_PACKETS, 1);
+            account.add(Counter.SUPER_PACKETS, 1);
         }
         return delivery.ipv6(batch, slot, inner, snapshot, route.entry(), nowNs);
     }
@@ -223,12 +229,12 @@ final class OutOfTunnel implements Stage {
     private Verdict refuse(Ipv6HeaderFlyweight inner) {
         if (Addresses.isIpv6Group(inner.sourceHigh())
                 || Addresses.isIpv6Martian(inner.sourceHigh(), inner.sourceLow())) {
-            return drop(DropReason.MARTIAN);
+            return account.drop(DropReason.MARTIAN);
         }
         if (Addresses.isIpv6Group(inner.destinationHigh())) {
-            return drop(DropReason.MULTICAST);
+            return account.drop(DropReason.MULTICAST);
         }
-        return drop(homeAgent ? DropReason.INNER_SOURCE : DropReason.INNER_DESTINATION);
+        return account.drop(homeAgent ? DropReason.INNER_SOURCE : DropReason.INNER_DESTINATION);
     }
 
     private boolean isHomeLeg(Ipv4HeaderFlyweight header, ForwardingEntry entry) {
@@ -257,10 +263,5 @@ final class OutOfTunnel implements Stage {
             }
         }
         return null;
-    }
-
-    private Verdict drop(DropReason reason) {
-        lane.drop(reason);
-        return Verdict.DONE;
     }
 }

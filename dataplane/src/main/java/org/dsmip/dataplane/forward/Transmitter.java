@@ -45,8 +45,11 @@ final class Transmitter {
 
     /** Sends what was collected of a burst. */
     void flush(PacketBatch burst) {
-        flush(burst, tunnel);
-        flush(burst, tun);
+        try {
+            flush(burst, tunnel);
+        } finally {
+            flush(burst, tun);
+        }
     }
 
     /** Sends what was collected of a burst for the tunnels, so that something made of a later packet does not overtake it. */
@@ -57,10 +60,14 @@ final class Transmitter {
     private void flush(PacketBatch burst, Side side) {
         if (side.count > 0) {
             final int offered = side.count;
-            final int sent = send(burst, side);
-            lane.add(side.forwarded, sent);
-            if (sent < offered) {
-                lane.drop(DropReason.SEND_REFUSED, offered - sent);
+            int sent = 0;
+            try {
+                sent = send(burst, side);
+            } finally {
+                lane.add(side.forwarded, sent);
+                if (sent < offered) {
+                    lane.drop(DropReason.SEND_REFUSED, offered - sent);
+                }
             }
         }
     }

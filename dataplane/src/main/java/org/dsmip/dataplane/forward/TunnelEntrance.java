@@ -4,7 +4,6 @@ import org.dsmip.core.binding.ForwardingEntry;
 import org.dsmip.core.binding.Ipv6Route;
 import org.dsmip.core.binding.TunnelingMode;
 import org.dsmip.core.counters.Counter;
-import org.dsmip.core.counters.CounterLane;
 import org.dsmip.core.counters.DropReason;
 import org.dsmip.core.io.PacketBatch;
 import org.dsmip.core.wire.ip.Ipv4HeaderFlyweight;
@@ -21,17 +20,17 @@ final class TunnelEntrance {
     private final Fragmenter fragmenter = new Fragmenter();
     private final PacketBatch made;
     private final Transmitter transmitter;
-    private final CounterLane lane;
+    private final Account account;
     private final Ipv4HeaderFlyweight header = new Ipv4HeaderFlyweight();
 
     TunnelEntrance(ForwarderSettings settings, Encapsulator encapsulator, IcmpErrors errors, PacketBatch made,
-            Transmitter transmitter, CounterLane lane) {
+            Transmitter transmitter, Account account) {
         homeAgent = settings.end() == TunnelEnd.HOME_AGENT;
         this.encapsulator = encapsulator;
         this.errors = errors;
         this.made = made;
         this.transmitter = transmitter;
-        this.lane = lane;
+        this.account = account;
     }
 
     /** Says whether the tunnel takes IPv6 of a length. */
@@ -48,12 +47,12 @@ final class TunnelEntrance {
 
     Verdict ipv6(PacketBatch batch, int slot, Ipv6Route route, long nowNs) {
         final ForwardingEntry entry = route.entry();
+        account.belongsTo(entry);
         if (!fits(entry, batch.length(slot))) {
             errors.packetTooBig(batch, slot, entry.tunnelMtuBytes(), nowNs);
-            lane.drop(DropReason.TOO_BIG);
-            return Verdict.DONE;
+            return account.drop(DropReason.TOO_BIG);
         }
-        lane.add(Counter.IPV6_TO_TUNNEL, 1);
+        account.add(Counter.IPV6_TO_TUNNEL, 1);
         if (route.mode() == TunnelingMode.CARE_OF_ADDRESS) {
             encapsulator.ipv6(batch, slot, entry.outer());
         } else {
@@ -64,7 +63,8 @@ final class TunnelEntrance {
 
     /** IPv6 between the tunnel's own link-local addresses always takes the home leg. */
     Verdict linkLocal(PacketBatch batch, int slot, ForwardingEntry entry) {
-        lane.add(Counter.IPV6_TO_TUNNEL, 1);
+        account.belongsTo(entry);
+        account.add(Counter.IPV6_TO_TUNNEL, 1);
         homeLeg(batch, slot, entry);
         return wrapped(batch, slot, entry);
     }
@@ -78,12 +78,13 @@ final class TunnelEntrance {
     }
 
     Verdict ipv4(PacketBatch batch, int slot, ForwardingEntry entry, long nowNs) {
+        account.belongsTo(entry);
         final boolean tunneled = homeAgent || entry.reverseTunneling();
         header.wrap(batch.buffer(), batch.start(slot), batch.length(slot));
         final int overhead = tunneled ? Encapsulator.overhead(entry.outer(), header) : 0;
         final int room = entry.pathMtuBytes() - overhead;
         if (batch.length(slot) <= room) {
-            lane.add(Counter.IPV4_TO_TUNNEL, 1);
+            account.add(Counter.IPV4_TO_TUNNEL, 1);
             if (tunneled) {
                 encapsulator.ipv4(batch, slot, entry.outer());
             }
@@ -92,11 +93,10 @@ final class TunnelEntrance {
         if (header.dontFragment()) {
             // RFC 2003 section 5.1: what the path takes less the encapsulation.
             errors.fragmentationNeeded(batch, slot, room, nowNs);
-            lane.drop(DropReason.TOO_BIG);
-            return Verdict.DONE;
+            return account.drop(DropReason.TOO_BIG);
         }
         // RFC 2003 section 5.1: fragment inside, so that the far end need not put outer fragments together.
-        lane.add(Counter.IPV4_TO_TUNNEL, 1);
+        account.add(Counter.IPV4_TO_TUNNEL, 1);
         return tunneled
                 ? fragments(batch, slot,
                         entry.pathMtuBytes() - Encapsulator.fragmentOverhead(entry.outer().encapsulation()),
@@ -116,11 +116,10 @@ final class TunnelEntrance {
             @Nullable ForwardingEntry entry) {
         final int slotRoom = made.slotBytes() - made.headroom();
         if (!fragmenter.begin(batch, slot, Math.min(mtuBytes, slotRoom))) {
-            lane.drop(DropReason.TOO_BIG);
-            return Verdict.DONE;
+            return account.drop(DropReason.TOO_BIG);
         }
         transmitter.flushTunnel(batch);
-        lane.add(Counter.FRAGMENTED, 1);
+        account.add(Counter.FRAGMENTED, 1);
         made.clear();
         int count = 0;
         int sent = 0;
@@ -135,11 +134,11 @@ final class TunnelEntrance {
                 made.clear();
             }
         }
-        lane.add(Counter.FRAGMENTS_MADE, count);
+        account.add(Counter.FRAGMENTS_MADE, count);
         if (sent == count) {
-            lane.add(Counter.FORWARDED_TO_TUNNEL, 1);
+            account.add(Counter.FORWARDED_TO_TUNNEL, 1);
         } else {
-            lane.drop(DropReason.SEND_REFUSED);
+            account.drop(DropReason.SEND_REFUSED);
         }
         return Verdict.DONE;
     }

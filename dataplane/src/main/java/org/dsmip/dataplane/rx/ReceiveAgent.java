@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.agrona.concurrent.Agent;
 import org.agrona.concurrent.NanoClock;
+import org.dsmip.core.counters.Counter;
+import org.dsmip.core.counters.CounterLane;
 import org.dsmip.core.io.BatchReceiver;
 import org.dsmip.core.io.PacketBatch;
 import org.dsmip.core.io.Pollable;
@@ -21,6 +23,7 @@ public final class ReceiveAgent implements Agent {
     private final BurstSink sink;
     private final NanoClock clock;
     private final int spins;
+    private final CounterLane lane;
     private PacketBatch spare;
     private int idleRounds;
 
@@ -43,20 +46,29 @@ public final class ReceiveAgent implements Agent {
     public record Idling(Waiter waiter, int spins, NanoClock clock) {}
 
     /**
+     * What an agent works with.
+     *
+     * @param first the batch to receive into first
+     * @param lane counters of the thread that runs it
+     */
+    public record Memory(PacketBatch first, CounterLane lane) {}
+
+    /**
      * Makes an agent.
      *
      * @param sources the ports
      * @param idling how to wait
      * @param sink where bursts go
-     * @param first the batch to receive into first
+     * @param memory what it works with
      */
-    public ReceiveAgent(List<Source> sources, Idling idling, BurstSink sink, PacketBatch first) {
+    public ReceiveAgent(List<Source> sources, Idling idling, BurstSink sink, Memory memory) {
         this.sources = List.copyOf(sources);
         this.waiter = idling.waiter();
         this.spins = idling.spins();
         this.clock = idling.clock();
         this.sink = sink;
-        spare = first;
+        lane = memory.lane();
+        spare = memory.first();
         final List<Pollable> ports = new ArrayList<>();
         this.sources.forEach(source -> ports.add(source.pollable()));
         waiter.watch(ports);
@@ -81,6 +93,9 @@ public final class ReceiveAgent implements Agent {
         batch.clear();
         final int received = source.receiver().receive(batch);
         if (received <= 0) {
+            if (received < 0) {
+                lane.add(Counter.RECEIVE_ERRORS, 1);
+            }
             return 0;
         }
         batch.receivedAtNs(clock.nanoTime());

@@ -6,6 +6,7 @@ import java.lang.foreign.Arena;
 import java.util.List;
 import org.dsmip.core.binding.SnapshotBuilder;
 import org.dsmip.core.binding.SnapshotCell;
+import org.dsmip.core.counters.BindingCounters;
 import org.dsmip.core.counters.Counter;
 import org.dsmip.core.counters.CounterLane;
 import org.dsmip.core.counters.DropReason;
@@ -22,6 +23,7 @@ final class TestForwarder {
     private final SnapshotBuilder builder = new SnapshotBuilder();
     private final SnapshotCell cell = new SnapshotCell();
     private final CounterLane lane = new CounterLane();
+    private final BindingCounters bindings = new BindingCounters();
     private final PacketBatch batch;
     private final Forwarder forwarder;
     private final boolean homeAgent;
@@ -35,7 +37,8 @@ final class TestForwarder {
         homeAgent = settings.end() == TunnelEnd.HOME_AGENT;
         final Arena arena = Arena.ofAuto();
         batch = new PacketBatch(arena, BURST, SLOT_BYTES, Headroom.BYTES);
-        forwarder = new Forwarder(settings, cell, new Forwarder.Ports(tunnel, tun), lane,
+        forwarder = new Forwarder(settings, cell, new Forwarder.Ports(tunnel, tun),
+                new Forwarder.Counters(lane, bindings),
                 new Forwarder.Memory(arena, BURST, firstIdentification));
     }
 
@@ -137,6 +140,16 @@ final class TestForwarder {
     /** Value of a drop reason. */
     long value(DropReason reason) {
         return lane.value(reason);
+    }
+
+    /** Value of a counter of a binding. */
+    long value(int bindingId, Counter counter) {
+        return bindings.value(bindingId, counter);
+    }
+
+    /** Value of a drop reason of a binding. */
+    long value(int bindingId, DropReason reason) {
+        return bindings.value(bindingId, reason);
     }
 
     /** Fails unless packets in = forwarded + consumed + dropped, and dropped is the sum over its reasons. */

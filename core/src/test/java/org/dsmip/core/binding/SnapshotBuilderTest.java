@@ -1,0 +1,238 @@
+package org.dsmip.core.binding;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+import org.dsmip.core.binding.ForwardingEntry.Tunnel;
+import org.dsmip.core.net.Ipv6Address;
+import org.dsmip.core.net.Ipv6Prefix;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Snapshots against a slow reference, and what a publication costs. */
+class SnapshotBuilderTest {
+    private static final int NODES = 40;
+    private static final int PEERS = 12;
+    private static final int[] LENGTHS = {0, 1, 48, 56, 63, 64, 65, 96, 127, 128};
+
+    private final SnapshotBuilder builder = new SnapshotBuilder();
+    private final SnapshotCell cell = new SnapshotCell();
+
+    private static ForwardingEntry entry(int homeAddress, int peer, List<Ipv6Entry> prefixes, List<Integer> former) {
+        final Tunnel tunnel = new Tunnel(1, peer, EncapsulationKind.IP_IN_IP);
+        return new ForwardingEntry(homeAddress, homeAddress, tunnel,
+                new Tunnel(1, homeAddress, EncapsulationKind.IP_IN_IP), true, 1280, 1500, prefixes, former);
+    }
+
+    private static Ipv6Entry prefix(long high, long low, int length) {
+        return new Ipv6Entry(new Ipv6Prefix(new Ipv6Address(high & Ipv6Prefix.maskHigh(length),
+                low & Ipv6Prefix.maskLow(length)), length), TunnelingMode.CARE_OF_ADDRESS);
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5})
+    @Tag("DS-4.3.2-1")
+    @Tag("PF-19")
+    void answersAsTheSlowReferenceAfterAnyChanges(long seed) {
+        final SplittableRandom random = new SplittableRandom(seed);
+        final Map<Integer, ForwardingEntry> reference = new TreeMap<>();
+        for (int step = 0; step < 2_000; step++) {
+            final int home = random.nextInt(NODES);
+            if (random.nextInt(3) == 0) {
+                builder.remove(home);
+                reference.remove(home);
+            } else {
+                final ForwardingEntry entry = entry(home, 1000 + random.nextInt(PEERS), prefixes(random, home),
+                        former(random));
+                builder.put(entry);
+                reference.put(home, entry);
+            }
+            if (random.nextInt(4) == 0) {
+                builder.publish(cell);
+                assertSame(reference, random, "seed " + seed + ", step " + step);
+            }
+        }
+    }
+
+    /** Prefixes of different nodes never equal, often nested: the home address is spread over bits that each length keeps. */
+    private static List<Ipv6Entry> prefixes(SplittableRandom random, int home) {
+        final List<Ipv6Entry> prefixes = new ArrayList<>();
+        for (int length : LENGTHS) {
+            if (random.nextInt(4) == 0 && (length >= 48 || home == 0)) {
+                final long high = 0x2001_0DB8_0000_0000L | (home << 16) | (length == 48 ? 0 : length);
+                prefixes.add(prefix(high, random.nextInt(2), length));
+            }
+        }
+        return prefixes;
+    }
+
+    private static List<Integer> former(SplittableRandom random) {
+        final List<Integer> former = new ArrayList<>();
+        for (int count = random.nextInt(3); count > 0; count--) {
+            former.add(1000 + random.nextInt(PEERS));
+        }
+        return former;
+    }
+
+    private void assertSame(Map<Integer, ForwardingEntry> reference, SplittableRandom random, String about) {
+        final BindingSnapshot snapshot = cell.get();
+        assertThat(builder.size()).as(about).isEqualTo(reference.size());
+        for (int home = 0; home < NODES; home++) {
+            assertThat(snapshot.byHomeAddress(home)).as("%s, home address %s", about, home)
+                    .isSameAs(reference.get(home));
+        }
+        for (int peer = 1000; peer < 1000 + PEERS; peer++) {
+            final int address = peer;
+            assertThat(snapshot.byPeer(peer)).as("%s, peer %s", about, peer)
+                    .containsExactlyInAnyOrder(reference.values().stream()
+                            .filter(entry -> entry.outer().destination() == address
+                                    || entry.formerPeers().contains(address))
+                            .toArray(ForwardingEntry[]::new));
+        }
+        for (int look = 0; look < 100; look++) {
+            final long high = 0x2001_0DB8_0000_0000L | (random.nextInt(NODES) << 16) | random.nextInt(130);
+            assertSameMatch(reference, snapshot, high, random.nextInt(3), about);
+        }
+    }
+
+    private static void assertSameMatch(Map<Integer, ForwardingEntry> reference, BindingSnapshot snapshot, long high,
+            long low, String about) {
+        ForwardingEntry owner = null;
+        int longest = -1;
+        for (ForwardingEntry entry : reference.values()) {
+            for (Ipv6Entry ipv6 : entry.ipv6Entries()) {
+                if (ipv6.prefix().contains(new Ipv6Address(high, low)) && ipv6.prefix().length() > longest) {
+                    owner = entry;
+                    longest = ipv6.prefix().length();
+                }
+            }
+        }
+        final Ipv6Route route = snapshot.longestMatch(high, low);
+        final String what = about + ", address " + new Ipv6Address(high, low);
+        if (owner == null || route == null) {
+            assertThat(route).as(what).isNull();
+            assertThat(owner).as(what).isNull();
+        } else {
+            assertThat(route.entry()).as(what).isSameAs(owner);
+            assertThat(route.length()).as(what).isEqualTo(longest);
+        }
+    }
+
+    @Test
+    @Tag("DS-4.3.2-1")
+    void prefixThatChangesHandsBelongsToTheLastOneAndIsGoneWithIt() {
+        final Ipv6Entry prefix = prefix(0x2001_0DB8_0000_0000L, 0, 64);
+        builder.put(entry(1, 1000, List.of(prefix), List.of()));
+        builder.put(entry(2, 1001, List.of(prefix), List.of()));
+        builder.remove(1);
+        builder.publish(cell);
+        final Ipv6Route route = cell.get().longestMatch(0x2001_0DB8_0000_0000L, 7);
+        assertThat(route).isNotNull().extracting(found -> found.entry().homeAddress()).isEqualTo(2);
+        builder.remove(2);
+        builder.publish(cell);
+        assertThat(cell.get().longestMatch(0x2001_0DB8_0000_0000L, 7)).isNull();
+    }
+
+    @Test
+    @Tag("DS-4.3.2-1")
+    void prefixesWhoseHashesCollideAreToldApart() {
+        // The upper half is multiplied by an odd constant and the lower half added: this pair has one sum, so one hash.
+        final long high = 0x2001_0DB8_0000_0000L;
+        final long low = -0x9E37_79B9_7F4A_7C15L;
+        assertThat(Ipv6Route.hash(high, 0, 128)).isEqualTo(Ipv6Route.hash(high + 1, low, 128));
+        builder.put(entry(1, 1000, List.of(prefix(high, 0, 128)), List.of()));
+        builder.put(entry(2, 1001, List.of(prefix(high + 1, low, 128)), List.of()));
+        builder.publish(cell);
+        assertThat(ownerOf(high, 0)).isEqualTo(1);
+        assertThat(ownerOf(high + 1, low)).isEqualTo(2);
+        builder.remove(2);
+        builder.publish(cell);
+        assertThat(ownerOf(high, 0)).isEqualTo(1);
+        assertThat(ownerOf(high + 1, low)).isEqualTo(-1);
+    }
+
+    private int ownerOf(long high, long low) {
+        final Ipv6Route route = cell.get().longestMatch(high, low);
+        return route == null ? -1 : route.entry().homeAddress();
+    }
+
+    @Test
+    @Tag("PF-19")
+    void publishedSnapshotNeverChanges() {
+        builder.put(entry(1, 1000, List.of(prefix(0x2001_0DB8_0000_0000L, 0, 64)), List.of(1001)));
+        builder.publish(cell);
+        final BindingSnapshot before = cell.get();
+        builder.remove(1);
+        builder.put(entry(2, 1000, List.of(), List.of()));
+        assertThat(cell.get()).as("nothing is seen before it is published").isSameAs(before);
+        builder.publish(cell);
+        assertThat(before.byHomeAddress(1)).isNotNull();
+        assertThat(before.byHomeAddress(2)).isNull();
+        assertThat(before.byPeer(1000)).hasSize(1);
+        assertThat(before.byPeer(1001)).hasSize(1);
+        assertThat(before.longestMatch(0x2001_0DB8_0000_0000L, 1)).isNotNull();
+    }
+
+    @Test
+    @Tag("PF-19")
+    void withoutChangesNothingIsPublished() {
+        builder.publish(cell);
+        assertThat(cell.get()).isSameAs(BindingSnapshot.EMPTY);
+        builder.put(entry(1, 1000, List.of(), List.of()));
+        builder.publish(cell);
+        final BindingSnapshot snapshot = cell.get();
+        builder.remove(99);
+        builder.publish(cell);
+        assertThat(cell.get()).isSameAs(snapshot);
+    }
+
+    @Test
+    @Tag("PF-19")
+    @Tag("PF-20")
+    void oneRegistrationCopiesAHandfulOfShardsHoweverLargeTheTable() {
+        final int nodes = 10_000;
+        for (int node = 0; node < nodes; node++) {
+            builder.put(large(node, 0x0A00_0000 + node));
+        }
+        builder.publish(cell);
+        int most = 0;
+        for (int node = 0; node < 200; node++) {
+            final BindingSnapshot before = cell.get();
+            builder.put(large(node * 50, 0x0B00_0000 + node));
+            builder.publish(cell);
+            most = Math.max(most, changedShards(before, cell.get()));
+        }
+        // The home address, the old and the new peer, and four prefixes.
+        assertThat(most).isBetween(5, 7);
+    }
+
+    private static ForwardingEntry large(int node, int peer) {
+        final List<Ipv6Entry> prefixes = new ArrayList<>();
+        prefixes.add(prefix(0x2001_0DB8_0001_0000L, node + 1, 128));
+        for (int i = 0; i < 3; i++) {
+            prefixes.add(prefix(0x2001_0DB9_0000_0000L + ((node * 4L + i) << 8), 0, 56));
+        }
+        return entry(0xC000_0000 + node, peer, prefixes, List.of());
+    }
+
+    private static int changedShards(BindingSnapshot before, BindingSnapshot after) {
+        final Set<SnapshotShard> old = Collections.newSetFromMap(new IdentityHashMap<>());
+        for (int index = 0; index < SnapshotShard.COUNT; index++) {
+            old.add(before.shard(index));
+        }
+        int changed = 0;
+        for (int index = 0; index < SnapshotShard.COUNT; index++) {
+            changed += old.contains(after.shard(index)) ? 0 : 1;
+        }
+        return changed;
+    }
+}
