@@ -41,7 +41,9 @@ final class Daemon implements AutoCloseable {
                 .redirectErrorStream(true).redirectOutput(log.toFile()).start();
         final Daemon daemon = lab.keep(new Daemon(lab, node, process, log));
         Await.until("the " + role(node) + " is ready", () -> {
-            assertThat(process.isAlive()).as("runs; its log: %s", daemon.log()).isTrue();
+            if (!process.isAlive()) {
+                throw new IllegalStateException("it ended at once: " + daemon.log());
+            }
             return daemon.log().contains("is ready") && Files.exists(lab.adminSocket(node));
         });
         return daemon;

@@ -42,6 +42,13 @@ record KernelState(List<String> links, List<String> addresses, List<String> rout
                 lab.inNode(node, KernelState::readSettings));
     }
 
+    /** The same but for the settings, and for the anycast addresses that the kernel gives to whoever forwards. */
+    KernelState withoutSettings() {
+        return new KernelState(links, addresses,
+                routes.stream().filter(route -> !route.startsWith("route anycast ")).toList(), rules, proxies,
+                Map.of());
+    }
+
     /** The routes, rules and proxy neighbors that carry the mark of this program. */
     static List<String> owned(Lab lab, String node) throws Exception {
         final List<String> owned = new ArrayList<>();

@@ -92,17 +92,18 @@ class RoamingIT {
     void keepsItsTrafficFromHomeThroughTwoVisitedNetworksAndBack() throws Exception {
         lab.moveTo("home");
         final KernelState before = KernelState.of(lab, "mn");
-        final Daemon mobileNode = Daemon.start(lab, "mn");
-        assertAtHome(mobileNode, false);
+        try (Daemon mobileNode = Daemon.start(lab, "mn")) {
+            assertAtHome(mobileNode, false);
 
-        lab.moveTo("visited1");
-        assertAway(mobileNode, VISITED1);
-        lab.moveTo("visited2");
-        assertAway(mobileNode, VISITED2);
-        lab.moveTo("home");
-        assertAtHome(mobileNode, true);
+            lab.moveTo("visited1");
+            assertAway(mobileNode, VISITED1);
+            lab.moveTo("visited2");
+            assertAway(mobileNode, VISITED2);
+            lab.moveTo("home");
+            assertAtHome(mobileNode, true);
 
-        mobileNode.stop();
+            mobileNode.stop();
+        }
         assertThat(KernelState.of(lab, "mn")).as("the mobile node's kernel after its end").isEqualTo(before);
     }
 
@@ -121,19 +122,19 @@ class RoamingIT {
             String code, String flags) throws Exception {
         lab.moveTo("visited1");
         final KernelState before = KernelState.of(lab, "mn");
-        final Daemon mobileNode = Daemon.start(lab, "mn", "encapsulation=" + encapsulation,
-                "tunnel-to-coa=" + toCareOf);
+        try (Daemon mobileNode = Daemon.start(lab, "mn", "encapsulation=" + encapsulation,
+                "tunnel-to-coa=" + toCareOf)) {
+            awaitRegistered(mobileNode, VISITED1);
+            final Json binding = binding();
+            assertThat(binding.at("coa").items().getFirst().at("encap").text()).isEqualTo(shown);
+            assertThat(binding.at("coa").items().getFirst().at("flags").text()).isEqualTo(flags);
+            assertThat(binding.at("v6").texts("code")).containsExactly(code, code);
+            assertThat(mobileNode.show(Topic.REGISTRATION).at("v6").texts("code")).containsExactly(code, code);
+            assertThat(mobileNode.show(Topic.REGISTRATION).at("granted", "encap").text()).isEqualTo(shown);
+            traffic.assertNothingIsLost(encapsulation + ", code " + code);
 
-        awaitRegistered(mobileNode, VISITED1);
-        final Json binding = binding();
-        assertThat(binding.at("coa").items().getFirst().at("encap").text()).isEqualTo(shown);
-        assertThat(binding.at("coa").items().getFirst().at("flags").text()).isEqualTo(flags);
-        assertThat(binding.at("v6").texts("code")).containsExactly(code, code);
-        assertThat(mobileNode.show(Topic.REGISTRATION).at("v6").texts("code")).containsExactly(code, code);
-        assertThat(mobileNode.show(Topic.REGISTRATION).at("granted", "encap").text()).isEqualTo(shown);
-        traffic.assertNothingIsLost(encapsulation + ", code " + code);
-
-        mobileNode.stop();
+            mobileNode.stop();
+        }
         assertThat(homeAgent.show(Topic.BINDINGS).at("mn").items()).as("deregistered at its end").isEmpty();
         assertThat(KernelState.owned(lab, "ha")).containsExactlyInAnyOrderElementsOf(HOME_AGENT_ALWAYS);
         assertThat(KernelState.of(lab, "mn")).as("the mobile node's kernel after its end").isEqualTo(before);

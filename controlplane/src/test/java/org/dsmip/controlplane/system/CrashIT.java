@@ -1,0 +1,138 @@
+package org.dsmip.controlplane.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.dsmip.controlplane.admin.Topic;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+/** Processes that are killed while the mobile node is away: what they leave is found and cleared by their successors. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class CrashIT {
+    private static final String CLEARED = "cleared what an earlier run left behind";
+    private static final String BOUND_ROUTE = "route 192.0.2.10 dev dsmip0 metric 1024";
+
+    private Lab lab;
+    private Traffic traffic;
+    private KernelState homeAgentBefore;
+    private KernelState mobileNodeBefore;
+
+    @BeforeAll
+    void testbedIsUp() throws Exception {
+        lab = Lab.up("crash");
+        lab.moveTo("visited1");
+        homeAgentBefore = KernelState.of(lab, "ha");
+        mobileNodeBefore = KernelState.of(lab, "mn");
+        traffic = Traffic.start(lab);
+    }
+
+    @AfterAll
+    void testbedIsGone() {
+        if (lab != null) {
+            lab.close();
+        }
+    }
+
+    @Test
+    @Tag("BASE-MN-20")
+    @Tag("BASE-RPL-07")
+    @Tag("BASE-RPL-08")
+    @Tag("DS-4.7-3")
+    void aKilledMobileNodeStartsAgainClearsWhatItLeftAndRegisters() throws Exception {
+        try (Daemon homeAgent = Daemon.start(lab, "ha"); Daemon first = Daemon.start(lab, "mn")) {
+            awaitRegistered(first, homeAgent);
+            final String identification = identification(homeAgent);
+            first.kill();
+            assertThat(KernelState.owned(lab, "mn")).as("left behind").anyMatch(line -> line.startsWith("rule "));
+
+            try (Daemon second = Daemon.start(lab, "mn")) {
+                assertThat(second.log()).contains(CLEARED);
+                Await.until("registered anew", () -> identification(homeAgent).compareTo(identification) > 0);
+                awaitRegistered(second, homeAgent);
+                traffic.assertNothingIsLost("after a restart of the mobile node");
+                second.stop();
+            }
+            homeAgent.stop();
+        }
+        assertNothingIsLeft();
+    }
+
+    @Test
+    @Tag("DS-4.3.1-3")
+    @Tag("BASE-HA-46")
+    void aKilledHomeAgentStartsAgainClearsWhatItLeftAndServesTheMobileNode() throws Exception {
+        try (Daemon first = Daemon.start(lab, "ha"); Daemon mobileNode = Daemon.start(lab, "mn", "lifetime=8")) {
+            awaitRegistered(mobileNode, first);
+            first.kill();
+            assertThat(KernelState.owned(lab, "ha")).as("left behind")
+                    .anyMatch(line -> line.equals("proxy 192.0.2.10 dev home"));
+
+            try (Daemon second = Daemon.start(lab, "ha")) {
+                assertThat(second.log()).contains(CLEARED);
+                // By itself, when a third of the lifetime is left.
+                awaitRegistered(mobileNode, second);
+                traffic.assertNothingIsLost("after a restart of the home agent");
+                mobileNode.stop();
+                assertThat(second.show(Topic.BINDINGS).at("mn").items()).isEmpty();
+                second.stop();
+            }
+        }
+        assertNothingIsLeft();
+    }
+
+    @Test
+    void whatIsLeftIsClearedUnderAnotherNameOfTheTunnelDeviceToo() throws Exception {
+        try (Daemon homeAgent = Daemon.start(lab, "ha"); Daemon mobileNode = Daemon.start(lab, "mn")) {
+            awaitRegistered(mobileNode, homeAgent);
+            mobileNode.kill();
+            homeAgent.kill();
+        }
+
+        try (Daemon homeAgent = Daemon.start(lab, "ha", renamed("ha", "hatun"));
+                Daemon mobileNode = Daemon.start(lab, "mn", renamed("mn", "mntun"))) {
+            assertThat(homeAgent.log()).contains(CLEARED);
+            assertThat(mobileNode.log()).contains(CLEARED);
+            awaitRegistered(mobileNode, homeAgent);
+            assertThat(KernelState.owned(lab, "ha")).contains(BOUND_ROUTE.replace("dsmip0", "hatun"))
+                    .noneMatch(line -> line.contains("dsmip0"));
+            assertThat(KernelState.owned(lab, "mn")).noneMatch(line -> line.contains("dsmip1"))
+                    .filteredOn(line -> line.equals("rule 4344 from all lookup 434")).as("one of each family")
+                    .hasSize(2);
+            traffic.assertNothingIsLost("with other names");
+            mobileNode.stop();
+            homeAgent.stop();
+        }
+        assertNothingIsLeft();
+    }
+
+    private Path renamed(String node, String device) throws Exception {
+        final String text = lab.lab("config", node);
+        return lab.secret(node + ".toml", text + "\n[tun]\ndevice = \"" + device + "\"\n");
+    }
+
+    private void awaitRegistered(Daemon mobileNode, Daemon homeAgent) throws Exception {
+        Await.eventually(() -> {
+            final Json registration = mobileNode.show(Topic.REGISTRATION);
+            assertThat(List.of(registration.at("reg").text(), registration.at("coa").text())).as(registration.text())
+                    .containsExactly("registered", "203.0.113.10");
+            assertThat(homeAgent.show(Topic.BINDINGS).at("mn").texts("hoa")).containsExactly("192.0.2.10");
+        });
+    }
+
+    private static String identification(Daemon homeAgent) throws Exception {
+        return homeAgent.show(Topic.BINDINGS).at("mn").items().getFirst().at("coa").items().getFirst().at("id").text();
+    }
+
+    private void assertNothingIsLeft() throws Exception {
+        // Settings that a killed process changed are right for its successor, which leaves them: they are not compared.
+        final KernelState homeAgent = KernelState.of(lab, "ha");
+        final KernelState mobileNode = KernelState.of(lab, "mn");
+        assertThat(homeAgent.withoutSettings()).isEqualTo(homeAgentBefore.withoutSettings());
+        assertThat(mobileNode.withoutSettings()).isEqualTo(mobileNodeBefore.withoutSettings());
+    }
+}
