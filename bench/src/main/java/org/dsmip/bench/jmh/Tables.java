@@ -1,0 +1,51 @@
+package org.dsmip.bench.jmh;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.dsmip.core.binding.EncapsulationKind;
+import org.dsmip.core.binding.ForwardingEntry;
+import org.dsmip.core.binding.ForwardingEntry.Tunnel;
+import org.dsmip.core.binding.Ipv6Entry;
+import org.dsmip.core.binding.SnapshotBuilder;
+import org.dsmip.core.binding.TunnelingMode;
+import org.dsmip.core.net.Ipv6Address;
+import org.dsmip.core.net.Ipv6Prefix;
+
+/** Bindings of a made-up home agent: node {@code n} has one address and three networks. */
+final class Tables {
+    static final int NODES = 10_000;
+    static final int HOME_AGENT = 0xC000_0201;
+    static final int FIRST_HOME_ADDRESS = 0x0A00_0000;
+    static final int FIRST_CARE_OF_ADDRESS = 0x0B00_0000;
+    static final long HOME_NETWORK = 0x2001_0DB8_0001_0000L;
+    static final long MOBILE_NETWORKS = 0x2001_0DB9_0000_0000L;
+
+    private Tables() {}
+
+    /** A table of all nodes. */
+    static SnapshotBuilder full() {
+        final SnapshotBuilder builder = new SnapshotBuilder();
+        for (int node = 0; node < NODES; node++) {
+            builder.put(entry(node, FIRST_CARE_OF_ADDRESS + node, EncapsulationKind.IP_IN_IP,
+                    TunnelingMode.CARE_OF_ADDRESS));
+        }
+        return builder;
+    }
+
+    /** The entry of a node at some care-of address. */
+    static ForwardingEntry entry(int node, int careOfAddress, EncapsulationKind kind, TunnelingMode mode) {
+        final List<Ipv6Entry> prefixes = new ArrayList<>();
+        prefixes.add(new Ipv6Entry(new Ipv6Prefix(new Ipv6Address(HOME_NETWORK, node + 1L), 128), mode));
+        for (int i = 0; i < 3; i++) {
+            prefixes.add(new Ipv6Entry(new Ipv6Prefix(new Ipv6Address(network(node, i), 0), 56), mode));
+        }
+        final int homeAddress = FIRST_HOME_ADDRESS + node;
+        return new ForwardingEntry(node, homeAddress, new Tunnel(HOME_AGENT, careOfAddress, kind),
+                new Tunnel(HOME_AGENT, homeAddress, EncapsulationKind.IP_IN_IP), true, 1280, 1500, prefixes, List.of());
+    }
+
+    /** First half of a node's network. */
+    static long network(int node, int number) {
+        return MOBILE_NETWORKS + ((node * 4L + number) << 8);
+    }
+}
