@@ -7,6 +7,7 @@ import org.dsmip.controlplane.mobilenode.AccessLink;
 import org.dsmip.controlplane.mobilenode.Attachment;
 import org.dsmip.controlplane.mobilenode.AttachmentDetection;
 import org.dsmip.controlplane.mobilenode.MobileNode;
+import org.dsmip.controlplane.mobilenode.RegistrationView;
 import org.dsmip.core.io.NetworkEvents;
 import org.dsmip.core.io.Pollable;
 import org.dsmip.core.io.RouteTable;
@@ -16,6 +17,7 @@ import org.dsmip.core.io.route.Link;
 import org.dsmip.core.io.route.ResolvedRoute;
 import org.dsmip.core.net.Ipv4Address;
 import org.dsmip.core.net.Octets;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,6 +31,8 @@ public final class MobileNodeRole implements Role {
     private final EffectExecutor executor;
     private final NodeClock clock;
     private final Ports ports;
+    private RegistrationView.@Nullable State reported;
+    private long attachedNs;
 
     /**
      * Where the mobile node looks and listens.
@@ -86,8 +90,10 @@ public final class MobileNodeRole implements Role {
         final Attachment now = detection.detect(accessLink(), mobileNode.attachment());
         if (!now.equals(mobileNode.attachment())) {
             LOG.atInfo().addKeyValue("attachment", now).log("attachment changed");
-            carryOut(mobileNode.onAttachment(clock.nowNs(), clock.wallClockNtp(), now));
+            attachedNs = clock.nowNs();
+            carryOut(mobileNode.onAttachment(attachedNs, clock.wallClockNtp(), now));
             executor.flush();
+            report();
         }
     }
 
@@ -108,6 +114,19 @@ public final class MobileNodeRole implements Role {
         final Datagram datagram = new Datagram(new Datagram.Endpoint(from.source(), from.sourcePort()),
                 new Datagram.Endpoint(from.destination(), ports.registrations().port()), from.ttl(), payload);
         carryOut(mobileNode.onDatagram(clock.nowNs(), clock.wallClockNtp(), datagram));
+        report();
+    }
+
+    /** Says where the registration stands when that has changed, and how long it took from the attachment on. */
+    private void report() {
+        final long nowNs = clock.nowNs();
+        final RegistrationView view = mobileNode.view(nowNs);
+        if (view.state() != reported) {
+            reported = view.state();
+            LOG.atInfo().addKeyValue("reg", view.state().label()).addKeyValue("coa", view.careOfAddress())
+                    .addKeyValue("after-millis", String.format("%.3f", (nowNs - attachedNs) / 1e6))
+                    .log("registration changed");
+        }
     }
 
     @Override
@@ -115,6 +134,7 @@ public final class MobileNodeRole implements Role {
         if (mobileNode.nextDeadlineNs() - clock.nowNs() <= 0) {
             carryOut(mobileNode.onTimer(clock.nowNs(), clock.wallClockNtp()));
             executor.flush();
+            report();
         }
     }
 

@@ -7,8 +7,8 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** The traffic tool: what a network does to a stream of UDP datagrams. */
-@Command(name = "traffic", mixinStandardHelpOptions = true, versionProvider = Version.class, description = "Send, receive and reflect numbered UDP datagrams and report what became of them.", subcommands = {
-    TrafficSendCommand.class, TrafficReceiveCommand.class, TrafficEchoCommand.class})
+@Command(name = "traffic", mixinStandardHelpOptions = true, versionProvider = Version.class, description = "Send, receive and reflect numbered UDP datagrams and report what became of them; watch the headers they travel in.", subcommands = {
+    TrafficSendCommand.class, TrafficReceiveCommand.class, TrafficEchoCommand.class, TrafficStackCommand.class})
 final class TrafficCommand implements Runnable {
     @Spec
     private @Nullable CommandSpec spec;
@@ -17,6 +17,6 @@ final class TrafficCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(Specs.of(spec).commandLine(), "traffic needs one of: send, receive, echo");
+        throw new ParameterException(Specs.of(spec).commandLine(), "traffic needs one of: send, receive, echo, stack");
     }
 }

@@ -4,8 +4,11 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.time.Duration;
-import java.util.Objects;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
+import org.dsmip.controlplane.traffic.TrafficFlows;
 import org.dsmip.controlplane.traffic.TrafficSender;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -19,6 +22,7 @@ import picocli.CommandLine.Spec;
 /** The sender. */
 @Command(name = "send", mixinStandardHelpOptions = true, versionProvider = Version.class, description = {
     "Send numbered UDP datagrams at an even pace to traffic echo and report what became of them.",
+    "Several --to: so many flows at once, each from the --bind address of its family, and their sum.",
     "Without --duration and --count: until told to stop. The report comes in any case."})
 final class TrafficSendCommand implements Callable<Integer> {
     private static final int MINIMUM_BYTES = 40;
@@ -31,11 +35,11 @@ final class TrafficSendCommand implements Callable<Integer> {
     @Mixin
     private TrafficOptions options = new TrafficOptions();
 
-    @Option(names = "--bind", paramLabel = "ADDR[:PORT]", required = true, converter = EndpointConverter.AnyPort.class, description = "send from this address")
-    private @Nullable InetSocketAddress local;
+    @Option(names = "--bind", paramLabel = "ADDR[:PORT]", required = true, converter = EndpointConverter.AnyPort.class, description = "send from this address; may be given for each family")
+    private List<InetSocketAddress> locals = List.of();
 
-    @Option(names = "--to", paramLabel = "ADDR:PORT", required = true, converter = EndpointConverter.WithPort.class, description = "send to this address")
-    private @Nullable InetSocketAddress destination;
+    @Option(names = "--to", paramLabel = "ADDR:PORT", required = true, converter = EndpointConverter.WithPort.class, description = "send to this address; may be given several times")
+    private List<InetSocketAddress> destinations = List.of();
 
     @Option(names = "--rate", paramLabel = "PPS", defaultValue = "100", description = "datagrams a second (default: ${DEFAULT-VALUE})")
     private double packetsPerSecond;
@@ -63,9 +67,7 @@ final class TrafficSendCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         final CommandLine line = Specs.of(spec).commandLine();
-        final InetSocketAddress from = Objects.requireNonNull(local);
-        final InetSocketAddress to = Objects.requireNonNull(destination);
-        require(from.getAddress().getClass() == to.getAddress().getClass(), "--bind and --to must be of one family");
+        final List<TrafficFlows.Flow> flows = flows();
         require(packetsPerSecond > 0 && packetsPerSecond <= MAXIMUM_RATE, "--rate is above 0 and at most 10000000");
         require(payloadBytes >= MINIMUM_BYTES && payloadBytes <= MAXIMUM_BYTES, "--size is a number from 40 to 65507");
         require(count > 0, "--count is at least 1");
@@ -73,10 +75,26 @@ final class TrafficSendCommand implements Callable<Integer> {
         final TrafficSender.Plan plan = new TrafficSender.Plan(packetsPerSecond, count, duration(), payloadBytes,
                 Duration.ofMillis(lingerMillis), options.gap(), Duration.ofMillis(reportMillis),
                 new SecureRandom().nextLong(), oneWay);
-        return options.report(line.getOut(), stop -> TrafficSender.run(plan, from, to, stop, text -> {
+        final Consumer<String> progress = text -> {
             line.getErr().println(text);
             line.getErr().flush();
-        }));
+        };
+        return options.report(line.getOut(),
+                stop -> flows.size() == 1
+                        ? TrafficSender.run(plan, flows.getFirst().local(), flows.getFirst().destination(), stop,
+                                progress)
+                        : TrafficFlows.run(plan, flows, stop, progress));
+    }
+
+    /** Each destination with the first address to send from that is of its family; with one destination none may be left over. */
+    private List<TrafficFlows.Flow> flows() {
+        final List<TrafficFlows.Flow> flows = new ArrayList<>();
+        for (InetSocketAddress destination : destinations) {
+            locals.stream().filter(local -> local.getAddress().getClass() == destination.getAddress().getClass())
+                    .findFirst().ifPresent(local -> flows.add(new TrafficFlows.Flow(local, destination)));
+        }
+        require(flows.size() == destinations.size(), "--bind and --to must be of one family");
+        return flows;
     }
 
     private Duration duration() {

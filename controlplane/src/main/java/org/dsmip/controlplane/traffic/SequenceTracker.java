@@ -71,6 +71,20 @@ final class SequenceTracker {
         return reordered;
     }
 
+    /** The highest number below a limit that was not seen; -1 if all were, as far as the window tells. */
+    long highestMissing(long limit) {
+        if (limit > next) {
+            return limit - 1;
+        }
+        final long oldest = Math.max(0, next - windowMask - 1);
+        for (long sequence = limit - 1; sequence >= oldest; sequence--) {
+            if ((word(sequence) & bit(sequence)) == 0) {
+                return sequence;
+            }
+        }
+        return -1;
+    }
+
     /** Clears what the numbers from the first up to and including the last will use. */
     private void forget(long first, long last) {
         if (last - first >= windowMask) {

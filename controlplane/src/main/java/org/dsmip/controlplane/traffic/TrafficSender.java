@@ -6,6 +6,8 @@ import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
@@ -47,7 +49,13 @@ public final class TrafficSender {
      * @param oneWay whether nothing is expected back but a count at the end
      */
     public record Plan(double packetsPerSecond, long count, Duration duration, int payloadBytes, Duration linger,
-            Duration gapThreshold, Duration reportInterval, long session, boolean oneWay) {}
+            Duration gapThreshold, Duration reportInterval, long session, boolean oneWay) {
+        Plan withSession(long other) {
+            return new Plan(packetsPerSecond, count, duration, payloadBytes, linger, gapThreshold, reportInterval,
+                    other,
+                    oneWay);
+        }
+    }
 
     TrafficSender(Plan plan, TrafficSocket socket, SocketAddress destination) {
         this.plan = plan;
@@ -77,6 +85,11 @@ public final class TrafficSender {
     }
 
     StateBlock run(BooleanSupplier stop, Consumer<String> progress) {
+        return TrafficReport.of(measure(stop, progress));
+    }
+
+    TrafficReport.Run measure(BooleanSupplier stop, Consumer<String> progress) {
+        final long startedAtMicros = ChronoUnit.MICROS.between(Instant.EPOCH, Instant.now());
         final Thread receiver = Thread.ofPlatform().daemon().name("traffic-receive").start(this::receive);
         final long startNs = System.nanoTime();
         meter.start(startNs);
@@ -85,8 +98,8 @@ public final class TrafficSender {
         question();
         close();
         Joining.join(receiver);
-        return TrafficReport.of(plan, new TrafficReport.Sent(sent, refused, endNs - startNs, lags), meter,
-                endNs);
+        return new TrafficReport.Run(plan,
+                new TrafficReport.Sent(sent, refused, startedAtMicros, endNs - startNs, lags), meter, endNs);
     }
 
     private long send(long startNs, BooleanSupplier stop, Consumer<String> progress) {

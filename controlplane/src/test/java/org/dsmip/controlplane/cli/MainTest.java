@@ -67,7 +67,7 @@ class MainTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "home-agent", "mobile-node", "check", "show", "traffic", "traffic send",
         "traffic receive",
-        "traffic echo"})
+        "traffic echo", "traffic stack"})
     void helpsEverywhere(String command) {
         final List<String> args = new ArrayList<>(command.isEmpty() ? List.of() : List.of(command.split(" ", -1)));
         args.add("--help");
@@ -88,7 +88,8 @@ class MainTest {
         "traffic send --bind 127.0.0.1 --to localhost:1", "traffic send --bind 127.0.0.1 --to [::1]:1",
         "traffic send --bind 127.0.0.1 --to 127.0.0.1:1 --size 39",
         "traffic send --bind 127.0.0.1 --to 127.0.0.1:1 --rate 0",
-        "traffic echo", "traffic send --bind 127.0.0.1"})
+        "traffic echo", "traffic stack", "traffic send --bind 127.0.0.1",
+        "traffic send --bind 127.0.0.1 --to 127.0.0.1:1 --to [::1]:1"})
     void answersWrongUseWithOneLineAndTwo(String command) {
         assertThat(run(command.isEmpty() ? new String[0] : command.split(" ", -1))).isEqualTo(ExitCode.WRONG_USE);
         assertThat(err.toString().lines()).singleElement().asString().startsWith("dsmip: ").contains("--help)");

@@ -31,6 +31,19 @@ class SequenceTrackerTest {
     }
 
     @Test
+    void knowsTheHighestNumberThatIsMissing() {
+        final SequenceTracker tracker = new SequenceTracker(64);
+        for (long sequence : new long[]{0, 1, 3, 4}) {
+            tracker.see(sequence);
+        }
+        assertThat(tracker.highestMissing(5)).isEqualTo(2);
+        assertThat(tracker.highestMissing(7)).isEqualTo(6);
+        tracker.see(2);
+        assertThat(tracker.highestMissing(5)).isEqualTo(-1);
+        assertThat(new SequenceTracker(64).highestMissing(0)).isEqualTo(-1);
+    }
+
+    @Test
     void agreesWithASetAsLongAsNumbersStayInTheWindow() {
         final long seed = 5454;
         final SplittableRandom random = new SplittableRandom(seed);

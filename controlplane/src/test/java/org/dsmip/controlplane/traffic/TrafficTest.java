@@ -166,6 +166,36 @@ class TrafficTest {
         }
     }
 
+    @Test
+    void knowsWhenTheLastProbeWasLost() {
+        assertThat(decimal(run(Faults.losing(n -> n >= 100 && n <= 150), Faults.NONE, plan(1000, 300, false)),
+                "lastLostMillis")).isEqualTo(150);
+        assertThat(decimal(run(Faults.NONE, Faults.NONE, plan(5000, 100, false)), "lastLostMillis")).isNegative();
+    }
+
+    @Test
+    void addsUpFlowsThatRunAtTheSameTime() throws IOException {
+        final AtomicBoolean stop = new AtomicBoolean();
+        final CompletableFuture<String> listening = new CompletableFuture<>();
+        final CompletableFuture<StateBlock> far = CompletableFuture.supplyAsync(() -> {
+            try {
+                return TrafficListener.run(List.of(Endpoint.parse("127.0.0.1", 0)), true, Duration.ofMillis(20),
+                        stop::get, listening::complete);
+            } catch (IOException e) {
+                throw new AssertionError(e);
+            }
+        });
+        final TrafficFlows.Flow flow = new TrafficFlows.Flow(Endpoint.parse("127.0.0.1", 0),
+                Endpoint.parse(listening.join(), -1));
+        final StateBlock report = TrafficFlows.run(plan(1000, 200, false), List.of(flow, flow, flow), () -> false,
+                line -> {});
+        stop.set(true);
+        assertCounts(report, "sent=600 refused=0 arrived=600 lostForward=0 received=600 lost=0 lostReturn=0");
+        assertThat(report.groups().getFirst().blocks()).hasSize(3)
+                .allSatisfy(each -> assertCounts(each, "sent=200 received=200 lost=0"));
+        assertThat(far.join().groups().getFirst().blocks()).hasSize(3);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"127.0.0.1", "::1"})
     void worksOverLoopbackFromAnExplicitAddress(String address) throws IOException {
