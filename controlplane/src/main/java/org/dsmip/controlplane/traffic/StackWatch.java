@@ -1,7 +1,6 @@
 package org.dsmip.controlplane.traffic;
 
 import java.io.IOException;
-import java.net.NetworkInterface;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,10 +8,14 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.dsmip.controlplane.admin.StateBlock;
 import org.dsmip.core.io.LinkSocket;
+import org.dsmip.core.io.RouteTable;
+import org.dsmip.core.io.RouteTableException;
 import org.dsmip.core.io.Waiter;
 import org.dsmip.core.io.linux.BpfFilter;
 import org.dsmip.core.io.linux.LinuxLinkSocket;
+import org.dsmip.core.io.linux.LinuxRouteTable;
 import org.dsmip.core.io.linux.LinuxWaiter;
+import org.dsmip.core.io.route.Link;
 import org.dsmip.core.sys.SystemCallException;
 
 /** Watches what arrives at some interfaces, by packet sockets, and counts it by header stack. */
@@ -45,26 +48,29 @@ public final class StackWatch {
             Consumer<String> progress) throws IOException {
         final StackWatch watch = new StackWatch();
         try (Waiter waiter = new LinuxWaiter()) {
-            for (String name : interfaceNames) {
-                watch.watched.add(new Watched(name, LinuxLinkSocket.open(index(name), ETH_P_ALL, BpfFilter.ALL)));
-            }
+            watch.open(interfaceNames);
             waiter.watch(watch.watched.stream().map(Watched::socket).toList());
             ready.run();
             watch.loop(waiter, interval.toNanos(), stop, progress);
             return watch.table.report();
-        } catch (SystemCallException e) {
+        } catch (SystemCallException | RouteTableException e) {
             throw new IOException(e.getMessage(), e);
         } finally {
             watch.watched.forEach(each -> each.socket().close());
         }
     }
 
-    private static int index(String name) throws IOException {
-        final NetworkInterface found = NetworkInterface.getByName(name);
-        if (found == null) {
-            throw new IOException("there is no interface " + name);
+    /** By rtnetlink, because {@link java.net.NetworkInterface} knows none that have no address. */
+    private void open(List<String> interfaceNames) throws IOException {
+        try (RouteTable routes = LinuxRouteTable.open()) {
+            for (String name : interfaceNames) {
+                final Link link = routes.link(name);
+                if (link == null) {
+                    throw new IOException("there is no interface " + name);
+                }
+                watched.add(new Watched(name, LinuxLinkSocket.open(link.index(), ETH_P_ALL, BpfFilter.ALL)));
+            }
         }
-        return found.getIndex();
     }
 
     private void loop(Waiter waiter, long intervalNs, BooleanSupplier stop, Consumer<String> progress) {
