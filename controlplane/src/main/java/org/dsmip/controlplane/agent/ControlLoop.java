@@ -12,6 +12,8 @@ import org.slf4j.LoggerFactory;
 public final class ControlLoop implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger("dsmip.control");
     private static final long LONGEST_WAIT_NS = 1_000_000_000L;
+    /** A peer that does not answer must not keep a node from ending. */
+    private static final long STOP_PATIENCE_NS = 5_000_000_000L;
 
     private final Role role;
     private final Waiter waiter;
@@ -55,9 +57,11 @@ public final class ControlLoop implements Runnable {
         waiter.watch(role.ports());
         role.start();
         boolean stopping = false;
-        while (!stopping || !role.isStopped()) {
+        long stoppingSinceNs = 0;
+        while (!stopping || (!role.isStopped() && clock.nowNs() - stoppingSinceNs < STOP_PATIENCE_NS)) {
             if (stopRequested && !stopping) {
                 stopping = true;
+                stoppingSinceNs = clock.nowNs();
                 guarded(role::stop);
                 continue;
             }

@@ -12,6 +12,7 @@ import org.dsmip.core.io.LinkSocket;
 import org.dsmip.core.io.NetworkEvents;
 import org.dsmip.core.io.Pollable;
 import org.dsmip.core.io.UdpSocket;
+import org.dsmip.core.io.route.Link;
 import org.dsmip.core.io.route.NetworkEvent;
 import org.dsmip.core.net.Ipv4Address;
 import org.dsmip.core.net.MacAddress;
@@ -49,10 +50,10 @@ public final class HomeAgentRole implements Role {
      * @param registrations UDP port 434
      * @param events changes of the network configuration
      * @param homeLinkFrames registrations on the home link with their frames, to learn who sends them; null: no home link
-     * @param homeLink name of the interface on the home link; null: none
+     * @param homeLink the interface on the home link as it was at the start; null: none
      */
     public record Ports(UdpSocket registrations, NetworkEvents events, @Nullable LinkSocket homeLinkFrames,
-            @Nullable String homeLink) {}
+            @Nullable Link homeLink) {}
 
     /**
      * Makes a role.
@@ -115,12 +116,24 @@ public final class HomeAgentRole implements Role {
     }
 
     private void onEvent(NetworkEvent event) {
-        if (event instanceof NetworkEvent.LinkChanged changed && changed.link().name().equals(ports.homeLink())) {
-            carryOut(homeAgent.onHomeLink(clock.nowNs(), changed.link().isUsable()));
-        } else if (event instanceof NetworkEvent.LinkRemoved removed
-                && removed.link().name().equals(ports.homeLink())) {
-            carryOut(homeAgent.onHomeLink(clock.nowNs(), false));
+        final Link home = ports.homeLink();
+        if (home == null) {
+            return;
         }
+        if (event instanceof NetworkEvent.LinkChanged changed && changed.link().name().equals(home.name())) {
+            homeLink(changed.link().isUsable());
+        } else if (event instanceof NetworkEvent.LinkRemoved removed && removed.link().name().equals(home.name())) {
+            homeLink(false);
+        } else if (event instanceof NetworkEvent.Overrun
+                || (event instanceof NetworkEvent.AddressAdded added && added.address().linkIndex() == home.index())) {
+            // With the last IPv4 address of a link the kernel forgets whom it answers for there.
+            homeLink(false);
+            homeLink(true);
+        }
+    }
+
+    private void homeLink(boolean up) {
+        carryOut(homeAgent.onHomeLink(clock.nowNs(), up));
     }
 
     @Override

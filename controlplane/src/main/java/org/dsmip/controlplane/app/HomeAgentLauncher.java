@@ -74,8 +74,8 @@ final class HomeAgentLauncher implements NodeLauncher<HomeAgentConfig> {
         final HomeAgent homeAgent = new HomeAgent(settings, new HomeAgentEnvironment(clock.wallClockNtp(),
                 internet == null ? DEFAULT_MTU : internet.mtuBytes(), new SecureRandom()));
         final HomeAgentRole role = new HomeAgentRole(homeAgent, executor, clock, new HomeAgentRole.Ports(registrations,
-                resources.add(routes.subscribe(EnumSet.of(EventGroup.LINKS))), frames(resources, home),
-                config.homeLink()));
+                resources.add(routes.subscribe(EnumSet.of(EventGroup.LINKS, EventGroup.ADDRESSES))),
+                frames(resources, home), home));
         final InterfaceViews interfaces = new InterfaceViews(routes, dataplane)
                 .add(config.settings().tun().device(), "tunnel", "tun").add(config.homeLink(), "home-link", "kernel")
                 .add(config.internetLink(), "internet-link", "raw");

@@ -1,6 +1,8 @@
 package org.dsmip.core.io.linux;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -15,6 +17,8 @@ public final class LinuxSysctl implements Sysctl {
     private static final List<String> INTERFACE_TREES = List.of("net.ipv4.conf.", "net.ipv6.conf.", "net.ipv4.neigh.",
             "net.ipv6.neigh.");
 
+    private static final int LONGEST_VALUE = 4096;
+
     private final Path root;
 
     /** The settings of the running kernel. */
@@ -28,8 +32,10 @@ public final class LinuxSysctl implements Sysctl {
 
     @Override
     public String read(String key) {
-        try {
-            return Files.readString(path(key)).strip();
+        // One call that takes all: the kernel gives the rest of a number to nobody who comes back for it.
+        try (InputStream in = Files.newInputStream(path(key))) {
+            final byte[] value = new byte[LONGEST_VALUE];
+            return new String(value, 0, Math.max(in.read(value), 0), StandardCharsets.US_ASCII).strip();
         } catch (IOException e) {
             throw failure("read setting " + key, e);
         }
