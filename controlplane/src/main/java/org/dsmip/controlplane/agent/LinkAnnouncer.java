@@ -13,12 +13,15 @@ import org.dsmip.core.net.Octets;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Announces addresses on a link. A socket is opened for each announcement: they are rare, and the interface may have been
- * replaced by another of the same name since the last one.
+ * Announces addresses on a link. Its socket stays open between announcements, because the kernel waits for a grace period
+ * whenever one is closed: that is five to thirty milliseconds, and the reply to a mobile node stands behind its announcements.
+ * Owned by the control thread.
  */
-public final class LinkAnnouncer {
+public final class LinkAnnouncer implements AutoCloseable {
     private final RouteTable routes;
     private final Opener opener;
+    private @Nullable LinkSocket socket;
+    private int socketIndex;
 
     /** Opens a socket that sends frames on an interface. */
     @FunctionalInterface
@@ -27,7 +30,7 @@ public final class LinkAnnouncer {
          * Opens a socket.
          *
          * @param interfaceIndex the interface
-         * @return the socket, which the caller closes
+         * @return the socket, which the announcer closes
          */
         LinkSocket open(int interfaceIndex);
     }
@@ -52,16 +55,34 @@ public final class LinkAnnouncer {
      * @return 0, or a negated error number
      */
     int announce(Link link, IpAddress address, @Nullable MacAddress owner) {
-        try (LinkSocket socket = opener.open(link.index())) {
-            final MacAddress own = socket.macAddress();
-            final MacAddress announced = owner == null ? own : owner;
-            final Octets frame = switch (address) {
-                case Ipv4Address ipv4 -> AnnouncementFrames.gratuitousArp(ipv4, announced, own);
-                case Ipv6Address ipv6 ->
-                    AnnouncementFrames.unsolicitedAdvertisement(ipv6, source(link, ipv6), announced, own);
-            };
-            return socket.send(frame);
+        final LinkSocket out = socketOn(link.index());
+        // As the interface has it now: it may have changed since the socket was opened.
+        final MacAddress own = link.mac() == null ? out.macAddress() : link.mac();
+        final MacAddress announced = owner == null ? own : owner;
+        final Octets frame = switch (address) {
+            case Ipv4Address ipv4 -> AnnouncementFrames.gratuitousArp(ipv4, announced, own);
+            case Ipv6Address ipv6 ->
+                AnnouncementFrames.unsolicitedAdvertisement(ipv6, source(link, ipv6), announced, own);
+        };
+        final int sent = out.send(frame);
+        if (sent < 0) {
+            // Perhaps its interface is gone, and another has the number by the time of the next announcement.
+            close();
         }
+        return sent;
+    }
+
+    /** The open socket, unless the interface has been replaced by another of the same name since. */
+    private LinkSocket socketOn(int interfaceIndex) {
+        final LinkSocket open = socket;
+        if (open != null && socketIndex == interfaceIndex) {
+            return open;
+        }
+        close();
+        final LinkSocket opened = opener.open(interfaceIndex);
+        socket = opened;
+        socketIndex = interfaceIndex;
+        return opened;
     }
 
     /** The address itself if the interface has it, else an address of the interface, a global one if possible. */
@@ -74,5 +95,14 @@ public final class LinkAnnouncer {
         }
         return own.stream().filter(candidate -> !candidate.isLinkLocal()).findFirst()
                 .orElse(own.isEmpty() ? announced : own.getFirst());
+    }
+
+    /** Closes the socket. An announcement after that opens another. */
+    @Override
+    public void close() {
+        if (socket != null) {
+            socket.close();
+            socket = null;
+        }
     }
 }

@@ -89,10 +89,11 @@ public final class MobileNodeRole implements Role {
     private void lookAround() {
         final Attachment now = detection.detect(accessLink(), mobileNode.attachment());
         if (!now.equals(mobileNode.attachment())) {
-            LOG.atInfo().addKeyValue("attachment", now).log("attachment changed");
             attachedNs = clock.nowNs();
             carryOut(mobileNode.onAttachment(attachedNs, clock.wallClockNtp(), now));
             executor.flush();
+            // Behind the request: its answer is under way meanwhile.
+            LOG.atInfo().addKeyValue("attachment", now).log("attachment changed");
             report();
         }
     }

@@ -1,5 +1,6 @@
 package org.dsmip.controlplane.app;
 
+import org.dsmip.controlplane.app.rehearsal.Rehearsal;
 import org.dsmip.controlplane.cli.Main;
 
 /** The program. */
@@ -12,7 +13,11 @@ public final class Dsmip {
      * @param args the arguments
      */
     public static void main(String[] args) {
-        System.exit(
-                Main.commandLine(new Main.Launchers(new HomeAgentLauncher(), new MobileNodeLauncher())).execute(args));
+        System.exit(Main.commandLine(
+                new Main.Launchers(new HomeAgentLauncher(), new MobileNodeLauncher(), Dsmip::rehearse)).execute(args));
+    }
+
+    private static void rehearse() {
+        Rehearsal.begin().close();
     }
 }

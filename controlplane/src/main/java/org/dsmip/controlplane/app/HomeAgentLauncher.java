@@ -69,7 +69,7 @@ final class HomeAgentLauncher implements NodeLauncher<HomeAgentConfig> {
                 tun.device(), bindings, 0);
         final EffectExecutor executor = new EffectExecutor(
                 new EffectExecutor.Ports(registrations, routes, new ForwardingPublisher(bindings),
-                        new LinkAnnouncer(routes, index -> LinuxLinkSocket.open(index, 0, BpfFilter.ALL))),
+                        resources.add(new LinkAnnouncer(routes, index -> LinuxLinkSocket.open(index, 0, BpfFilter.ALL)))),
                 new EffectExecutor.Interfaces(tun.index(), config.homeLink(), false, null));
         final HomeAgent homeAgent = new HomeAgent(settings, new HomeAgentEnvironment(clock.wallClockNtp(),
                 internet == null ? DEFAULT_MTU : internet.mtuBytes(), new SecureRandom()));

@@ -65,7 +65,7 @@ final class MobileNodeLauncher implements NodeLauncher<MobileNodeConfig> {
                 MobileRouting.MARK);
         final EffectExecutor executor = new EffectExecutor(
                 new EffectExecutor.Ports(registrations, routes, new ForwardingPublisher(bindings),
-                        new LinkAnnouncer(routes, index -> LinuxLinkSocket.open(index, 0, BpfFilter.ALL))),
+                        resources.add(new LinkAnnouncer(routes, index -> LinuxLinkSocket.open(index, 0, BpfFilter.ALL)))),
                 new EffectExecutor.Interfaces(tun.index(), config.access(), true,
                         new MobileRouting(routes, tun.index(), settings.dualStack().tunnelMtuBytes(),
                                 homePrefixes(settings))));

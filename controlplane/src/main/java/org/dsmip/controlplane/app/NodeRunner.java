@@ -7,6 +7,7 @@ import org.dsmip.controlplane.admin.QueuedStateSource;
 import org.dsmip.controlplane.agent.ControlLoop;
 import org.dsmip.controlplane.agent.NodeClock;
 import org.dsmip.controlplane.agent.Role;
+import org.dsmip.controlplane.app.rehearsal.Rehearsal;
 import org.dsmip.controlplane.cli.ExitCode;
 import org.dsmip.controlplane.config.NodeSettings;
 import org.dsmip.core.io.RouteTableException;
@@ -32,12 +33,14 @@ final class NodeRunner {
         System.setProperty("dsmip.log.level", settings.logLevel().name());
         final NodeClock clock = new SystemNodeClock();
         try (Resources resources = new Resources()) {
+            final Rehearsal rehearsal = resources.add(Rehearsal.begin());
             final LinuxWaiter waiter = resources.add(new LinuxWaiter());
             final QueuedStateSource questions = new QueuedStateSource(waiter::wakeUp);
             // The admin socket first: it tells whether the same node runs already, before anything is touched.
             final AdminServer admin = resources
                     .add(AdminServer.open(settings.adminSocket(), AdminServer.Settings.of(questions)));
             final Wired wired = wiring.wire(resources, clock);
+            rehearsal.close();
             final ControlLoop loop = new ControlLoop(wired.role(), clock,
                     new ControlLoop.Surroundings(waiter, questions, wired.state()));
             final Thread adminThread = new Thread(admin, "dsmip-admin");

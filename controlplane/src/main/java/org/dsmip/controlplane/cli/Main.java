@@ -29,8 +29,10 @@ public final class Main implements Runnable {
      *
      * @param homeAgent starts a home agent
      * @param mobileNode starts a mobile node
+     * @param rehearsal uses what they use, to no effect
      */
-    public record Launchers(NodeLauncher<HomeAgentConfig> homeAgent, NodeLauncher<MobileNodeConfig> mobileNode) {}
+    public record Launchers(NodeLauncher<HomeAgentConfig> homeAgent, NodeLauncher<MobileNodeConfig> mobileNode,
+            Runnable rehearsal) {}
 
     /**
      * Makes the command line; its {@code execute} answers the exit code.
@@ -48,6 +50,7 @@ public final class Main implements Runnable {
         line.addSubcommand(new CheckCommand());
         line.addSubcommand(new ShowCommand());
         line.addSubcommand(new TrafficCommand());
+        line.addSubcommand(new RehearseCommand(launchers.rehearsal()));
         line.setUsageHelpAutoWidth(true);
         line.setParameterExceptionHandler((e, arguments) -> main.wrongUse(e));
         line.setExecutionExceptionHandler((e, command, parsed) -> main.failed(command.getErr(), e));

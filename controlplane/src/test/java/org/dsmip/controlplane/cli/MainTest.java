@@ -41,6 +41,7 @@ class MainTest {
     private Path directory = Path.of("");
 
     private final List<NodeConfig> launched = new ArrayList<>();
+    private int rehearsals;
     private final StringWriter out = new StringWriter();
     private final StringWriter err = new StringWriter();
 
@@ -54,7 +55,7 @@ class MainTest {
     private int run(NodeLauncher<NodeConfig> launcher, String... args) {
         out.getBuffer().setLength(0);
         err.getBuffer().setLength(0);
-        final CommandLine line = Main.commandLine(new Main.Launchers(launcher::launch, launcher::launch));
+        final CommandLine line = Main.commandLine(new Main.Launchers(launcher::launch, launcher::launch, () -> rehearsals++));
         return line.setOut(new PrintWriter(out)).setErr(new PrintWriter(err)).execute(args);
     }
 

@@ -54,7 +54,7 @@ public final class LinuxRouteTable implements RouteTable {
 
     @Override
     public List<Link> links() {
-        final List<Link> links = new ArrayList<>(list("list links", LinkMessage::encodeList, LinkMessage::decode));
+        final List<Link> links = new ArrayList<>(list("links", LinkMessage::encodeList, LinkMessage::decode));
         links.sort(Comparator.comparingInt(Link::index));
         return links;
     }
@@ -64,42 +64,42 @@ public final class LinuxRouteTable implements RouteTable {
         if (name.isEmpty() || name.length() > LinkMessage.MAX_NAME_LENGTH) {
             return null;
         }
-        return link("find link " + name, writer -> LinkMessage.encodeGet(writer, name));
+        return link(name, writer -> LinkMessage.encodeGet(writer, name));
     }
 
     @Override
     public @Nullable Link link(int index) {
-        return index <= 0 ? null : link("find link " + index, writer -> LinkMessage.encodeGet(writer, index));
+        return index <= 0 ? null : link(index, writer -> LinkMessage.encodeGet(writer, index));
     }
 
-    private @Nullable Link link(String operation, Consumer<MessageWriter> encoder) {
+    private @Nullable Link link(Object nameOrIndex, Consumer<MessageWriter> encoder) {
         final NetlinkRequests.Answer<Link> answer = requests.get(encoder, LinkMessage::decode);
         if (answer.end().errno() == Errno.ENODEV) {
             return null;
         }
-        require(answer.end(), operation);
+        require(answer.end(), "find link", nameOrIndex);
         return answer.value();
     }
 
     @Override
     public void setUp(int linkIndex) {
-        execute("bring link " + linkIndex + " up", writer -> LinkMessage.encodeUp(writer, linkIndex));
+        execute("bring up link", linkIndex, writer -> LinkMessage.encodeUp(writer, linkIndex));
     }
 
     @Override
     public void setDown(int linkIndex) {
-        execute("take link " + linkIndex + " down", writer -> LinkMessage.encodeDown(writer, linkIndex));
+        execute("take down link", linkIndex, writer -> LinkMessage.encodeDown(writer, linkIndex));
     }
 
     @Override
     public void setMtu(int linkIndex, int mtuBytes) {
-        execute("set MTU " + mtuBytes + " on link " + linkIndex,
+        execute("set MTU " + mtuBytes + " on link", linkIndex,
                 writer -> LinkMessage.encodeMtu(writer, linkIndex, mtuBytes));
     }
 
     @Override
     public void deleteLink(int linkIndex) {
-        execute("delete link " + linkIndex, writer -> LinkMessage.encodeDelete(writer, linkIndex), Errno.ENODEV);
+        execute("delete link", linkIndex, writer -> LinkMessage.encodeDelete(writer, linkIndex), Errno.ENODEV);
     }
 
     @Override
@@ -111,7 +111,7 @@ public final class LinuxRouteTable implements RouteTable {
     public List<InterfaceAddress> addresses(int linkIndex) {
         final List<InterfaceAddress> addresses = new ArrayList<>();
         for (final AddressFamily family : AddressFamily.values()) {
-            addresses.addAll(list("list addresses", writer -> AddressMessage.encodeList(writer, family, linkIndex),
+            addresses.addAll(list("addresses", writer -> AddressMessage.encodeList(writer, family, linkIndex),
                     AddressMessage::decode, Errno.ENODEV));
         }
         // Old kernels do not filter.
@@ -121,13 +121,13 @@ public final class LinuxRouteTable implements RouteTable {
 
     @Override
     public void addAddress(InterfaceAddress address) {
-        execute("add address " + address, writer -> AddressMessage.encodeAdd(writer, address));
+        execute("add address", address, writer -> AddressMessage.encodeAdd(writer, address));
     }
 
     @Override
     public void removeAddress(InterfaceAddress address) {
         // Whatever has to do with a link that is gone is gone with it.
-        execute("remove address " + address, writer -> AddressMessage.encodeRemove(writer, address),
+        execute("remove address", address, writer -> AddressMessage.encodeRemove(writer, address),
                 Errno.EADDRNOTAVAIL, Errno.ENODEV);
     }
 
@@ -137,7 +137,7 @@ public final class LinuxRouteTable implements RouteTable {
         for (final AddressFamily family : AddressFamily.values()) {
             if (filter.family() == null || filter.family() == family) {
                 // ENOENT: there is no such table.
-                routes.addAll(list("list routes", writer -> RouteMessage.encodeList(writer, family, filter),
+                routes.addAll(list("routes", writer -> RouteMessage.encodeList(writer, family, filter),
                         RouteMessage::decode, Errno.ENOENT));
             }
         }
@@ -149,13 +149,13 @@ public final class LinuxRouteTable implements RouteTable {
     public void addRoute(Route route) {
         final Acknowledgment end = requests.execute(writer -> RouteMessage.encodeAdd(writer, route));
         if (end.errno() != Errno.EEXIST) {
-            require(end, "add route " + route);
+            require(end, "add route", route);
             return;
         }
         final List<Route> same = routes(new RouteFilter(route.family(), route.table(), 0));
         same.removeIf(other -> !other.hasKeyOf(route));
         if (same.stream().allMatch(other -> other.protocol() == route.protocol())) {
-            execute("replace route " + route, writer -> RouteMessage.encodeReplace(writer, route));
+            execute("replace route", route, writer -> RouteMessage.encodeReplace(writer, route));
         } else if (same.stream().noneMatch(other -> other.withProtocol(route.protocol()).equals(route))) {
             throw new RouteTableException(Errno.EEXIST, "add route " + route + " failed: EEXIST, the same destination, "
                     + "table and priority are taken by another program's route (" + same.getFirst()
@@ -165,7 +165,7 @@ public final class LinuxRouteTable implements RouteTable {
 
     @Override
     public void removeRoute(Route route) {
-        execute("remove route " + route, writer -> RouteMessage.encodeRemove(writer, route), Errno.ESRCH, Errno.ENOENT,
+        execute("remove route", route, writer -> RouteMessage.encodeRemove(writer, route), Errno.ESRCH, Errno.ENOENT,
                 Errno.ENODEV);
     }
 
@@ -179,7 +179,9 @@ public final class LinuxRouteTable implements RouteTable {
                 || (errno == Errno.EINVAL && answer.end().text().isEmpty())) {
             return null;
         }
-        require(answer.end(), "resolve " + destination + " mark " + mark);
+        if (!answer.end().isOk()) {
+            throw failure(answer.end(), "resolve with mark " + mark, destination);
+        }
         final Route route = answer.value();
         if (route == null || route.type().isReject()) {
             return null;
@@ -193,26 +195,26 @@ public final class LinuxRouteTable implements RouteTable {
     public List<Rule> rules() {
         final List<Rule> rules = new ArrayList<>();
         for (final AddressFamily family : AddressFamily.values()) {
-            rules.addAll(list("list rules", writer -> RuleMessage.encodeList(writer, family), RuleMessage::decode));
+            rules.addAll(list("rules", writer -> RuleMessage.encodeList(writer, family), RuleMessage::decode));
         }
         return rules;
     }
 
     @Override
     public void addRule(Rule rule) {
-        execute("add rule " + rule, writer -> RuleMessage.encodeAdd(writer, rule), Errno.EEXIST);
+        execute("add rule", rule, writer -> RuleMessage.encodeAdd(writer, rule), Errno.EEXIST);
     }
 
     @Override
     public void removeRule(Rule rule) {
-        execute("remove rule " + rule, writer -> RuleMessage.encodeRemove(writer, rule), Errno.ENOENT, Errno.ESRCH);
+        execute("remove rule", rule, writer -> RuleMessage.encodeRemove(writer, rule), Errno.ENOENT, Errno.ESRCH);
     }
 
     @Override
     public List<Neighbor> neighbors(int linkIndex) {
         final List<Neighbor> neighbors = new ArrayList<>();
         for (final AddressFamily family : AddressFamily.values()) {
-            neighbors.addAll(list("list neighbors", writer -> NeighborMessage.encodeList(writer, family),
+            neighbors.addAll(list("neighbors", writer -> NeighborMessage.encodeList(writer, family),
                     NeighborMessage::decode));
         }
         neighbors.removeIf(neighbor -> neighbor.linkIndex() != linkIndex);
@@ -223,7 +225,7 @@ public final class LinuxRouteTable implements RouteTable {
     public List<ProxyNeighbor> proxyNeighbors() {
         final List<ProxyNeighbor> neighbors = new ArrayList<>();
         for (final AddressFamily family : AddressFamily.values()) {
-            neighbors.addAll(list("list proxy neighbors", writer -> NeighborMessage.encodeProxyList(writer, family),
+            neighbors.addAll(list("proxy neighbors", writer -> NeighborMessage.encodeProxyList(writer, family),
                     NeighborMessage::decodeProxy));
         }
         return neighbors;
@@ -231,12 +233,12 @@ public final class LinuxRouteTable implements RouteTable {
 
     @Override
     public void addProxyNeighbor(ProxyNeighbor neighbor) {
-        execute("add " + neighbor, writer -> NeighborMessage.encodeAddProxy(writer, neighbor));
+        execute("add", neighbor, writer -> NeighborMessage.encodeAddProxy(writer, neighbor));
     }
 
     @Override
     public void removeProxyNeighbor(ProxyNeighbor neighbor) {
-        execute("remove " + neighbor, writer -> NeighborMessage.encodeRemoveProxy(writer, neighbor), Errno.ENOENT,
+        execute("remove", neighbor, writer -> NeighborMessage.encodeRemoveProxy(writer, neighbor), Errno.ENOENT,
                 Errno.ENODEV, Errno.ENXIO);
     }
 
@@ -265,18 +267,19 @@ public final class LinuxRouteTable implements RouteTable {
         requests.close();
     }
 
-    private <T> List<T> list(String operation, Consumer<MessageWriter> encoder,
+    private <T> List<T> list(String what, Consumer<MessageWriter> encoder,
             Function<DirectBuffer, @Nullable T> decoder, int... harmless) {
         final NetlinkRequests.Listing<T> listing = requests.list(encoder, decoder);
-        require(listing.end(), operation, harmless);
+        require(listing.end(), "list", what, harmless);
         return listing.values();
     }
 
-    private void execute(String operation, Consumer<MessageWriter> encoder, int... harmless) {
-        require(requests.execute(encoder), operation, harmless);
+    private void execute(String verb, Object object, Consumer<MessageWriter> encoder, int... harmless) {
+        require(requests.execute(encoder), verb, object, harmless);
     }
 
-    private static void require(Acknowledgment end, String operation, int... harmless) {
+    /** The words are put together only if they are needed: a move makes two dozen requests, and all of them succeed. */
+    private static void require(Acknowledgment end, String verb, Object object, int... harmless) {
         if (end.isOk()) {
             return;
         }
@@ -285,7 +288,11 @@ public final class LinuxRouteTable implements RouteTable {
                 return;
             }
         }
-        throw new RouteTableException(end.errno(), operation + " failed: " + Errno.name(end.errno())
+        throw failure(end, verb, object);
+    }
+
+    private static RouteTableException failure(Acknowledgment end, String verb, Object object) {
+        return new RouteTableException(end.errno(), verb + " " + object + " failed: " + Errno.name(end.errno())
                 + (end.text().isEmpty() ? "" : ", the kernel says \"" + end.text() + "\"") + "; "
                 + remedy(end.errno()));
     }

@@ -1,0 +1,52 @@
+package org.dsmip.controlplane.app.rehearsal;
+
+import java.security.SecureRandom;
+import java.util.EnumSet;
+import java.util.Objects;
+import org.dsmip.controlplane.agent.EffectExecutor;
+import org.dsmip.controlplane.agent.HomeAgentRole;
+import org.dsmip.controlplane.agent.LinkAnnouncer;
+import org.dsmip.controlplane.agent.NodeClock;
+import org.dsmip.controlplane.homeagent.HomeAgent;
+import org.dsmip.controlplane.homeagent.HomeAgentEnvironment;
+import org.dsmip.controlplane.publish.ForwardingPublisher;
+import org.dsmip.core.binding.SnapshotCell;
+import org.dsmip.core.io.memory.MemoryLinkSocket;
+import org.dsmip.core.io.memory.MemoryRouteTable;
+import org.dsmip.core.io.memory.MemoryUdpSocket;
+import org.dsmip.core.io.route.EventGroup;
+import org.dsmip.core.io.route.InterfaceAddress;
+import org.dsmip.core.io.route.LinkType;
+
+/** A home agent whose kernel, links and peers are in memory. */
+final class HomeAgentPart {
+    static final int QUEUE = 64;
+    private static final String HOME_LINK = "home";
+
+    final SnapshotCell bindings = new SnapshotCell();
+    final MemoryUdpSocket registrations = new MemoryUdpSocket(Scene.REGISTRATION_PORT, QUEUE);
+    final MemoryLinkSocket frames = new MemoryLinkSocket(Scene.HOME_AGENT_MAC, Scene.LINK_MTU_BYTES, QUEUE);
+    final HomeAgentRole role;
+
+    HomeAgentPart(Scene scene, NodeClock clock) {
+        final MemoryRouteTable routes = new MemoryRouteTable();
+        final int home = routes.addLink(HOME_LINK, LinkType.ETHERNET, Scene.LINK_MTU_BYTES, Scene.HOME_AGENT_MAC);
+        final int tun = routes.addLink("tun", LinkType.NONE, Scene.TUNNEL_MTU_BYTES, null);
+        routes.setUp(home);
+        routes.setUp(tun);
+        routes.addAddress(InterfaceAddress.of(home, Scene.HOME_AGENT, Scene.HOME_NETWORK.length()));
+        routes.addAddress(InterfaceAddress.of(home, Scene.HOME_AGENT6, Scene.HOME_NETWORK6.length()));
+        final EffectExecutor executor = new EffectExecutor(
+                new EffectExecutor.Ports(registrations, routes, new ForwardingPublisher(bindings),
+                        new LinkAnnouncer(routes,
+                                index -> new MemoryLinkSocket(Scene.HOME_AGENT_MAC, Scene.LINK_MTU_BYTES, QUEUE))),
+                new EffectExecutor.Interfaces(tun, HOME_LINK, false, null));
+        role = new HomeAgentRole(
+                new HomeAgent(scene.homeAgent(),
+                        new HomeAgentEnvironment(clock.wallClockNtp(), Scene.LINK_MTU_BYTES, new SecureRandom())),
+                executor, clock,
+                new HomeAgentRole.Ports(registrations,
+                        routes.subscribe(EnumSet.of(EventGroup.LINKS, EventGroup.ADDRESSES)), frames,
+                        Objects.requireNonNull(routes.link(HOME_LINK))));
+    }
+}

@@ -1,0 +1,68 @@
+package org.dsmip.controlplane.app.rehearsal;
+
+import java.security.SecureRandom;
+import java.util.EnumSet;
+import java.util.List;
+import org.dsmip.controlplane.agent.EffectExecutor;
+import org.dsmip.controlplane.agent.LinkAnnouncer;
+import org.dsmip.controlplane.agent.MobileNodeRole;
+import org.dsmip.controlplane.agent.MobileRouting;
+import org.dsmip.controlplane.agent.NodeClock;
+import org.dsmip.controlplane.mobilenode.AttachmentDetection;
+import org.dsmip.controlplane.mobilenode.MobileNode;
+import org.dsmip.controlplane.mobilenode.MobileNodeSettings;
+import org.dsmip.controlplane.publish.ForwardingPublisher;
+import org.dsmip.controlplane.security.IdentificationSource;
+import org.dsmip.core.binding.SnapshotCell;
+import org.dsmip.core.io.memory.MemoryLinkSocket;
+import org.dsmip.core.io.memory.MemoryRouteTable;
+import org.dsmip.core.io.memory.MemoryUdpSocket;
+import org.dsmip.core.io.route.EventGroup;
+import org.dsmip.core.io.route.InterfaceAddress;
+import org.dsmip.core.io.route.LinkType;
+import org.dsmip.core.io.route.Route;
+import org.dsmip.core.net.IpPrefix;
+import org.dsmip.core.net.Ipv4Address;
+import org.dsmip.core.net.Ipv4Prefix;
+
+/** A mobile node whose kernel, link and home agent are in memory. */
+final class MobileNodePart {
+    private static final String ACCESS = "access";
+    private static final int PREFIX_LENGTH = 24;
+    private static final Ipv4Prefix ANYWHERE = Ipv4Prefix.parse("0.0.0.0/0");
+
+    final SnapshotCell bindings = new SnapshotCell();
+    final MemoryUdpSocket registrations = new MemoryUdpSocket(Scene.REGISTRATION_PORT, HomeAgentPart.QUEUE);
+    final MobileNodeRole role;
+    private final MemoryRouteTable routes = new MemoryRouteTable();
+    private final int access;
+
+    MobileNodePart(Scene scene, NodeClock clock) {
+        final MobileNodeSettings settings = scene.mobileNode();
+        access = routes.addLink(ACCESS, LinkType.ETHERNET, Scene.LINK_MTU_BYTES, Scene.MOBILE_NODE_MAC);
+        final int tun = routes.addLink("tun", LinkType.NONE, Scene.TUNNEL_MTU_BYTES, null);
+        routes.setUp(access);
+        routes.setUp(tun);
+        final List<IpPrefix> homePrefixes = List.of(Scene.HOME_ADDRESS.toHostPrefix(),
+                settings.prefixes().getFirst().prefix(), settings.prefixes().getLast().prefix());
+        final EffectExecutor executor = new EffectExecutor(
+                new EffectExecutor.Ports(registrations, routes, new ForwardingPublisher(bindings),
+                        new LinkAnnouncer(routes, index -> new MemoryLinkSocket(Scene.MOBILE_NODE_MAC,
+                                Scene.LINK_MTU_BYTES, HomeAgentPart.QUEUE))),
+                new EffectExecutor.Interfaces(tun, ACCESS, true,
+                        new MobileRouting(routes, tun, Scene.TUNNEL_MTU_BYTES, homePrefixes)));
+        final MobileNode mobileNode = new MobileNode(settings,
+                new IdentificationSource(new SecureRandom(), clock.wallClockNtp() - 1), new SecureRandom());
+        role = new MobileNodeRole(mobileNode, new AttachmentDetection(settings), executor, clock,
+                new MobileNodeRole.Ports(registrations,
+                        routes.subscribe(EnumSet.of(EventGroup.LINKS, EventGroup.ADDRESSES, EventGroup.ROUTES)),
+                        routes, ACCESS, Scene.HOME_AGENT));
+    }
+
+    /** What an access network does to a node that is plugged in there: other addresses, another default route. */
+    void plugIn(Ipv4Address address, Ipv4Address gateway) {
+        routes.addresses(access).forEach(routes::removeAddress);
+        routes.addAddress(InterfaceAddress.of(access, address, PREFIX_LENGTH));
+        routes.addRoute(Route.toGateway(ANYWHERE, access, gateway).withPriority(100));
+    }
+}

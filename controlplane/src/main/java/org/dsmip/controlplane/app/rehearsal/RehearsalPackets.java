@@ -1,0 +1,45 @@
+package org.dsmip.controlplane.app.rehearsal;
+
+import org.agrona.concurrent.UnsafeBuffer;
+import org.dsmip.core.net.IpAddress;
+import org.dsmip.core.net.Ipv4Address;
+import org.dsmip.core.net.Ipv6Address;
+import org.dsmip.core.net.Octets;
+import org.dsmip.core.wire.ethernet.EthernetHeaderFlyweight;
+import org.dsmip.core.wire.ip.IpProtocol;
+import org.dsmip.core.wire.ip.Ipv4HeaderFlyweight;
+import org.dsmip.core.wire.ip.Ipv6HeaderFlyweight;
+
+/** Packets for a rehearsal: UDP in name, of zeros. */
+final class RehearsalPackets {
+    private static final int LENGTH = 64;
+    private static final int TTL = 64;
+
+    private RehearsalPackets() {}
+
+    /** A packet between two addresses of one family. */
+    static Octets packet(IpAddress source, IpAddress destination) {
+        final UnsafeBuffer buffer = new UnsafeBuffer(new byte[LENGTH]);
+        if (source instanceof Ipv6Address from && destination instanceof Ipv6Address to) {
+            new Ipv6HeaderFlyweight().wrap(buffer, 0, LENGTH).firstWord(0, 0)
+                    .payloadLength(LENGTH - Ipv6HeaderFlyweight.LENGTH).nextHeader(IpProtocol.UDP).hopLimit(TTL)
+                    .source(from.high(), from.low()).destination(to.high(), to.low());
+        } else if (source instanceof Ipv4Address from && destination instanceof Ipv4Address to) {
+            new Ipv4HeaderFlyweight().wrap(buffer, 0, LENGTH).headerLength(Ipv4HeaderFlyweight.LENGTH)
+                    .totalLength(LENGTH).ttl(TTL).protocol(IpProtocol.UDP).source(from.bits())
+                    .destination(to.bits()).computeHeaderChecksum();
+        }
+        return Octets.of(buffer.byteArray());
+    }
+
+    /** The frame in which the home link carries a packet of the mobile node. */
+    static Octets frame(Ipv4Address source, Ipv4Address destination) {
+        final byte[] packet = packet(source, destination).toArray();
+        final UnsafeBuffer buffer = new UnsafeBuffer(new byte[EthernetHeaderFlyweight.LENGTH + packet.length]);
+        new EthernetHeaderFlyweight().wrap(buffer, 0, EthernetHeaderFlyweight.LENGTH)
+                .destination(Scene.HOME_AGENT_MAC.bits()).source(Scene.MOBILE_NODE_MAC.bits())
+                .etherType(EthernetHeaderFlyweight.IPV4);
+        buffer.putBytes(EthernetHeaderFlyweight.LENGTH, packet);
+        return Octets.of(buffer.byteArray());
+    }
+}

@@ -1,0 +1,68 @@
+package org.dsmip.controlplane.app.rehearsal;
+
+import java.lang.foreign.Arena;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.dsmip.core.binding.SnapshotCell;
+import org.dsmip.core.counters.BindingCounters;
+import org.dsmip.core.counters.CounterLane;
+import org.dsmip.core.io.PacketBatch;
+import org.dsmip.core.io.memory.MemoryRawIpv4Socket;
+import org.dsmip.core.io.memory.MemoryTunDevice;
+import org.dsmip.core.io.memory.MemoryWaiter;
+import org.dsmip.core.net.Octets;
+import org.dsmip.core.wire.ip.IpProtocol;
+import org.dsmip.dataplane.forward.Forwarder;
+import org.dsmip.dataplane.forward.ForwarderSettings;
+import org.dsmip.dataplane.forward.TunnelEnd;
+import org.dsmip.dataplane.packet.Headroom;
+import org.dsmip.dataplane.rx.ReceiveAgent;
+import org.dsmip.dataplane.rx.Side;
+
+/** The data plane of one node, without its thread: packets are forwarded when it is told to. */
+final class TunnelEndPart {
+    private static final int BURST = 4;
+    private static final int SLOT_BYTES = 2048;
+
+    private final MemoryTunDevice tun = new MemoryTunDevice("tun", HomeAgentPart.QUEUE);
+    private final List<MemoryRawIpv4Socket> sockets = new ArrayList<>();
+    private final ReceiveAgent agent;
+
+    TunnelEndPart(TunnelEnd end, SnapshotCell bindings, Arena arena) {
+        for (int protocol : List.of(IpProtocol.IPV6, IpProtocol.IPIP, IpProtocol.GRE, IpProtocol.MINIMAL)) {
+            sockets.add(new MemoryRawIpv4Socket(protocol, Scene.LINK_MTU_BYTES, HomeAgentPart.QUEUE));
+        }
+        final CounterLane lane = new CounterLane();
+        final Forwarder forwarder = new Forwarder(
+                ForwarderSettings.defaults(end,
+                        new ForwarderSettings.ErrorSource(Scene.HOME_AGENT.bits(), Scene.HOME_AGENT6.high(),
+                                Scene.HOME_AGENT6.low())),
+                bindings, new Forwarder.Ports(sockets.getFirst(), tun),
+                new Forwarder.Counters(lane, new BindingCounters()), new Forwarder.Memory(arena, BURST, 1));
+        final List<ReceiveAgent.Source> sources = new ArrayList<>();
+        sources.add(new ReceiveAgent.Source(Side.TUN, tun, tun));
+        sockets.forEach(socket -> sources.add(new ReceiveAgent.Source(Side.TUNNEL, socket, socket)));
+        agent = new ReceiveAgent(sources,
+                new ReceiveAgent.Idling(new MemoryWaiter(), Integer.MAX_VALUE, System::nanoTime),
+                (side, batch) -> {
+                    if (side == Side.TUN) {
+                        forwarder.fromTun(batch);
+                    } else {
+                        forwarder.fromTunnel(batch);
+                    }
+                    return batch;
+                }, new ReceiveAgent.Memory(new PacketBatch(arena, BURST, SLOT_BYTES, Headroom.BYTES), lane));
+    }
+
+    /** Sends a packet through the tunnel to the other end, where it comes out. */
+    void send(Octets packet, TunnelEndPart other) {
+        tun.inject(packet);
+        agent.doWork();
+        final Octets datagram = Objects.requireNonNull(sockets.getFirst().take(), "nothing went into the tunnel");
+        // Each socket takes the protocol that is its own.
+        other.sockets.forEach(socket -> socket.inject(datagram));
+        other.agent.doWork();
+        Objects.requireNonNull(other.tun.take(), "nothing came out of the tunnel");
+    }
+}
