@@ -21,6 +21,7 @@ import org.dsmip.core.io.RawIpv4Socket;
 import org.dsmip.core.io.TunDevice;
 import org.dsmip.core.io.Waiter;
 import org.dsmip.dataplane.forward.Forwarder;
+import org.dsmip.dataplane.forward.TunnelPaths;
 import org.dsmip.dataplane.packet.Headroom;
 import org.dsmip.dataplane.ring.BurstRing;
 import org.dsmip.dataplane.rx.BurstSink;
@@ -43,6 +44,7 @@ public final class Dataplane implements AutoCloseable {
     private final CounterLane receiverLane = new CounterLane();
     private final CounterLane workerLane = new CounterLane();
     private final BindingCounters bindingCounters = new BindingCounters();
+    private final TunnelPaths paths = new TunnelPaths();
     private final LatencyRecorder intoTunnel = new LatencyRecorder();
     private final LatencyRecorder outOfTunnel = new LatencyRecorder();
     private final Forwarder forwarder;
@@ -56,7 +58,7 @@ public final class Dataplane implements AutoCloseable {
      * What the data plane works on.
      *
      * @param tun the TUN device
-     * @param tunnels raw sockets, one a tunnel protocol; the first one sends
+     * @param tunnels raw sockets, one a tunnel protocol, and one for ICMP errors from inside tunnels; the first one sends
      * @param waiter waits for all of them
      * @param bindings where the control plane publishes
      */
@@ -76,7 +78,7 @@ public final class Dataplane implements AutoCloseable {
         this.clock = clock;
         arena = Arena.ofShared();
         waiter = ports.waiter();
-        forwarder = new Forwarder(settings.forwarder(), ports.bindings(),
+        forwarder = new Forwarder(settings.forwarder(), new Forwarder.Shared(ports.bindings(), paths),
                 new Forwarder.Ports(ports.tunnels().getFirst(), ports.tun()),
                 new Forwarder.Counters(workerLane, bindingCounters),
                 new Forwarder.Memory(arena, settings.burst(), 1));
@@ -193,6 +195,17 @@ public final class Dataplane implements AutoCloseable {
      */
     public long bindingValue(int bindingId, DropReason reason) {
         return bindingCounters.value(bindingId, reason);
+    }
+
+    /**
+     * Largest outer datagram that gets to the far end of a tunnel in one piece, as far as ICMP errors have told.
+     *
+     * @param peer IPv4 address bits of the far end
+     * @param linkMtuBytes MTU of the link towards it
+     * @return bytes, at most {@code linkMtuBytes}
+     */
+    public int pathMtuBytes(int peer, int linkMtuBytes) {
+        return paths.mtuBytes(peer, linkMtuBytes, clock.nanoTime());
     }
 
     /**

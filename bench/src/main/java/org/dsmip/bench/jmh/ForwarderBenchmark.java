@@ -18,6 +18,7 @@ import org.dsmip.core.io.PacketBatch;
 import org.dsmip.dataplane.forward.Forwarder;
 import org.dsmip.dataplane.forward.ForwarderSettings;
 import org.dsmip.dataplane.forward.TunnelEnd;
+import org.dsmip.dataplane.forward.TunnelPaths;
 import org.dsmip.dataplane.packet.Headroom;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -94,7 +95,8 @@ public class ForwarderBenchmark {
     private Forwarder forwarder(TunnelEnd end, SnapshotCell cell, CounterLane counters, BatchSender sender) {
         final ForwarderSettings settings = ForwarderSettings.defaults(end,
                 new ForwarderSettings.ErrorSource(Tables.HOME_AGENT, Tables.HOME_NETWORK, 1));
-        return new Forwarder(settings, cell, new Forwarder.Ports(sender, sender),
+        return new Forwarder(settings, new Forwarder.Shared(cell, new TunnelPaths()),
+                new Forwarder.Ports(sender, sender),
                 new Forwarder.Counters(counters, new BindingCounters()), new Forwarder.Memory(arena, BURST, 1));
     }
 

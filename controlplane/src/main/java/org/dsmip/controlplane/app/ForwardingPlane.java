@@ -9,6 +9,7 @@ import org.dsmip.controlplane.config.TunnelPolicy;
 import org.dsmip.core.binding.SnapshotCell;
 import org.dsmip.core.io.RawIpv4Socket;
 import org.dsmip.core.io.TunDevice;
+import org.dsmip.core.io.linux.BpfFilter;
 import org.dsmip.core.io.linux.LinuxRawIpv4Socket;
 import org.dsmip.core.io.linux.LinuxWaiter;
 import org.dsmip.core.wire.ip.IpProtocol;
@@ -32,6 +33,8 @@ final class ForwardingPlane {
         for (int protocol : PROTOCOLS) {
             sockets.add(resources.add(LinuxRawIpv4Socket.open(protocol, LinuxRawIpv4Socket.Options.ofMark(mark))));
         }
+        sockets.add(resources.add(LinuxRawIpv4Socket.open(IpProtocol.ICMP, LinuxRawIpv4Socket.Options.ofMark(mark),
+                BpfFilter.icmpErrorsAbout(PROTOCOLS))));
         final LinuxWaiter waiter = resources.add(new LinuxWaiter());
         final ThreadFactory threads = Thread.ofPlatform().name("dsmip-forward-", 0).factory();
         return resources.add(new Dataplane(of(settings, forwarder), new Dataplane.Ports(tun, sockets, waiter, bindings),

@@ -37,24 +37,33 @@ public final class Forwarder {
      * Wires the stages.
      *
      * @param settings how to work
-     * @param cell where the control plane publishes
+     * @param shared what all workers share
      * @param ports where packets leave
      * @param counters counters of this worker
      * @param memory what the worker allocates at start
      */
-    public Forwarder(ForwarderSettings settings, SnapshotCell cell, Ports ports, Counters counters, Memory memory) {
-        this.cell = cell;
+    public Forwarder(ForwarderSettings settings, Shared shared, Ports ports, Counters counters, Memory memory) {
+        cell = shared.bindings();
         lane = counters.lane();
         final Account account = new Account(lane, counters.bindings());
         transmitter = new Transmitter(ports.tunnel(), ports.tun(), lane, Math.max(memory.burst(), MADE_SLOTS));
         final PacketBatch made = new PacketBatch(memory.arena(), MADE_SLOTS, MADE_SLOT_BYTES, Headroom.BYTES);
         final Encapsulator encapsulator = new Encapsulator(settings.outerTtl(), memory.firstIdentification());
         final IcmpErrors errors = new IcmpErrors(settings, made, transmitter, account);
-        final TunnelEntrance entrance = new TunnelEntrance(settings, encapsulator, errors, made, transmitter, account);
+        final TunnelEntrance entrance = new TunnelEntrance(settings,
+                new TunnelEntrance.Tools(encapsulator, errors, shared.paths(), made, transmitter), account);
         intoTunnel = new IntoTunnel(settings, entrance, account);
         outOfTunnel = new OutOfTunnel(settings, new Delivery(settings, entrance, errors, account),
-                new HomeLegReassembly(), account);
+                new TunnelErrors(settings, errors, shared.paths(), account), new HomeLegReassembly(), account);
     }
+
+    /**
+     * What all workers share.
+     *
+     * @param bindings where the control plane publishes
+     * @param paths what is known of the paths to the far ends of tunnels
+     */
+    public record Shared(SnapshotCell bindings, TunnelPaths paths) {}
 
     /**
      * The counters of a worker, which no other thread writes.

@@ -46,6 +46,16 @@ final class IcmpErrors {
 
     /** RFC 1191 section 4. */
     void fragmentationNeeded(PacketBatch burst, int slot, int mtuBytes, long nowNs) {
+        final int saidBytes = Math.max(mtuBytes, TunnelPaths.SMALLEST_MTU);
+        ipv4(burst, slot, Icmpv4HeaderFlyweight.FRAGMENTATION_NEEDED, saidBytes, Counter.TOO_BIG_SENT, nowNs);
+    }
+
+    /** RFC 792: destination unreachable, of a code other than {@link Icmpv4HeaderFlyweight#FRAGMENTATION_NEEDED}. */
+    void unreachable(PacketBatch burst, int slot, int code, long nowNs) {
+        ipv4(burst, slot, code, 0, Counter.UNREACHABLE_SENT, nowNs);
+    }
+
+    private void ipv4(PacketBatch burst, int slot, int code, int mtuBytes, Counter counter, long nowNs) {
         if (!rules4.mayAnswer(burst.buffer(), burst.start(slot), burst.length(slot)) || !bucket.take(nowNs)) {
             account.add(Counter.ICMP_ERRORS_LIMITED, 1);
             return;
@@ -54,10 +64,9 @@ final class IcmpErrors {
         made.clear();
         final int error = made.append(0);
         final int length = writer4.about(burst.buffer(), burst.start(slot), burst.length(slot)).write(made.buffer(),
-                made.start(error), Icmpv4HeaderFlyweight.DESTINATION_UNREACHABLE,
-                Icmpv4HeaderFlyweight.FRAGMENTATION_NEEDED, mtuBytes);
+                made.start(error), Icmpv4HeaderFlyweight.DESTINATION_UNREACHABLE, code, mtuBytes);
         made.bounds(error, made.start(error), length);
-        account.add(Counter.TOO_BIG_SENT, transmitter.sendMadeToTunnel(made));
+        account.add(counter, transmitter.sendMadeToTunnel(made));
     }
 
     private void ipv6(PacketBatch burst, int slot, int type, int code, long parameter, Counter counter) {

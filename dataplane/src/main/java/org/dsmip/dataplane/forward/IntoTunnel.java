@@ -71,7 +71,7 @@ final class IntoTunnel implements Stage {
             return account.drop(DropReason.MULTICAST);
         }
         if (Addresses.isLinkLocal(ipv6.destinationHigh())) {
-            return linkLocal(batch, slot, snapshot);
+            return linkLocal(batch, slot, snapshot, nowNs);
         }
         final Ipv6Route route = homeAgent
                 ? snapshot.longestMatch(ipv6.destinationHigh(), ipv6.destinationLow())
@@ -83,7 +83,7 @@ final class IntoTunnel implements Stage {
     }
 
     /** Only what the two ends of a tunnel say to each other; all else link-local stays on its link. */
-    private Verdict linkLocal(PacketBatch batch, int slot, BindingSnapshot snapshot) {
+    private Verdict linkLocal(PacketBatch batch, int slot, BindingSnapshot snapshot, long nowNs) {
         final int peer = (int) ipv6.destinationLow();
         ForwardingEntry entry = null;
         if (homeAgent) {
@@ -96,6 +96,6 @@ final class IntoTunnel implements Stage {
                 || !Addresses.isTunnelLinkLocal(ipv6.sourceHigh(), ipv6.sourceLow(), entry.homeLeg().source())) {
             return account.drop(DropReason.LINK_LOCAL);
         }
-        return entrance.linkLocal(batch, slot, entry);
+        return entrance.linkLocal(batch, slot, entry, nowNs);
     }
 }

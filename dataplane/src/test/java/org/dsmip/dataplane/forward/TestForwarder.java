@@ -37,7 +37,8 @@ final class TestForwarder {
         homeAgent = settings.end() == TunnelEnd.HOME_AGENT;
         final Arena arena = Arena.ofAuto();
         batch = new PacketBatch(arena, BURST, SLOT_BYTES, Headroom.BYTES);
-        forwarder = new Forwarder(settings, cell, new Forwarder.Ports(tunnel, tun),
+        forwarder = new Forwarder(settings, new Forwarder.Shared(cell, new TunnelPaths()),
+                new Forwarder.Ports(tunnel, tun),
                 new Forwarder.Counters(lane, bindings),
                 new Forwarder.Memory(arena, BURST, firstIdentification));
     }

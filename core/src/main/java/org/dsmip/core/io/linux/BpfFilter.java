@@ -5,12 +5,13 @@ import static org.dsmip.core.sys.SystemCallException.check;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.ArrayList;
 import java.util.List;
 import org.dsmip.core.sys.SocketCalls;
 import org.dsmip.core.sys.SocketConstants;
 
 /**
- * A classic BPF program that decides which frames a packet socket receives.
+ * A classic BPF program that decides what a socket receives: a packet socket frames, a raw socket IPv4 datagrams.
  *
  * @param instructions in order; empty: receive all
  */
@@ -21,6 +22,7 @@ public record BpfFilter(List<Instruction> instructions) {
     private static final int LOAD_HALF = 0x28;
     private static final int LOAD_BYTE = 0x30;
     private static final int LOAD_HALF_INDEXED = 0x48;
+    private static final int LOAD_BYTE_INDEXED = 0x50;
     private static final int LOAD_HEADER_LENGTH = 0xB1;
     private static final int JUMP_EQUAL = 0x15;
     private static final int JUMP_BITS = 0x45;
@@ -56,6 +58,29 @@ public record BpfFilter(List<Instruction> instructions) {
                 new Instruction(LOAD_HEADER_LENGTH, 0, 0, 14), new Instruction(LOAD_HALF_INDEXED, 0, 0, 16),
                 new Instruction(JUMP_EQUAL, 0, 1, port), new Instruction(RETURN, 0, 0, 0x40000),
                 new Instruction(RETURN, 0, 0, 0)));
+    }
+
+    /**
+     * Receives IPv4 datagrams with ICMP errors of two types, Destination Unreachable and Time Exceeded, if the datagram that
+     * they quote is of one of some protocols.
+     *
+     * @param protocols of quoted datagrams, 1..100 of them
+     * @return the filter
+     */
+    public static BpfFilter icmpErrorsAbout(List<Integer> protocols) {
+        final List<Instruction> program = new ArrayList<>();
+        program.add(new Instruction(LOAD_HEADER_LENGTH, 0, 0, 0));
+        program.add(new Instruction(LOAD_BYTE_INDEXED, 0, 0, 0));
+        program.add(new Instruction(JUMP_EQUAL, 1, 0, 3));
+        program.add(new Instruction(JUMP_EQUAL, 0, protocols.size() + 1, 11));
+        // Eight octets of ICMP, then the protocol field of the quoted header.
+        program.add(new Instruction(LOAD_BYTE_INDEXED, 0, 0, 17));
+        for (int i = 0; i < protocols.size(); i++) {
+            program.add(new Instruction(JUMP_EQUAL, protocols.size() - i, 0, protocols.get(i)));
+        }
+        program.add(new Instruction(RETURN, 0, 0, 0));
+        program.add(new Instruction(RETURN, 0, 0, 0x40000));
+        return new BpfFilter(program);
     }
 
     void attach(Descriptor descriptor) {
