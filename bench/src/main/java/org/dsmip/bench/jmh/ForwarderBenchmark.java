@@ -18,7 +18,6 @@ import org.dsmip.core.io.PacketBatch;
 import org.dsmip.dataplane.forward.Forwarder;
 import org.dsmip.dataplane.forward.ForwarderSettings;
 import org.dsmip.dataplane.forward.TunnelEnd;
-import org.dsmip.dataplane.forward.TunnelPaths;
 import org.dsmip.dataplane.packet.Headroom;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -95,9 +94,10 @@ public class ForwarderBenchmark {
     private Forwarder forwarder(TunnelEnd end, SnapshotCell cell, CounterLane counters, BatchSender sender) {
         final ForwarderSettings settings = ForwarderSettings.defaults(end,
                 new ForwarderSettings.ErrorSource(Tables.HOME_AGENT, Tables.HOME_NETWORK, 1));
-        return new Forwarder(settings, new Forwarder.Shared(cell, new TunnelPaths()),
+        return new Forwarder(settings, Forwarder.Shared.of(settings, cell),
                 new Forwarder.Ports(sender, sender),
-                new Forwarder.Counters(counters, new BindingCounters()), new Forwarder.Memory(arena, BURST, 1));
+                new Forwarder.Counters(counters, new BindingCounters()),
+                new Forwarder.Memory(arena, BURST, new Forwarder.Identifications(1, 1)));
     }
 
     private int take(PacketBatch sent, int[] slots, int from, int to) {

@@ -57,16 +57,17 @@ final class HomeAgentLauncher implements NodeLauncher<HomeAgentConfig> {
         final Link internet = requireLink(routes, config.internetLink(), "internet-link");
         resources.add(Leftovers.clear(routes));
         final SysctlGuard sysctls = resources.add(new SysctlGuard(new LinuxSysctl()));
-        final TunInterface tun = TunInterface.create(resources, config.settings().tun(), settings.address(), routes,
+        final TunInterface tun = TunInterface.create(resources, config.settings(), settings.address(), routes,
                 sysctls);
         prepareKernel(sysctls, home, internet);
         settings.servedPrefixes().forEach(prefix -> routes
                 .addRoute(Route.reject(prefix, RouteType.UNREACHABLE).withPriority(LAST_PRIORITY)));
 
         final SnapshotCell bindings = new SnapshotCell();
-        final Dataplane dataplane = ForwardingPlane.start(resources, config.settings().forwarding(),
-                ForwardingPlane.policy(config.settings().tunnels(), TunnelEnd.HOME_AGENT, errorSource(settings)),
-                tun.device(), bindings, 0);
+        final Dataplane dataplane = ForwardingPlane.start(resources,
+                new ForwardingPlane.Plan(config.settings().forwarding(), ForwardingPlane
+                        .policy(config.settings().tunnels(), TunnelEnd.HOME_AGENT, errorSource(settings)), bindings, 0),
+                tun.queues());
         final EffectExecutor executor = new EffectExecutor(
                 new EffectExecutor.Ports(registrations, routes, new ForwardingPublisher(bindings),
                         new LinkAnnouncer(routes, index -> LinuxLinkSocket.open(index, 0, BpfFilter.ALL))),

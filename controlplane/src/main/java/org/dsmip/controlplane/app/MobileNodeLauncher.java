@@ -55,14 +55,15 @@ final class MobileNodeLauncher implements NodeLauncher<MobileNodeConfig> {
                 .add(LinuxUdpSocket.open(settings.request().localPort(), MobileRouting.MARK));
         resources.add(Leftovers.clear(routes));
         final SysctlGuard sysctls = resources.add(new SysctlGuard(new LinuxSysctl()));
-        final TunInterface tun = TunInterface.create(resources, config.settings().tun(), homeAddress, routes, sysctls);
+        final TunInterface tun = TunInterface.create(resources, config.settings(), homeAddress, routes, sysctls);
         prepareKernel(sysctls, config.access(), settings);
 
         final SnapshotCell bindings = new SnapshotCell();
-        final Dataplane dataplane = ForwardingPlane.start(resources, config.settings().forwarding(),
-                ForwardingPlane.policy(config.settings().tunnels(), TunnelEnd.MOBILE_NODE, errorSource(settings)),
-                tun.device(), bindings,
-                MobileRouting.MARK);
+        final Dataplane dataplane = ForwardingPlane.start(resources,
+                new ForwardingPlane.Plan(config.settings().forwarding(), ForwardingPlane
+                        .policy(config.settings().tunnels(), TunnelEnd.MOBILE_NODE, errorSource(settings)), bindings,
+                        MobileRouting.MARK),
+                tun.queues());
         final EffectExecutor executor = new EffectExecutor(
                 new EffectExecutor.Ports(registrations, routes, new ForwardingPublisher(bindings),
                         new LinkAnnouncer(routes, index -> LinuxLinkSocket.open(index, 0, BpfFilter.ALL))),

@@ -17,23 +17,24 @@ import org.dsmip.core.sys.SystemCallException;
 final class TunInterface {
     private static final int LINK_LOCAL_LENGTH = 64;
 
-    private final TunDevice device;
+    private final List<TunDevice> queues;
     private final int index;
 
-    private TunInterface(TunDevice device, int index) {
-        this.device = device;
+    private TunInterface(List<TunDevice> queues, int index) {
+        this.queues = queues;
         this.index = index;
     }
 
     /**
-     * Makes the device; it goes when its descriptor is closed.
+     * Makes the device, with a queue for each worker; it goes when its descriptors are closed.
      *
      * @param tunnelEnd the IPv4 address whose link-local address it gets (RFC 4213 section 3.7)
      */
-    static TunInterface create(Resources resources, NodeSettings.TunSettings settings, Ipv4Address tunnelEnd,
-            RouteTable routes, SysctlGuard sysctls) {
-        final List<TunDevice> queues = LinuxTunDevice.open(settings.device(), 1, 0);
-        final TunDevice device = resources.add(queues.getFirst());
+    static TunInterface create(Resources resources, NodeSettings settings, Ipv4Address tunnelEnd, RouteTable routes,
+            SysctlGuard sysctls) {
+        final List<TunDevice> queues = LinuxTunDevice.open(settings.tun().device(), settings.forwarding().workers(), 0);
+        queues.forEach(resources::add);
+        final TunDevice device = queues.getFirst();
         final Link link = routes.link(device.name());
         if (link == null) {
             throw new SystemCallException("RTM_GETLINK", device.name(), -Errno.ENODEV);
@@ -42,15 +43,15 @@ final class TunInterface {
         sysctls.set("net.ipv6.conf." + device.name() + ".addr_gen_mode", "1");
         // Sources of what comes out of a tunnel are checked before; the kernel's own check knows nothing of policy rules.
         sysctls.set("net.ipv4.conf." + device.name() + ".rp_filter", "2");
-        routes.setMtu(link.index(), settings.mtuBytes());
+        routes.setMtu(link.index(), settings.tun().mtuBytes());
         routes.setUp(link.index());
         routes.addAddress(InterfaceAddress.of(link.index(), Ipv6Address.tunnelLinkLocal(tunnelEnd.bits()),
                 LINK_LOCAL_LENGTH));
-        return new TunInterface(device, link.index());
+        return new TunInterface(queues, link.index());
     }
 
-    TunDevice device() {
-        return device;
+    List<TunDevice> queues() {
+        return queues;
     }
 
     int index() {

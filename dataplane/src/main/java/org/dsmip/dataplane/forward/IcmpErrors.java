@@ -25,10 +25,11 @@ final class IcmpErrors {
     private final Transmitter transmitter;
     private final Account account;
 
-    IcmpErrors(ForwarderSettings settings, PacketBatch made, Transmitter transmitter, Account account) {
-        writer4 = new Icmpv4ErrorWriter().source(settings.errorSource().ipv4());
-        writer6 = new Icmpv6ErrorWriter().source(settings.errorSource().ipv6High(), settings.errorSource().ipv6Low());
-        bucket = new TokenBucket(settings.errorBurst(), settings.errorsPerSecond());
+    IcmpErrors(ForwarderSettings.ErrorSource source, TokenBucket bucket, PacketBatch made, Transmitter transmitter,
+            Account account) {
+        writer4 = new Icmpv4ErrorWriter().source(source.ipv4());
+        writer6 = new Icmpv6ErrorWriter().source(source.ipv6High(), source.ipv6Low());
+        this.bucket = bucket;
         this.made = made;
         this.transmitter = transmitter;
         this.account = account;
