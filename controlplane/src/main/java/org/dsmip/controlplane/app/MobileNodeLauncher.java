@@ -64,7 +64,7 @@ final class MobileNodeLauncher implements NodeLauncher<MobileNodeConfig> {
                 tun.device(), bindings,
                 MobileRouting.MARK);
         final EffectExecutor executor = new EffectExecutor(
-                new EffectExecutor.Ports(registrations, routes, new ForwardingPublisher(bindings),
+                new EffectExecutor.Ports(registrations, routes, new ForwardingPublisher(bindings, number -> {}),
                         new LinkAnnouncer(routes, index -> LinuxLinkSocket.open(index, 0, BpfFilter.ALL))),
                 new EffectExecutor.Interfaces(tun.index(), config.access(), true,
                         new MobileRouting(routes, tun.index(), settings.dualStack().tunnelMtuBytes(),

@@ -51,7 +51,9 @@ public enum Counter {
     /** Errors that a handler threw; the worker went on. */
     HANDLER_ERRORS(23, "handler-errors", "unexpected errors in a worker"),
     /** Receive calls that the kernel refused for another reason than having nothing. */
-    RECEIVE_ERRORS(24, "receive-errors", "receive calls that the kernel refused");
+    RECEIVE_ERRORS(24, "receive-errors", "receive calls that the kernel refused"),
+    /** Destination Unreachable messages among the held back. */
+    UNREACHABLE_LIMITED(25, "du3-limited", "Destination Unreachable messages not sent because of limits");
 
     private final int id;
     private final String label;
