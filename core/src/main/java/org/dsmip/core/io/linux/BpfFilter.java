@@ -58,6 +58,18 @@ public record BpfFilter(List<Instruction> instructions) {
                 new Instruction(RETURN, 0, 0, 0)));
     }
 
+    /**
+     * Receives Ethernet frames with IPv6 neighbor solicitations, those without extension headers only.
+     *
+     * @return the filter
+     */
+    public static BpfFilter neighborSolicitations() {
+        return new BpfFilter(List.of(new Instruction(LOAD_HALF, 0, 0, 12), new Instruction(JUMP_EQUAL, 0, 5, 0x86DD),
+                new Instruction(LOAD_BYTE, 0, 0, 20), new Instruction(JUMP_EQUAL, 0, 3, 58),
+                new Instruction(LOAD_BYTE, 0, 0, 54), new Instruction(JUMP_EQUAL, 0, 1, 135),
+                new Instruction(RETURN, 0, 0, 0x40000), new Instruction(RETURN, 0, 0, 0)));
+    }
+
     void attach(Descriptor descriptor) {
         if (instructions.isEmpty()) {
             return;
