@@ -68,8 +68,9 @@ final class HomeAgentLauncher implements NodeLauncher<HomeAgentConfig> {
                 new ForwardingPlane.Plan(config.settings().forwarding(), ForwardingPlane
                         .policy(config.settings().tunnels(), TunnelEnd.HOME_AGENT, errorSource(settings)), bindings, 0),
                 tun.queues());
+        final BindingAccounts accounts = new BindingAccounts(dataplane::bindingValue, dataplane::bindingValue);
         final EffectExecutor executor = new EffectExecutor(
-                new EffectExecutor.Ports(registrations, routes, new ForwardingPublisher(bindings),
+                new EffectExecutor.Ports(registrations, routes, new ForwardingPublisher(bindings, accounts::open),
                         new LinkAnnouncer(routes, index -> LinuxLinkSocket.open(index, 0, BpfFilter.ALL))),
                 new EffectExecutor.Interfaces(tun.index(), config.homeLink(), false, null));
         final HomeAgent homeAgent = new HomeAgent(settings, new HomeAgentEnvironment(clock.wallClockNtp(),
@@ -81,7 +82,8 @@ final class HomeAgentLauncher implements NodeLauncher<HomeAgentConfig> {
                 .add(config.settings().tun().device(), "tunnel", "tun").add(config.homeLink(), "home-link", "kernel")
                 .add(config.internetLink(), "internet-link", "raw");
         return new NodeRunner.Wired(role,
-                new HomeAgentState(homeAgent, clock, new DataplaneView(dataplane, interfaces)));
+                new HomeAgentState(homeAgent, clock, new DataplaneView(dataplane, interfaces), accounts,
+                        config.settings().tun().device()));
     }
 
     private static void requireAddress(RouteTable routes, HomeAgentConfig config) {

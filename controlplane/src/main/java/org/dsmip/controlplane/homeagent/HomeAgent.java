@@ -318,7 +318,8 @@ public final class HomeAgent {
     public List<BindingView> bindings(long nowNs) {
         return table.all().stream().map(binding -> {
             final MobileNodeState node = nodes.get(binding.homeAddress());
-            return BindingViews.of(settings, nowNs, binding, node == null ? null : node.lastRequest());
+            return BindingViews.of(settings, nowNs, binding, interception,
+                    node == null ? null : node.lastRequest());
         }).toList();
     }
 

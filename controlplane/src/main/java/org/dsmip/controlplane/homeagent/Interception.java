@@ -77,6 +77,18 @@ final class Interception {
         }
     }
 
+    /** Whether a prefix of a mobile node is routed into the tunnel. */
+    boolean isRouted(Ipv4Address homeAddress, IpPrefix prefix) {
+        final InPlace current = inPlace.get(homeAddress);
+        return current != null && current.routes.contains(prefix);
+    }
+
+    /** Whether an address of a mobile node is defended on the home link. */
+    boolean isDefended(Ipv4Address homeAddress, IpAddress address) {
+        final InPlace current = inPlace.get(homeAddress);
+        return current != null && current.proxies.contains(address);
+    }
+
     /** The home link is back: the kernel has forgotten whom it answered for, and the link may have (ND-2). */
     void restore(long nowNs, List<Effect> effects) {
         inPlace.values().forEach(current -> current.proxies

@@ -35,6 +35,9 @@ class WorkersIT {
                 [forwarding]
                 workers = 3
                 threading = "%s"
+                # On few cores a thread may wait long for its turn, and bursts of one packet each meanwhile.
+                ring-slots = 256
+                slot-bytes = 2048
                 """.formatted(threading));
     }
 }

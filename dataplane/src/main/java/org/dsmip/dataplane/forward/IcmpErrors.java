@@ -85,6 +85,9 @@ final class IcmpErrors {
             ipv6(burst, slot, type, code, parameter, counter);
         } else {
             account.add(Counter.ICMP_ERRORS_LIMITED, 1);
+            if (counter == Counter.UNREACHABLE_SENT) {
+                account.add(Counter.UNREACHABLE_LIMITED, 1);
+            }
         }
     }
 }

@@ -9,6 +9,8 @@ import org.dsmip.core.io.linux.BpfFilter.Instruction;
 /** Writes a classic BPF program whose jumps name where they go. Jumps lead forward only, as the kernel demands. */
 final class BpfAssembler {
     static final int LOAD_CONSTANT = 0x00;
+    static final int LOAD_HALF = 0x28;
+    static final int LOAD_BYTE = 0x30;
     static final int LOAD_WORD_INDEXED = 0x40;
     static final int LOAD_HALF_INDEXED = 0x48;
     static final int LOAD_BYTE_INDEXED = 0x50;
@@ -25,9 +27,10 @@ final class BpfAssembler {
     static final int JUMP_EQUAL = 0x15;
     static final int JUMP_AT_LEAST = 0x35;
     static final int JUMP_BITS = 0x45;
-    static final int RETURN = 0x06;
+
+    private static final int RETURN = 0x06;
     /** More than any packet is long: receive all of it. */
-    static final int ALL = 0x40000;
+    private static final int ALL = 0x40000;
 
     private static final String NEXT = "";
 
@@ -64,6 +67,11 @@ final class BpfAssembler {
     BpfAssembler label(String name) {
         labels.put(name, steps.size());
         return this;
+    }
+
+    /** Ends the program: receives what comes here, and nothing of what went to a label. */
+    BpfAssembler acceptOr(String refused) {
+        return add(RETURN, ALL).label(refused).add(RETURN, 0);
     }
 
     BpfFilter assemble() {

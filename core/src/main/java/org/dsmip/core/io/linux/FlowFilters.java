@@ -1,6 +1,5 @@
 package org.dsmip.core.io.linux;
 
-import static org.dsmip.core.io.linux.BpfAssembler.ALL;
 import static org.dsmip.core.io.linux.BpfAssembler.COPY_TO_INDEX;
 import static org.dsmip.core.io.linux.BpfAssembler.JUMP_AT_LEAST;
 import static org.dsmip.core.io.linux.BpfAssembler.JUMP_BITS;
@@ -13,7 +12,6 @@ import static org.dsmip.core.io.linux.BpfAssembler.LOAD_INDEX_MEMORY;
 import static org.dsmip.core.io.linux.BpfAssembler.LOAD_LENGTH;
 import static org.dsmip.core.io.linux.BpfAssembler.LOAD_WORD_INDEXED;
 import static org.dsmip.core.io.linux.BpfAssembler.MODULO;
-import static org.dsmip.core.io.linux.BpfAssembler.RETURN;
 import static org.dsmip.core.io.linux.BpfAssembler.SHIFT_RIGHT;
 import static org.dsmip.core.io.linux.BpfAssembler.STORE;
 import static org.dsmip.core.io.linux.BpfAssembler.SUBTRACT_INDEX;
@@ -67,7 +65,7 @@ public final class FlowFilters {
             default -> throw new IllegalArgumentException("no tunnel protocol: " + protocol);
         }
         return program.label("short").add(LOAD_CONSTANT, 0).label("hashed").add(MODULO, sockets)
-                .require(JUMP_EQUAL, index, "other").add(RETURN, ALL).label("other").add(RETURN, 0).assemble();
+                .require(JUMP_EQUAL, index, "other").acceptOr("other").assemble();
     }
 
     private static void ipv6(BpfAssembler program, int at) {
