@@ -2,13 +2,13 @@ package org.dsmip.controlplane.admin;
 
 import java.util.List;
 import java.util.Locale;
-import java.util.function.IntFunction;
 import org.dsmip.controlplane.admin.DataPlaneState.CounterView;
 import org.dsmip.controlplane.admin.StateBlock.Datum;
 import org.dsmip.controlplane.admin.StateBlock.Shape;
 import org.dsmip.controlplane.homeagent.BindingView;
 import org.dsmip.controlplane.homeagent.Ipv6EntryView;
 import org.dsmip.controlplane.homeagent.RequestSummary;
+import org.dsmip.core.net.Ipv4Address;
 import org.dsmip.core.wire.mip.Ipv6PrefixCode;
 
 /** Puts the bindings of a home agent into a block, with the keys of the dual-stack ledger, section 12. */
@@ -22,25 +22,49 @@ public final class BindingState {
      * Shows bindings.
      *
      * @param bindings one a mobile node
-     * @param accounts answers the counters of a binding by its number
-     * @param tunnel name of the device that routes lead to
+     * @param tunnels what the data plane knows of them
      * @return a block each: the node, below it its care-of address, its prefixes, its counters and its last request
      */
-    public static StateBlock of(List<BindingView> bindings, IntFunction<List<CounterView>> accounts, String tunnel) {
+    public static StateBlock of(List<BindingView> bindings, Tunnels tunnels) {
         final StateBlock.Builder block = StateBlock.builder().group("mn", Shape.MANY);
-        bindings.forEach(binding -> block.block("mn", Shape.MANY,
-                mobileNode(binding, accounts.apply(binding.bindingId()), tunnel)));
+        bindings.forEach(binding -> block.block("mn", Shape.MANY, mobileNode(binding, tunnels)));
         return block.build();
     }
 
-    private static StateBlock mobileNode(BindingView binding, List<CounterView> account, String tunnel) {
+    /** What the data plane knows of bindings. */
+    public interface Tunnels {
+        /**
+         * The tunnel device.
+         *
+         * @return its name
+         */
+        String device();
+
+        /**
+         * What was counted for a binding.
+         *
+         * @param bindingId its number
+         * @return counters in the order in which they are shown
+         */
+        List<CounterView> account(int bindingId);
+
+        /**
+         * Largest outer datagram that gets to a care-of address in one piece, as far as is known.
+         *
+         * @param careOfAddress the far end
+         * @return bytes
+         */
+        int pathMtuBytes(Ipv4Address careOfAddress);
+    }
+
+    private static StateBlock mobileNode(BindingView binding, Tunnels tunnels) {
         final StateBlock.Builder node = StateBlock.builder().text("hoa", binding.homeAddress()).text("nai", null)
                 .text("ha", binding.homeAgent()).text("state", "ACTIVE").number("bindings", 1).flag("restored", false)
-                .block("coa", Shape.MANY_WITHOUT_NAME, careOfAddress(binding)).group("v6", Shape.MANY);
-        binding.prefixes().forEach(prefix -> node.block("v6", Shape.MANY, prefix(prefix, tunnel)));
+                .block("coa", Shape.MANY_WITHOUT_NAME, careOfAddress(binding, tunnels)).group("v6", Shape.MANY);
+        binding.prefixes().forEach(prefix -> node.block("v6", Shape.MANY, prefix(prefix, tunnels.device())));
         rejected(binding).forEach(answer -> node.block("v6", Shape.MANY, rejected(answer)));
         final StateBlock.Builder counters = StateBlock.builder();
-        account.forEach(counter -> counters.number(counter.name(), counter.value()));
+        tunnels.account(binding.bindingId()).forEach(counter -> counters.number(counter.name(), counter.value()));
         node.block("counters", Shape.ONE, counters.build());
         final RequestSummary last = binding.lastRequest();
         if (last != null) {
@@ -49,7 +73,7 @@ public final class BindingState {
         return node.build();
     }
 
-    private static StateBlock careOfAddress(BindingView binding) {
+    private static StateBlock careOfAddress(BindingView binding, Tunnels tunnels) {
         return StateBlock.builder().text("coa", binding.careOfAddress())
                 .text("type", binding.colocated() ? "ccoa" : "facoa").text("peer", binding.peer())
                 .text("encap", RegistrationState.name(binding.encapsulation())).text("flags", binding.flags())
@@ -57,6 +81,7 @@ public final class BindingState {
                 .datum("expires-in", RegistrationState.numberUnless(NEVER, binding.expiresInSec()))
                 .text("id", RegistrationState.hex(binding.identification()))
                 .text("ext-length", binding.lengthStyle().name().toLowerCase(Locale.ROOT))
+                .number("path-mtu", tunnels.pathMtuBytes(binding.careOfAddress()))
                 .datum("former", texts(binding.formerCareOfAddresses())).build();
     }
 

@@ -73,17 +73,18 @@ final class HomeAgentLauncher implements NodeLauncher<HomeAgentConfig> {
                 new EffectExecutor.Ports(registrations, routes, new ForwardingPublisher(bindings, accounts::open),
                         new LinkAnnouncer(routes, index -> LinuxLinkSocket.open(index, 0, BpfFilter.ALL))),
                 new EffectExecutor.Interfaces(tun.index(), config.homeLink(), false, null));
-        final HomeAgent homeAgent = new HomeAgent(settings, new HomeAgentEnvironment(clock.wallClockNtp(),
-                internet == null ? DEFAULT_MTU : internet.mtuBytes(), new SecureRandom()));
+        final int linkMtuBytes = internet == null ? DEFAULT_MTU : internet.mtuBytes();
+        final HomeAgent homeAgent = new HomeAgent(settings,
+                new HomeAgentEnvironment(clock.wallClockNtp(), linkMtuBytes, new SecureRandom()));
         final HomeAgentRole role = new HomeAgentRole(homeAgent, executor, clock, new HomeAgentRole.Ports(registrations,
                 resources.add(routes.subscribe(EnumSet.of(EventGroup.LINKS, EventGroup.ADDRESSES))),
                 frames(resources, home), home));
         final InterfaceViews interfaces = new InterfaceViews(routes, dataplane)
                 .add(config.settings().tun().device(), "tunnel", "tun").add(config.homeLink(), "home-link", "kernel")
                 .add(config.internetLink(), "internet-link", "raw");
-        return new NodeRunner.Wired(role,
-                new HomeAgentState(homeAgent, clock, new DataplaneView(dataplane, interfaces), accounts,
-                        config.settings().tun().device()));
+        final DataplaneView view = new DataplaneView(dataplane, interfaces);
+        return new NodeRunner.Wired(role, new HomeAgentState(homeAgent, clock, view,
+                new TunnelsView(config.settings().tun().device(), accounts, view, linkMtuBytes)));
     }
 
     private static void requireAddress(RouteTable routes, HomeAgentConfig config) {

@@ -15,22 +15,19 @@ final class HomeAgentState implements NodeState {
     private final HomeAgent homeAgent;
     private final NodeClock clock;
     private final DataplaneView dataplane;
-    private final BindingAccounts accounts;
-    private final String tunnel;
+    private final TunnelsView tunnels;
 
-    HomeAgentState(HomeAgent homeAgent, NodeClock clock, DataplaneView dataplane, BindingAccounts accounts,
-            String tunnel) {
+    HomeAgentState(HomeAgent homeAgent, NodeClock clock, DataplaneView dataplane, TunnelsView tunnels) {
         this.homeAgent = homeAgent;
         this.clock = clock;
         this.dataplane = dataplane;
-        this.accounts = accounts;
-        this.tunnel = tunnel;
+        this.tunnels = tunnels;
     }
 
     @Override
     public @Nullable StateBlock show(Topic topic) {
         return switch (topic) {
-            case BINDINGS -> BindingState.of(homeAgent.bindings(clock.nowNs()), accounts::of, tunnel);
+            case BINDINGS -> BindingState.of(homeAgent.bindings(clock.nowNs()), tunnels);
             case REGISTRATION -> null;
             case DROPS -> dataplane.drops();
             case COUNTERS -> dataplane.counters(homeAgent.counters().entrySet().stream()

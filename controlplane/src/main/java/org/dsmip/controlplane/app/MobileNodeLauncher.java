@@ -84,7 +84,8 @@ final class MobileNodeLauncher implements NodeLauncher<MobileNodeConfig> {
         final InterfaceViews interfaces = new InterfaceViews(routes, dataplane)
                 .add(config.settings().tun().device(), "tunnel", "tun").add(config.access(), "access", "raw");
         return new NodeRunner.Wired(role,
-                new MobileNodeState(mobileNode, clock, new DataplaneView(dataplane, interfaces)));
+                new MobileNodeState(mobileNode, settings.home().homeAgent(), clock,
+                        new DataplaneView(dataplane, interfaces)));
     }
 
     private static void prepareKernel(SysctlGuard sysctls, String access, MobileNodeSettings settings) {

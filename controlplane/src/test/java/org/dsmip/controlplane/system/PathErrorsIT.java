@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.dsmip.controlplane.admin.Topic;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -90,6 +91,9 @@ class PathErrorsIT {
             assertThat(ping("mn", "-c", "2", "-M", "do", "-s", large, "-I", HOME, CORRESPONDENT).out())
                     .containsAnyOf("Frag needed and DF set (mtu = " + mtu + ")", "message too long, mtu=" + mtu);
             assertAnswers("mn", "-c", "2", "-M", "do", "-s", fitting, "-I", HOME, CORRESPONDENT);
+            assertThat(homeAgent.show(Topic.BINDINGS).at("mn").items().getFirst().at("coa").items().getFirst()
+                    .at("path-mtu").number()).isEqualTo(1300);
+            assertThat(mobileNode.show(Topic.REGISTRATION).at("granted", "path-mtu").number()).isEqualTo(1300);
             // What may be split gets through whatever its size, and IPv6 up to the tunnel's MTU.
             assertAnswers("cn", "-c", "2", "-M", "dont", "-s", "4000", HOME);
             assertAnswers("cn", "-c", "2", "-s", "1232", HOME6);
