@@ -24,7 +24,7 @@ final class MobileNodeState implements NodeState {
     @Override
     public @Nullable StateBlock show(Topic topic) {
         return switch (topic) {
-            case BINDINGS -> null;
+            case BINDINGS, PREFIX_TABLE, ND -> null;
             case REGISTRATION -> RegistrationState.of(mobileNode.view(clock.nowNs()));
             case DROPS -> dataplane.drops();
             case COUNTERS -> dataplane.counters(mobileNode.discards().entrySet().stream()
