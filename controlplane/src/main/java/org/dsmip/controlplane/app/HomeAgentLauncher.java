@@ -14,7 +14,6 @@ import org.dsmip.controlplane.homeagent.HomeAgentEnvironment;
 import org.dsmip.controlplane.homeagent.HomeAgentSettings;
 import org.dsmip.controlplane.publish.ForwardingPublisher;
 import org.dsmip.core.binding.SnapshotCell;
-import org.dsmip.core.io.LinkSocket;
 import org.dsmip.core.io.RouteTable;
 import org.dsmip.core.io.SysctlGuard;
 import org.dsmip.core.io.UdpSocket;
@@ -30,7 +29,6 @@ import org.dsmip.core.io.route.RouteType;
 import org.dsmip.core.net.Ipv6Address;
 import org.dsmip.core.sys.Errno;
 import org.dsmip.core.sys.SystemCallException;
-import org.dsmip.core.wire.ethernet.EthernetHeaderFlyweight;
 import org.dsmip.dataplane.Dataplane;
 import org.dsmip.dataplane.forward.ForwarderSettings;
 import org.dsmip.dataplane.forward.TunnelEnd;
@@ -69,22 +67,29 @@ final class HomeAgentLauncher implements NodeLauncher<HomeAgentConfig> {
                         .policy(config.settings().tunnels(), TunnelEnd.HOME_AGENT, errorSource(settings)), bindings, 0),
                 tun.queues());
         final BindingAccounts accounts = new BindingAccounts(dataplane::bindingValue, dataplane::bindingValue);
+        final HomeLinkPorts homeLink = HomeLinkPorts.open(resources, routes, settings.homeLink(), home,
+                REGISTRATION_PORT);
         final EffectExecutor executor = new EffectExecutor(
                 new EffectExecutor.Ports(registrations, routes, new ForwardingPublisher(bindings, accounts::open),
-                        new LinkAnnouncer(routes, index -> LinuxLinkSocket.open(index, 0, BpfFilter.ALL))),
+                        new LinkAnnouncer(routes, index -> LinuxLinkSocket.open(index, 0, BpfFilter.ALL)),
+                        homeLink.responder()),
                 new EffectExecutor.Interfaces(tun.index(), config.homeLink(), false, null));
         final int linkMtuBytes = internet == null ? DEFAULT_MTU : internet.mtuBytes();
         final HomeAgent homeAgent = new HomeAgent(settings,
                 new HomeAgentEnvironment(clock.wallClockNtp(), linkMtuBytes, new SecureRandom()));
         final HomeAgentRole role = new HomeAgentRole(homeAgent, executor, clock, new HomeAgentRole.Ports(registrations,
                 resources.add(routes.subscribe(EnumSet.of(EventGroup.LINKS, EventGroup.ADDRESSES))),
-                frames(resources, home), home));
-        final InterfaceViews interfaces = new InterfaceViews(routes, dataplane)
+                homeLink.registrations(), home, homeLink.defense()));
+        final DataplaneView view = view(config, routes, dataplane);
+        return new NodeRunner.Wired(role,
+                new HomeAgentState(clock, new HomeAgentState.Parts(settings, homeAgent, homeLink.responder(), view,
+                        new TunnelsView(config.settings().tun().device(), accounts, view, linkMtuBytes))));
+    }
+
+    private static DataplaneView view(HomeAgentConfig config, RouteTable routes, Dataplane dataplane) {
+        return new DataplaneView(dataplane, new InterfaceViews(routes, dataplane)
                 .add(config.settings().tun().device(), "tunnel", "tun").add(config.homeLink(), "home-link", "kernel")
-                .add(config.internetLink(), "internet-link", "raw");
-        final DataplaneView view = new DataplaneView(dataplane, interfaces);
-        return new NodeRunner.Wired(role, new HomeAgentState(homeAgent, clock, view,
-                new TunnelsView(config.settings().tun().device(), accounts, view, linkMtuBytes)));
+                .add(config.internetLink(), "internet-link", "raw"));
     }
 
     private static void requireAddress(RouteTable routes, HomeAgentConfig config) {
@@ -109,6 +114,9 @@ final class HomeAgentLauncher implements NodeLauncher<HomeAgentConfig> {
         sysctls.set("net.ipv6.conf.all.forwarding", "1");
         if (home != null) {
             sysctls.set("net.ipv6.conf." + home.name() + ".proxy_ndp", "1");
+            // The setting of the interface makes the kernel answer; this one keeps it from forwarding what neighbors send to
+            // a proxied address for neighbor discovery, and to a link-local one at all (ND-7, DS-4.3.2-7).
+            sysctls.set("net.ipv6.conf.all.proxy_ndp", "1");
             // Answers for absent mobile nodes must not be slower than those of present ones.
             sysctls.set("net.ipv6.neigh." + home.name() + ".proxy_delay", "0");
             sysctls.set("net.ipv4.neigh." + home.name() + ".proxy_delay", "0");
@@ -123,12 +131,5 @@ final class HomeAgentLauncher implements NodeLauncher<HomeAgentConfig> {
         final Ipv6Address ipv6 = settings.homeLink().ownAddresses().stream().findFirst()
                 .orElse(Ipv6Address.tunnelLinkLocal(settings.address().bits()));
         return new ForwarderSettings.ErrorSource(settings.address().bits(), ipv6.high(), ipv6.low());
-    }
-
-    private static @Nullable LinkSocket frames(Resources resources, @Nullable Link home) {
-        return home == null
-                ? null
-                : resources.add(LinuxLinkSocket.open(home.index(), EthernetHeaderFlyweight.IPV4,
-                        BpfFilter.udpPort(REGISTRATION_PORT)));
     }
 }

@@ -66,7 +66,7 @@ final class MobileNodeLauncher implements NodeLauncher<MobileNodeConfig> {
                 tun.queues());
         final EffectExecutor executor = new EffectExecutor(
                 new EffectExecutor.Ports(registrations, routes, new ForwardingPublisher(bindings, number -> {}),
-                        new LinkAnnouncer(routes, index -> LinuxLinkSocket.open(index, 0, BpfFilter.ALL))),
+                        new LinkAnnouncer(routes, index -> LinuxLinkSocket.open(index, 0, BpfFilter.ALL)), null),
                 new EffectExecutor.Interfaces(tun.index(), config.access(), true,
                         new MobileRouting(routes, tun.index(), settings.dualStack().tunnelMtuBytes(),
                                 homePrefixes(settings))));

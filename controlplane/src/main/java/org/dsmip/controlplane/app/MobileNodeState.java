@@ -28,7 +28,7 @@ final class MobileNodeState implements NodeState {
     @Override
     public @Nullable StateBlock show(Topic topic) {
         return switch (topic) {
-            case BINDINGS -> null;
+            case BINDINGS, PREFIX_TABLE, ND -> null;
             case REGISTRATION -> RegistrationState.of(mobileNode.view(clock.nowNs()), pathMtuBytes());
             case DROPS -> dataplane.drops();
             case COUNTERS -> dataplane.counters(mobileNode.discards().entrySet().stream()

@@ -30,7 +30,9 @@ final class BindingViews {
     private static Ipv6EntryView of(long nowNs, Ipv4Address homeAddress, RegisteredPrefix entry,
             Interception interception) {
         final boolean address = entry.kind() == Kind.ON_LINK_ADDRESS;
-        final boolean proxied = address && interception.isDefended(homeAddress, entry.prefix().address());
+        final boolean proxied = address
+                ? interception.isDefended(homeAddress, entry.prefix().address())
+                : interception.isDefended(homeAddress, entry.prefix());
         final Ipv6Address linkLocal = Interception.linkLocalOf(entry.prefix());
         return new Ipv6EntryView(entry.prefix(), kind(entry.kind()), entry.isOnLink(), origin(entry), entry.mode(),
                 proxied, address && interception.isDefended(homeAddress, linkLocal) ? linkLocal : null,

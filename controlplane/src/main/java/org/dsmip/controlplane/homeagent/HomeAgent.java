@@ -324,6 +324,15 @@ public final class HomeAgent {
     }
 
     /**
+     * What is answered for on the home link now.
+     *
+     * @return addresses and networks of bound mobile nodes
+     */
+    public List<DefendedView> defended() {
+        return interception.defended();
+    }
+
+    /**
      * What has been counted so far.
      *
      * @return a copy, with every counter

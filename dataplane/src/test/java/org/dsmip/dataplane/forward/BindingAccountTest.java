@@ -68,6 +68,21 @@ class BindingAccountTest {
     }
 
     @Test
+    @Tag("ND-7")
+    void neighborDiscoveryOfTheHomeLinkNeverEntersATunnel() {
+        for (int type = 132; type <= 138; type++) {
+            homeAgent.fromTun(
+                    Packets.ipv6(0, 254, CN6, MN6, Packets.ICMPV6, Packets.icmpv6(type, CN6, MN6, 24)));
+        }
+        assertThat(homeAgent.value(FIRST, Counter.CONSUMED)).as("types 133 to 137").isEqualTo(5);
+        assertThat(homeAgent.value(FIRST, Counter.IPV6_TO_TUNNEL)).isEqualTo(2);
+        assertThat(homeAgent.toTunnel()).hasSize(2);
+        homeAgent.fromTun(Packets.ipv6(0, 254, CN6, MN6, Packets.ICMPV6, new byte[0]),
+                Packets.ipv6(0, 254, CN6, MN6, 17, Packets.udp(135)));
+        assertThat(homeAgent.toTunnel()).as("nothing else is taken for it").hasSize(2);
+    }
+
+    @Test
     void hairpinCountsOutOfOneTunnelAndIntoTheOther() {
         homeAgent.fromTunnel(wrap(41, COA, HA, Packets.ipv6(MN6, OTHER6, 100)));
         assertThat(homeAgent.value(FIRST, Counter.IPV6_FROM_TUNNEL)).isEqualTo(1);
