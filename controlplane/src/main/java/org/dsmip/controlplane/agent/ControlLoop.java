@@ -21,6 +21,7 @@ public final class ControlLoop implements Runnable {
     private final QueuedStateSource questions;
     private final NodeState state;
     private volatile boolean stopRequested;
+    private boolean failed;
 
     /**
      * How others reach the control thread.
@@ -68,8 +69,27 @@ public final class ControlLoop implements Runnable {
             waiter.await(Math.min(Math.max(role.nextDeadlineNs() - clock.nowNs(), 0), LONGEST_WAIT_NS));
             guarded(role::receive);
             guarded(role::onTimer);
+            noteFailure();
             questions.answerQuestions(state);
         }
+    }
+
+    private void noteFailure() {
+        final String reason = role.failure();
+        if (reason != null && !failed) {
+            LOG.atError().addKeyValue("reason", reason).log("cannot go on; taking everything back");
+            failed = true;
+            stopRequested = true;
+        }
+    }
+
+    /**
+     * Says whether the loop ended because the node could not go on.
+     *
+     * @return false if it was asked to stop
+     */
+    public boolean hasFailed() {
+        return failed;
     }
 
     /** An unexpected failure of one input must not end the service for all others. */

@@ -9,6 +9,7 @@ import org.dsmip.core.io.RouteTableException;
 import org.dsmip.core.io.UdpSocket;
 import org.dsmip.core.io.route.InterfaceAddress;
 import org.dsmip.core.io.route.Link;
+import org.dsmip.core.io.route.NetworkEvent;
 import org.dsmip.core.io.route.ProxyNeighbor;
 import org.dsmip.core.io.route.Route;
 import org.dsmip.core.net.IpAddress;
@@ -119,6 +120,14 @@ public final class EffectExecutor {
             case Effect.RouteDirectly ignored -> mobileRouting().directly();
             default -> throw new IllegalArgumentException("not a change: " + effect);
         }
+    }
+
+    /** What an event means for all effects to come: null, or why none of them makes sense any more. */
+    @Nullable
+    String failure(NetworkEvent event) {
+        return event instanceof NetworkEvent.LinkRemoved removed && removed.link().index() == interfaces.tunIndex()
+                ? "the tunnel device " + removed.link().name() + " was deleted"
+                : null;
     }
 
     /** Lets the data plane see all changes so far. */

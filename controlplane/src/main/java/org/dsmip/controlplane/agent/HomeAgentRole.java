@@ -43,6 +43,7 @@ public final class HomeAgentRole implements Role {
         }
     };
     private boolean stopped;
+    private @Nullable String failure;
 
     /**
      * Where the home agent listens.
@@ -130,6 +131,7 @@ public final class HomeAgentRole implements Role {
     }
 
     private void onEvent(NetworkEvent event) {
+        noteFailure(executor.failure(event));
         final Link home = ports.homeLink();
         if (home == null) {
             return;
@@ -148,6 +150,12 @@ public final class HomeAgentRole implements Role {
         } else if (event instanceof NetworkEvent.AddressRemoved removed
                 && removed.address().linkIndex() == home.index()) {
             lookAround();
+        }
+    }
+
+    private void noteFailure(@Nullable String reason) {
+        if (reason != null) {
+            failure = reason;
         }
     }
 
@@ -178,6 +186,11 @@ public final class HomeAgentRole implements Role {
     @Override
     public long nextDeadlineNs() {
         return homeAgent.nextDeadlineNs();
+    }
+
+    @Override
+    public @Nullable String failure() {
+        return failure;
     }
 
     @Override

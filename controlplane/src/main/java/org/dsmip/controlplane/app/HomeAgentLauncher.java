@@ -3,6 +3,7 @@ package org.dsmip.controlplane.app;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.util.EnumSet;
+import java.util.List;
 import org.dsmip.controlplane.agent.EffectExecutor;
 import org.dsmip.controlplane.agent.HomeAgentRole;
 import org.dsmip.controlplane.agent.LinkAnnouncer;
@@ -23,6 +24,7 @@ import org.dsmip.core.io.linux.LinuxRouteTable;
 import org.dsmip.core.io.linux.LinuxSysctl;
 import org.dsmip.core.io.linux.LinuxUdpSocket;
 import org.dsmip.core.io.route.EventGroup;
+import org.dsmip.core.io.route.InterfaceAddress;
 import org.dsmip.core.io.route.Link;
 import org.dsmip.core.io.route.Route;
 import org.dsmip.core.io.route.RouteType;
@@ -47,16 +49,17 @@ final class HomeAgentLauncher implements NodeLauncher<HomeAgentConfig> {
     }
 
     private static NodeRunner.Wired wire(HomeAgentConfig config, Resources resources, NodeClock clock) {
-        final HomeAgentSettings settings = config.homeAgent();
         final RouteTable routes = resources.add(LinuxRouteTable.open());
         final UdpSocket registrations = resources.add(LinuxUdpSocket.open(REGISTRATION_PORT, 0));
         requireAddress(routes, config);
         final Link home = requireLink(routes, config.homeLink(), "home-link");
         final Link internet = requireLink(routes, config.internetLink(), "internet-link");
+        final HomeAgentSettings settings = config.homeAgent().withOwnAddresses(ipv6Addresses(routes));
+        // The device first: while another node has it, that node's routes are not to be touched.
+        final TunInterface tun = TunInterface.open(resources, config.settings(), routes);
         resources.add(Leftovers.clear(routes));
         final SysctlGuard sysctls = resources.add(new SysctlGuard(new LinuxSysctl()));
-        final TunInterface tun = TunInterface.create(resources, config.settings(), settings.address(), routes,
-                sysctls);
+        tun.bringUp(config.settings().tun(), settings.address(), routes, sysctls);
         prepareKernel(sysctls, home, internet);
         settings.servedPrefixes().forEach(prefix -> routes
                 .addRoute(Route.reject(prefix, RouteType.UNREACHABLE).withPriority(LAST_PRIORITY)));
@@ -92,6 +95,12 @@ final class HomeAgentLauncher implements NodeLauncher<HomeAgentConfig> {
                 .add(config.internetLink(), "internet-link", "raw"));
     }
 
+    /** Whatever the host itself has is never given to a mobile node. */
+    private static List<Ipv6Address> ipv6Addresses(RouteTable routes) {
+        return routes.addresses().stream().map(InterfaceAddress::address).filter(Ipv6Address.class::isInstance)
+                .map(Ipv6Address.class::cast).filter(address -> !address.isLinkLocal()).toList();
+    }
+
     private static void requireAddress(RouteTable routes, HomeAgentConfig config) {
         final boolean present = routes.addresses().stream()
                 .anyMatch(address -> address.address().equals(config.homeAgent().address()));
@@ -111,6 +120,10 @@ final class HomeAgentLauncher implements NodeLauncher<HomeAgentConfig> {
 
     private static void prepareKernel(SysctlGuard sysctls, @Nullable Link home, @Nullable Link internet) {
         sysctls.set("net.ipv4.ip_forward", "1");
+        if (internet != null) {
+            // A router goes on learning routes from others there only if it is told to.
+            sysctls.change("net.ipv6.conf." + internet.name() + ".accept_ra", "1", "2");
+        }
         sysctls.set("net.ipv6.conf.all.forwarding", "1");
         if (home != null) {
             sysctls.set("net.ipv6.conf." + home.name() + ".proxy_ndp", "1");

@@ -53,9 +53,11 @@ final class MobileNodeLauncher implements NodeLauncher<MobileNodeConfig> {
         }
         final UdpSocket registrations = resources
                 .add(LinuxUdpSocket.open(settings.request().localPort(), MobileRouting.MARK));
+        // The device first: while another node has it, that node's routes are not to be touched.
+        final TunInterface tun = TunInterface.open(resources, config.settings(), routes);
         resources.add(Leftovers.clear(routes));
         final SysctlGuard sysctls = resources.add(new SysctlGuard(new LinuxSysctl()));
-        final TunInterface tun = TunInterface.create(resources, config.settings(), homeAddress, routes, sysctls);
+        tun.bringUp(config.settings().tun(), homeAddress, routes, sysctls);
         prepareKernel(sysctls, config.access(), settings);
 
         final SnapshotCell bindings = new SnapshotCell();
@@ -94,6 +96,8 @@ final class MobileNodeLauncher implements NodeLauncher<MobileNodeConfig> {
         sysctls.set("net.ipv4.conf." + access + ".arp_announce", "2");
         sysctls.set("net.ipv4.conf." + access + ".rp_filter", "2");
         if (settings.prefixes().stream().anyMatch(requested -> !requested.isHomeAddress())) {
+            // As a router it would lose the default route it learned at home, and learn no other.
+            sysctls.change("net.ipv6.conf." + access + ".accept_ra", "1", "2");
             sysctls.set("net.ipv6.conf.all.forwarding", "1");
         }
     }

@@ -51,7 +51,7 @@ final class NodeRunner {
                 resources.takeBack();
                 termination.allow();
             }
-            return ExitCode.DONE;
+            return loop.hasFailed() ? ExitCode.FAILED : ExitCode.DONE;
         } catch (SystemCallException | RouteTableException | SysctlException e) {
             throw new IOException(e.getMessage(), e);
         }

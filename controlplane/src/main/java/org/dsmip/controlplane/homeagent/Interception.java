@@ -56,6 +56,8 @@ final class Interception {
         dropProxies(current, proxies, effects);
         dropNetworks(current, networks, effects);
         final ForwardingEntry entry = ForwardingEntries.of(settings, pathMtuBytes, binding);
+        final boolean moved = current.entry != null
+                && current.entry.outer().destination() != entry.outer().destination();
         if (!entry.equals(current.entry)) {
             current.entry = entry;
             effects.add(new Effect.PublishForwarding(entry));
@@ -68,6 +70,10 @@ final class Interception {
         networks.stream().filter(current.networks::add)
                 .forEach(network -> effects.add(new Effect.AddProxyNetwork(network)));
         fresh.forEach(address -> announcer.announce(nowNs, address, null, effects));
+        // A node that was home in between, and left before it had deregistered, told the link of itself (RFC 3344 section 4.6).
+        if (moved && proxies.contains(binding.homeAddress()) && !fresh.contains(binding.homeAddress())) {
+            announcer.announce(nowNs, binding.homeAddress(), null, effects);
+        }
     }
 
     /** Takes everything away. */
