@@ -20,17 +20,19 @@ public final class ControlLoop implements Runnable {
     private final NodeClock clock;
     private final QueuedStateSource questions;
     private final NodeState state;
+    private final DropWatch drops;
     private volatile boolean stopRequested;
     private boolean failed;
 
     /**
-     * How others reach the control thread.
+     * How others reach the control thread, and what it keeps an eye on.
      *
      * @param waiter waits for ports and is woken by others
      * @param questions what others ask
      * @param state answers it
+     * @param drops reports what the data plane dropped
      */
-    public record Surroundings(Waiter waiter, QueuedStateSource questions, NodeState state) {}
+    public record Surroundings(Waiter waiter, QueuedStateSource questions, NodeState state, DropWatch drops) {}
 
     /**
      * Makes a loop that is not running yet.
@@ -45,6 +47,7 @@ public final class ControlLoop implements Runnable {
         waiter = surroundings.waiter();
         questions = surroundings.questions();
         state = surroundings.state();
+        drops = surroundings.drops();
     }
 
     /** Lets the loop stop in an orderly way. */
@@ -70,6 +73,7 @@ public final class ControlLoop implements Runnable {
             guarded(role::receive);
             guarded(role::onTimer);
             noteFailure();
+            guarded(this::watchDrops);
             questions.answerQuestions(state);
         }
     }
@@ -90,6 +94,11 @@ public final class ControlLoop implements Runnable {
      */
     public boolean hasFailed() {
         return failed;
+    }
+
+    /** No deadline of its own: the longest wait is as long as the time between two looks. */
+    private void watchDrops() {
+        drops.sample(clock.nowNs());
     }
 
     /** An unexpected failure of one input must not end the service for all others. */

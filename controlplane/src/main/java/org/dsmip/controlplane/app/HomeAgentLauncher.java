@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.security.SecureRandom;
 import java.util.EnumSet;
 import java.util.List;
+import org.dsmip.controlplane.agent.DropWatch;
 import org.dsmip.controlplane.agent.EffectExecutor;
 import org.dsmip.controlplane.agent.HomeAgentRole;
 import org.dsmip.controlplane.agent.LinkAnnouncer;
@@ -86,7 +87,8 @@ final class HomeAgentLauncher implements NodeLauncher<HomeAgentConfig> {
         final DataplaneView view = view(config, routes, dataplane);
         return new NodeRunner.Wired(role,
                 new HomeAgentState(clock, new HomeAgentState.Parts(settings, homeAgent, homeLink.responder(), view,
-                        new TunnelsView(config.settings().tun().device(), accounts, view, linkMtuBytes))));
+                        new TunnelsView(config.settings().tun().device(), accounts, view, linkMtuBytes))),
+                DropWatch.ofHomeAgent(dataplane::value));
     }
 
     private static DataplaneView view(HomeAgentConfig config, RouteTable routes, Dataplane dataplane) {

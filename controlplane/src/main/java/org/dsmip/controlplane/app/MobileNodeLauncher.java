@@ -5,6 +5,7 @@ import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import org.dsmip.controlplane.agent.DropWatch;
 import org.dsmip.controlplane.agent.EffectExecutor;
 import org.dsmip.controlplane.agent.LinkAnnouncer;
 import org.dsmip.controlplane.agent.MobileNodeRole;
@@ -87,7 +88,8 @@ final class MobileNodeLauncher implements NodeLauncher<MobileNodeConfig> {
                 .add(config.settings().tun().device(), "tunnel", "tun").add(config.access(), "access", "raw");
         return new NodeRunner.Wired(role,
                 new MobileNodeState(mobileNode, settings.home().homeAgent(), clock,
-                        new DataplaneView(dataplane, interfaces)));
+                        new DataplaneView(dataplane, interfaces)),
+                DropWatch.ofMobileNode(dataplane::value));
     }
 
     private static void prepareKernel(SysctlGuard sysctls, String access, MobileNodeSettings settings) {

@@ -5,6 +5,7 @@ import org.dsmip.controlplane.admin.AdminServer;
 import org.dsmip.controlplane.admin.NodeState;
 import org.dsmip.controlplane.admin.QueuedStateSource;
 import org.dsmip.controlplane.agent.ControlLoop;
+import org.dsmip.controlplane.agent.DropWatch;
 import org.dsmip.controlplane.agent.NodeClock;
 import org.dsmip.controlplane.agent.Role;
 import org.dsmip.controlplane.cli.ExitCode;
@@ -24,8 +25,8 @@ final class NodeRunner {
         Wired wire(Resources resources, NodeClock clock) throws IOException;
     }
 
-    /** A node ready to run. */
-    record Wired(Role role, NodeState state) {}
+    /** A node ready to run: what it does, what it shows and what it reports of its data plane. */
+    record Wired(Role role, NodeState state, DropWatch drops) {}
 
     static int run(NodeSettings settings, Wiring wiring) throws IOException {
         // Read by the logging configuration when the first logger is made, which is later.
@@ -39,7 +40,7 @@ final class NodeRunner {
                     .add(AdminServer.open(settings.adminSocket(), AdminServer.Settings.of(questions)));
             final Wired wired = wiring.wire(resources, clock);
             final ControlLoop loop = new ControlLoop(wired.role(), clock,
-                    new ControlLoop.Surroundings(waiter, questions, wired.state()));
+                    new ControlLoop.Surroundings(waiter, questions, wired.state(), wired.drops()));
             final Thread adminThread = new Thread(admin, "dsmip-admin");
             adminThread.setDaemon(true);
             adminThread.start();

@@ -17,6 +17,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import org.dsmip.controlplane.admin.StateJson;
 import org.dsmip.controlplane.admin.Topic;
 import org.dsmip.controlplane.traffic.TrafficListener;
@@ -275,5 +276,21 @@ class HomeLinkIT {
                 .matches(HOST_MAC + HOME_AGENT_MAC + "86dd6.{7}00383a..fe80000000000000000000fffe000001"
                         + HOST_LINK_LOCAL + "0103.{4}00000000" + Octets.of(echo).toString().substring(28));
         assertThat(account("v6-down")).as("nothing went into the tunnel").isEqualTo(downBefore);
+    }
+
+    @Test
+    @Tag("BASE-RT-20")
+    @Tag("PF-21")
+    void packetsOfATunnelThatNobodyHasAreASecurityEventASecondAndNotAPacket() throws Exception {
+        // IPv6 in IPv4 from the host, which has registered nothing.
+        final Octets frame = Octets.ofHex(HOME_AGENT_MAC + HOST_MAC + "08004500003c000100004029f633c0000263c0000201"
+                + "6000000000003b40" + HOST + "20010db8ffff00000000000000000099");
+        for (int i = 0; i < PACKETS; i++) {
+            host.send(frame);
+        }
+        final Pattern line = Pattern.compile("logger=security .*cause=\"drop-outer\" packets=\"(\\d+)\"");
+        Await.until("all are logged", () -> line.matcher(homeAgent.log()).results()
+                .mapToLong(match -> Long.parseLong(match.group(1))).sum() == PACKETS);
+        assertThat(line.matcher(homeAgent.log()).results()).as("lines").hasSizeLessThan(PACKETS / 4);
     }
 }
