@@ -98,7 +98,8 @@ final class Traffic implements AutoCloseable {
 
     private static Json send(Flow flow) throws Exception {
         final TrafficSender.Plan plan = new TrafficSender.Plan(PACKETS_PER_SECOND, PACKETS,
-                Duration.ofNanos(Long.MAX_VALUE), 64, LINGER, GAP, Duration.ZERO, new SecureRandom().nextLong(), false);
+                Duration.ofNanos(Long.MAX_VALUE), 64, LINGER, GAP, Duration.ZERO, new SecureRandom().nextLong(), false,
+                0);
         return Json.parse(StateJson.print(TrafficSender.run(plan, endpoint(flow.from, 0), endpoint(flow.to, PORT),
                 () -> false, line -> {})));
     }
