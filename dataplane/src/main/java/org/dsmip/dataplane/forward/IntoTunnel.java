@@ -62,6 +62,9 @@ final class IntoTunnel implements Stage {
         if (homeAgent && ipv4.source() == entry.outer().destination()) {
             return account.drop(DropReason.LOOP);
         }
+        if (homeAgent && NestingDepth.isExceeded(batch, slot, entry.outer().source())) {
+            return account.drop(DropReason.LOOP);
+        }
         return entrance.ipv4(batch, slot, entry, nowNs);
     }
 
