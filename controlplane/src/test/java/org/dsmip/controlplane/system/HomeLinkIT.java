@@ -188,7 +188,7 @@ class HomeLinkIT {
                     true, SECOND, ended::get, local -> listening.countDown())));
             assertThat(listening.await(Await.PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
             final TrafficSender.Plan plan = new TrafficSender.Plan(200, PACKETS, Duration.ofNanos(Long.MAX_VALUE), 64,
-                    LINGER, SECOND, Duration.ZERO, 1, false);
+                    LINGER, SECOND, Duration.ZERO, 1, false, 0);
             final Json report = Json.parse(StateJson.print(lab.inNode("hl", () -> TrafficSender.run(plan,
                     new InetSocketAddress(InetAddress.getByName("2001:db8:1::99"), 0), echo, () -> false,
                     line -> {}))));
