@@ -34,6 +34,13 @@ forget_job() {
     JOBS=("${rest[@]}")
 }
 
+# end_job JOB: asks it to end, which its command must heed, and waits.
+end_job() {
+    kill -TERM -- "-$1" 2>/dev/null || true
+    wait "$1" 2>/dev/null || true
+    forget_job "$1"
+}
+
 # Ends all jobs: asks, waits up to ten seconds, insists.
 end_jobs() {
     local job attempt alive
@@ -57,13 +64,24 @@ end_jobs() {
 
 # background NODE NAME ARGUMENT...: runs scripts/dsmip in a node of the lab; what it prints goes to WORK/NAME.log.
 background() {
-    run_job "$WORK/$2.log" become_dsmip "$1" "${@:3}"
+    background_command "$1" "$2" "$ROOT/scripts/dsmip" "${@:3}"
+}
+
+# background_command NODE NAME COMMAND...: the same for any command.
+background_command() {
+    run_job "$WORK/$2.log" become "$1" "${@:3}"
     JOB_OF[$2]=$JOB
 }
 
-# Becomes the program, so that the job's process is the program itself and no shell in between.
-become_dsmip() {
-    exec "$ROOT/scripts/lab" --name "$LAB" exec "$1" "$ROOT/scripts/dsmip" "${@:2}"
+# Becomes a command in a node, so that the job's process is the command itself and no shell in between.
+become() {
+    exec "$ROOT/scripts/lab" --name "$LAB" exec "$@"
+}
+
+# empty_log NAME: for a command that is run again and again.
+empty_log() {
+    rm -f "$WORK/$1.log"
+    unset "LOG_MARK[$1]"
 }
 
 # mark_log NAME: what is in the log so far is of no interest to `await_log` any more.

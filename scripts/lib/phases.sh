@@ -1,6 +1,6 @@
 # shellcheck shell=bash
 # The phases of the demo: traffic, what happens under it, what was measured, whether that is as it must be.
-# Expects common.sh, jobs.sh, stacks.sh; JSON, WORK, LAB.
+# Expects common.sh, jobs.sh, session.sh, stacks.sh, daemons.sh; JSON, WORK, LAB.
 
 readonly ECHO_PORT=5000
 readonly RATE=200                  # datagrams a second of each of the four flows
@@ -26,17 +26,6 @@ abort() {
 
 expect_tunnels() {
     ENCAPSULATION=$1 CODE=$2
-}
-
-# await_registered PLACE: waits until the mobile node says so; sets REGISTRATION (milliseconds) and SETTLED (wall clock).
-await_registered() {
-    local state=registered coa
-    coa=$(care_of "$1")
-    [[ $1 != home ]] || state=home coa='[^"]*'
-    await_log mobile-node "reg=\"$state\" coa=\"$coa\""
-    [[ $LINE =~ ^time=([^ ]+)\ .*after-millis=\"([0-9.]+)\" ]] || abort "cannot read the mobile node's log: $LINE"
-    REGISTRATION=${BASH_REMATCH[2]}
-    SETTLED=$(date -d "${BASH_REMATCH[1]}" +%s%3N)
 }
 
 # start_traffic OPTION...: four flows from the mobile node's home addresses.

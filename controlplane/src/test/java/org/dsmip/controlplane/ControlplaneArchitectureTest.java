@@ -16,6 +16,8 @@ class ControlplaneArchitectureTest {
         "org.dsmip.controlplane.mobilenode..", "org.dsmip.controlplane.security..",
         "org.dsmip.controlplane.neighbor..", "org.dsmip.controlplane.effect.."};
 
+    private static final String REHEARSAL = "org.dsmip.controlplane.app.rehearsal..";
+
     @Test
     void onlyTheCompositionRootKnowsTheDataPlane() {
         noClasses().that().resideInAPackage("org.dsmip.controlplane..").and()
@@ -70,5 +72,23 @@ class ControlplaneArchitectureTest {
                 .resideOutsideOfPackages("org.dsmip.controlplane.app..", "org.dsmip.controlplane.traffic..").should()
                 .callConstructor(Thread.class, Runnable.class).orShould()
                 .callConstructor(Thread.class, Runnable.class, String.class).check(CLASSES);
+    }
+
+    @Test
+    void theRehearsalKnowsNoPortOfTheSystem() {
+        noClasses().that().resideInAPackage(REHEARSAL).should().dependOnClassesThat()
+                .resideInAnyPackage("org.dsmip.core.io.linux..", "org.dsmip.core.sys..",
+                        "org.dsmip.controlplane.admin..",
+                        "org.dsmip.controlplane.config..", "java.io..", "java.nio.file..", "java.nio.channels..",
+                        "java.net..")
+                .check(CLASSES);
+        noClasses().that().resideInAPackage(REHEARSAL).should().callMethod(System.class, "setProperty", String.class,
+                String.class).check(CLASSES);
+    }
+
+    @Test
+    void onlyTheRehearsalKnowsWhichLoggingThereIs() {
+        noClasses().that().resideOutsideOfPackage(REHEARSAL).should().dependOnClassesThat()
+                .resideInAPackage("ch.qos.logback..").check(CLASSES);
     }
 }

@@ -1,10 +1,5 @@
 package org.dsmip.dataplane;
 
-import com.lmax.disruptor.BlockingWaitStrategy;
-import com.lmax.disruptor.BusySpinWaitStrategy;
-import com.lmax.disruptor.SleepingWaitStrategy;
-import com.lmax.disruptor.WaitStrategy;
-import com.lmax.disruptor.YieldingWaitStrategy;
 import java.lang.foreign.Arena;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,55 +7,54 @@ import java.util.concurrent.ThreadFactory;
 import org.HdrHistogram.Histogram;
 import org.agrona.concurrent.NanoClock;
 import org.dsmip.core.binding.SnapshotCell;
-import org.dsmip.core.counters.BindingCounters;
 import org.dsmip.core.counters.Counter;
-import org.dsmip.core.counters.CounterLane;
 import org.dsmip.core.counters.DropReason;
-import org.dsmip.core.io.PacketBatch;
 import org.dsmip.core.io.RawIpv4Socket;
 import org.dsmip.core.io.TunDevice;
 import org.dsmip.core.io.Waiter;
 import org.dsmip.dataplane.forward.Forwarder;
-import org.dsmip.dataplane.packet.Headroom;
-import org.dsmip.dataplane.ring.BurstRing;
-import org.dsmip.dataplane.rx.BurstSink;
-import org.dsmip.dataplane.rx.ReceiveAgent;
 import org.dsmip.dataplane.rx.Side;
 import org.dsmip.dataplane.telemetry.LatencyRecorder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Moves packets between a TUN device and raw sockets until it is closed. It runs in threads that its owner's factory makes, and
- * owns neither ports nor waiter: close it first, then them.
+ * Moves packets between a TUN device and raw sockets until it is closed. One or several workers share the traffic, each with
+ * ports of its own. They run in threads that the owner's factory makes; ports and waiters are the owner's too: it closes this
+ * first, then them.
  */
 public final class Dataplane implements AutoCloseable {
-    private static final long JOIN_MILLIS = 5_000;
-
-    private final DataplaneSettings settings;
     private final NanoClock clock;
     private final Arena arena;
-    private final Waiter waiter;
-    private final CounterLane receiverLane = new CounterLane();
-    private final CounterLane workerLane = new CounterLane();
-    private final BindingCounters bindingCounters = new BindingCounters();
-    private final LatencyRecorder intoTunnel = new LatencyRecorder();
-    private final LatencyRecorder outOfTunnel = new LatencyRecorder();
-    private final Forwarder forwarder;
-    private final ReceiveAgent receiver;
-    private final List<Runnable> halts = new ArrayList<>();
-    private final List<Thread> threads = new ArrayList<>();
-    private volatile boolean running = true;
-    private volatile @Nullable Throwable lastError;
+    private final Forwarder.Shared shared;
+    private final List<Worker> workers = new ArrayList<>();
 
     /**
      * What the data plane works on.
      *
-     * @param tun the TUN device
-     * @param tunnels raw sockets, one a tunnel protocol; the first one sends
-     * @param waiter waits for all of them
+     * @param shares the ports of each worker, at least one
      * @param bindings where the control plane publishes
      */
-    public record Ports(TunDevice tun, List<RawIpv4Socket> tunnels, Waiter waiter, SnapshotCell bindings) {}
+    public record Ports(List<Share> shares, SnapshotCell bindings) {
+        /** Copies the list. */
+        public Ports {
+            shares = List.copyOf(shares);
+        }
+    }
+
+    /**
+     * The ports of one worker.
+     *
+     * @param tun the TUN device, or its queue of it
+     * @param tunnels raw sockets, one a tunnel protocol, and at one worker one for ICMP errors from inside tunnels; the first
+     *     one sends
+     * @param waiter waits for all of them
+     */
+    public record Share(TunDevice tun, List<RawIpv4Socket> tunnels, Waiter waiter) {
+        /** Copies the list. */
+        public Share {
+            tunnels = List.copyOf(tunnels);
+        }
+    }
 
     /**
      * Starts forwarding.
@@ -72,85 +66,16 @@ public final class Dataplane implements AutoCloseable {
      */
     @SuppressWarnings("MustBeClosedChecker") // closed with this, after its threads have ended
     public Dataplane(DataplaneSettings settings, Ports ports, NanoClock clock, ThreadFactory threadFactory) {
-        this.settings = settings;
         this.clock = clock;
         arena = Arena.ofShared();
-        waiter = ports.waiter();
-        forwarder = new Forwarder(settings.forwarder(), ports.bindings(),
-                new Forwarder.Ports(ports.tunnels().getFirst(), ports.tun()),
-                new Forwarder.Counters(workerLane, bindingCounters),
-                new Forwarder.Memory(arena, settings.burst(), 1));
-        receiver = new ReceiveAgent(sources(ports), new ReceiveAgent.Idling(waiter, settings.spins(), clock),
-                sink(threadFactory), new ReceiveAgent.Memory(newBatch(), receiverLane));
-        threads.add(threadFactory.newThread(this::receive));
-        threads.forEach(Thread::start);
-    }
-
-    private static List<ReceiveAgent.Source> sources(Ports ports) {
-        final List<ReceiveAgent.Source> sources = new ArrayList<>();
-        sources.add(new ReceiveAgent.Source(Side.TUN, ports.tun(), ports.tun()));
-        ports.tunnels().forEach(socket -> sources.add(new ReceiveAgent.Source(Side.TUNNEL, socket, socket)));
-        return sources;
-    }
-
-    private BurstSink sink(ThreadFactory threadFactory) {
-        if (settings.threading() == DataplaneSettings.Threading.INLINE) {
-            return (side, batch) -> {
-                onBurst(side, batch);
-                return batch;
-            };
+        shared = Forwarder.Shared.of(settings.forwarder(), ports.bindings());
+        final Worker.Environment environment = new Worker.Environment(shared, arena, clock, threadFactory);
+        final int count = ports.shares().size();
+        for (int i = 0; i < count; i++) {
+            workers.add(new Worker(settings, ports.shares().get(i), new Forwarder.Identifications(i + 1, count),
+                    environment));
         }
-        final BurstRing ring = new BurstRing(settings.ringBursts(), this::newBatch, waitStrategy(), this::onBurst,
-                new BurstRing.Lanes(receiverLane, workerLane));
-        threads.add(threadFactory.newThread(ring.worker()));
-        halts.add(ring::halt);
-        return ring;
-    }
-
-    private WaitStrategy waitStrategy() {
-        return switch (settings.waitStrategy()) {
-            case BLOCKING -> new BlockingWaitStrategy();
-            case SLEEPING -> new SleepingWaitStrategy();
-            case YIELDING -> new YieldingWaitStrategy();
-            case BUSY_SPIN -> new BusySpinWaitStrategy();
-        };
-    }
-
-    private PacketBatch newBatch() {
-        return new PacketBatch(arena, settings.burst(), settings.slotBytes(), Headroom.BYTES);
-    }
-
-    private void receive() {
-        while (running) {
-            try {
-                receiver.doWork();
-            } catch (RuntimeException e) {
-                onError(receiverLane, e);
-            }
-        }
-    }
-
-    private void onBurst(Side side, PacketBatch batch) {
-        try {
-            if (side == Side.TUN) {
-                forwarder.fromTun(batch);
-            } else {
-                forwarder.fromTunnel(batch);
-            }
-        } catch (RuntimeException e) {
-            onError(workerLane, e);
-        }
-        latencies(side).record(clock.nanoTime() - batch.receivedAtNs(), batch.size());
-    }
-
-    /** A broken invariant must not end forwarding: it is counted and kept for whoever asks. */
-    private void onError(CounterLane lane, RuntimeException error) {
-        lane.add(Counter.HANDLER_ERRORS, 1);
-        lastError = error;
-    }
-
-    private LatencyRecorder latencies(Side side) {
-        return side == Side.TUN ? intoTunnel : outOfTunnel;
+        workers.forEach(Worker::start);
     }
 
     /**
@@ -160,7 +85,7 @@ public final class Dataplane implements AutoCloseable {
      * @return its value now or a moment ago
      */
     public long value(Counter counter) {
-        return receiverLane.value(counter) + workerLane.value(counter);
+        return workers.stream().mapToLong(worker -> worker.value(counter)).sum();
     }
 
     /**
@@ -170,7 +95,7 @@ public final class Dataplane implements AutoCloseable {
      * @return the number now or a moment ago
      */
     public long value(DropReason reason) {
-        return receiverLane.value(reason) + workerLane.value(reason);
+        return workers.stream().mapToLong(worker -> worker.value(reason)).sum();
     }
 
     /**
@@ -181,7 +106,7 @@ public final class Dataplane implements AutoCloseable {
      * @return its value now or a moment ago; it goes on counting when the number is given to another binding
      */
     public long bindingValue(int bindingId, Counter counter) {
-        return bindingCounters.value(bindingId, counter);
+        return workers.stream().mapToLong(worker -> worker.bindingCounters().value(bindingId, counter)).sum();
     }
 
     /**
@@ -192,16 +117,33 @@ public final class Dataplane implements AutoCloseable {
      * @return the number now or a moment ago; it goes on counting when the number is given to another binding
      */
     public long bindingValue(int bindingId, DropReason reason) {
-        return bindingCounters.value(bindingId, reason);
+        return workers.stream().mapToLong(worker -> worker.bindingCounters().value(bindingId, reason)).sum();
     }
 
     /**
-     * The unexpected error that a thread met last; the threads went on, and {@link Counter#HANDLER_ERRORS} has counted it.
+     * Largest outer datagram that gets to the far end of a tunnel in one piece, as far as ICMP errors have told.
      *
-     * @return the error, or null
+     * @param peer IPv4 address bits of the far end
+     * @param linkMtuBytes MTU of the link towards it
+     * @return bytes, at most {@code linkMtuBytes}
+     */
+    public int pathMtuBytes(int peer, int linkMtuBytes) {
+        return shared.paths().mtuBytes(peer, linkMtuBytes, clock.nanoTime());
+    }
+
+    /**
+     * An unexpected error that a thread has met; the threads went on, and {@link Counter#HANDLER_ERRORS} has counted it.
+     *
+     * @return the last error of one of the workers, or null
      */
     public @Nullable Throwable lastError() {
-        return lastError;
+        for (Worker worker : workers) {
+            final Throwable error = worker.lastError();
+            if (error != null) {
+                return error;
+            }
+        }
+        return null;
     }
 
     /**
@@ -212,24 +154,17 @@ public final class Dataplane implements AutoCloseable {
      */
     public Histogram latency(Side side) {
         final Histogram sum = LatencyRecorder.emptyHistogram();
-        latencies(side).addTo(sum);
+        workers.forEach(worker -> worker.addLatencies(side, sum));
         return sum;
     }
 
     /** Ends all threads, then frees the packet memory. A second call does nothing. */
     @Override
     public void close() {
-        running = false;
-        waiter.wakeUp();
-        halts.forEach(Runnable::run);
+        workers.forEach(Worker::stop);
         boolean ended = true;
-        for (Thread thread : threads) {
-            try {
-                thread.join(JOIN_MILLIS);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-            ended &= !thread.isAlive();
+        for (Worker worker : workers) {
+            ended &= worker.join();
         }
         if (ended && arena.scope().isAlive()) {
             // Memory that a thread may still use is better leaked than freed.

@@ -6,7 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
+import java.util.Set;
 import java.util.function.LongSupplier;
 import org.agrona.concurrent.SystemNanoClock;
 import org.dsmip.core.binding.EncapsulationKind;
@@ -71,6 +74,10 @@ class DataplaneTest {
     }
 
     private Dataplane start(DataplaneSettings settings, RawIpv4Socket sender) {
+        return start(settings, List.of(new Dataplane.Share(tun, List.of(sender, ipInIp), new MemoryWaiter())));
+    }
+
+    private Dataplane start(DataplaneSettings settings, List<Dataplane.Share> shares) {
         final SnapshotBuilder builder = new SnapshotBuilder();
         final int homeAgent = ipv4("192.0.2.1");
         builder.put(new ForwardingEntry(7, ipv4("192.0.2.10"),
@@ -80,7 +87,7 @@ class DataplaneTest {
                 List.of()));
         builder.publish(cell);
         final Dataplane dataplane = new Dataplane(settings,
-                new Dataplane.Ports(tun, List.of(sender, ipInIp), new MemoryWaiter(), cell),
+                new Dataplane.Ports(shares, cell),
                 SystemNanoClock.INSTANCE, runnable -> {
                     final Thread thread = new Thread(runnable);
                     threads.add(thread);
@@ -217,6 +224,42 @@ class DataplaneTest {
             assertThat(thread.isAlive()).isFalse();
         }
         dataplane.close();
+    }
+
+    @ParameterizedTest
+    @EnumSource(Threading.class)
+    @Tag("PF-19")
+    @Tag("PF-6")
+    @Tag("BASE-TUN-04")
+    void workersShareTheTrafficAndNeverAnIdentification(Threading threading) {
+        final List<MemoryTunDevice> queues = new ArrayList<>();
+        final List<MemoryRawIpv4Socket> sockets = new ArrayList<>();
+        final List<Dataplane.Share> shares = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            queues.add(new MemoryTunDevice("dsmip-test", QUEUE));
+            sockets.add(new MemoryRawIpv4Socket(41, 1500, QUEUE));
+            shares.add(new Dataplane.Share(queues.get(i), List.of(sockets.get(i)), new MemoryWaiter()));
+        }
+        final Dataplane dataplane = start(settings(threading, RingWait.BLOCKING), shares);
+        for (int i = 0; i < 100; i++) {
+            queues.get(i % 3).inject(Octets.of(DOWN));
+            sockets.get(i % 3).inject(Octets.of(UP));
+            await("forwarded", () -> forwarded(dataplane), 2L * (i + 1));
+        }
+        assertThat(dataplane.value(Counter.FORWARDED_TO_TUNNEL)).isEqualTo(100);
+        assertThat(dataplane.bindingValue(7, Counter.IPV6_TO_TUNNEL)).isEqualTo(100);
+        final Set<String> identifications = new HashSet<>();
+        for (int i = 0; i < 3; i++) {
+            final int packets = i == 0 ? 34 : 33;
+            for (int n = 0; n < packets; n++) {
+                final Octets sent = Objects.requireNonNull(sockets.get(i).take(), "through the worker's own socket");
+                identifications.add(sent.at(4) + "." + sent.at(5));
+            }
+        }
+        assertThat(identifications).hasSize(100);
+        dataplane.close();
+        assertThat(threads).hasSize(threading == Threading.INLINE ? 3 : 6).noneMatch(Thread::isAlive);
+        assertThat(dataplane.latency(Side.TUN).getTotalCount()).isEqualTo(100);
     }
 
     @Test

@@ -94,8 +94,10 @@ public class ForwarderBenchmark {
     private Forwarder forwarder(TunnelEnd end, SnapshotCell cell, CounterLane counters, BatchSender sender) {
         final ForwarderSettings settings = ForwarderSettings.defaults(end,
                 new ForwarderSettings.ErrorSource(Tables.HOME_AGENT, Tables.HOME_NETWORK, 1));
-        return new Forwarder(settings, cell, new Forwarder.Ports(sender, sender),
-                new Forwarder.Counters(counters, new BindingCounters()), new Forwarder.Memory(arena, BURST, 1));
+        return new Forwarder(settings, Forwarder.Shared.of(settings, cell),
+                new Forwarder.Ports(sender, sender),
+                new Forwarder.Counters(counters, new BindingCounters()),
+                new Forwarder.Memory(arena, BURST, new Forwarder.Identifications(1, 1)));
     }
 
     private int take(PacketBatch sent, int[] slots, int from, int to) {

@@ -2,15 +2,19 @@ package org.dsmip.controlplane.admin;
 
 import java.util.List;
 import java.util.Locale;
+import org.dsmip.controlplane.admin.DataPlaneState.CounterView;
 import org.dsmip.controlplane.admin.StateBlock.Datum;
 import org.dsmip.controlplane.admin.StateBlock.Shape;
 import org.dsmip.controlplane.homeagent.BindingView;
 import org.dsmip.controlplane.homeagent.Ipv6EntryView;
 import org.dsmip.controlplane.homeagent.RequestSummary;
+import org.dsmip.core.net.Ipv4Address;
+import org.dsmip.core.wire.mip.Ipv6PrefixCode;
 
 /** Puts the bindings of a home agent into a block, with the keys of the dual-stack ledger, section 12. */
 public final class BindingState {
     private static final long NEVER = -1;
+    private static final int ADDRESS_LENGTH = 128;
 
     private BindingState() {}
 
@@ -18,19 +22,50 @@ public final class BindingState {
      * Shows bindings.
      *
      * @param bindings one a mobile node
-     * @return a block each: the node, below it its care-of address, its prefixes and its last request
+     * @param tunnels what the data plane knows of them
+     * @return a block each: the node, below it its care-of address, its prefixes, its counters and its last request
      */
-    public static StateBlock of(List<BindingView> bindings) {
+    public static StateBlock of(List<BindingView> bindings, Tunnels tunnels) {
         final StateBlock.Builder block = StateBlock.builder().group("mn", Shape.MANY);
-        bindings.forEach(binding -> block.block("mn", Shape.MANY, mobileNode(binding)));
+        bindings.forEach(binding -> block.block("mn", Shape.MANY, mobileNode(binding, tunnels)));
         return block.build();
     }
 
-    private static StateBlock mobileNode(BindingView binding) {
+    /** What the data plane knows of bindings. */
+    public interface Tunnels {
+        /**
+         * The tunnel device.
+         *
+         * @return its name
+         */
+        String device();
+
+        /**
+         * What was counted for a binding.
+         *
+         * @param bindingId its number
+         * @return counters in the order in which they are shown
+         */
+        List<CounterView> account(int bindingId);
+
+        /**
+         * Largest outer datagram that gets to a care-of address in one piece, as far as is known.
+         *
+         * @param careOfAddress the far end
+         * @return bytes
+         */
+        int pathMtuBytes(Ipv4Address careOfAddress);
+    }
+
+    private static StateBlock mobileNode(BindingView binding, Tunnels tunnels) {
         final StateBlock.Builder node = StateBlock.builder().text("hoa", binding.homeAddress()).text("nai", null)
                 .text("ha", binding.homeAgent()).text("state", "ACTIVE").number("bindings", 1).flag("restored", false)
-                .block("coa", Shape.MANY_WITHOUT_NAME, careOfAddress(binding)).group("v6", Shape.MANY);
-        binding.prefixes().forEach(prefix -> node.block("v6", Shape.MANY, prefix(prefix)));
+                .block("coa", Shape.MANY_WITHOUT_NAME, careOfAddress(binding, tunnels)).group("v6", Shape.MANY);
+        binding.prefixes().forEach(prefix -> node.block("v6", Shape.MANY, prefix(prefix, tunnels.device())));
+        rejected(binding).forEach(answer -> node.block("v6", Shape.MANY, rejected(answer)));
+        final StateBlock.Builder counters = StateBlock.builder();
+        tunnels.account(binding.bindingId()).forEach(counter -> counters.number(counter.name(), counter.value()));
+        node.block("counters", Shape.ONE, counters.build());
         final RequestSummary last = binding.lastRequest();
         if (last != null) {
             node.block("last-rrq", Shape.ONE, lastRequest(last));
@@ -38,7 +73,7 @@ public final class BindingState {
         return node.build();
     }
 
-    private static StateBlock careOfAddress(BindingView binding) {
+    private static StateBlock careOfAddress(BindingView binding, Tunnels tunnels) {
         return StateBlock.builder().text("coa", binding.careOfAddress())
                 .text("type", binding.colocated() ? "ccoa" : "facoa").text("peer", binding.peer())
                 .text("encap", RegistrationState.name(binding.encapsulation())).text("flags", binding.flags())
@@ -46,15 +81,35 @@ public final class BindingState {
                 .datum("expires-in", RegistrationState.numberUnless(NEVER, binding.expiresInSec()))
                 .text("id", RegistrationState.hex(binding.identification()))
                 .text("ext-length", binding.lengthStyle().name().toLowerCase(Locale.ROOT))
+                .number("path-mtu", tunnels.pathMtuBytes(binding.careOfAddress()))
                 .datum("former", texts(binding.formerCareOfAddresses())).build();
     }
 
-    private static StateBlock prefix(Ipv6EntryView prefix) {
+    private static StateBlock prefix(Ipv6EntryView prefix, String tunnel) {
         return StateBlock.builder().text("prefix", prefix.prefix()).text("kind", prefix.kind())
                 .flag("onlink", prefix.onLink()).text("origin", prefix.origin()).number("code", prefix.code())
                 .text("mode", RegistrationState.name(prefix.mode())).text("state", "ACTIVE")
                 .text("nd", prefix.proxied() ? "proxy" : null).text("ll", prefix.linkLocal())
+                .text("route", prefix.hasRoute() ? tunnel : null)
+                .datum("adv", prefix.hasRoute() ? texts(List.of("route")) : new Datum.Absent())
                 .number("since", prefix.ageSec()).text("lease", null).build();
+    }
+
+    private static List<RequestSummary.PrefixAnswer> rejected(BindingView binding) {
+        final RequestSummary last = binding.lastRequest();
+        return last == null
+                ? List.of()
+                : last.prefixes().stream().filter(answer -> !Ipv6PrefixCode.fromWire(answer.code()).accepted())
+                        .toList();
+    }
+
+    /** A prefix that the last request asked for in vain. */
+    private static StateBlock rejected(RequestSummary.PrefixAnswer answer) {
+        return StateBlock.builder().text("prefix", answer.prefix() + "/" + answer.prefixLength())
+                .text("kind", answer.prefixLength() == ADDRESS_LENGTH ? "address" : "network").text("onlink", null)
+                .text("origin", null).number("code", answer.code()).text("mode", null)
+                .text("state", "REJECTED(" + answer.code() + ")").text("nd", null).text("ll", null).text("route", null)
+                .text("adv", null).text("since", null).text("lease", null).build();
     }
 
     private static StateBlock lastRequest(RequestSummary last) {

@@ -11,6 +11,10 @@ public enum Topic {
     BINDINGS,
     /** The registration of a mobile node. */
     REGISTRATION,
+    /** IPv6 prefixes that a home agent keeps for certain mobile nodes. */
+    PREFIX_TABLE,
+    /** What a home agent answers for on the home link. */
+    ND,
     /** Dropped packets by reason. */
     DROPS,
     /** All counters. */
@@ -23,10 +27,10 @@ public enum Topic {
     /**
      * How the topic is written.
      *
-     * @return its name in lower case
+     * @return its name in lower case, words joined by hyphens
      */
     public String word() {
-        return name().toLowerCase(Locale.ROOT);
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     /**

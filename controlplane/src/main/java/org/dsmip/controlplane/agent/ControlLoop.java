@@ -20,16 +20,19 @@ public final class ControlLoop implements Runnable {
     private final NodeClock clock;
     private final QueuedStateSource questions;
     private final NodeState state;
+    private final DropWatch drops;
     private volatile boolean stopRequested;
+    private boolean failed;
 
     /**
-     * How others reach the control thread.
+     * How others reach the control thread, and what it keeps an eye on.
      *
      * @param waiter waits for ports and is woken by others
      * @param questions what others ask
      * @param state answers it
+     * @param drops reports what the data plane dropped
      */
-    public record Surroundings(Waiter waiter, QueuedStateSource questions, NodeState state) {}
+    public record Surroundings(Waiter waiter, QueuedStateSource questions, NodeState state, DropWatch drops) {}
 
     /**
      * Makes a loop that is not running yet.
@@ -44,6 +47,7 @@ public final class ControlLoop implements Runnable {
         waiter = surroundings.waiter();
         questions = surroundings.questions();
         state = surroundings.state();
+        drops = surroundings.drops();
     }
 
     /** Lets the loop stop in an orderly way. */
@@ -68,8 +72,33 @@ public final class ControlLoop implements Runnable {
             waiter.await(Math.min(Math.max(role.nextDeadlineNs() - clock.nowNs(), 0), LONGEST_WAIT_NS));
             guarded(role::receive);
             guarded(role::onTimer);
+            noteFailure();
+            guarded(this::watchDrops);
             questions.answerQuestions(state);
         }
+    }
+
+    private void noteFailure() {
+        final String reason = role.failure();
+        if (reason != null && !failed) {
+            LOG.atError().addKeyValue("reason", reason).log("cannot go on; taking everything back");
+            failed = true;
+            stopRequested = true;
+        }
+    }
+
+    /**
+     * Says whether the loop ended because the node could not go on.
+     *
+     * @return false if it was asked to stop
+     */
+    public boolean hasFailed() {
+        return failed;
+    }
+
+    /** No deadline of its own: the longest wait is as long as the time between two looks. */
+    private void watchDrops() {
+        drops.sample(clock.nowNs());
     }
 
     /** An unexpected failure of one input must not end the service for all others. */

@@ -2,15 +2,18 @@ package org.dsmip.controlplane.agent;
 
 import org.dsmip.controlplane.effect.Datagram;
 import org.dsmip.controlplane.effect.Effect;
+import org.dsmip.controlplane.neighbor.SolicitationResponder;
 import org.dsmip.controlplane.publish.ForwardingPublisher;
 import org.dsmip.core.io.RouteTable;
 import org.dsmip.core.io.RouteTableException;
 import org.dsmip.core.io.UdpSocket;
 import org.dsmip.core.io.route.InterfaceAddress;
 import org.dsmip.core.io.route.Link;
+import org.dsmip.core.io.route.NetworkEvent;
 import org.dsmip.core.io.route.ProxyNeighbor;
 import org.dsmip.core.io.route.Route;
 import org.dsmip.core.net.IpAddress;
+import org.dsmip.core.net.Ipv6Address;
 import org.dsmip.core.sys.Errno;
 import org.dsmip.core.sys.SystemCallException;
 import org.jspecify.annotations.Nullable;
@@ -31,9 +34,10 @@ public final class EffectExecutor {
      * @param routes the kernel's tables
      * @param publisher the way to the data plane
      * @param announcer speaks to the attached link
+     * @param responder answers there for networks; null: nobody does
      */
     public record Ports(UdpSocket registrations, RouteTable routes, ForwardingPublisher publisher,
-            LinkAnnouncer announcer) {}
+            LinkAnnouncer announcer, @Nullable SolicitationResponder responder) {}
 
     /**
      * Where effects act.
@@ -94,10 +98,20 @@ public final class EffectExecutor {
             case Effect.AddTunnelRoute add -> routes.addRoute(Route.toLink(add.prefix(), interfaces.tunIndex()));
             case Effect.RemoveTunnelRoute remove ->
                 routes.removeRoute(Route.toLink(remove.prefix(), interfaces.tunIndex()));
-            case Effect.AddProxyNeighbor add ->
+            case Effect.AddProxyNeighbor add -> {
                 routes.addProxyNeighbor(ProxyNeighbor.of(attached().index(), add.address()));
-            case Effect.RemoveProxyNeighbor remove ->
+                if (ports.responder() != null && add.address() instanceof Ipv6Address address) {
+                    ports.responder().leaveToKernel(address);
+                }
+            }
+            case Effect.RemoveProxyNeighbor remove -> {
+                if (ports.responder() != null && remove.address() instanceof Ipv6Address address) {
+                    ports.responder().takeFromKernel(address);
+                }
                 routes.removeProxyNeighbor(ProxyNeighbor.of(attached().index(), remove.address()));
+            }
+            case Effect.AddProxyNetwork add -> responder().add(add.network());
+            case Effect.RemoveProxyNetwork remove -> responder().remove(remove.network());
             case Effect.AssignAddress assign ->
                 routes.addAddress(address(assign.address(), assign.prefixLength(), assign.place()));
             case Effect.UnassignAddress unassign ->
@@ -106,6 +120,14 @@ public final class EffectExecutor {
             case Effect.RouteDirectly ignored -> mobileRouting().directly();
             default -> throw new IllegalArgumentException("not a change: " + effect);
         }
+    }
+
+    /** What an event means for all effects to come: null, or why none of them makes sense any more. */
+    @Nullable
+    String failure(NetworkEvent event) {
+        return event instanceof NetworkEvent.LinkRemoved removed && removed.link().index() == interfaces.tunIndex()
+                ? "the tunnel device " + removed.link().name() + " was deleted"
+                : null;
     }
 
     /** Lets the data plane see all changes so far. */
@@ -143,6 +165,14 @@ public final class EffectExecutor {
             throw new SystemCallException("RTM_GETLINK", String.valueOf(name), -Errno.ENODEV);
         }
         return link;
+    }
+
+    private SolicitationResponder responder() {
+        final SolicitationResponder responder = ports.responder();
+        if (responder == null) {
+            throw new IllegalStateException("nobody answers for networks without a home link");
+        }
+        return responder;
     }
 
     private MobileRouting mobileRouting() {

@@ -43,6 +43,7 @@ public final class HomeAgentRole implements Role {
         }
     };
     private boolean stopped;
+    private @Nullable String failure;
 
     /**
      * Where the home agent listens.
@@ -51,9 +52,10 @@ public final class HomeAgentRole implements Role {
      * @param events changes of the network configuration
      * @param homeLinkFrames registrations on the home link with their frames, to learn who sends them; null: no home link
      * @param homeLink the interface on the home link as it was at the start; null: none
+     * @param defense answers there for networks; null: no home link
      */
     public record Ports(UdpSocket registrations, NetworkEvents events, @Nullable LinkSocket homeLinkFrames,
-            @Nullable Link homeLink) {}
+            @Nullable Link homeLink, @Nullable HomeLinkDefense defense) {}
 
     /**
      * Makes a role.
@@ -75,11 +77,15 @@ public final class HomeAgentRole implements Role {
         final List<Pollable> list = new ArrayList<>();
         list.add(ports.registrations());
         list.add(ports.events());
+        if (ports.defense() != null) {
+            list.add(ports.defense().port());
+        }
         return list;
     }
 
     @Override
     public void start() {
+        lookAround();
         LOG.info("home agent is ready");
     }
 
@@ -93,6 +99,15 @@ public final class HomeAgentRole implements Role {
         }
         ports.registrations().receive(this::onDatagram, BURST);
         executor.flush();
+        if (ports.defense() != null) {
+            ports.defense().receive();
+        }
+    }
+
+    private void lookAround() {
+        if (ports.defense() != null) {
+            ports.defense().lookAround();
+        }
     }
 
     private void onFrame(Octets frame) {
@@ -116,19 +131,31 @@ public final class HomeAgentRole implements Role {
     }
 
     private void onEvent(NetworkEvent event) {
+        noteFailure(executor.failure(event));
         final Link home = ports.homeLink();
         if (home == null) {
             return;
         }
         if (event instanceof NetworkEvent.LinkChanged changed && changed.link().name().equals(home.name())) {
+            lookAround();
             homeLink(changed.link().isUsable());
         } else if (event instanceof NetworkEvent.LinkRemoved removed && removed.link().name().equals(home.name())) {
             homeLink(false);
         } else if (event instanceof NetworkEvent.Overrun
                 || (event instanceof NetworkEvent.AddressAdded added && added.address().linkIndex() == home.index())) {
+            lookAround();
             // With the last IPv4 address of a link the kernel forgets whom it answers for there.
             homeLink(false);
             homeLink(true);
+        } else if (event instanceof NetworkEvent.AddressRemoved removed
+                && removed.address().linkIndex() == home.index()) {
+            lookAround();
+        }
+    }
+
+    private void noteFailure(@Nullable String reason) {
+        if (reason != null) {
+            failure = reason;
         }
     }
 
@@ -159,6 +186,11 @@ public final class HomeAgentRole implements Role {
     @Override
     public long nextDeadlineNs() {
         return homeAgent.nextDeadlineNs();
+    }
+
+    @Override
+    public @Nullable String failure() {
+        return failure;
     }
 
     @Override

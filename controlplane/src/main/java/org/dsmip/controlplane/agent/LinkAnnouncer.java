@@ -3,7 +3,6 @@ package org.dsmip.controlplane.agent;
 import java.util.List;
 import org.dsmip.core.io.LinkSocket;
 import org.dsmip.core.io.RouteTable;
-import org.dsmip.core.io.route.InterfaceAddress;
 import org.dsmip.core.io.route.Link;
 import org.dsmip.core.net.IpAddress;
 import org.dsmip.core.net.Ipv4Address;
@@ -87,14 +86,9 @@ public final class LinkAnnouncer implements AutoCloseable {
 
     /** The address itself if the interface has it, else an address of the interface, a global one if possible. */
     private Ipv6Address source(Link link, Ipv6Address announced) {
-        final List<Ipv6Address> own = routes.addresses(link.index()).stream().filter(InterfaceAddress::isUsable)
-                .map(InterfaceAddress::address).filter(Ipv6Address.class::isInstance).map(Ipv6Address.class::cast)
-                .toList();
-        if (own.contains(announced)) {
-            return announced;
-        }
-        return own.stream().filter(candidate -> !candidate.isLinkLocal()).findFirst()
-                .orElse(own.isEmpty() ? announced : own.getFirst());
+        final List<Ipv6Address> own = OwnAddresses.ipv6(routes, link);
+        final Ipv6Address preferred = OwnAddresses.preferred(own);
+        return preferred == null || own.contains(announced) ? announced : preferred;
     }
 
     /** Closes the socket. An announcement after that opens another. */

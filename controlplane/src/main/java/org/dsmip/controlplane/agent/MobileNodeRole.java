@@ -32,6 +32,7 @@ public final class MobileNodeRole implements Role {
     private final NodeClock clock;
     private final Ports ports;
     private RegistrationView.@Nullable State reported;
+    private @Nullable String failure;
     private long attachedNs;
 
     /**
@@ -78,12 +79,18 @@ public final class MobileNodeRole implements Role {
 
     @Override
     public void receive() {
-        // What exactly has changed does not matter: the link is read as it is now.
-        if (ports.events().poll(event -> {}) > 0) {
+        // What else has changed does not matter: the link is read as it is now.
+        if (ports.events().poll(event -> noteFailure(executor.failure(event))) > 0) {
             lookAround();
         }
         ports.registrations().receive(this::onDatagram, BURST);
         executor.flush();
+    }
+
+    private void noteFailure(@Nullable String reason) {
+        if (reason != null) {
+            failure = reason;
+        }
     }
 
     private void lookAround() {
@@ -153,6 +160,11 @@ public final class MobileNodeRole implements Role {
     @Override
     public long nextDeadlineNs() {
         return mobileNode.nextDeadlineNs();
+    }
+
+    @Override
+    public @Nullable String failure() {
+        return failure;
     }
 
     @Override

@@ -2,6 +2,7 @@ package org.dsmip.controlplane.agent;
 
 import java.util.List;
 import org.dsmip.core.io.Pollable;
+import org.jspecify.annotations.Nullable;
 
 /** What a node does, as its duty cycle sees it. All methods are called by the control thread. */
 public interface Role {
@@ -27,6 +28,14 @@ public interface Role {
      * @return monotonic nanoseconds; {@link Long#MAX_VALUE}: never
      */
     long nextDeadlineNs();
+
+    /**
+     * Why the node cannot go on.
+     *
+     * @return a few words; null: it can
+     */
+    @Nullable
+    String failure();
 
     /** Begins to stop. */
     void stop();

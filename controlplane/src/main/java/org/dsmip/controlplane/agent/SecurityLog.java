@@ -3,6 +3,7 @@ package org.dsmip.controlplane.agent;
 import java.util.HashMap;
 import java.util.Map;
 import org.dsmip.controlplane.effect.Effect;
+import org.dsmip.core.counters.DropReason;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,5 +36,11 @@ final class SecurityLog {
         next.lastNs = nowNs;
         next.suppressed = 0;
         recent.put(event.cause(), next);
+    }
+
+    /** Logs packets that the data plane dropped. Not limited here: whoever reports them in sums limits the lines. */
+    static void noteDrops(DropReason cause, long packets) {
+        LOG.atWarn().addKeyValue("cause", cause.label()).addKeyValue("packets", packets)
+                .addKeyValue("detail", cause.help()).log("security event");
     }
 }

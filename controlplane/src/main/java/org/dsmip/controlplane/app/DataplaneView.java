@@ -10,6 +10,7 @@ import org.dsmip.controlplane.admin.DataPlaneState.LatencyView;
 import org.dsmip.controlplane.admin.StateBlock;
 import org.dsmip.core.counters.Counter;
 import org.dsmip.core.counters.DropReason;
+import org.dsmip.core.net.Ipv4Address;
 import org.dsmip.dataplane.Dataplane;
 import org.dsmip.dataplane.rx.Side;
 
@@ -25,6 +26,10 @@ final class DataplaneView {
 
     static CounterView view(Counter counter, long value) {
         return new CounterView(counter.label(), counter.label().contains("bytes") ? "bytes" : "packets", value);
+    }
+
+    int pathMtuBytes(Ipv4Address peer, int linkMtuBytes) {
+        return dataplane.pathMtuBytes(peer.bits(), linkMtuBytes);
     }
 
     StateBlock drops() {

@@ -9,6 +9,8 @@ import org.dsmip.controlplane.config.TunnelPolicy;
 import org.dsmip.core.binding.SnapshotCell;
 import org.dsmip.core.io.RawIpv4Socket;
 import org.dsmip.core.io.TunDevice;
+import org.dsmip.core.io.linux.BpfFilter;
+import org.dsmip.core.io.linux.FlowFilters;
 import org.dsmip.core.io.linux.LinuxRawIpv4Socket;
 import org.dsmip.core.io.linux.LinuxWaiter;
 import org.dsmip.core.wire.ip.IpProtocol;
@@ -26,16 +28,32 @@ final class ForwardingPlane {
 
     private ForwardingPlane() {}
 
-    static Dataplane start(Resources resources, ForwardingSettings settings, ForwarderSettings forwarder, TunDevice tun,
-            SnapshotCell bindings, int mark) {
+    /** What the data plane of a node works with. */
+    record Plan(ForwardingSettings settings, ForwarderSettings forwarder, SnapshotCell bindings, int mark) {}
+
+    static Dataplane start(Resources resources, Plan plan, List<TunDevice> queues) {
+        final List<Dataplane.Share> shares = new ArrayList<>();
+        for (int i = 0; i < queues.size(); i++) {
+            shares.add(new Dataplane.Share(queues.get(i), sockets(resources, plan.mark(), i, queues.size()),
+                    resources.add(new LinuxWaiter())));
+        }
+        final ThreadFactory threads = Thread.ofPlatform().name("dsmip-forward-", 0).factory();
+        return resources.add(new Dataplane(of(plan.settings(), plan.forwarder()),
+                new Dataplane.Ports(shares, plan.bindings()), System::nanoTime, threads));
+    }
+
+    private static List<RawIpv4Socket> sockets(Resources resources, int mark, int worker, int workers) {
+        final LinuxRawIpv4Socket.Options options = LinuxRawIpv4Socket.Options.ofMark(mark);
         final List<RawIpv4Socket> sockets = new ArrayList<>();
         for (int protocol : PROTOCOLS) {
-            sockets.add(resources.add(LinuxRawIpv4Socket.open(protocol, LinuxRawIpv4Socket.Options.ofMark(mark))));
+            sockets.add(resources.add(
+                    LinuxRawIpv4Socket.open(protocol, options, FlowFilters.share(protocol, worker, workers))));
         }
-        final LinuxWaiter waiter = resources.add(new LinuxWaiter());
-        final ThreadFactory threads = Thread.ofPlatform().name("dsmip-forward-", 0).factory();
-        return resources.add(new Dataplane(of(settings, forwarder), new Dataplane.Ports(tun, sockets, waiter, bindings),
-                System::nanoTime, threads));
+        if (worker == 0) {
+            sockets.add(resources.add(
+                    LinuxRawIpv4Socket.open(IpProtocol.ICMP, options, BpfFilter.icmpErrorsAbout(PROTOCOLS))));
+        }
+        return sockets;
     }
 
     private static DataplaneSettings of(ForwardingSettings settings, ForwarderSettings forwarder) {

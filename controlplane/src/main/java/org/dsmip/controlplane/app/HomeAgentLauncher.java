@@ -3,6 +3,8 @@ package org.dsmip.controlplane.app;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.util.EnumSet;
+import java.util.List;
+import org.dsmip.controlplane.agent.DropWatch;
 import org.dsmip.controlplane.agent.EffectExecutor;
 import org.dsmip.controlplane.agent.HomeAgentRole;
 import org.dsmip.controlplane.agent.LinkAnnouncer;
@@ -14,7 +16,6 @@ import org.dsmip.controlplane.homeagent.HomeAgentEnvironment;
 import org.dsmip.controlplane.homeagent.HomeAgentSettings;
 import org.dsmip.controlplane.publish.ForwardingPublisher;
 import org.dsmip.core.binding.SnapshotCell;
-import org.dsmip.core.io.LinkSocket;
 import org.dsmip.core.io.RouteTable;
 import org.dsmip.core.io.SysctlGuard;
 import org.dsmip.core.io.UdpSocket;
@@ -24,13 +25,13 @@ import org.dsmip.core.io.linux.LinuxRouteTable;
 import org.dsmip.core.io.linux.LinuxSysctl;
 import org.dsmip.core.io.linux.LinuxUdpSocket;
 import org.dsmip.core.io.route.EventGroup;
+import org.dsmip.core.io.route.InterfaceAddress;
 import org.dsmip.core.io.route.Link;
 import org.dsmip.core.io.route.Route;
 import org.dsmip.core.io.route.RouteType;
 import org.dsmip.core.net.Ipv6Address;
 import org.dsmip.core.sys.Errno;
 import org.dsmip.core.sys.SystemCallException;
-import org.dsmip.core.wire.ethernet.EthernetHeaderFlyweight;
 import org.dsmip.dataplane.Dataplane;
 import org.dsmip.dataplane.forward.ForwarderSettings;
 import org.dsmip.dataplane.forward.TunnelEnd;
@@ -49,38 +50,58 @@ final class HomeAgentLauncher implements NodeLauncher<HomeAgentConfig> {
     }
 
     private static NodeRunner.Wired wire(HomeAgentConfig config, Resources resources, NodeClock clock) {
-        final HomeAgentSettings settings = config.homeAgent();
         final RouteTable routes = resources.add(LinuxRouteTable.open());
         final UdpSocket registrations = resources.add(LinuxUdpSocket.open(REGISTRATION_PORT, 0));
         requireAddress(routes, config);
         final Link home = requireLink(routes, config.homeLink(), "home-link");
         final Link internet = requireLink(routes, config.internetLink(), "internet-link");
+        final HomeAgentSettings settings = config.homeAgent().withOwnAddresses(ipv6Addresses(routes));
+        // The device first: while another node has it, that node's routes are not to be touched.
+        final TunInterface tun = TunInterface.open(resources, config.settings(), routes);
         resources.add(Leftovers.clear(routes));
         final SysctlGuard sysctls = resources.add(new SysctlGuard(new LinuxSysctl()));
-        final TunInterface tun = TunInterface.create(resources, config.settings().tun(), settings.address(), routes,
-                sysctls);
+        tun.bringUp(config.settings().tun(), settings.address(), routes, sysctls);
         prepareKernel(sysctls, home, internet);
         settings.servedPrefixes().forEach(prefix -> routes
                 .addRoute(Route.reject(prefix, RouteType.UNREACHABLE).withPriority(LAST_PRIORITY)));
 
         final SnapshotCell bindings = new SnapshotCell();
-        final Dataplane dataplane = ForwardingPlane.start(resources, config.settings().forwarding(),
-                ForwardingPlane.policy(config.settings().tunnels(), TunnelEnd.HOME_AGENT, errorSource(settings)),
-                tun.device(), bindings, 0);
+        final Dataplane dataplane = ForwardingPlane.start(resources,
+                new ForwardingPlane.Plan(config.settings().forwarding(), ForwardingPlane
+                        .policy(config.settings().tunnels(), TunnelEnd.HOME_AGENT, errorSource(settings)), bindings, 0),
+                tun.queues());
+        final BindingAccounts accounts = new BindingAccounts(dataplane::bindingValue, dataplane::bindingValue);
+        final HomeLinkPorts homeLink = HomeLinkPorts.open(resources, routes, settings.homeLink(), home,
+                REGISTRATION_PORT);
         final EffectExecutor executor = new EffectExecutor(
-                new EffectExecutor.Ports(registrations, routes, new ForwardingPublisher(bindings),
-                        resources.add(new LinkAnnouncer(routes, index -> LinuxLinkSocket.open(index, 0, BpfFilter.ALL)))),
+                new EffectExecutor.Ports(registrations, routes, new ForwardingPublisher(bindings, accounts::open),
+                        resources
+                                .add(new LinkAnnouncer(routes, index -> LinuxLinkSocket.open(index, 0, BpfFilter.ALL))),
+                        homeLink.responder()),
                 new EffectExecutor.Interfaces(tun.index(), config.homeLink(), false, null));
-        final HomeAgent homeAgent = new HomeAgent(settings, new HomeAgentEnvironment(clock.wallClockNtp(),
-                internet == null ? DEFAULT_MTU : internet.mtuBytes(), new SecureRandom()));
+        final int linkMtuBytes = internet == null ? DEFAULT_MTU : internet.mtuBytes();
+        final HomeAgent homeAgent = new HomeAgent(settings,
+                new HomeAgentEnvironment(clock.wallClockNtp(), linkMtuBytes, new SecureRandom()));
         final HomeAgentRole role = new HomeAgentRole(homeAgent, executor, clock, new HomeAgentRole.Ports(registrations,
                 resources.add(routes.subscribe(EnumSet.of(EventGroup.LINKS, EventGroup.ADDRESSES))),
-                frames(resources, home), home));
-        final InterfaceViews interfaces = new InterfaceViews(routes, dataplane)
-                .add(config.settings().tun().device(), "tunnel", "tun").add(config.homeLink(), "home-link", "kernel")
-                .add(config.internetLink(), "internet-link", "raw");
+                homeLink.registrations(), home, homeLink.defense()));
+        final DataplaneView view = view(config, routes, dataplane);
         return new NodeRunner.Wired(role,
-                new HomeAgentState(homeAgent, clock, new DataplaneView(dataplane, interfaces)));
+                new HomeAgentState(clock, new HomeAgentState.Parts(settings, homeAgent, homeLink.responder(), view,
+                        new TunnelsView(config.settings().tun().device(), accounts, view, linkMtuBytes))),
+                DropWatch.ofHomeAgent(dataplane::value));
+    }
+
+    private static DataplaneView view(HomeAgentConfig config, RouteTable routes, Dataplane dataplane) {
+        return new DataplaneView(dataplane, new InterfaceViews(routes, dataplane)
+                .add(config.settings().tun().device(), "tunnel", "tun").add(config.homeLink(), "home-link", "kernel")
+                .add(config.internetLink(), "internet-link", "raw"));
+    }
+
+    /** Whatever the host itself has is never given to a mobile node. */
+    private static List<Ipv6Address> ipv6Addresses(RouteTable routes) {
+        return routes.addresses().stream().map(InterfaceAddress::address).filter(Ipv6Address.class::isInstance)
+                .map(Ipv6Address.class::cast).filter(address -> !address.isLinkLocal()).toList();
     }
 
     private static void requireAddress(RouteTable routes, HomeAgentConfig config) {
@@ -102,9 +123,16 @@ final class HomeAgentLauncher implements NodeLauncher<HomeAgentConfig> {
 
     private static void prepareKernel(SysctlGuard sysctls, @Nullable Link home, @Nullable Link internet) {
         sysctls.set("net.ipv4.ip_forward", "1");
+        if (internet != null) {
+            // A router goes on learning routes from others there only if it is told to.
+            sysctls.change("net.ipv6.conf." + internet.name() + ".accept_ra", "1", "2");
+        }
         sysctls.set("net.ipv6.conf.all.forwarding", "1");
         if (home != null) {
             sysctls.set("net.ipv6.conf." + home.name() + ".proxy_ndp", "1");
+            // The setting of the interface makes the kernel answer; this one keeps it from forwarding what neighbors send to
+            // a proxied address for neighbor discovery, and to a link-local one at all (ND-7, DS-4.3.2-7).
+            sysctls.set("net.ipv6.conf.all.proxy_ndp", "1");
             // Answers for absent mobile nodes must not be slower than those of present ones.
             sysctls.set("net.ipv6.neigh." + home.name() + ".proxy_delay", "0");
             sysctls.set("net.ipv4.neigh." + home.name() + ".proxy_delay", "0");
@@ -119,12 +147,5 @@ final class HomeAgentLauncher implements NodeLauncher<HomeAgentConfig> {
         final Ipv6Address ipv6 = settings.homeLink().ownAddresses().stream().findFirst()
                 .orElse(Ipv6Address.tunnelLinkLocal(settings.address().bits()));
         return new ForwarderSettings.ErrorSource(settings.address().bits(), ipv6.high(), ipv6.low());
-    }
-
-    private static @Nullable LinkSocket frames(Resources resources, @Nullable Link home) {
-        return home == null
-                ? null
-                : resources.add(LinuxLinkSocket.open(home.index(), EthernetHeaderFlyweight.IPV4,
-                        BpfFilter.udpPort(REGISTRATION_PORT)));
     }
 }

@@ -1,40 +1,70 @@
 package org.dsmip.controlplane.app;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.dsmip.controlplane.admin.BindingState;
 import org.dsmip.controlplane.admin.DataPlaneState.CounterView;
+import org.dsmip.controlplane.admin.NeighborState;
 import org.dsmip.controlplane.admin.NodeState;
+import org.dsmip.controlplane.admin.PrefixTableState;
 import org.dsmip.controlplane.admin.StateBlock;
 import org.dsmip.controlplane.admin.Topic;
 import org.dsmip.controlplane.agent.NodeClock;
 import org.dsmip.controlplane.homeagent.HomeAgent;
+import org.dsmip.controlplane.homeagent.HomeAgentSettings;
+import org.dsmip.controlplane.neighbor.SolicitationOutcome;
+import org.dsmip.controlplane.neighbor.SolicitationResponder;
 import org.jspecify.annotations.Nullable;
 
 /** What a home agent shows of itself: the keys are those of the requirements. Used by the control thread. */
 final class HomeAgentState implements NodeState {
-    private final HomeAgent homeAgent;
     private final NodeClock clock;
-    private final DataplaneView dataplane;
+    private final Parts parts;
 
-    HomeAgentState(HomeAgent homeAgent, NodeClock clock, DataplaneView dataplane) {
-        this.homeAgent = homeAgent;
+    /**
+     * What is shown.
+     *
+     * @param settings of the home agent
+     * @param homeAgent the state machine
+     * @param responder answers for networks on the home link; null: there is none
+     * @param dataplane the data plane
+     * @param tunnels what the data plane knows of bindings
+     */
+    record Parts(HomeAgentSettings settings, HomeAgent homeAgent, @Nullable SolicitationResponder responder,
+            DataplaneView dataplane, TunnelsView tunnels) {
+        Map<SolicitationOutcome, Long> solicitations() {
+            return responder == null ? Map.of() : responder.counters();
+        }
+    }
+
+    HomeAgentState(NodeClock clock, Parts parts) {
         this.clock = clock;
-        this.dataplane = dataplane;
+        this.parts = parts;
     }
 
     @Override
     public @Nullable StateBlock show(Topic topic) {
         return switch (topic) {
-            case BINDINGS -> BindingState.of(homeAgent.bindings(clock.nowNs()));
+            case BINDINGS -> BindingState.of(parts.homeAgent.bindings(clock.nowNs()), parts.tunnels);
             case REGISTRATION -> null;
-            case DROPS -> dataplane.drops();
-            case COUNTERS -> dataplane.counters(homeAgent.counters().entrySet().stream()
-                    .map(entry -> new CounterView("registration-" + words(entry.getKey()), "requests",
-                            entry.getValue()))
-                    .toList());
-            case LATENCY -> dataplane.latency();
-            case INTERFACES -> dataplane.interfaces();
+            case PREFIX_TABLE -> PrefixTableState.of(parts.settings.mobileNodes());
+            case ND -> NeighborState.of(parts.homeAgent.defended(), parts.solicitations());
+            case DROPS -> parts.dataplane.drops();
+            case COUNTERS -> parts.dataplane.counters(counters());
+            case LATENCY -> parts.dataplane.latency();
+            case INTERFACES -> parts.dataplane.interfaces();
         };
+    }
+
+    private List<CounterView> counters() {
+        final List<CounterView> counters = new ArrayList<>();
+        parts.homeAgent.counters().forEach((counter, value) -> counters
+                .add(new CounterView("registration-" + words(counter), "requests", value)));
+        parts.solicitations().forEach((outcome, value) -> counters
+                .add(new CounterView("solicitation-" + outcome.label(), "solicitations", value)));
+        return counters;
     }
 
     private static String words(Enum<?> constant) {

@@ -5,6 +5,7 @@ import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import org.dsmip.controlplane.agent.DropWatch;
 import org.dsmip.controlplane.agent.EffectExecutor;
 import org.dsmip.controlplane.agent.LinkAnnouncer;
 import org.dsmip.controlplane.agent.MobileNodeRole;
@@ -53,19 +54,24 @@ final class MobileNodeLauncher implements NodeLauncher<MobileNodeConfig> {
         }
         final UdpSocket registrations = resources
                 .add(LinuxUdpSocket.open(settings.request().localPort(), MobileRouting.MARK));
+        // The device first: while another node has it, that node's routes are not to be touched.
+        final TunInterface tun = TunInterface.open(resources, config.settings(), routes);
         resources.add(Leftovers.clear(routes));
         final SysctlGuard sysctls = resources.add(new SysctlGuard(new LinuxSysctl()));
-        final TunInterface tun = TunInterface.create(resources, config.settings().tun(), homeAddress, routes, sysctls);
+        tun.bringUp(config.settings().tun(), homeAddress, routes, sysctls);
         prepareKernel(sysctls, config.access(), settings);
 
         final SnapshotCell bindings = new SnapshotCell();
-        final Dataplane dataplane = ForwardingPlane.start(resources, config.settings().forwarding(),
-                ForwardingPlane.policy(config.settings().tunnels(), TunnelEnd.MOBILE_NODE, errorSource(settings)),
-                tun.device(), bindings,
-                MobileRouting.MARK);
+        final Dataplane dataplane = ForwardingPlane.start(resources,
+                new ForwardingPlane.Plan(config.settings().forwarding(), ForwardingPlane
+                        .policy(config.settings().tunnels(), TunnelEnd.MOBILE_NODE, errorSource(settings)), bindings,
+                        MobileRouting.MARK),
+                tun.queues());
         final EffectExecutor executor = new EffectExecutor(
-                new EffectExecutor.Ports(registrations, routes, new ForwardingPublisher(bindings),
-                        resources.add(new LinkAnnouncer(routes, index -> LinuxLinkSocket.open(index, 0, BpfFilter.ALL)))),
+                new EffectExecutor.Ports(registrations, routes, new ForwardingPublisher(bindings, number -> {}),
+                        resources
+                                .add(new LinkAnnouncer(routes, index -> LinuxLinkSocket.open(index, 0, BpfFilter.ALL))),
+                        null),
                 new EffectExecutor.Interfaces(tun.index(), config.access(), true,
                         new MobileRouting(routes, tun.index(), settings.dualStack().tunnelMtuBytes(),
                                 homePrefixes(settings))));
@@ -83,7 +89,9 @@ final class MobileNodeLauncher implements NodeLauncher<MobileNodeConfig> {
         final InterfaceViews interfaces = new InterfaceViews(routes, dataplane)
                 .add(config.settings().tun().device(), "tunnel", "tun").add(config.access(), "access", "raw");
         return new NodeRunner.Wired(role,
-                new MobileNodeState(mobileNode, clock, new DataplaneView(dataplane, interfaces)));
+                new MobileNodeState(mobileNode, settings.home().homeAgent(), clock,
+                        new DataplaneView(dataplane, interfaces)),
+                DropWatch.ofMobileNode(dataplane::value));
     }
 
     private static void prepareKernel(SysctlGuard sysctls, String access, MobileNodeSettings settings) {
@@ -92,6 +100,8 @@ final class MobileNodeLauncher implements NodeLauncher<MobileNodeConfig> {
         sysctls.set("net.ipv4.conf." + access + ".arp_announce", "2");
         sysctls.set("net.ipv4.conf." + access + ".rp_filter", "2");
         if (settings.prefixes().stream().anyMatch(requested -> !requested.isHomeAddress())) {
+            // As a router it would lose the default route it learned at home, and learn no other.
+            sysctls.change("net.ipv6.conf." + access + ".accept_ra", "1", "2");
             sysctls.set("net.ipv6.conf.all.forwarding", "1");
         }
     }

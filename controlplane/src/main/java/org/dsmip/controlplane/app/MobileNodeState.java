@@ -6,16 +6,20 @@ import org.dsmip.controlplane.admin.RegistrationState;
 import org.dsmip.controlplane.admin.StateBlock;
 import org.dsmip.controlplane.admin.Topic;
 import org.dsmip.controlplane.agent.NodeClock;
+import org.dsmip.controlplane.mobilenode.Attachment;
 import org.dsmip.controlplane.mobilenode.MobileNode;
+import org.dsmip.core.net.Ipv4Address;
 import org.jspecify.annotations.Nullable;
 
 /** What a mobile node shows of itself: the keys are those of the requirements. Used by the control thread. */
 final class MobileNodeState implements NodeState {
     private final MobileNode mobileNode;
+    private final Ipv4Address homeAgent;
     private final NodeClock clock;
     private final DataplaneView dataplane;
 
-    MobileNodeState(MobileNode mobileNode, NodeClock clock, DataplaneView dataplane) {
+    MobileNodeState(MobileNode mobileNode, Ipv4Address homeAgent, NodeClock clock, DataplaneView dataplane) {
+        this.homeAgent = homeAgent;
         this.mobileNode = mobileNode;
         this.clock = clock;
         this.dataplane = dataplane;
@@ -24,8 +28,8 @@ final class MobileNodeState implements NodeState {
     @Override
     public @Nullable StateBlock show(Topic topic) {
         return switch (topic) {
-            case BINDINGS -> null;
-            case REGISTRATION -> RegistrationState.of(mobileNode.view(clock.nowNs()));
+            case BINDINGS, PREFIX_TABLE, ND -> null;
+            case REGISTRATION -> RegistrationState.of(mobileNode.view(clock.nowNs()), pathMtuBytes());
             case DROPS -> dataplane.drops();
             case COUNTERS -> dataplane.counters(mobileNode.discards().entrySet().stream()
                     .map(entry -> new CounterView("reply-discarded-" + entry.getKey().label(), "replies",
@@ -34,5 +38,11 @@ final class MobileNodeState implements NodeState {
             case LATENCY -> dataplane.latency();
             case INTERFACES -> dataplane.interfaces();
         };
+    }
+
+    private int pathMtuBytes() {
+        return mobileNode.attachment() instanceof Attachment.Visiting visiting
+                ? dataplane.pathMtuBytes(homeAgent, visiting.pathMtuBytes())
+                : 0;
     }
 }

@@ -5,6 +5,7 @@ import org.dsmip.controlplane.admin.AdminServer;
 import org.dsmip.controlplane.admin.NodeState;
 import org.dsmip.controlplane.admin.QueuedStateSource;
 import org.dsmip.controlplane.agent.ControlLoop;
+import org.dsmip.controlplane.agent.DropWatch;
 import org.dsmip.controlplane.agent.NodeClock;
 import org.dsmip.controlplane.agent.Role;
 import org.dsmip.controlplane.app.rehearsal.Rehearsal;
@@ -25,8 +26,8 @@ final class NodeRunner {
         Wired wire(Resources resources, NodeClock clock) throws IOException;
     }
 
-    /** A node ready to run. */
-    record Wired(Role role, NodeState state) {}
+    /** A node ready to run: what it does, what it shows and what it reports of its data plane. */
+    record Wired(Role role, NodeState state, DropWatch drops) {}
 
     static int run(NodeSettings settings, Wiring wiring) throws IOException {
         // Read by the logging configuration when the first logger is made, which is later.
@@ -42,7 +43,7 @@ final class NodeRunner {
             final Wired wired = wiring.wire(resources, clock);
             rehearsal.close();
             final ControlLoop loop = new ControlLoop(wired.role(), clock,
-                    new ControlLoop.Surroundings(waiter, questions, wired.state()));
+                    new ControlLoop.Surroundings(waiter, questions, wired.state(), wired.drops()));
             final Thread adminThread = new Thread(admin, "dsmip-admin");
             adminThread.setDaemon(true);
             adminThread.start();
@@ -54,7 +55,7 @@ final class NodeRunner {
                 resources.takeBack();
                 termination.allow();
             }
-            return ExitCode.DONE;
+            return loop.hasFailed() ? ExitCode.FAILED : ExitCode.DONE;
         } catch (SystemCallException | RouteTableException | SysctlException e) {
             throw new IOException(e.getMessage(), e);
         }

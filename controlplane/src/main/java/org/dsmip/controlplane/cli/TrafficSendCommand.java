@@ -53,6 +53,9 @@ final class TrafficSendCommand implements Callable<Integer> {
     @Option(names = "--size", paramLabel = "BYTES", defaultValue = "64", description = "bytes in each datagram, without UDP and IP headers, 40 to 65507 (default: ${DEFAULT-VALUE})")
     private int payloadBytes;
 
+    @Option(names = "--warm-up", paramLabel = "SECONDS", defaultValue = "0", description = "leave the round trips of this time at the start out of the percentiles")
+    private double warmUpSec;
+
     @Option(names = "--linger", paramLabel = "MILLIS", defaultValue = "1000", description = "wait so long for stragglers at the end (default: ${DEFAULT-VALUE})")
     private long lingerMillis;
 
@@ -71,10 +74,11 @@ final class TrafficSendCommand implements Callable<Integer> {
         require(packetsPerSecond > 0 && packetsPerSecond <= MAXIMUM_RATE, "--rate is above 0 and at most 10000000");
         require(payloadBytes >= MINIMUM_BYTES && payloadBytes <= MAXIMUM_BYTES, "--size is a number from 40 to 65507");
         require(count > 0, "--count is at least 1");
+        require(warmUpSec >= 0, "--warm-up is not negative");
         require(lingerMillis >= 0 && reportMillis >= 0, "--linger and --interval-report are not negative");
         final TrafficSender.Plan plan = new TrafficSender.Plan(packetsPerSecond, count, duration(), payloadBytes,
                 Duration.ofMillis(lingerMillis), options.gap(), Duration.ofMillis(reportMillis),
-                new SecureRandom().nextLong(), oneWay);
+                new SecureRandom().nextLong(), oneWay, (long) (warmUpSec * packetsPerSecond));
         final Consumer<String> progress = text -> {
             line.getErr().println(text);
             line.getErr().flush();

@@ -4,18 +4,19 @@ package org.dsmip.controlplane.config;
  * How packets are moved; sizes and threads, no policy.
  *
  * @param threading which threads do the work
+ * @param workers how many share the traffic, each with a queue of the tunnel device and sockets of its own
  * @param waitStrategy what a thread does that has nothing to do
  * @param burst packets taken from a device at once
  * @param ringSlots bursts that may wait for a worker; a power of two
  * @param slotBytes largest packet
  */
-public record ForwardingSettings(Threading threading, WaitStrategy waitStrategy, int burst, int ringSlots,
+public record ForwardingSettings(Threading threading, int workers, WaitStrategy waitStrategy, int burst, int ringSlots,
         int slotBytes) {
     /** Which threads do the work. */
     public enum Threading {
         /** The thread that receives a packet forwards it: best with few cores. */
         SHARED,
-        /** Receivers hand bursts to a worker over a ring. */
+        /** The receiver of each worker hands bursts over a ring to a thread that forwards them. */
         WORKERS
     }
 

@@ -60,6 +60,7 @@ final class Ipv6KnobReader {
                 knobs.optional("nested-between-mns", Kind.FLAG, defaults.nestedBetweenNodes()),
                 knobs.table("alloc").optional("min-len", Kind.integer(1, 128), defaults.minimumLength()),
                 knobs.optional("code-set", Kind.either("rfc5454", "draft01"), defaults.squashCodes()),
-                knobs.optional("echo-host-bits", Kind.either("echo", "zero"), defaults.echoHostBits()));
+                knobs.optional("echo-host-bits", Kind.either("echo", "zero"), defaults.echoHostBits()),
+                defaults.onLinkEntries());
     }
 }

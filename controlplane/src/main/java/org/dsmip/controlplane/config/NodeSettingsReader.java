@@ -32,6 +32,7 @@ final class NodeSettingsReader {
     private static ForwardingSettings forwarding(TableReader forwarding) {
         return new ForwardingSettings(
                 forwarding.optional("threading", Kind.oneOf(Threading.class), Threading.SHARED),
+                forwarding.optional("workers", Kind.integer(1, 64), 1),
                 forwarding.optional("wait-strategy", Kind.oneOf(WaitStrategy.class), WaitStrategy.BACKOFF),
                 forwarding.optional("burst", Kind.integer(1, 1024, "packets"), 64),
                 forwarding.optional("ring-slots", powerOfTwo(2, 65536), 16),

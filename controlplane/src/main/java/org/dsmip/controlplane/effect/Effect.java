@@ -4,6 +4,7 @@ import org.dsmip.core.binding.ForwardingEntry;
 import org.dsmip.core.net.IpAddress;
 import org.dsmip.core.net.IpPrefix;
 import org.dsmip.core.net.Ipv4Address;
+import org.dsmip.core.net.Ipv6Prefix;
 import org.dsmip.core.net.MacAddress;
 import org.jspecify.annotations.Nullable;
 
@@ -67,6 +68,21 @@ public sealed interface Effect {
      * @param address as it was added
      */
     record RemoveProxyNeighbor(IpAddress address) implements Effect {}
+
+    /**
+     * Answer neighbor solicitations on the home link for every address in a network, but for those that a proxy neighbor
+     * entry is there for. Nothing is announced.
+     *
+     * @param network the network
+     */
+    record AddProxyNetwork(Ipv6Prefix network) implements Effect {}
+
+    /**
+     * Stop answering for a network on the home link.
+     *
+     * @param network as it was added
+     */
+    record RemoveProxyNetwork(Ipv6Prefix network) implements Effect {}
 
     /**
      * Tell the home link who owns an address now: gratuitous ARP (RFC 3344 section 4.6) or an unsolicited neighbor

@@ -3,6 +3,8 @@ package org.dsmip.controlplane.homeagent;
 import java.time.Duration;
 import java.util.List;
 import org.dsmip.controlplane.homeagent.RegisteredPrefix.Kind;
+import org.dsmip.core.net.Ipv4Address;
+import org.dsmip.core.net.Ipv6Address;
 import org.dsmip.core.wire.mip.RegistrationFlags;
 import org.jspecify.annotations.Nullable;
 
@@ -10,13 +12,14 @@ import org.jspecify.annotations.Nullable;
 final class BindingViews {
     private BindingViews() {}
 
-    static BindingView of(HomeAgentSettings settings, long nowNs, Binding binding, @Nullable RequestSummary last) {
+    static BindingView of(HomeAgentSettings settings, long nowNs, Binding binding, Interception interception,
+            @Nullable RequestSummary last) {
         final Binding.Grant grant = binding.grant();
         final long expiresInSec = binding.expiryNs() == Binding.NEVER
                 ? -1
                 : Math.max(0, Duration.ofNanos(binding.expiryNs() - nowNs).toSeconds());
-        final List<Ipv6EntryView> prefixes = binding.prefixes().stream().map(entry -> of(settings, nowNs, entry))
-                .toList();
+        final List<Ipv6EntryView> prefixes = binding.prefixes().stream()
+                .map(entry -> of(nowNs, binding.homeAddress(), entry, interception)).toList();
         return new BindingView(binding.homeAddress(), settings.address(), binding.id(), binding.careOfAddress(),
                 grant.has(RegistrationFlags.DECAPSULATION), binding.request().source(), grant.encapsulation(),
                 RegistrationFlags.format(grant.flags()), grant.lifetimeSec(), expiresInSec,
@@ -24,10 +27,16 @@ final class BindingViews {
                 binding.formerPeers().stream().map(Binding.FormerPeer::address).toList(), prefixes, last);
     }
 
-    private static Ipv6EntryView of(HomeAgentSettings settings, long nowNs, RegisteredPrefix entry) {
-        final boolean proxied = entry.kind() == Kind.ON_LINK_ADDRESS && settings.homeLink().attached();
+    private static Ipv6EntryView of(long nowNs, Ipv4Address homeAddress, RegisteredPrefix entry,
+            Interception interception) {
+        final boolean address = entry.kind() == Kind.ON_LINK_ADDRESS;
+        final boolean proxied = address
+                ? interception.isDefended(homeAddress, entry.prefix().address())
+                : interception.isDefended(homeAddress, entry.prefix());
+        final Ipv6Address linkLocal = Interception.linkLocalOf(entry.prefix());
         return new Ipv6EntryView(entry.prefix(), kind(entry.kind()), entry.isOnLink(), origin(entry), entry.mode(),
-                proxied, proxied && settings.ipv6().linkLocalCompat() ? Interception.linkLocalOf(entry.prefix()) : null,
+                proxied, address && interception.isDefended(homeAddress, linkLocal) ? linkLocal : null,
+                interception.isRouted(homeAddress, entry.prefix()),
                 Duration.ofNanos(nowNs - entry.sinceNs()).toSeconds());
     }
 

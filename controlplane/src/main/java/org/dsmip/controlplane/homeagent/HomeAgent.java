@@ -318,8 +318,18 @@ public final class HomeAgent {
     public List<BindingView> bindings(long nowNs) {
         return table.all().stream().map(binding -> {
             final MobileNodeState node = nodes.get(binding.homeAddress());
-            return BindingViews.of(settings, nowNs, binding, node == null ? null : node.lastRequest());
+            return BindingViews.of(settings, nowNs, binding, interception,
+                    node == null ? null : node.lastRequest());
         }).toList();
+    }
+
+    /**
+     * What is answered for on the home link now.
+     *
+     * @return addresses and networks of bound mobile nodes
+     */
+    public List<DefendedView> defended() {
+        return interception.defended();
     }
 
     /**

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Set;
 import org.dsmip.controlplane.security.SecurityAssociations;
 import org.dsmip.core.net.Ipv4Address;
+import org.dsmip.core.net.Ipv6Address;
 import org.dsmip.core.net.Ipv6Prefix;
 
 /**
@@ -38,6 +39,20 @@ public record HomeAgentSettings(Ipv4Address address, HomeLinkSettings homeLink, 
         checkDistinct(mobileNodes, ipv6.prefixes().nestedBetweenNodes());
         final List<Ipv6Prefix> served = servedPrefixes;
         mobileNodes.forEach(node -> checkOwned(node, served, homeLink));
+    }
+
+    /**
+     * The same with more addresses that are never given to a mobile node, beside those that the operator named.
+     *
+     * @param addresses IPv6 addresses of the home agent's interfaces
+     * @return the settings
+     */
+    public HomeAgentSettings withOwnAddresses(List<Ipv6Address> addresses) {
+        final List<Ipv6Address> own = new ArrayList<>(homeLink.ownAddresses());
+        addresses.stream().filter(address -> !own.contains(address)).forEach(own::add);
+        return new HomeAgentSettings(this.address, new HomeLinkSettings(homeLink.attached(), homeLink.homeNetwork(),
+                homeLink.onLinkPrefixes(), own, homeLink.delegablePrefixes()), servedPrefixes, mobileNodes,
+                foreignAgents, registration, ipv6);
     }
 
     private static void checkServedPrefixes(List<Ipv6Prefix> served, HomeLinkSettings homeLink) {

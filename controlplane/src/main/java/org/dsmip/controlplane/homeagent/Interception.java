@@ -1,5 +1,6 @@
 package org.dsmip.controlplane.homeagent;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -18,9 +19,6 @@ import org.jspecify.annotations.Nullable;
 /**
  * Attracts the packets of bound mobile nodes and lets go of them: the difference between what is in place and what a binding
  * calls for, as effects in an order that never opens a gap. What is kept is not touched. Not thread-safe.
- *
- * <p>An on-link network is only routed here; answering neighbor solicitations for each address in it (ND-9, DS-4.3.1-4) is
- * not done yet.
  */
 final class Interception {
     private static final long LINK_LOCAL_HIGH = 0xFE80_0000_0000_0000L;
@@ -41,6 +39,7 @@ final class Interception {
         private @Nullable ForwardingEntry entry;
         private final Set<IpPrefix> routes = new LinkedHashSet<>();
         private final Set<IpAddress> proxies = new LinkedHashSet<>();
+        private final Set<Ipv6Prefix> networks = new LinkedHashSet<>();
     }
 
     /** Fe80::/64 with the interface identifier of an address. */
@@ -53,8 +52,12 @@ final class Interception {
         final InPlace current = inPlace.computeIfAbsent(binding.homeAddress(), key -> new InPlace());
         final Set<IpPrefix> routes = routes(binding);
         final Set<IpAddress> proxies = proxies(binding);
+        final Set<Ipv6Prefix> networks = networks(binding);
         dropProxies(current, proxies, effects);
+        dropNetworks(current, networks, effects);
         final ForwardingEntry entry = ForwardingEntries.of(settings, pathMtuBytes, binding);
+        final boolean moved = current.entry != null
+                && current.entry.outer().destination() != entry.outer().destination();
         if (!entry.equals(current.entry)) {
             current.entry = entry;
             effects.add(new Effect.PublishForwarding(entry));
@@ -64,7 +67,13 @@ final class Interception {
         routes.stream().filter(current.routes::add).forEach(route -> effects.add(new Effect.AddTunnelRoute(route)));
         final List<IpAddress> fresh = proxies.stream().filter(current.proxies::add).toList();
         fresh.forEach(address -> effects.add(new Effect.AddProxyNeighbor(address)));
+        networks.stream().filter(current.networks::add)
+                .forEach(network -> effects.add(new Effect.AddProxyNetwork(network)));
         fresh.forEach(address -> announcer.announce(nowNs, address, null, effects));
+        // A node that was home in between, and left before it had deregistered, told the link of itself (RFC 3344 section 4.6).
+        if (moved && proxies.contains(binding.homeAddress()) && !fresh.contains(binding.homeAddress())) {
+            announcer.announce(nowNs, binding.homeAddress(), null, effects);
+        }
     }
 
     /** Takes everything away. */
@@ -72,9 +81,39 @@ final class Interception {
         final InPlace current = inPlace.remove(homeAddress);
         if (current != null) {
             dropProxies(current, Set.of(), effects);
+            dropNetworks(current, Set.of(), effects);
             dropRoutes(current, Set.of(), effects);
             effects.add(new Effect.WithdrawForwarding(homeAddress));
         }
+    }
+
+    /** Whether a prefix of a mobile node is routed into the tunnel. */
+    boolean isRouted(Ipv4Address homeAddress, IpPrefix prefix) {
+        final InPlace current = inPlace.get(homeAddress);
+        return current != null && current.routes.contains(prefix);
+    }
+
+    /** Whether an address of a mobile node is defended on the home link. */
+    boolean isDefended(Ipv4Address homeAddress, IpAddress address) {
+        final InPlace current = inPlace.get(homeAddress);
+        return current != null && current.proxies.contains(address);
+    }
+
+    /** Whether every address in a network of a mobile node is defended on the home link. */
+    boolean isDefended(Ipv4Address homeAddress, Ipv6Prefix network) {
+        final InPlace current = inPlace.get(homeAddress);
+        return current != null && current.networks.contains(network);
+    }
+
+    /** All that is defended on the home link. */
+    List<DefendedView> defended() {
+        final List<DefendedView> views = new ArrayList<>();
+        inPlace.forEach((homeAddress, current) -> {
+            current.proxies.forEach(
+                    address -> views.add(new DefendedView(address.toHostPrefix(), homeAddress)));
+            current.networks.forEach(network -> views.add(new DefendedView(network, homeAddress)));
+        });
+        return views;
     }
 
     /** The home link is back: the kernel has forgotten whom it answered for, and the link may have (ND-2). */
@@ -93,6 +132,8 @@ final class Interception {
                 inPlace.values().forEach(current -> current.proxies.remove(add.address()));
                 announcer.cancel(add.address());
             }
+            case Effect.AddProxyNetwork add ->
+                inPlace.values().forEach(current -> current.networks.remove(add.network()));
             case Effect.PublishForwarding publish -> {
                 final InPlace current = inPlace.get(new Ipv4Address(publish.entry().homeAddress()));
                 if (current != null) {
@@ -111,6 +152,15 @@ final class Interception {
                 current.proxies.remove(address);
                 announcer.cancel(address);
                 effects.add(new Effect.RemoveProxyNeighbor(address));
+            }
+        }
+    }
+
+    private static void dropNetworks(InPlace current, Set<Ipv6Prefix> keep, List<Effect> effects) {
+        for (Ipv6Prefix network : List.copyOf(current.networks)) {
+            if (!keep.contains(network)) {
+                current.networks.remove(network);
+                effects.add(new Effect.RemoveProxyNetwork(network));
             }
         }
     }
@@ -145,5 +195,15 @@ final class Interception {
             }
         }
         return proxies;
+    }
+
+    // ND-9: no announcement says that a whole network has moved; each neighbor asks.
+    private Set<Ipv6Prefix> networks(Binding binding) {
+        final Set<Ipv6Prefix> networks = new LinkedHashSet<>();
+        if (settings.homeLink().attached()) {
+            binding.prefixes().stream().filter(entry -> entry.kind() == RegisteredPrefix.Kind.ON_LINK_NETWORK)
+                    .forEach(entry -> networks.add(entry.prefix()));
+        }
+        return networks;
     }
 }

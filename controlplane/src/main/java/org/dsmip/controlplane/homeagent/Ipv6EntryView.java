@@ -13,12 +13,13 @@ import org.jspecify.annotations.Nullable;
  * @param onLink whether it lies in a prefix that is on-link on the home link
  * @param origin {@code origin}: {@code explicit}, {@code implicit} or {@code ll}
  * @param mode {@code mode}
- * @param proxied {@code nd}: whether the home agent answers for the address on the home link
+ * @param proxied {@code nd}: whether the home agent answers for it on the home link
  * @param linkLocal {@code ll}: the link-local address defended along with it; null: none
+ * @param hasRoute {@code route} and {@code adv}: whether a route leads it into the tunnel
  * @param ageSec {@code since}: seconds since it was first accepted
  */
 public record Ipv6EntryView(Ipv6Prefix prefix, String kind, boolean onLink, String origin, TunnelingMode mode,
-        boolean proxied, @Nullable Ipv6Address linkLocal, long ageSec) {
+        boolean proxied, @Nullable Ipv6Address linkLocal, boolean hasRoute, long ageSec) {
     /**
      * The {@code code} that was answered for it.
      *

@@ -77,6 +77,9 @@ final class PrefixAdmission {
         if (kind == null) {
             return Refusal.of(Ipv6PrefixCode.NOT_HOME_SUBNET, "not-home-subnet");
         }
+        if (isOnLink(kind) && !settings.ipv6().prefixes().onLinkEntries()) {
+            return Refusal.prohibited("on-link");
+        }
         if (belongsToRouter(prefix)) {
             return prefix.length() == ADDRESS_LENGTH
                     ? Refusal.of(Ipv6PrefixCode.DUPLICATE_ADDRESS, "router-address")
@@ -96,6 +99,10 @@ final class PrefixAdmission {
         return table.prefixCount() >= MAX_PREFIXES && !held
                 ? Refusal.of(Ipv6PrefixCode.REJECTED, "too-many-prefixes")
                 : null;
+    }
+
+    private static boolean isOnLink(RegisteredPrefix.Kind kind) {
+        return kind == RegisteredPrefix.Kind.ON_LINK_ADDRESS || kind == RegisteredPrefix.Kind.ON_LINK_NETWORK;
     }
 
     private boolean belongsToRouter(Ipv6Prefix prefix) {

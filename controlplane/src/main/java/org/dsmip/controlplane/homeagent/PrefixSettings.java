@@ -13,9 +13,12 @@ import org.dsmip.controlplane.homeagent.Ipv6Settings.DualStackProfile;
  * @param minimumLength {@code ha.v6.alloc.min-len}, 1..128: the largest network granted that is not reserved
  * @param squashCodes {@code ha.v6.code-set = rfc5454}: codes 10 and 11 are sent as 9
  * @param echoHostBits {@code ha.v6.echo-host-bits}: bits beyond the prefix length are answered as they came, not as zero
+ * @param onLinkEntries whether addresses and networks inside a prefix that is on-link on the home link may be registered:
+ *     RFC 5454 has none (A-31)
  */
 public record PrefixSettings(int perMobileNode, boolean allowUnlisted, boolean allowSubprefix,
-        boolean nestedBetweenNodes, int minimumLength, boolean squashCodes, boolean echoHostBits) {
+        boolean nestedBetweenNodes, int minimumLength, boolean squashCodes, boolean echoHostBits,
+        boolean onLinkEntries) {
     /** Most prefixes that are looked at in one request: their answers still fit one packet (section 8.6). */
     public static final int HARD_LIMIT = 60;
 
@@ -37,6 +40,6 @@ public record PrefixSettings(int perMobileNode, boolean allowUnlisted, boolean a
      */
     public static PrefixSettings ofProfile(DualStackProfile profile) {
         final boolean published = profile == DualStackProfile.RFC_5454;
-        return new PrefixSettings(16, true, false, false, 48, published, !published);
+        return new PrefixSettings(16, true, false, false, 48, published, !published, !published);
     }
 }

@@ -1,6 +1,6 @@
 /**
- * What the home link is told about addresses: how often and when. Imports values of {@code core} and
- * {@code controlplane.effect}; no clock, no I/O.
+ * What the home link is told about addresses: how often and when, and what is answered to who asks. Imports values and
+ * flyweights of {@code core} and {@code controlplane.effect}; no clock, no I/O.
  */
 @NullMarked
 package org.dsmip.controlplane.neighbor;

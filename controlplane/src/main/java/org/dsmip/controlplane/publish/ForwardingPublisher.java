@@ -1,6 +1,9 @@
 package org.dsmip.controlplane.publish;
 
+import java.util.function.IntConsumer;
+import org.agrona.collections.Int2IntHashMap;
 import org.dsmip.controlplane.effect.Effect;
+import org.dsmip.core.binding.ForwardingEntry;
 import org.dsmip.core.binding.SnapshotBuilder;
 import org.dsmip.core.binding.SnapshotCell;
 
@@ -11,17 +14,24 @@ import org.dsmip.core.binding.SnapshotCell;
  * the workers see only the cell.
  */
 public final class ForwardingPublisher {
+    private static final int NO_NUMBER = -1;
+
     private final SnapshotBuilder builder = new SnapshotBuilder();
     private final SnapshotCell cell;
+    private final IntConsumer newBinding;
+    private final Int2IntHashMap numbers = new Int2IntHashMap(NO_NUMBER);
     private boolean pending;
 
     /**
      * Makes one without entries.
      *
      * @param cell where the workers look
+     * @param newBinding told the number of each binding that begins, before the workers can see it; a number is given again
+     *     when its binding has ended
      */
-    public ForwardingPublisher(SnapshotCell cell) {
+    public ForwardingPublisher(SnapshotCell cell, IntConsumer newBinding) {
         this.cell = cell;
+        this.newBinding = newBinding;
     }
 
     /**
@@ -32,8 +42,17 @@ public final class ForwardingPublisher {
      */
     public boolean accept(Effect effect) {
         switch (effect) {
-            case Effect.PublishForwarding publish -> builder.put(publish.entry());
-            case Effect.WithdrawForwarding withdraw -> builder.remove(withdraw.homeAddress().bits());
+            case Effect.PublishForwarding publish -> {
+                final ForwardingEntry entry = publish.entry();
+                if (numbers.put(entry.homeAddress(), entry.bindingId()) != entry.bindingId()) {
+                    newBinding.accept(entry.bindingId());
+                }
+                builder.put(entry);
+            }
+            case Effect.WithdrawForwarding withdraw -> {
+                numbers.remove(withdraw.homeAddress().bits());
+                builder.remove(withdraw.homeAddress().bits());
+            }
             default -> {
                 return false;
             }

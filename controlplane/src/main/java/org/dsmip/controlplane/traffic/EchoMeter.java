@@ -13,6 +13,7 @@ final class EchoMeter {
     private static final int WINDOW = 1 << 20;
 
     private final long session;
+    private final long unmeasured;
     private final SequenceTracker sequences = new SequenceTracker(WINDOW);
     private final Histogram roundTrips = new Histogram(LONGEST_NS, 3);
     private final GapRecorder gaps;
@@ -20,8 +21,16 @@ final class EchoMeter {
     private volatile long received;
     private volatile boolean answered;
 
-    EchoMeter(long session, long gapThresholdNs) {
+    /**
+     * Makes a meter.
+     *
+     * @param session number of the sender's run
+     * @param gapThresholdNs silence longer than this is kept
+     * @param unmeasured sequence number from which on round trips count
+     */
+    EchoMeter(long session, long gapThresholdNs, long unmeasured) {
         this.session = session;
+        this.unmeasured = unmeasured;
         this.gaps = new GapRecorder(gapThresholdNs);
     }
 
@@ -72,7 +81,9 @@ final class EchoMeter {
         final long sequence = Probe.sequence(datagram);
         arrivedThere = Math.max(arrivedThere, Probe.arrived(datagram));
         if (sequences.see(sequence)) {
-            roundTrips.recordValue(Math.clamp(nowNs - Probe.sentNs(datagram), 0, LONGEST_NS));
+            if (sequence >= unmeasured) {
+                roundTrips.recordValue(Math.clamp(nowNs - Probe.sentNs(datagram), 0, LONGEST_NS));
+            }
             gaps.arrival(nowNs, Math.max(0, sequence - expected));
             received = sequences.distinct();
         }

@@ -133,6 +133,7 @@ final class TrafficReport {
         block.decimal("rttMinMicros", roundTrips.getTotalCount() == 0 ? 0 : roundTrips.getMinValue() / NS_PER_MICRO, 1)
                 .decimal("rttP50Micros", roundTrips.getValueAtPercentile(50) / NS_PER_MICRO, 1)
                 .decimal("rttP99Micros", roundTrips.getValueAtPercentile(99) / NS_PER_MICRO, 1)
+                .decimal("rttP999Micros", roundTrips.getValueAtPercentile(99.9) / NS_PER_MICRO, 1)
                 .decimal("rttMaxMicros", roundTrips.getMaxValue() / NS_PER_MICRO, 1);
     }
 

@@ -47,13 +47,14 @@ public final class TrafficSender {
      * @param reportInterval time between lines of progress; zero: none
      * @param session number that tells this run from others
      * @param oneWay whether nothing is expected back but a count at the end
+     * @param unmeasured the first packets, whose round trips do not count: until then everything on the way gets warm
      */
     public record Plan(double packetsPerSecond, long count, Duration duration, int payloadBytes, Duration linger,
-            Duration gapThreshold, Duration reportInterval, long session, boolean oneWay) {
+            Duration gapThreshold, Duration reportInterval, long session, boolean oneWay, long unmeasured) {
         Plan withSession(long other) {
             return new Plan(packetsPerSecond, count, duration, payloadBytes, linger, gapThreshold, reportInterval,
                     other,
-                    oneWay);
+                    oneWay, unmeasured);
         }
     }
 
@@ -61,7 +62,7 @@ public final class TrafficSender {
         this.plan = plan;
         this.socket = socket;
         this.destination = destination;
-        this.meter = new EchoMeter(plan.session(), plan.gapThreshold().toNanos());
+        this.meter = new EchoMeter(plan.session(), plan.gapThreshold().toNanos(), plan.unmeasured());
         this.datagram = ByteBuffer.allocateDirect(plan.payloadBytes());
     }
 

@@ -173,7 +173,7 @@ class AdminServerTest {
         assertThat(ask("show bindings xml\n")).isEqualTo("error a request is: show TOPIC [json]\n");
         assertThat(ask("\n")).isEqualTo("error a request is: show TOPIC [json]\n");
         assertThat(ask("show keys\n")).isEqualTo(
-                "error no such topic; allowed: bindings, registration, drops, counters, latency, interfaces\n");
+                "error no such topic; allowed: bindings, registration, prefix-table, nd, drops, counters, latency, interfaces\n");
         assertThat(ask("x".repeat(256))).isEqualTo("error a request is one line of at most 256 bytes\n");
     }
 

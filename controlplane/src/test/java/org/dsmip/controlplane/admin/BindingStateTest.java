@@ -3,6 +3,7 @@ package org.dsmip.controlplane.admin;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import org.dsmip.controlplane.admin.DataPlaneState.CounterView;
 import org.dsmip.controlplane.effect.Datagram;
 import org.dsmip.controlplane.homeagent.BindingView;
 import org.dsmip.controlplane.homeagent.Ipv6EntryView;
@@ -19,6 +20,24 @@ import org.junit.jupiter.api.Test;
 class BindingStateTest {
     private static final Ipv4Address CARE_OF = Ipv4Address.parse("203.0.113.10");
 
+    private record Known() implements BindingState.Tunnels {
+        @Override
+        public String device() {
+            return "tun0";
+        }
+
+        @Override
+        public List<CounterView> account(int number) {
+            return List.of(new CounterView("v6-down", "packets", 1000 + number),
+                    new CounterView("drop-src", "packets", 2));
+        }
+
+        @Override
+        public int pathMtuBytes(Ipv4Address careOfAddress) {
+            return careOfAddress.equals(CARE_OF) ? 1400 : 0;
+        }
+    }
+
     private static BindingView binding(long expiresInSec, @Nullable RequestSummary last, List<Ipv6EntryView> prefixes) {
         return new BindingView(Ipv4Address.parse("192.0.2.10"), Ipv4Address.parse("192.0.2.1"), 1, CARE_OF, true,
                 new Datagram.Endpoint(CARE_OF, 434), EncapsulationKind.IP_IN_IP, "DT", 1800, expiresInSec,
@@ -33,30 +52,39 @@ class BindingStateTest {
                                 "not-home-subnet")),
                 "mn", "T-7");
         final Ipv6EntryView entry = new Ipv6EntryView(Ipv6Prefix.parse("2001:db8:1::10/128"), "address", true,
-                "explicit", TunnelingMode.CARE_OF_ADDRESS, true, Ipv6Address.parse("fe80::10"), 58);
-        assertThat(StateText.print(BindingState.of(List.of(binding(1742, last, List.of(entry)))))).isEqualTo("""
-                mn hoa=192.0.2.10 nai=- ha=192.0.2.1 state=ACTIVE bindings=1 restored=no
-                  coa=203.0.113.10 type=ccoa peer=203.0.113.10:434 encap=ipip flags=DT lifetime=1800 expires-in=1742 \
-                id=c9e4b2d000000001 ext-length=standard former=-
-                  v6 prefix=2001:db8:1::10/128 kind=address onlink=yes origin=explicit code=1 mode=coa state=ACTIVE \
-                nd=proxy ll=fe80::10 since=58 lease=-
-                  last-rrq code=0 prefixes=2 results=1,10 reasons=accepted,not-home-subnet mode-ext=mn decision=T-7
-                """);
+                "explicit", TunnelingMode.CARE_OF_ADDRESS, true, Ipv6Address.parse("fe80::10"), true, 58);
+        assertThat(StateText.print(
+                BindingState.of(List.of(binding(1742, last, List.of(entry))), new Known())))
+                .isEqualTo(
+                        """
+                                mn hoa=192.0.2.10 nai=- ha=192.0.2.1 state=ACTIVE bindings=1 restored=no
+                                  coa=203.0.113.10 type=ccoa peer=203.0.113.10:434 encap=ipip flags=DT lifetime=1800 expires-in=1742 \
+                                id=c9e4b2d000000001 ext-length=standard path-mtu=1400 former=-
+                                  v6 prefix=2001:db8:1::10/128 kind=address onlink=yes origin=explicit code=1 mode=coa state=ACTIVE \
+                                nd=proxy ll=fe80::10 route=tun0 adv=route since=58 lease=-
+                                  v6 prefix=2001:db8:dead::/64 kind=network onlink=- origin=- code=10 mode=- state=REJECTED(10) nd=- ll=- \
+                                route=- adv=- since=- lease=-
+                                  counters v6-down=1001 drop-src=2
+                                  last-rrq code=0 prefixes=2 results=1,10 reasons=accepted,not-home-subnet mode-ext=mn decision=T-7
+                                """);
     }
 
     @Test
     void showsABindingWithoutEndPrefixesOrRequest() {
-        assertThat(StateJson.print(BindingState.of(List.of(binding(-1, null, List.of()))))).isEqualTo(
-                """
-                        {"mn":[{"hoa":"192.0.2.10","nai":null,"ha":"192.0.2.1","state":"ACTIVE","bindings":1,"restored":false,\
-                        "coa":[{"coa":"203.0.113.10","type":"ccoa","peer":"203.0.113.10:434","encap":"ipip","flags":"DT",\
-                        "lifetime":1800,"expires-in":null,"id":"c9e4b2d000000001","ext-length":"standard","former":[]}],"v6":[]}]}
-                        """);
+        assertThat(StateJson.print(BindingState.of(List.of(binding(-1, null, List.of())), new Known())))
+                .isEqualTo(
+                        """
+                                {"mn":[{"hoa":"192.0.2.10","nai":null,"ha":"192.0.2.1","state":"ACTIVE","bindings":1,"restored":false,\
+                                "coa":[{"coa":"203.0.113.10","type":"ccoa","peer":"203.0.113.10:434","encap":"ipip","flags":"DT",\
+                                "lifetime":1800,"expires-in":null,"id":"c9e4b2d000000001","ext-length":"standard","path-mtu":1400,"former":[]}],"v6":[],\
+                                "counters":{"v6-down":1001,"drop-src":2}}]}
+                                """);
     }
 
     @Test
     void showsAnEmptyListWhenNobodyIsBound() {
-        assertThat(StateText.print(BindingState.of(List.of()))).isEmpty();
-        assertThat(StateJson.print(BindingState.of(List.of()))).isEqualTo("{\"mn\":[]}\n");
+        assertThat(StateText.print(BindingState.of(List.of(), new Known()))).isEmpty();
+        assertThat(StateJson.print(BindingState.of(List.of(), new Known())))
+                .isEqualTo("{\"mn\":[]}\n");
     }
 }

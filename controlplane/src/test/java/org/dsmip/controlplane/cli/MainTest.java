@@ -55,7 +55,8 @@ class MainTest {
     private int run(NodeLauncher<NodeConfig> launcher, String... args) {
         out.getBuffer().setLength(0);
         err.getBuffer().setLength(0);
-        final CommandLine line = Main.commandLine(new Main.Launchers(launcher::launch, launcher::launch, () -> rehearsals++));
+        final CommandLine line = Main
+                .commandLine(new Main.Launchers(launcher::launch, launcher::launch, () -> rehearsals++));
         return line.setOut(new PrintWriter(out)).setErr(new PrintWriter(err)).execute(args);
     }
 
@@ -115,6 +116,16 @@ class MainTest {
             assertThat(err.toString().lines()).hasSize(3).allMatch(line -> line.startsWith("dsmip: " + file + ":"));
         }
         assertThat(launched).isEmpty();
+    }
+
+    @Test
+    void rehearsesOnceWithWhateverConfigurationsAndSaysNothing() throws IOException {
+        assertThat(run("rehearse", "--config", file(HOME_AGENT))).isEqualTo(ExitCode.DONE);
+        assertThat(rehearsals).isEqualTo(1);
+        assertThat(out.toString() + err).isEmpty();
+        assertThat(launched).isEmpty();
+        assertThat(run("--help")).isEqualTo(ExitCode.DONE);
+        assertThat(out.toString()).contains("check").doesNotContain("rehearse");
     }
 
     @Test

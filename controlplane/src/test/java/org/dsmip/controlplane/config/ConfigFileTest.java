@@ -88,6 +88,7 @@ class ConfigFileTest {
                 mtu = 1400
                 [forwarding]
                 threading = "workers"
+                workers = 7
                 wait-strategy = "spin"
                 burst = 32
                 ring-slots = 128
@@ -137,7 +138,7 @@ class ConfigFileTest {
         assertThat(config.internetLink()).isEqualTo("eth1");
         assertThat(config.settings()).isEqualTo(new NodeSettings("ha-2", Path.of("/run/dsmip/ha-2.sock"),
                 directory.resolve("state"), LogLevel.DEBUG, new NodeSettings.TunSettings("t9", 1400),
-                new ForwardingSettings(Threading.WORKERS, WaitStrategy.SPIN, 32, 128, 4096),
+                new ForwardingSettings(Threading.WORKERS, 7, WaitStrategy.SPIN, 32, 128, 4096),
                 new TunnelPolicy(9, true, TunnelPolicy.BareHomeAddress.NEVER, 3, 4)));
         assertThat(config.homeAgent().homeLink().attached()).isFalse();
         assertThat(config.homeAgent().registration()).isEqualTo(new RegistrationSettings(

@@ -78,7 +78,7 @@ class HomeAgentSettingsTest {
         assertThatIllegalArgumentException().isThrownBy(() -> new Setting().maximumLifetime(0))
                 .withMessageContaining("0 is not in 1..65535");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new PrefixSettings(61, true, false, false, 48, false, true))
+                .isThrownBy(() -> new PrefixSettings(61, true, false, false, 48, false, true, true))
                 .withMessageContaining("61 is not in 1..60");
     }
 
@@ -90,6 +90,8 @@ class HomeAgentSettingsTest {
         assertThat(published.tunnelingMode().honourForeignAgent()).isFalse();
         assertThat(draft.prefixes().squashCodes()).isFalse();
         assertThat(published.prefixes().squashCodes()).isTrue();
+        assertThat(draft.prefixes().onLinkEntries()).isTrue();
+        assertThat(published.prefixes().onLinkEntries()).isFalse();
         assertThat(draft.tunnelMtuBytes()).isEqualTo(1280);
     }
 }

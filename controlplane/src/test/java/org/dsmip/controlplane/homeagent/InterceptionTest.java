@@ -20,10 +20,12 @@ import java.util.Map;
 import org.dsmip.controlplane.effect.Datagram.Endpoint;
 import org.dsmip.controlplane.effect.Effect;
 import org.dsmip.controlplane.effect.Effect.AddProxyNeighbor;
+import org.dsmip.controlplane.effect.Effect.AddProxyNetwork;
 import org.dsmip.controlplane.effect.Effect.AddTunnelRoute;
 import org.dsmip.controlplane.effect.Effect.AnnounceAddress;
 import org.dsmip.controlplane.effect.Effect.PublishForwarding;
 import org.dsmip.controlplane.effect.Effect.RemoveProxyNeighbor;
+import org.dsmip.controlplane.effect.Effect.RemoveProxyNetwork;
 import org.dsmip.controlplane.effect.Effect.RemoveTunnelRoute;
 import org.dsmip.controlplane.effect.Effect.WithdrawForwarding;
 import org.dsmip.controlplane.homeagent.Scene.Setting;
@@ -173,11 +175,27 @@ class InterceptionTest {
         scene.register(ASK_NETWORK, MODE);
         scene.passAndFire(100 * SECOND_NS);
         final List<Ipv6Entry> entries = List.of(careOfMode(NETWORK));
-        assertThat(changes(registerAt(scene, ELSEWHERE, ASK_NETWORK, MODE))).containsExactly(
+        assertThat(silent(changes(registerAt(scene, ELSEWHERE, ASK_NETWORK, MODE)))).containsExactly(
                 new PublishForwarding(entry(ELSEWHERE, entries, List.of(COLOCATED.bits()))));
-        assertThat(scene.passAndFire(2 * SECOND_NS - 1)).isEmpty();
-        assertThat(scene.passAndFire(1)).containsExactly(
+        assertThat(silent(scene.passAndFire(2 * SECOND_NS - 1))).isEmpty();
+        assertThat(silent(scene.passAndFire(1))).containsExactly(
                 new PublishForwarding(entry(ELSEWHERE, entries, List.of())));
+    }
+
+    private static List<Effect> silent(List<Effect> effects) {
+        return effects.stream().filter(effect -> !(effect instanceof Effect.AnnounceAddress)).toList();
+    }
+
+    @Test
+    @Tag("BASE-ARP-02")
+    void announcesTheHomeAddressAgainWhenTheNodeIsElsewhereAndOnlyThen() {
+        final Scene scene = new Setting().scene();
+        scene.register(ASK_NETWORK, MODE);
+        scene.passAndFire(100 * SECOND_NS);
+        assertThat(scene.register(ASK_NETWORK, MODE)).noneMatch(Effect.AnnounceAddress.class::isInstance);
+        // It may have been home in between, told the link of itself, and left before it could deregister.
+        assertThat(registerAt(scene, ELSEWHERE, ASK_NETWORK, MODE))
+                .contains(announce(HOME));
     }
 
     @Test
@@ -296,13 +314,36 @@ class InterceptionTest {
     }
 
     @Test
-    void routesANetworkInsideTheHomeLinkIfItMayBeDelegated() {
+    @Tag("DS-4.3.1-4")
+    @Tag("DS-4.3.1-5")
+    @Tag("ND-8")
+    @Tag("ND-9")
+    @Tag("ND-12")
+    void answersForANetworkInsideTheHomeLinkAfterItIsRoutedAndAnnouncesNothingOfIt() {
         final Setting setting = new Setting();
         setting.delegable = List.of(Ipv6Prefix.parse("2001:db8:1:0:8000::/65"));
         final Scene scene = setting.scene();
-        final List<Effect> effects = scene.register(prefix("2001:db8:1:0:8000:1::/96"));
-        assertThat(Scene.codes(effects)).containsExactly("0 2001:db8:1:0:8000:1::/96");
-        assertThat(effects).contains(new AddTunnelRoute(Ipv6Prefix.parse("2001:db8:1:0:8000:1::/96")));
+        final Ipv6Prefix part = Ipv6Prefix.parse("2001:db8:1:0:8000:1::/96");
+        final List<Effect> effects = scene.register(prefix("2001:db8:1:0:8000:1::/96"), ASK_NETWORK);
+        assertThat(Scene.codes(effects)).containsExactly("0 2001:db8:1:0:8000:1::/96", "0 2001:db8:100::/56");
+        assertThat(changes(effects).subList(1, 6)).as("off-link networks are routed only").containsExactly(
+                new AddTunnelRoute(HOME.toHostPrefix()), new AddTunnelRoute(part), new AddTunnelRoute(NETWORK),
+                new AddProxyNeighbor(HOME), new AddProxyNetwork(part));
+        assertThat(changes(effects).subList(6, changes(effects).size())).containsExactly(announce(HOME));
+        assertThat(scene.agent().bindings(scene.nowNs()).getFirst().prefixes()).extracting(Ipv6EntryView::proxied)
+                .containsExactly(true, false);
+        assertThat(scene.agent().defended()).containsExactly(new DefendedView(HOME.toHostPrefix(), HOME),
+                new DefendedView(part, HOME));
+        assertThat(changes(scene.register(prefix("2001:db8:1:0:8000:1::/96"), ASK_NETWORK))).as("refresh").isEmpty();
+
+        assertThat(scene.agent().onEffectFailed(scene.nowNs(), new AddProxyNetwork(part), "ENODEV")).isEmpty();
+        assertThat(changes(scene.register(prefix("2001:db8:1:0:8000:1::/96"), ASK_NETWORK)))
+                .as("what failed is tried again").containsExactly(new AddProxyNetwork(part));
+        final List<Effect> gone = deregisterAtHome(scene);
+        assertThat(gone.subList(0, 3)).as("nothing is answered any more, then nothing routed").containsExactly(
+                new RemoveProxyNeighbor(HOME), new RemoveProxyNetwork(part),
+                new RemoveTunnelRoute(HOME.toHostPrefix()));
+        assertThat(scene.agent().defended()).isEmpty();
     }
 
     @Test

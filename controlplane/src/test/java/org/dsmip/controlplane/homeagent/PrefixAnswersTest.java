@@ -13,6 +13,7 @@ import static org.dsmip.controlplane.homeagent.Scene.prefix;
 
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import org.dsmip.controlplane.effect.Effect;
 import org.dsmip.controlplane.homeagent.Ipv6Settings.DualStackProfile;
@@ -45,7 +46,7 @@ class PrefixAnswersTest {
     }
 
     private static PrefixSettings policy(boolean allowUnlisted, boolean allowSubprefix, boolean nested) {
-        return new PrefixSettings(16, allowUnlisted, allowSubprefix, nested, 48, false, true);
+        return new PrefixSettings(16, allowUnlisted, allowSubprefix, nested, 48, false, true, true);
     }
 
     private static List<Effect> registerOther(Scene scene, MobileIpExtension... extensions) {
@@ -91,6 +92,35 @@ class PrefixAnswersTest {
         assertThat(codes(effects)).containsExactly("0 2001:db8:100::/64", "9 2001:db8:dead::/64");
         assertThat(scene.agent().bindings(scene.nowNs()).getFirst().prefixes().getFirst().prefix())
                 .isEqualTo(Ipv6Prefix.parse("2001:db8:100::/64"));
+    }
+
+    @Test
+    @Tag("A-31")
+    void refusesWhatIsOnLinkInTheProfileOfRfc5454() {
+        final Setting published = new Setting();
+        published.ipv6 = Ipv6Settings.ofProfile(DualStackProfile.RFC_5454);
+        published.delegable = List.of(Ipv6Prefix.parse("2001:db8:1:0:8000::/65"));
+        published.owned = List.of(Ipv6Prefix.parse("2001:db8:1::10/128"),
+                Ipv6Prefix.parse("2001:db8:1:0:8000:1::/96"), Ipv6Prefix.parse("2001:db8:100::10/128"));
+        final List<String> requests = List.of("2001:db8:1::10/128", "2001:db8:1:0:8000:1::/96",
+                "2001:db8:100::10/128");
+        final Scene scene = published.scene();
+        final List<Effect> effects = scene.register(prefix(requests.get(0)), prefix(requests.get(1)),
+                prefix(requests.get(2)));
+        assertThat(codes(effects)).containsExactly("9 2001:db8:1::10/128", "9 2001:db8:1:0:8000:1::/96",
+                "0 2001:db8:100::10/128");
+        assertThat(effects).doesNotHaveAnyElementsOfTypes(Effect.AddProxyNetwork.class)
+                .doesNotContain(new Effect.AddProxyNeighbor(Ipv6Address.parse("2001:db8:1::10")));
+        final BindingView binding = scene.agent().bindings(scene.nowNs()).getFirst();
+        assertThat(binding.prefixes()).hasSize(1);
+        assertThat(Objects.requireNonNull(binding.lastRequest()).prefixes().getFirst().reason()).isEqualTo("on-link");
+
+        final Setting draft = new Setting();
+        draft.delegable = published.delegable;
+        draft.owned = published.owned;
+        for (String request : requests) {
+            assertAnswer(draft, request, 0);
+        }
     }
 
     @Test

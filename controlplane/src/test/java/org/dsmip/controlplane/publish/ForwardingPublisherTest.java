@@ -2,6 +2,7 @@ package org.dsmip.controlplane.publish;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +25,8 @@ class ForwardingPublisherTest {
     private static final int FIRST_HOME = 0xC000_020A;
 
     private final SnapshotCell cell = new SnapshotCell();
-    private final ForwardingPublisher publisher = new ForwardingPublisher(cell);
+    private final List<Integer> begun = new ArrayList<>();
+    private final ForwardingPublisher publisher = new ForwardingPublisher(cell, begun::add);
 
     private static ForwardingEntry entry(int home, int careOf) {
         final Tunnel outer = new Tunnel(HOME_AGENT, careOf, EncapsulationKind.IP_IN_IP);
@@ -74,6 +76,19 @@ class ForwardingPublisherTest {
         assertThat(publisher.accept(new Effect.AddTunnelRoute(new Ipv4Address(FIRST_HOME).toHostPrefix()))).isFalse();
         assertThat(publisher.accept(new Effect.RouteDirectly())).isFalse();
         assertThat(publisher.publish()).isZero();
+    }
+
+    @Test
+    void tellsOfEachBindingThatBeginsBeforeItCanBeSeen() {
+        publisher.accept(publish(FIRST_HOME, 1));
+        publisher.accept(publish(FIRST_HOME, 2));
+        assertThat(begun).as("a refresh begins nothing").containsExactly(FIRST_HOME & 0xFF);
+        assertThat(cell.get()).isSameAs(BindingSnapshot.EMPTY);
+        publisher.accept(publish(FIRST_HOME + 1, 1));
+        publisher.accept(withdraw(FIRST_HOME));
+        publisher.accept(publish(FIRST_HOME, 1));
+        assertThat(begun).as("the number is given again").containsExactly(FIRST_HOME & 0xFF, (FIRST_HOME & 0xFF) + 1,
+                FIRST_HOME & 0xFF);
     }
 
     @Test

@@ -55,19 +55,9 @@ final class Daemon implements AutoCloseable {
 
     /** The command line of the program: the flags are those of {@code scripts/dsmip}. */
     static List<String> command(String... arguments) throws IOException, InterruptedException {
-        final Path target = Shell.ROOT.resolve("controlplane/target");
-        final Path jar = target.resolve("dsmip.jar");
-        assertThat(jar).as("built by the package phase").exists();
-        final String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        final Path archive = target.resolve("dsmip.jsa");
-        if (!Files.exists(archive)
-                || Files.getLastModifiedTime(archive).compareTo(Files.getLastModifiedTime(jar)) < 0) {
-            Shell.run(List.of(java, "-XX:ArchiveClassesAtExit=" + archive, "-Xlog:disable", "-jar", jar.toString(),
-                    "--help"));
-        }
-        final List<String> command = new ArrayList<>(List.of(java, "--enable-native-access=ALL-UNNAMED",
-                "--add-opens=java.base/jdk.internal.misc=ALL-UNNAMED", "-XX:+UseSerialGC", "-Xms32m", "-Xmx256m",
-                "-XX:SharedArchiveFile=" + archive, "-Xlog:cds*=off", "-jar", jar.toString()));
+        final List<String> command = new ArrayList<>(List.of(ClassArchive.JAVA, "-XX:+UseSerialGC", "-Xms32m",
+                "-Xmx256m", "-XX:SharedArchiveFile=" + ClassArchive.upToDate(), "-Xlog:cds*=off", "-jar",
+                ClassArchive.JAR.toString()));
         command.addAll(List.of(arguments));
         return command;
     }

@@ -23,7 +23,9 @@ import org.dsmip.controlplane.traffic.TrafficSender;
 
 /** Numbered datagrams between the mobile node and both correspondents, IPv4 and IPv6; each one is echoed. */
 final class Traffic implements AutoCloseable {
-    private static final int PORT = 7007;
+    /** Where the echoes listen. */
+    static final int PORT = 7007;
+
     private static final int PACKETS = 40;
     private static final double PACKETS_PER_SECOND = 200;
     private static final Duration GAP = Duration.ofSeconds(1);
@@ -96,7 +98,8 @@ final class Traffic implements AutoCloseable {
 
     private static Json send(Flow flow) throws Exception {
         final TrafficSender.Plan plan = new TrafficSender.Plan(PACKETS_PER_SECOND, PACKETS,
-                Duration.ofNanos(Long.MAX_VALUE), 64, LINGER, GAP, Duration.ZERO, new SecureRandom().nextLong(), false);
+                Duration.ofNanos(Long.MAX_VALUE), 64, LINGER, GAP, Duration.ZERO, new SecureRandom().nextLong(), false,
+                0);
         return Json.parse(StateJson.print(TrafficSender.run(plan, endpoint(flow.from, 0), endpoint(flow.to, PORT),
                 () -> false, line -> {})));
     }

@@ -51,7 +51,11 @@ public enum Counter {
     /** Errors that a handler threw; the worker went on. */
     HANDLER_ERRORS(23, "handler-errors", "unexpected errors in a worker"),
     /** Receive calls that the kernel refused for another reason than having nothing. */
-    RECEIVE_ERRORS(24, "receive-errors", "receive calls that the kernel refused");
+    RECEIVE_ERRORS(24, "receive-errors", "receive calls that the kernel refused"),
+    /** ICMP errors from inside a tunnel, about a packet that was sent through it. */
+    ICMP_FROM_TUNNEL(25, "icmp-from-tunnel", "ICMP errors about packets sent through a tunnel"),
+    /** Destination Unreachable messages among the held back. */
+    UNREACHABLE_LIMITED(26, "du3-limited", "Destination Unreachable messages not sent because of limits");
 
     private final int id;
     private final String label;

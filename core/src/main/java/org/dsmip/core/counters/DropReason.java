@@ -51,7 +51,9 @@ public enum DropReason {
     /** The kernel took the packet not. */
     SEND_REFUSED(23, "send-refused", "the kernel refused to send"),
     /** An unexpected error ended the burst that the packet was in. */
-    INTERNAL_ERROR(24, "internal-error", "an unexpected error ended its burst");
+    INTERNAL_ERROR(24, "internal-error", "an unexpected error ended its burst"),
+    /** ICMP error that is damaged, or quotes a packet that no active tunnel has sent. */
+    ICMP_QUOTE(25, "icmp-quote", "ICMP error is damaged or about no packet of an active tunnel");
 
     private final int id;
     private final String label;

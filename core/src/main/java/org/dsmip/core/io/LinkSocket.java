@@ -15,6 +15,14 @@ public interface LinkSocket extends Pollable, AutoCloseable {
     int receive(Handler handler, int limit);
 
     /**
+     * Receives frames to every group from now on, also those that this host has not joined and that its interface would
+     * leave out. Ends with the socket.
+     *
+     * @return 0, or a negated error number
+     */
+    int receiveAllGroups();
+
+    /**
      * Sends a frame.
      *
      * @param frame from the destination MAC address on, without checksum

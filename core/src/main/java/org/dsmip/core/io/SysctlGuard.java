@@ -42,6 +42,20 @@ public final class SysctlGuard implements AutoCloseable {
     }
 
     /**
+     * Changes a setting that has a certain value, and leaves it alone if it has another.
+     *
+     * @param key as for {@link Sysctl}
+     * @param from the value that it must have
+     * @param to the new value
+     * @throws SysctlException if it cannot be read or changed; nothing is remembered then
+     */
+    public void change(String key, String from, String to) {
+        if (sysctl.read(key).equals(from)) {
+            set(key, to);
+        }
+    }
+
+    /**
      * Puts the former values back. A setting that is gone, with its interface, is passed over.
      *
      * @return why settings could not be put back; empty if all were

@@ -56,6 +56,10 @@ public final class SocketConstants {
     public static final int IPPROTO_RAW = 255;
     /** UDP. */
     public static final int IPPROTO_UDP = 17;
+    /** Add a way of receiving to an interface for as long as the socket is open. */
+    public static final int PACKET_ADD_MEMBERSHIP = 1;
+    /** Way of receiving: frames to all groups. */
+    public static final int PACKET_MR_ALLMULTI = 2;
     /** Do not hand up frames that this host sent. */
     public static final int PACKET_IGNORE_OUTGOING = 23;
 

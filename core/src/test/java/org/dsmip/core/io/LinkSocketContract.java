@@ -118,6 +118,24 @@ abstract class LinkSocketContract {
     }
 
     @Test
+    @Tag("ND-9")
+    void framesToEveryGroupComeOnceAskedFor() throws Exception {
+        inWorld(world -> {
+            final Octets toGroup = frame(MacAddress.parse("33:33:ff:12:34:56"), FAR, ETHER_TYPE, Packets.bytes(60, 1));
+            final Octets toAnother = frame(MacAddress.parse("01:00:5e:01:02:03"), FAR, ETHER_TYPE,
+                    Packets.bytes(60, 2));
+            final Octets toAll = frame(MacAddress.BROADCAST, FAR, ETHER_TYPE, Packets.bytes(60, 3));
+            assertThat(world.socket().receiveAllGroups()).isZero();
+            assertThat(world.socket().receiveAllGroups()).as("a second time").isZero();
+            world.arrive(toGroup);
+            world.arrive(toAnother);
+            world.arrive(toAll);
+            world.arrive(toSocket(60, 4));
+            assertThat(receive(world.socket(), 4, 5000)).containsExactly(toGroup, toAnother, toAll, toSocket(60, 4));
+        });
+    }
+
+    @Test
     void frameThatIsTooShortOrTooLongIsRefused() throws Exception {
         inWorld(world -> {
             assertThat(world.socket().send(Octets.ofHex("020000000002"))).isEqualTo(-Errno.EINVAL);

@@ -21,6 +21,7 @@ final class StructLayoutTest {
         assertThat(Pollfd.SIZE).as("struct pollfd").isEqualTo(8);
         assertThat(Msghdr.SIZE).as("struct msghdr").isEqualTo(56);
         assertThat(Mmsghdr.SIZE).as("struct mmsghdr").isEqualTo(64);
+        assertThat(PacketMreq.SIZE).as("struct packet_mreq").isEqualTo(16);
         assertThat(SockaddrNl.SIZE).as("struct sockaddr_nl").isEqualTo(12);
     }
 
@@ -61,6 +62,16 @@ final class StructLayoutTest {
             SockaddrLl.sllProtocol(struct, 0, (short) 0x0806);
             SockaddrLl.sllIfindex(struct, 0, 5);
             assertThat(octets(struct)).isEqualTo(Octets.ofHex("1100080605000000" + "000000000000000000000000"));
+        }
+    }
+
+    @Test
+    void membershipHasItsInterfaceThenItsType() {
+        try (Arena arena = Arena.ofConfined()) {
+            final MemorySegment struct = arena.allocate(PacketMreq.SIZE, 8);
+            PacketMreq.mrIfindex(struct, 0, 5);
+            PacketMreq.mrType(struct, 0, (short) SocketConstants.PACKET_MR_ALLMULTI);
+            assertThat(octets(struct)).isEqualTo(Octets.ofHex("0500000002000000" + "0000000000000000"));
         }
     }
 

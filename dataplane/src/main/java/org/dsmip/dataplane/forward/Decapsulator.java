@@ -140,18 +140,9 @@ final class Decapsulator {
         if (minimal.wrap(buffer, start + headerLength, totalLength - headerLength).check() != WireError.NONE) {
             return DropReason.BAD_MINIMAL;
         }
-        final int removed = minimal.headerLength();
-        final int protocol = minimal.protocol();
-        final int destination = minimal.originalDestination();
-        final int source = minimal.sourcePresent() ? minimal.originalSource() : outer.source();
-        // Towards higher addresses and byte by byte downward: the parts may overlap.
-        for (int i = headerLength - 1; i >= 0; i--) {
-            buffer.putByte(start + removed + i, buffer.getByte(start + i));
-        }
+        final int removed = MinimalRestoration.restore(buffer, start, outer, minimal, inner4);
         batch.bounds(slot, start + removed, totalLength - removed);
-        inner4.wrap(buffer, start + removed, totalLength - removed).totalLength(totalLength - removed)
-                .protocol(protocol)
-                .source(source).destination(destination).computeHeaderChecksum();
+        inner4.wrap(buffer, start + removed, totalLength - removed);
         method = EncapsulationKind.MINIMAL;
         ipv6 = false;
         return null;

@@ -52,12 +52,14 @@ final class Delivery {
             return account.drop(DropReason.SAME_NODE);
         }
         // What needs an ICMP error or a fragment takes the way through the kernel, which knows how.
-        if (inner.ttl() <= 1 || batch.hasOffload(slot) || !entrance.takesDirectly(to, batch.length(slot), false)) {
+        final long nowNs = batch.receivedAtNs();
+        if (inner.ttl() <= 1 || batch.hasOffload(slot)
+                || !entrance.takesDirectly(to, batch.length(slot), false, nowNs)) {
             return Verdict.TO_TUN;
         }
         inner.replaceTtl(inner.ttl() - 1);
         account.add(Counter.HAIRPINNED, 1);
-        return entrance.ipv4(batch, slot, to, batch.receivedAtNs());
+        return entrance.ipv4(batch, slot, to, nowNs);
     }
 
     Verdict ipv6(PacketBatch batch, int slot, Ipv6HeaderFlyweight inner, BindingSnapshot snapshot, ForwardingEntry from,
@@ -83,7 +85,7 @@ final class Delivery {
             return account.drop(DropReason.SAME_NODE);
         }
         if (inner.hopLimit() <= 1 || batch.hasOffload(slot)
-                || !entrance.takesDirectly(to.entry(), batch.length(slot), true)) {
+                || !entrance.takesDirectly(to.entry(), batch.length(slot), true, nowNs)) {
             return Verdict.TO_TUN;
         }
         inner.hopLimit(inner.hopLimit() - 1);

@@ -21,11 +21,13 @@ final class Encapsulator {
     private final GreHeaderFlyweight gre = new GreHeaderFlyweight();
     private final MinimalForwardingHeaderFlyweight minimal = new MinimalForwardingHeaderFlyweight();
     private final int ttl;
+    private final int identificationStep;
     private int identification;
 
-    Encapsulator(int ttl, int firstIdentification) {
+    Encapsulator(int ttl, Forwarder.Identifications identifications) {
         this.ttl = ttl;
-        identification = firstIdentification;
+        identificationStep = identifications.step();
+        identification = identifications.first();
     }
 
     /** Bytes that a tunnel adds to an IPv4 fragment, which is never less than what it adds to a whole packet. */
@@ -131,7 +133,9 @@ final class Encapsulator {
     /** Never zero, so that the kernel does not choose another one. */
     private int nextIdentification() {
         final int next = identification;
-        identification = next == 0xFFFF ? 1 : next + 1;
+        identification = next + identificationStep <= 0xFFFF
+                ? next + identificationStep
+                : (next - 1) % identificationStep + 1;
         return next;
     }
 }

@@ -37,23 +37,46 @@ public final class Forwarder {
      * Wires the stages.
      *
      * @param settings how to work
-     * @param cell where the control plane publishes
+     * @param shared what all workers share
      * @param ports where packets leave
      * @param counters counters of this worker
      * @param memory what the worker allocates at start
      */
-    public Forwarder(ForwarderSettings settings, SnapshotCell cell, Ports ports, Counters counters, Memory memory) {
-        this.cell = cell;
+    public Forwarder(ForwarderSettings settings, Shared shared, Ports ports, Counters counters, Memory memory) {
+        cell = shared.bindings();
         lane = counters.lane();
         final Account account = new Account(lane, counters.bindings());
         transmitter = new Transmitter(ports.tunnel(), ports.tun(), lane, Math.max(memory.burst(), MADE_SLOTS));
         final PacketBatch made = new PacketBatch(memory.arena(), MADE_SLOTS, MADE_SLOT_BYTES, Headroom.BYTES);
-        final Encapsulator encapsulator = new Encapsulator(settings.outerTtl(), memory.firstIdentification());
-        final IcmpErrors errors = new IcmpErrors(settings, made, transmitter, account);
-        final TunnelEntrance entrance = new TunnelEntrance(settings, encapsulator, errors, made, transmitter, account);
+        final Encapsulator encapsulator = new Encapsulator(settings.outerTtl(), memory.identifications());
+        final IcmpErrors errors = new IcmpErrors(settings.errorSource(), shared.errorLimit(), made, transmitter,
+                account);
+        final TunnelEntrance entrance = new TunnelEntrance(settings,
+                new TunnelEntrance.Tools(encapsulator, errors, shared.paths(), made, transmitter), account);
         intoTunnel = new IntoTunnel(settings, entrance, account);
         outOfTunnel = new OutOfTunnel(settings, new Delivery(settings, entrance, errors, account),
-                new HomeLegReassembly(), account);
+                new TunnelErrors(settings, errors, shared.paths(), account), new HomeLegReassembly(), account);
+    }
+
+    /**
+     * What all workers share.
+     *
+     * @param bindings where the control plane publishes
+     * @param paths what is known of the paths to the far ends of tunnels
+     * @param errorLimit limit of ICMP errors
+     */
+    public record Shared(SnapshotCell bindings, TunnelPaths paths, TokenBucket errorLimit) {
+        /**
+         * For workers that have just started.
+         *
+         * @param settings how they work
+         * @param bindings where the control plane publishes
+         * @return what they share
+         */
+        public static Shared of(ForwarderSettings settings, SnapshotCell bindings) {
+            return new Shared(bindings, new TunnelPaths(),
+                    new TokenBucket(settings.errorBurst(), settings.errorsPerSecond()));
+        }
     }
 
     /**
@@ -69,9 +92,18 @@ public final class Forwarder {
      *
      * @param arena owner of its packet memory
      * @param burst largest number of packets in a burst
-     * @param firstIdentification first IPv4 Identification of outer headers, 1..65535; workers begin at different ones
+     * @param identifications which outer headers it numbers how
      */
-    public record Memory(Arena arena, int burst, int firstIdentification) {}
+    public record Memory(Arena arena, int burst, Identifications identifications) {}
+
+    /**
+     * The IPv4 Identifications of a worker's outer headers. Those of workers with the same step and firsts from 1 to it never
+     * meet (RFC 6864 section 4).
+     *
+     * @param first the first one, 1..65535
+     * @param step from one to the next, 1..64
+     */
+    public record Identifications(int first, int step) {}
 
     /**
      * Forwards what was read from the TUN device. The batch is free when the call returns.

@@ -25,10 +25,11 @@ final class IcmpErrors {
     private final Transmitter transmitter;
     private final Account account;
 
-    IcmpErrors(ForwarderSettings settings, PacketBatch made, Transmitter transmitter, Account account) {
-        writer4 = new Icmpv4ErrorWriter().source(settings.errorSource().ipv4());
-        writer6 = new Icmpv6ErrorWriter().source(settings.errorSource().ipv6High(), settings.errorSource().ipv6Low());
-        bucket = new TokenBucket(settings.errorBurst(), settings.errorsPerSecond());
+    IcmpErrors(ForwarderSettings.ErrorSource source, TokenBucket bucket, PacketBatch made, Transmitter transmitter,
+            Account account) {
+        writer4 = new Icmpv4ErrorWriter().source(source.ipv4());
+        writer6 = new Icmpv6ErrorWriter().source(source.ipv6High(), source.ipv6Low());
+        this.bucket = bucket;
         this.made = made;
         this.transmitter = transmitter;
         this.account = account;
@@ -46,6 +47,16 @@ final class IcmpErrors {
 
     /** RFC 1191 section 4. */
     void fragmentationNeeded(PacketBatch burst, int slot, int mtuBytes, long nowNs) {
+        final int saidBytes = Math.max(mtuBytes, TunnelPaths.SMALLEST_MTU);
+        ipv4(burst, slot, Icmpv4HeaderFlyweight.FRAGMENTATION_NEEDED, saidBytes, Counter.TOO_BIG_SENT, nowNs);
+    }
+
+    /** RFC 792: destination unreachable, of a code other than {@link Icmpv4HeaderFlyweight#FRAGMENTATION_NEEDED}. */
+    void unreachable(PacketBatch burst, int slot, int code, long nowNs) {
+        ipv4(burst, slot, code, 0, Counter.UNREACHABLE_SENT, nowNs);
+    }
+
+    private void ipv4(PacketBatch burst, int slot, int code, int mtuBytes, Counter counter, long nowNs) {
         if (!rules4.mayAnswer(burst.buffer(), burst.start(slot), burst.length(slot)) || !bucket.take(nowNs)) {
             account.add(Counter.ICMP_ERRORS_LIMITED, 1);
             return;
@@ -54,10 +65,9 @@ final class IcmpErrors {
         made.clear();
         final int error = made.append(0);
         final int length = writer4.about(burst.buffer(), burst.start(slot), burst.length(slot)).write(made.buffer(),
-                made.start(error), Icmpv4HeaderFlyweight.DESTINATION_UNREACHABLE,
-                Icmpv4HeaderFlyweight.FRAGMENTATION_NEEDED, mtuBytes);
+                made.start(error), Icmpv4HeaderFlyweight.DESTINATION_UNREACHABLE, code, mtuBytes);
         made.bounds(error, made.start(error), length);
-        account.add(Counter.TOO_BIG_SENT, transmitter.sendMadeToTunnel(made));
+        account.add(counter, transmitter.sendMadeToTunnel(made));
     }
 
     private void ipv6(PacketBatch burst, int slot, int type, int code, long parameter, Counter counter) {
@@ -75,6 +85,9 @@ final class IcmpErrors {
             ipv6(burst, slot, type, code, parameter, counter);
         } else {
             account.add(Counter.ICMP_ERRORS_LIMITED, 1);
+            if (counter == Counter.UNREACHABLE_SENT) {
+                account.add(Counter.UNREACHABLE_LIMITED, 1);
+            }
         }
     }
 }

@@ -3,9 +3,12 @@ package org.dsmip.dataplane.forward;
 import org.dsmip.core.binding.BindingSnapshot;
 import org.dsmip.core.binding.ForwardingEntry;
 import org.dsmip.core.binding.Ipv6Route;
+import org.dsmip.core.counters.Counter;
 import org.dsmip.core.counters.DropReason;
 import org.dsmip.core.io.PacketBatch;
 import org.dsmip.core.wire.WireError;
+import org.dsmip.core.wire.icmp.Icmpv6HeaderFlyweight;
+import org.dsmip.core.wire.ip.IpProtocol;
 import org.dsmip.core.wire.ip.Ipv4HeaderFlyweight;
 import org.dsmip.core.wire.ip.Ipv6HeaderFlyweight;
 
@@ -59,6 +62,9 @@ final class IntoTunnel implements Stage {
         if (homeAgent && ipv4.source() == entry.outer().destination()) {
             return account.drop(DropReason.LOOP);
         }
+        if (homeAgent && NestingDepth.isExceeded(batch, slot, entry.outer().source())) {
+            return account.drop(DropReason.LOOP);
+        }
         return entrance.ipv4(batch, slot, entry, nowNs);
     }
 
@@ -71,7 +77,7 @@ final class IntoTunnel implements Stage {
             return account.drop(DropReason.MULTICAST);
         }
         if (Addresses.isLinkLocal(ipv6.destinationHigh())) {
-            return linkLocal(batch, slot, snapshot);
+            return linkLocal(batch, slot, snapshot, nowNs);
         }
         final Ipv6Route route = homeAgent
                 ? snapshot.longestMatch(ipv6.destinationHigh(), ipv6.destinationLow())
@@ -79,11 +85,26 @@ final class IntoTunnel implements Stage {
         if (route == null) {
             return account.drop(DropReason.NO_BINDING);
         }
+        if (homeAgent && isNeighborDiscovery(batch, slot)) {
+            // ND-7: what neighbors on the home link send to an absent node is for its proxy, which has heard it there.
+            account.belongsTo(route.entry());
+            account.add(Counter.CONSUMED, 1);
+            return Verdict.DONE;
+        }
         return entrance.ipv6(batch, slot, route, nowNs);
     }
 
+    /** Neighbor discovery is never forwarded: its hop limit says that no router has touched it (RFC 4861 section 3.1). */
+    private boolean isNeighborDiscovery(PacketBatch batch, int slot) {
+        if (ipv6.nextHeader() != IpProtocol.ICMPV6 || ipv6.payloadLength() < Icmpv6HeaderFlyweight.LENGTH) {
+            return false;
+        }
+        final int type = batch.buffer().getByte(batch.start(slot) + Ipv6HeaderFlyweight.LENGTH) & 0xFF;
+        return type >= Icmpv6HeaderFlyweight.ROUTER_SOLICITATION && type <= Icmpv6HeaderFlyweight.REDIRECT;
+    }
+
     /** Only what the two ends of a tunnel say to each other; all else link-local stays on its link. */
-    private Verdict linkLocal(PacketBatch batch, int slot, BindingSnapshot snapshot) {
+    private Verdict linkLocal(PacketBatch batch, int slot, BindingSnapshot snapshot, long nowNs) {
         final int peer = (int) ipv6.destinationLow();
         ForwardingEntry entry = null;
         if (homeAgent) {
@@ -96,6 +117,6 @@ final class IntoTunnel implements Stage {
                 || !Addresses.isTunnelLinkLocal(ipv6.sourceHigh(), ipv6.sourceLow(), entry.homeLeg().source())) {
             return account.drop(DropReason.LINK_LOCAL);
         }
-        return entrance.linkLocal(batch, slot, entry);
+        return entrance.linkLocal(batch, slot, entry, nowNs);
     }
 }

@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Packets that came through a tunnel: finds whose tunnel, strips it, and hands on what may come through it (RFC 3024 section
- * 4.3.2 and the truth table of reverse-tunnel acceptance). Used by one worker.
+ * 4.3.2 and the truth table of reverse-tunnel acceptance). ICMP is what routers on the way say about the other direction. Used
+ * by one worker.
  */
 final class OutOfTunnel implements Stage {
     private final ForwarderSettings settings;
@@ -25,13 +26,16 @@ final class OutOfTunnel implements Stage {
     private final SuperPacketMark superPackets = new SuperPacketMark();
     private final HomeLegReassembly reassembly;
     private final Delivery delivery;
+    private final TunnelErrors errors;
     private final Account account;
     private final Ipv4HeaderFlyweight outer = new Ipv4HeaderFlyweight();
 
-    OutOfTunnel(ForwarderSettings settings, Delivery delivery, HomeLegReassembly reassembly, Account account) {
+    OutOfTunnel(ForwarderSettings settings, Delivery delivery, TunnelErrors errors, HomeLegReassembly reassembly,
+            Account account) {
         this.settings = settings;
         homeAgent = settings.end() == TunnelEnd.HOME_AGENT;
         this.delivery = delivery;
+        this.errors = errors;
         this.reassembly = reassembly;
         this.account = account;
     }
@@ -46,6 +50,9 @@ final class OutOfTunnel implements Stage {
         if (outer.isFragment()) {
             // The kernel puts outer fragments together before a raw socket sees them.
             return account.drop(DropReason.REASSEMBLY);
+        }
+        if (outer.protocol() == IpProtocol.ICMP) {
+            return errors.apply(batch, slot, snapshot, nowNs);
         }
         final int source = outer.source();
         final int destination = outer.destination();

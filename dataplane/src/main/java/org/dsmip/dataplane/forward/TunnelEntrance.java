@@ -14,22 +14,38 @@ import org.jspecify.annotations.Nullable;
  * path does not take in one piece. Used by one worker.
  */
 final class TunnelEntrance {
+    /** Smaller pieces than every host must take (RFC 791) are left to the routers of the path. */
+    private static final int SMALLEST_PIECE_MTU = 576;
+
     private final boolean homeAgent;
     private final Encapsulator encapsulator;
     private final IcmpErrors errors;
+    private final TunnelPaths paths;
     private final Fragmenter fragmenter = new Fragmenter();
     private final PacketBatch made;
     private final Transmitter transmitter;
     private final Account account;
     private final Ipv4HeaderFlyweight header = new Ipv4HeaderFlyweight();
 
-    TunnelEntrance(ForwarderSettings settings, Encapsulator encapsulator, IcmpErrors errors, PacketBatch made,
-            Transmitter transmitter, Account account) {
+    /**
+     * What an entrance works with.
+     *
+     * @param encapsulator wraps packets
+     * @param errors tells sources of packets that go no further
+     * @param paths what is known of the paths to the far ends
+     * @param made room for fragments
+     * @param transmitter sends them
+     */
+    record Tools(Encapsulator encapsulator, IcmpErrors errors, TunnelPaths paths, PacketBatch made,
+            Transmitter transmitter) {}
+
+    TunnelEntrance(ForwarderSettings settings, Tools tools, Account account) {
         homeAgent = settings.end() == TunnelEnd.HOME_AGENT;
-        this.encapsulator = encapsulator;
-        this.errors = errors;
-        this.made = made;
-        this.transmitter = transmitter;
+        encapsulator = tools.encapsulator();
+        errors = tools.errors();
+        paths = tools.paths();
+        made = tools.made();
+        transmitter = tools.transmitter();
         this.account = account;
     }
 
@@ -39,10 +55,19 @@ final class TunnelEntrance {
     }
 
     /** Says whether a packet may go from tunnel to tunnel without the kernel's help. */
-    boolean takesDirectly(ForwardingEntry entry, int length, boolean ipv6) {
+    boolean takesDirectly(ForwardingEntry entry, int length, boolean ipv6, long nowNs) {
         return ipv6
                 ? fits(entry, length)
-                : length + Encapsulator.fragmentOverhead(entry.outer().encapsulation()) <= entry.pathMtuBytes();
+                : length + Encapsulator.fragmentOverhead(entry.outer().encapsulation()) <= pathMtuBytes(entry, nowNs);
+    }
+
+    private int pathMtuBytes(ForwardingEntry entry, long nowNs) {
+        return paths.mtuBytes(entry.outer().destination(), entry.pathMtuBytes(), nowNs);
+    }
+
+    /** How large the pieces are of what may be split. */
+    private static int pieceMtuBytes(ForwardingEntry entry, int pathMtuBytes) {
+        return Math.max(pathMtuBytes, Math.min(entry.pathMtuBytes(), SMALLEST_PIECE_MTU));
     }
 
     Verdict ipv6(PacketBatch batch, int slot, Ipv6Route route, long nowNs) {
@@ -52,21 +77,25 @@ final class TunnelEntrance {
             errors.packetTooBig(batch, slot, entry.tunnelMtuBytes(), nowNs);
             return account.drop(DropReason.TOO_BIG);
         }
+        // PF-17: an error of which nobody could be told yet. The packet goes all the same, the path may be well again.
+        if (paths.takeUnreachable(entry.outer().destination(), nowNs) != TunnelPaths.REACHABLE) {
+            errors.addressUnreachable(batch, slot, nowNs);
+        }
         account.add(Counter.IPV6_TO_TUNNEL, 1);
         if (route.mode() == TunnelingMode.CARE_OF_ADDRESS) {
             encapsulator.ipv6(batch, slot, entry.outer());
         } else {
             homeLeg(batch, slot, entry);
         }
-        return wrapped(batch, slot, entry);
+        return wrapped(batch, slot, entry, nowNs);
     }
 
     /** IPv6 between the tunnel's own link-local addresses always takes the home leg. */
-    Verdict linkLocal(PacketBatch batch, int slot, ForwardingEntry entry) {
+    Verdict linkLocal(PacketBatch batch, int slot, ForwardingEntry entry, long nowNs) {
         account.belongsTo(entry);
         account.add(Counter.IPV6_TO_TUNNEL, 1);
         homeLeg(batch, slot, entry);
-        return wrapped(batch, slot, entry);
+        return wrapped(batch, slot, entry, nowNs);
     }
 
     private void homeLeg(PacketBatch batch, int slot, ForwardingEntry entry) {
@@ -79,36 +108,49 @@ final class TunnelEntrance {
 
     Verdict ipv4(PacketBatch batch, int slot, ForwardingEntry entry, long nowNs) {
         account.belongsTo(entry);
-        final boolean tunneled = homeAgent || entry.reverseTunneling();
+        return homeAgent || entry.reverseTunneling()
+                ? tunneledIpv4(batch, slot, entry, nowNs)
+                : plainIpv4(batch, slot, entry, nowNs);
+    }
+
+    private Verdict tunneledIpv4(PacketBatch batch, int slot, ForwardingEntry entry, long nowNs) {
         header.wrap(batch.buffer(), batch.start(slot), batch.length(slot));
-        final int overhead = tunneled ? Encapsulator.overhead(entry.outer(), header) : 0;
-        final int room = entry.pathMtuBytes() - overhead;
-        if (batch.length(slot) <= room) {
-            account.add(Counter.IPV4_TO_TUNNEL, 1);
-            if (tunneled) {
-                encapsulator.ipv4(batch, slot, entry.outer());
-            }
-            return Verdict.TO_TUNNEL;
-        }
-        if (header.dontFragment()) {
+        final int pathMtuBytes = pathMtuBytes(entry, nowNs);
+        final int room = pathMtuBytes - Encapsulator.overhead(entry.outer(), header);
+        if (batch.length(slot) > room && header.dontFragment()) {
             // RFC 2003 section 5.1: what the path takes less the encapsulation.
             errors.fragmentationNeeded(batch, slot, room, nowNs);
             return account.drop(DropReason.TOO_BIG);
         }
-        // RFC 2003 section 5.1: fragment inside, so that the far end need not put outer fragments together.
+        final int code = paths.takeUnreachable(entry.outer().destination(), nowNs);
+        if (code != TunnelPaths.REACHABLE) {
+            errors.unreachable(batch, slot, code, nowNs);
+        }
         account.add(Counter.IPV4_TO_TUNNEL, 1);
-        return tunneled
-                ? fragments(batch, slot,
-                        entry.pathMtuBytes() - Encapsulator.fragmentOverhead(entry.outer().encapsulation()),
-                        entry)
-                : fragments(batch, slot, room, null);
-    }
-
-    private Verdict wrapped(PacketBatch batch, int slot, ForwardingEntry entry) {
-        if (batch.length(slot) <= entry.pathMtuBytes()) {
+        if (batch.length(slot) <= room) {
+            encapsulator.ipv4(batch, slot, entry.outer());
             return Verdict.TO_TUNNEL;
         }
-        return fragments(batch, slot, entry.pathMtuBytes(), null);
+        // RFC 2003 section 5.1: fragment inside, so that the far end need not put outer fragments together.
+        return fragments(batch, slot, pieceMtuBytes(entry, pathMtuBytes)
+                - Encapsulator.fragmentOverhead(entry.outer().encapsulation()), entry);
+    }
+
+    /** Without reverse tunneling the mobile node's own IPv4 goes to wherever it is for, past the home agent. */
+    private Verdict plainIpv4(PacketBatch batch, int slot, ForwardingEntry entry, long nowNs) {
+        final int mtuBytes = entry.pathMtuBytes();
+        if (batch.length(slot) > mtuBytes
+                && header.wrap(batch.buffer(), batch.start(slot), batch.length(slot)).dontFragment()) {
+            errors.fragmentationNeeded(batch, slot, mtuBytes, nowNs);
+            return account.drop(DropReason.TOO_BIG);
+        }
+        account.add(Counter.IPV4_TO_TUNNEL, 1);
+        return batch.length(slot) <= mtuBytes ? Verdict.TO_TUNNEL : fragments(batch, slot, mtuBytes, null);
+    }
+
+    private Verdict wrapped(PacketBatch batch, int slot, ForwardingEntry entry, long nowNs) {
+        final int mtuBytes = pieceMtuBytes(entry, pathMtuBytes(entry, nowNs));
+        return batch.length(slot) <= mtuBytes ? Verdict.TO_TUNNEL : fragments(batch, slot, mtuBytes, null);
     }
 
     /** Sends a datagram as fragments of at most {@code mtuBytes}, each wrapped for an entry if there is one. */

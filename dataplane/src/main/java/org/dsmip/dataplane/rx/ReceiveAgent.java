@@ -3,7 +3,9 @@ package org.dsmip.dataplane.rx;
 import java.util.ArrayList;
 import java.util.List;
 import org.agrona.concurrent.Agent;
+import org.agrona.concurrent.IdleStrategy;
 import org.agrona.concurrent.NanoClock;
+import org.agrona.concurrent.SleepingMillisIdleStrategy;
 import org.dsmip.core.counters.Counter;
 import org.dsmip.core.counters.CounterLane;
 import org.dsmip.core.io.BatchReceiver;
@@ -17,6 +19,8 @@ import org.dsmip.core.io.Waiter;
  */
 public final class ReceiveAgent implements Agent {
     private static final long WAIT_NS = 100_000_000L;
+    /** How long it leaves all ports alone when one is broken: such a port is readable at once, again and again. */
+    private static final long BROKEN_PAUSE_MILLIS = 10;
 
     private final List<Source> sources;
     private final Waiter waiter;
@@ -24,6 +28,7 @@ public final class ReceiveAgent implements Agent {
     private final NanoClock clock;
     private final int spins;
     private final CounterLane lane;
+    private final IdleStrategy broken = new SleepingMillisIdleStrategy(BROKEN_PAUSE_MILLIS);
     private PacketBatch spare;
     private int idleRounds;
 
@@ -95,6 +100,7 @@ public final class ReceiveAgent implements Agent {
         if (received <= 0) {
             if (received < 0) {
                 lane.add(Counter.RECEIVE_ERRORS, 1);
+                broken.idle();
             }
             return 0;
         }

@@ -9,6 +9,7 @@ import static org.dsmip.dataplane.forward.Testbed.HOA;
 import static org.dsmip.dataplane.forward.Testbed.MN6;
 import static org.dsmip.dataplane.forward.Testbed.binding;
 
+import java.util.Arrays;
 import org.dsmip.core.binding.TunnelingMode;
 import org.dsmip.core.counters.Counter;
 import org.dsmip.core.counters.DropReason;
@@ -47,6 +48,38 @@ class BindingAccountTest {
         for (Counter counter : Counter.values()) {
             assertThat(homeAgent.value(SECOND, counter)).as(counter.label()).isZero();
         }
+    }
+
+    @Test
+    @Tag("PF-21")
+    void countsWhatLimitsHeldBack() {
+        final byte[][] toItself = new byte[40][];
+        Arrays.fill(toItself, wrap(41, COA, HA, Packets.ipv6(MN6, MN6, 60)));
+        homeAgent.fromTunnel(toItself);
+        final long sent = homeAgent.value(FIRST, Counter.UNREACHABLE_SENT);
+        assertThat(sent).as("du3-sent").isBetween(1L, 39L);
+        assertThat(homeAgent.value(FIRST, Counter.UNREACHABLE_LIMITED)).as("du3-limited").isEqualTo(40 - sent);
+        final byte[][] tooBig = new byte[5][];
+        Arrays.fill(tooBig, Packets.ipv6(CN6, MN6, 1281));
+        homeAgent.fromTun(tooBig);
+        assertThat(homeAgent.value(FIRST, Counter.UNREACHABLE_LIMITED)).as("others are not counted with them")
+                .isEqualTo(40 - sent);
+        assertThat(homeAgent.value(FIRST, Counter.ICMP_ERRORS_LIMITED)).isEqualTo(45 - sent);
+    }
+
+    @Test
+    @Tag("ND-7")
+    void neighborDiscoveryOfTheHomeLinkNeverEntersATunnel() {
+        for (int type = 132; type <= 138; type++) {
+            homeAgent.fromTun(
+                    Packets.ipv6(0, 254, CN6, MN6, Packets.ICMPV6, Packets.icmpv6(type, CN6, MN6, 24)));
+        }
+        assertThat(homeAgent.value(FIRST, Counter.CONSUMED)).as("types 133 to 137").isEqualTo(5);
+        assertThat(homeAgent.value(FIRST, Counter.IPV6_TO_TUNNEL)).isEqualTo(2);
+        assertThat(homeAgent.toTunnel()).hasSize(2);
+        homeAgent.fromTun(Packets.ipv6(0, 254, CN6, MN6, Packets.ICMPV6, new byte[0]),
+                Packets.ipv6(0, 254, CN6, MN6, 17, Packets.udp(135)));
+        assertThat(homeAgent.toTunnel()).as("nothing else is taken for it").hasSize(2);
     }
 
     @Test

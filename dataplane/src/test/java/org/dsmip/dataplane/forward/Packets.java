@@ -91,6 +91,16 @@ final class Packets {
         return message;
     }
 
+    /** An ICMP error for IPv4 about the beginning of a packet, with a correct checksum; the word is what follows the checksum. */
+    static byte[] icmpv4Error(int source, int destination, int typeAndCode, int word, byte[] quoted) {
+        final byte[] message = ByteBuffer.allocate(8 + quoted.length).putShort((short) typeAndCode).putShort((short) 0)
+                .putInt(word).put(quoted).array();
+        final int checksum = checksum(message, 0, message.length, 0);
+        message[2] = (byte) (checksum >> 8);
+        message[3] = (byte) checksum;
+        return wrap(1, source, destination, message);
+    }
+
     /** Sum of an IPv6 pseudo header, not folded. */
     static int pseudoHeader(Ipv6Address source, Ipv6Address destination, int nextHeader, int length) {
         final byte[] bytes = ByteBuffer.allocate(40).putLong(source.high()).putLong(source.low())

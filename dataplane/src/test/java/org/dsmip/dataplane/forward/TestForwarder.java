@@ -37,9 +37,10 @@ final class TestForwarder {
         homeAgent = settings.end() == TunnelEnd.HOME_AGENT;
         final Arena arena = Arena.ofAuto();
         batch = new PacketBatch(arena, BURST, SLOT_BYTES, Headroom.BYTES);
-        forwarder = new Forwarder(settings, cell, new Forwarder.Ports(tunnel, tun),
+        forwarder = new Forwarder(settings, Forwarder.Shared.of(settings, cell),
+                new Forwarder.Ports(tunnel, tun),
                 new Forwarder.Counters(lane, bindings),
-                new Forwarder.Memory(arena, BURST, firstIdentification));
+                new Forwarder.Memory(arena, BURST, new Forwarder.Identifications(firstIdentification, 1)));
     }
 
     /** A home agent with default settings and bindings. */

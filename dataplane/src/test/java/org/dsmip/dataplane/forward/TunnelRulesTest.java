@@ -11,6 +11,7 @@ import static org.dsmip.dataplane.forward.Testbed.MN6;
 import static org.dsmip.dataplane.forward.Testbed.binding;
 
 import java.util.Arrays;
+import java.util.List;
 import org.dsmip.core.binding.EncapsulationKind;
 import org.dsmip.core.binding.TunnelingMode;
 import org.dsmip.core.counters.DropReason;
@@ -312,5 +313,26 @@ class TunnelRulesTest {
         packet[6] = 0x20;
         Packets.withHeaderChecksum(packet);
         TestForwarder.mobileNode(binding()).fromTunnel(packet).assertOnlyDrop(DropReason.REASSEMBLY);
+    }
+
+    @ParameterizedTest
+    @EnumSource(EncapsulationKind.class)
+    @Tag("BASE-FWD-25")
+    @Tag("PF-15")
+    void whatGoesRoundBetweenTwoNodesEnds(EncapsulationKind kind) {
+        // Each of two nodes claims to be at the home address of the other.
+        final Testbed.Binding one = binding().of(1, "192.0.2.10", "192.0.2.11").by(kind);
+        final Testbed.Binding other = binding().of(2, "192.0.2.11", "192.0.2.10").by(kind);
+        final TestForwarder homeAgent = TestForwarder.homeAgent(one, other);
+        byte[] packet = Packets.ipv4(Testbed.CN, HOA, 100);
+        int rounds = 0;
+        for (List<byte[]> sent = homeAgent.fromTun(packet).toTunnel(); !sent.isEmpty(); sent = homeAgent
+                .fromTun(packet).toTunnel()) {
+            packet = sent.getFirst();
+            assertThat(++rounds).as("rounds").isLessThanOrEqualTo(NestingDepth.LIMIT + 1);
+        }
+        assertThat(rounds).isEqualTo(NestingDepth.LIMIT + 1);
+        assertThat(homeAgent.value(DropReason.LOOP)).isEqualTo(1);
+        homeAgent.assertExactAccount("loop");
     }
 }

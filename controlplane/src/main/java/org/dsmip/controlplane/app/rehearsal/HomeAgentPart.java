@@ -37,9 +37,10 @@ final class HomeAgentPart {
         routes.addAddress(InterfaceAddress.of(home, Scene.HOME_AGENT, Scene.HOME_NETWORK.length()));
         routes.addAddress(InterfaceAddress.of(home, Scene.HOME_AGENT6, Scene.HOME_NETWORK6.length()));
         final EffectExecutor executor = new EffectExecutor(
-                new EffectExecutor.Ports(registrations, routes, new ForwardingPublisher(bindings),
+                new EffectExecutor.Ports(registrations, routes, new ForwardingPublisher(bindings, number -> {}),
                         new LinkAnnouncer(routes,
-                                index -> new MemoryLinkSocket(Scene.HOME_AGENT_MAC, Scene.LINK_MTU_BYTES, QUEUE))),
+                                index -> new MemoryLinkSocket(Scene.HOME_AGENT_MAC, Scene.LINK_MTU_BYTES, QUEUE)),
+                        null),
                 new EffectExecutor.Interfaces(tun, HOME_LINK, false, null));
         role = new HomeAgentRole(
                 new HomeAgent(scene.homeAgent(),
@@ -47,6 +48,6 @@ final class HomeAgentPart {
                 executor, clock,
                 new HomeAgentRole.Ports(registrations,
                         routes.subscribe(EnumSet.of(EventGroup.LINKS, EventGroup.ADDRESSES)), frames,
-                        Objects.requireNonNull(routes.link(HOME_LINK))));
+                        Objects.requireNonNull(routes.link(HOME_LINK)), null));
     }
 }

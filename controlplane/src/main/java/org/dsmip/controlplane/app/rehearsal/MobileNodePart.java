@@ -46,9 +46,10 @@ final class MobileNodePart {
         final List<IpPrefix> homePrefixes = List.of(Scene.HOME_ADDRESS.toHostPrefix(),
                 settings.prefixes().getFirst().prefix(), settings.prefixes().getLast().prefix());
         final EffectExecutor executor = new EffectExecutor(
-                new EffectExecutor.Ports(registrations, routes, new ForwardingPublisher(bindings),
+                new EffectExecutor.Ports(registrations, routes, new ForwardingPublisher(bindings, number -> {}),
                         new LinkAnnouncer(routes, index -> new MemoryLinkSocket(Scene.MOBILE_NODE_MAC,
-                                Scene.LINK_MTU_BYTES, HomeAgentPart.QUEUE))),
+                                Scene.LINK_MTU_BYTES, HomeAgentPart.QUEUE)),
+                        null),
                 new EffectExecutor.Interfaces(tun, ACCESS, true,
                         new MobileRouting(routes, tun, Scene.TUNNEL_MTU_BYTES, homePrefixes)));
         final MobileNode mobileNode = new MobileNode(settings,

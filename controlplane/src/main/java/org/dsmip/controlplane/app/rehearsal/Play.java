@@ -25,6 +25,7 @@ final class Play {
     private final TunnelEndPart mobileEnd;
 
     /** Where the mobile node goes: its address there and the router's. */
+    @SuppressWarnings("ImmutableEnumChecker") // addresses are values
     enum Place {
         HOME("192.0.2.10", "192.0.2.1"), VISITED("203.0.113.10", "203.0.113.254"), NEXT("198.51.100.10",
                 "198.51.100.254");

@@ -34,12 +34,13 @@ final class TunnelEndPart {
             sockets.add(new MemoryRawIpv4Socket(protocol, Scene.LINK_MTU_BYTES, HomeAgentPart.QUEUE));
         }
         final CounterLane lane = new CounterLane();
-        final Forwarder forwarder = new Forwarder(
-                ForwarderSettings.defaults(end,
-                        new ForwarderSettings.ErrorSource(Scene.HOME_AGENT.bits(), Scene.HOME_AGENT6.high(),
-                                Scene.HOME_AGENT6.low())),
-                bindings, new Forwarder.Ports(sockets.getFirst(), tun),
-                new Forwarder.Counters(lane, new BindingCounters()), new Forwarder.Memory(arena, BURST, 1));
+        final ForwarderSettings settings = ForwarderSettings.defaults(end,
+                new ForwarderSettings.ErrorSource(Scene.HOME_AGENT.bits(), Scene.HOME_AGENT6.high(),
+                        Scene.HOME_AGENT6.low()));
+        final Forwarder forwarder = new Forwarder(settings, Forwarder.Shared.of(settings, bindings),
+                new Forwarder.Ports(sockets.getFirst(), tun),
+                new Forwarder.Counters(lane, new BindingCounters()),
+                new Forwarder.Memory(arena, BURST, new Forwarder.Identifications(1, 1)));
         final List<ReceiveAgent.Source> sources = new ArrayList<>();
         sources.add(new ReceiveAgent.Source(Side.TUN, tun, tun));
         sockets.forEach(socket -> sources.add(new ReceiveAgent.Source(Side.TUNNEL, socket, socket)));

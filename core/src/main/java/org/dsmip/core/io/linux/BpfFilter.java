@@ -10,7 +10,7 @@ import org.dsmip.core.sys.SocketCalls;
 import org.dsmip.core.sys.SocketConstants;
 
 /**
- * A classic BPF program that decides which frames a packet socket receives.
+ * A classic BPF program that decides what a socket receives: a packet socket frames, a raw socket IPv4 datagrams.
  *
  * @param instructions in order; empty: receive all
  */
@@ -18,13 +18,6 @@ public record BpfFilter(List<Instruction> instructions) {
     /** Receives everything. */
     public static final BpfFilter ALL = new BpfFilter(List.of());
 
-    private static final int LOAD_HALF = 0x28;
-    private static final int LOAD_BYTE = 0x30;
-    private static final int LOAD_HALF_INDEXED = 0x48;
-    private static final int LOAD_HEADER_LENGTH = 0xB1;
-    private static final int JUMP_EQUAL = 0x15;
-    private static final int JUMP_BITS = 0x45;
-    private static final int RETURN = 0x06;
     private static final int INSTRUCTION_BYTES = 8;
     private static final int PROGRAM_BYTES = 16;
 
@@ -50,12 +43,40 @@ public record BpfFilter(List<Instruction> instructions) {
      * @return the filter
      */
     public static BpfFilter udpPort(int port) {
-        return new BpfFilter(List.of(new Instruction(LOAD_HALF, 0, 0, 12), new Instruction(JUMP_EQUAL, 0, 8, 0x0800),
-                new Instruction(LOAD_BYTE, 0, 0, 23), new Instruction(JUMP_EQUAL, 0, 6, 17),
-                new Instruction(LOAD_HALF, 0, 0, 20), new Instruction(JUMP_BITS, 4, 0, 0x1FFF),
-                new Instruction(LOAD_HEADER_LENGTH, 0, 0, 14), new Instruction(LOAD_HALF_INDEXED, 0, 0, 16),
-                new Instruction(JUMP_EQUAL, 0, 1, port), new Instruction(RETURN, 0, 0, 0x40000),
-                new Instruction(RETURN, 0, 0, 0)));
+        return new BpfAssembler().add(BpfAssembler.LOAD_HALF, 12).require(BpfAssembler.JUMP_EQUAL, 0x0800, "other")
+                .add(BpfAssembler.LOAD_BYTE, 23).require(BpfAssembler.JUMP_EQUAL, 17, "other")
+                .add(BpfAssembler.LOAD_HALF, 20).branch(BpfAssembler.JUMP_BITS, 0x1FFF, "other")
+                .add(BpfAssembler.LOAD_INDEX_HEADER_LENGTH, 14).add(BpfAssembler.LOAD_HALF_INDEXED, 16)
+                .require(BpfAssembler.JUMP_EQUAL, port, "other").acceptOr("other").assemble();
+    }
+
+    /**
+     * Receives Ethernet frames with IPv6 neighbor solicitations, those without extension headers only.
+     *
+     * @return the filter
+     */
+    public static BpfFilter neighborSolicitations() {
+        return new BpfAssembler().add(BpfAssembler.LOAD_HALF, 12).require(BpfAssembler.JUMP_EQUAL, 0x86DD, "other")
+                .add(BpfAssembler.LOAD_BYTE, 20).require(BpfAssembler.JUMP_EQUAL, 58, "other")
+                .add(BpfAssembler.LOAD_BYTE, 54).require(BpfAssembler.JUMP_EQUAL, 135, "other").acceptOr("other")
+                .assemble();
+    }
+
+    /**
+     * Receives IPv4 datagrams with ICMP errors of two types, Destination Unreachable and Time Exceeded, if the datagram that
+     * they quote is of one of some protocols.
+     *
+     * @param protocols of quoted datagrams, 1..100 of them
+     * @return the filter
+     */
+    public static BpfFilter icmpErrorsAbout(List<Integer> protocols) {
+        final BpfAssembler program = new BpfAssembler().add(BpfAssembler.LOAD_INDEX_HEADER_LENGTH, 0)
+                .add(BpfAssembler.LOAD_BYTE_INDEXED, 0).branch(BpfAssembler.JUMP_EQUAL, 3, "error")
+                .require(BpfAssembler.JUMP_EQUAL, 11, "other").label("error")
+                // Eight octets of ICMP, then the protocol field of the quoted header.
+                .add(BpfAssembler.LOAD_BYTE_INDEXED, 17);
+        protocols.forEach(protocol -> program.branch(BpfAssembler.JUMP_EQUAL, protocol, "ours"));
+        return program.go("other").label("ours").acceptOr("other").assemble();
     }
 
     void attach(Descriptor descriptor) {

@@ -9,6 +9,7 @@ import org.dsmip.core.io.LinkSocket;
 import org.dsmip.core.net.MacAddress;
 import org.dsmip.core.net.Octets;
 import org.dsmip.core.sys.Errno;
+import org.dsmip.core.sys.PacketMreq;
 import org.dsmip.core.sys.SockaddrLl;
 import org.dsmip.core.sys.SocketCalls;
 import org.dsmip.core.sys.SocketConstants;
@@ -18,11 +19,13 @@ public final class LinuxLinkSocket implements LinkSocket {
     private static final int FRAME_BYTES = 65_536;
 
     private final Descriptor descriptor;
+    private final int interfaceIndex;
     private final MacAddress macAddress;
     private final MemorySegment frame;
 
-    private LinuxLinkSocket(Descriptor descriptor, MacAddress macAddress) {
+    private LinuxLinkSocket(Descriptor descriptor, int interfaceIndex, MacAddress macAddress) {
         this.descriptor = descriptor;
+        this.interfaceIndex = interfaceIndex;
         this.macAddress = macAddress;
         frame = descriptor.arena.allocate(FRAME_BYTES, 8);
     }
@@ -53,7 +56,7 @@ public final class LinuxLinkSocket implements LinkSocket {
             final MemorySegment length = scratch.allocateFrom(ValueLayout.JAVA_INT, SockaddrLl.SIZE);
             check(SocketCalls.getsockname(descriptor.errno, descriptor.fd, address, length), "getsockname",
                     "AF_PACKET interface " + interfaceIndex);
-            return new LinuxLinkSocket(descriptor, macAddress(address));
+            return new LinuxLinkSocket(descriptor, interfaceIndex, macAddress(address));
         } catch (RuntimeException e) {
             descriptor.close();
             throw e;
@@ -78,6 +81,17 @@ public final class LinuxLinkSocket implements LinkSocket {
             handler.onFrame(Octets.of(frame.asSlice(0, got).toArray(ValueLayout.JAVA_BYTE)));
         }
         return limit;
+    }
+
+    @Override
+    public int receiveAllGroups() {
+        try (Arena scratch = Arena.ofConfined()) {
+            final MemorySegment request = scratch.allocate(PacketMreq.SIZE, 8);
+            PacketMreq.mrIfindex(request, 0, interfaceIndex);
+            PacketMreq.mrType(request, 0, (short) SocketConstants.PACKET_MR_ALLMULTI);
+            return SocketCalls.setsockopt(descriptor.errno, descriptor.fd, SocketConstants.SOL_PACKET,
+                    SocketConstants.PACKET_ADD_MEMBERSHIP, request, PacketMreq.SIZE);
+        }
     }
 
     @Override

@@ -39,9 +39,23 @@ public final class LinuxRawIpv4Socket implements RawIpv4Socket {
      * @throws org.dsmip.core.sys.SystemCallException if the kernel refuses; nothing is left open
      */
     public static LinuxRawIpv4Socket open(int protocol, Options options) {
+        return open(protocol, options, BpfFilter.ALL);
+    }
+
+    /**
+     * Opens a socket that receives only some datagrams.
+     *
+     * @param protocol IPv4 protocol to receive, 1..254
+     * @param options mark and buffer sizes
+     * @param filter which of its datagrams to receive
+     * @return the socket
+     * @throws org.dsmip.core.sys.SystemCallException if the kernel refuses; nothing is left open
+     */
+    public static LinuxRawIpv4Socket open(int protocol, Options options, BpfFilter filter) {
         final Descriptor descriptor = Descriptor.socket(SocketConstants.AF_INET, SocketConstants.SOCK_RAW, protocol,
                 "AF_INET, SOCK_RAW, protocol " + protocol);
         try {
+            filter.attach(descriptor);
             descriptor.option(SocketConstants.SOL_IP, SocketConstants.IP_HDRINCL, 1, "IP_HDRINCL");
             descriptor.option(SocketConstants.SOL_IP, SocketConstants.IP_MTU_DISCOVER, SocketConstants.IP_PMTUDISC_DONT,
                     "IP_MTU_DISCOVER");

@@ -12,11 +12,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class MemoryLinkSocket implements LinkSocket, MemoryPort {
     private static final int HEADER_BYTES = 14;
+    private static final int MAC_BYTES = 6;
 
     private final MacAddress macAddress;
     private final int mtuBytes;
     private final MemoryQueue<Octets> incoming;
     private final MemoryQueue<Octets> outgoing;
+    private volatile boolean allGroups;
     private volatile boolean closed;
 
     /**
@@ -34,13 +36,23 @@ public final class MemoryLinkSocket implements LinkSocket, MemoryPort {
     }
 
     /**
-     * Lets a frame arrive.
+     * Lets a frame arrive. Like a network card that the host has told of no group, this one leaves out what goes to groups,
+     * but not broadcasts, until it is asked for all of them.
      *
      * @param frame from the destination MAC address on
-     * @return false if it was dropped, because the queue is full or the socket closed
+     * @return false if it was dropped: left out, the queue full or the socket closed
      */
     public boolean inject(Octets frame) {
-        return !closed && incoming.put(frame);
+        return !closed && (allGroups || !isForSomeGroup(frame)) && incoming.put(frame);
+    }
+
+    private static boolean isForSomeGroup(Octets frame) {
+        for (int i = 0; i < MAC_BYTES && i < frame.length(); i++) {
+            if (frame.at(i) != 0xFF) {
+                return (frame.at(0) & 1) != 0;
+            }
+        }
+        return false;
     }
 
     /**
@@ -65,6 +77,13 @@ public final class MemoryLinkSocket implements LinkSocket, MemoryPort {
             count++;
         }
         return count;
+    }
+
+    @Override
+    public int receiveAllGroups() {
+        MemoryPort.checkOpen(closed);
+        allGroups = true;
+        return 0;
     }
 
     @Override

@@ -50,6 +50,8 @@ public final class Icmpv4HeaderFlyweight {
     public static final int PORT_UNREACHABLE = 3;
     /** Code of destination unreachable: fragmentation needed and DF set (RFC 1191). */
     public static final int FRAGMENTATION_NEEDED = 4;
+    /** Code of destination unreachable: source route failed. */
+    public static final int SOURCE_ROUTE_FAILED = 5;
     /** Code of destination unreachable: administratively prohibited. */
     public static final int ADMINISTRATIVELY_PROHIBITED = 13;
 
@@ -57,6 +59,7 @@ public final class Icmpv4HeaderFlyweight {
     private static final int CODE_OFFSET = 1;
     private static final int CHECKSUM_OFFSET = 2;
     private static final int IDENTIFIER_OFFSET = 4;
+    private static final int QUOTED_WORDS_OFFSET = 5;
     private static final int SEQUENCE_OFFSET = 6;
 
     private final UnsafeBuffer buffer = new UnsafeBuffer(0, 0);
@@ -179,6 +182,18 @@ public final class Icmpv4HeaderFlyweight {
      */
     public Icmpv4HeaderFlyweight nextHopMtu(int nextHopMtu) {
         return sequence(nextHopMtu);
+    }
+
+    /**
+     * How much of the data of an error message is the beginning of the packet that it is about: all, unless the message says
+     * that something else follows (RFC 4884 section 5).
+     *
+     * @return octets, 0 or more
+     */
+    public int quotedLength() {
+        final int data = buffer.capacity() - LENGTH;
+        final int said = (buffer.getByte(QUOTED_WORDS_OFFSET) & 0xFF) * Integer.BYTES;
+        return said > 0 && said < data ? said : data;
     }
 
     /**

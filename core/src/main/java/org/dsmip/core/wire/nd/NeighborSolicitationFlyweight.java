@@ -75,6 +75,11 @@ public final class NeighborSolicitationFlyweight {
         return NeighborOption.check(buffer, LENGTH);
     }
 
+    /** {@return the code; 0 in what passes the check} */
+    public int code() {
+        return buffer.getByte(CODE_OFFSET) & 0xFF;
+    }
+
     /** {@return the checksum} */
     public int checksum() {
         return buffer.getShort(CHECKSUM_OFFSET, BIG_ENDIAN) & 0xFFFF;

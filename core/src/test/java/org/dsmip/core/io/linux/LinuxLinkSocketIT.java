@@ -13,10 +13,12 @@ import org.dsmip.core.io.Veth;
 import org.dsmip.core.net.Octets;
 import org.dsmip.core.sys.SystemCallException;
 import org.dsmip.core.testing.NetworkNamespaces;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 final class LinuxLinkSocketIT {
     private static final int IPV4 = 0x0800;
+    private static final int IPV6 = 0x86DD;
     private static final int OTHER = 0x88B5;
     private static final int EVERYTHING = 0x0003;
 
@@ -74,6 +76,51 @@ final class LinuxLinkSocketIT {
                 assertThat(receive(near, passed.size())).isEqualTo(passed);
                 assertThat(near.receive(frame -> {}, 1)).isZero();
             }
+        });
+    }
+
+    private static Octets icmpv6(int nextHeader, int type) {
+        final ByteBuffer packet = ByteBuffer.allocate(40 + 24);
+        packet.putInt(0x6000_0000).putShort((short) 24).put((byte) nextHeader).put((byte) 255);
+        return Octets.of(packet.put(40, (byte) type).array());
+    }
+
+    @Test
+    @Tag("ND-9")
+    void filterPassesNeighborSolicitationsAndNothingElse() throws Exception {
+        Veth.with(veth -> {
+            final int nearIndex = veth.index("near", "v0");
+            final int farIndex = veth.index("far", "v1");
+            try (LinkSocket near = veth.open("near",
+                    () -> LinuxLinkSocket.open(nearIndex, EVERYTHING, BpfFilter.neighborSolicitations()));
+                    LinkSocket far = veth.open("far", () -> LinuxLinkSocket.open(farIndex, 0, BpfFilter.ALL))) {
+                final Octets solicitation = frame(IPV6, icmpv6(58, 135));
+                final List<Octets> blocked = List.of(frame(IPV6, icmpv6(58, 136)), frame(IPV6, icmpv6(58, 128)),
+                        frame(IPV6, icmpv6(17, 135)), frame(IPV4, icmpv6(58, 135)), frame(OTHER, icmpv6(58, 135)),
+                        Octets.of(Arrays.copyOf(solicitation.toArray(), 54)));
+                assertThat(far.send(solicitation)).isZero();
+                for (Octets frame : blocked) {
+                    assertThat(far.send(frame)).isZero();
+                }
+                assertThat(far.send(solicitation)).isZero();
+                assertThat(receive(near, 2)).containsExactly(solicitation, solicitation);
+                assertThat(near.receive(frame -> {}, 1)).isZero();
+            }
+        });
+    }
+
+    @Test
+    @Tag("ND-9")
+    void interfaceTakesAllGroupsAsLongAsASocketAsksForThem() throws Exception {
+        Veth.with(veth -> {
+            final int nearIndex = veth.index("near", "v0");
+            try (LinkSocket near = veth.open("near",
+                    () -> LinuxLinkSocket.open(nearIndex, IPV6, BpfFilter.neighborSolicitations()))) {
+                assertThat(veth.ip("near", "-d -o link show dev v0")).contains(" allmulti 0 ");
+                assertThat(near.receiveAllGroups()).isZero();
+                assertThat(veth.ip("near", "-d -o link show dev v0")).contains(" allmulti 1 ");
+            }
+            assertThat(veth.ip("near", "-d -o link show dev v0")).contains(" allmulti 0 ");
         });
     }
 

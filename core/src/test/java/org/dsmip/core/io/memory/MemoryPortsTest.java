@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 /** What is peculiar to memory: queues have an end, and a closed port refuses. */
 final class MemoryPortsTest {
     private static final Octets DATAGRAM = Packets.ipv4("192.0.2.1", "192.0.2.2", 41, new byte[4]);
+    private static final Octets FRAME = Octets.ofHex("020000000001" + "02000000000288b5");
     private static final Ipv4Address ADDRESS = Ipv4Address.parse("192.0.2.1");
     private static final Reception RECEPTION = new Reception(ADDRESS, 434, ADDRESS, 1, 64);
     private static final Transmission TRANSMISSION = new Transmission(ADDRESS, ADDRESS, 434, 0, 64);
@@ -55,8 +56,8 @@ final class MemoryPortsTest {
         assertThat(udp.inject(RECEPTION, DATAGRAM)).isTrue();
         assertThat(udp.inject(RECEPTION, DATAGRAM)).isFalse();
         final MemoryLinkSocket link = new MemoryLinkSocket(MAC, 1500, 1);
-        assertThat(link.inject(DATAGRAM)).isTrue();
-        assertThat(link.inject(DATAGRAM)).isFalse();
+        assertThat(link.inject(FRAME)).isTrue();
+        assertThat(link.inject(FRAME)).isFalse();
         final MemoryRawIpv4Socket raw = new MemoryRawIpv4Socket(41, 1500, 1);
         assertThat(raw.inject(Octets.ofHex("4500"))).as("no header").isFalse();
         assertThat(raw.inject(DATAGRAM)).isTrue();
@@ -90,8 +91,18 @@ final class MemoryPortsTest {
         assertThatThrownBy(() -> udp.send(TRANSMISSION, DATAGRAM)).isInstanceOf(IllegalStateException.class);
         final MemoryLinkSocket link = new MemoryLinkSocket(MAC, 1500, 1);
         link.close();
-        assertThat(link.inject(DATAGRAM)).isFalse();
+        assertThat(link.inject(FRAME)).isFalse();
         assertThatThrownBy(() -> link.send(DATAGRAM)).isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
+    void cardLeavesOutGroupsUntilItIsAskedForAll() {
+        final MemoryLinkSocket link = new MemoryLinkSocket(MAC, 1500, 8);
+        final Octets toGroup = Octets.ofHex("3333ff123456" + "02000000000286dd");
+        assertThat(link.inject(toGroup)).isFalse();
+        assertThat(link.inject(Octets.ofHex("ffffffffffff" + "0200000000020806"))).isTrue();
+        assertThat(link.receiveAllGroups()).isZero();
+        assertThat(link.inject(toGroup)).isTrue();
     }
 
     @Test

@@ -1,0 +1,31 @@
+package org.dsmip.controlplane.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+
+/** The program as the package phase has built it, and its archive of classes as the scripts make it. */
+final class ClassArchive {
+    static final String JAVA = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    static final Path JAR = Shell.ROOT.resolve("controlplane/target/dsmip.jar");
+
+    private static final Path ARCHIVE = JAR.resolveSibling("dsmip.jsa");
+    /** What scripts/dsmip does before it becomes the program, without building: the build is under way. */
+    private static final String SCRIPT = """
+            set -euo pipefail
+            PROGRAM=test ROOT=$0 JAVA=$1
+            . "$ROOT/scripts/lib/common.sh"
+            . "$ROOT/scripts/lib/build.sh"
+            is_archived || archive_classes
+            """;
+
+    private ClassArchive() {}
+
+    /** The archive, made if there is none or one of an older program. */
+    static Path upToDate() throws IOException, InterruptedException {
+        assertThat(JAR).as("built by the package phase").exists();
+        Shell.output("bash", "-c", SCRIPT, Shell.ROOT.toString(), JAVA);
+        return ARCHIVE;
+    }
+}

@@ -1,0 +1,296 @@
+package org.dsmip.controlplane.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import org.dsmip.controlplane.admin.StateJson;
+import org.dsmip.controlplane.admin.Topic;
+import org.dsmip.controlplane.traffic.TrafficListener;
+import org.dsmip.controlplane.traffic.TrafficSender;
+import org.dsmip.core.io.LinkSocket;
+import org.dsmip.core.io.linux.BpfFilter;
+import org.dsmip.core.io.linux.LinuxLinkSocket;
+import org.dsmip.core.net.Octets;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+/** A mobile node that is away and has an address and a network inside the home link's own prefix, as neighbors see it. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class HomeLinkIT {
+    private static final String PREFIXES = "prefixes=[\"2001:db8:1::10/128\", \"2001:db8:1:0:d::/80\"]";
+    private static final String INSIDE = "2001:db8:1:0:d::5";
+    private static final int IPV6 = 0x86DD;
+    private static final int PACKETS = 40;
+    private static final Duration SECOND = Duration.ofSeconds(1);
+    private static final Duration LINGER = Duration.ofSeconds(5);
+
+    private static final String HOST_MAC = "020000000099";
+    private static final String HOME_AGENT_MAC = "020000000001";
+    private static final String HOST = "20010db8000100000000000000000099";
+    private static final String HOST_LINK_LOCAL = "fe80000000000000000000fffe000099";
+    private static final String HOME_AGENT = "20010db8000100000000000000000001";
+    private static final String ADDRESS = "20010db8000100000000000000000010";
+    private static final String RANDOM = "20010db800010000000d1234567890ab";
+
+    private Lab lab;
+    private Daemon homeAgent;
+    private Daemon mobileNode;
+    private LinkSocket host;
+
+    @BeforeAll
+    void mobileNodeIsAway() throws Exception {
+        lab = Lab.up("link");
+        lab.ipDo("mn", "addr add " + INSIDE + "/128 dev lo");
+        homeAgent = Daemon.start(lab, "ha", PREFIXES);
+        lab.moveTo("visited1");
+        register();
+        final int index = (int) lab.ip("hl", "link", "show", "eth0").items().getFirst().at("ifindex").number();
+        host = lab.keep(lab.inNode("hl", () -> LinuxLinkSocket.open(index, IPV6, BpfFilter.ALL)));
+    }
+
+    @AfterAll
+    void everybodyEnds() throws Exception {
+        if (lab != null) {
+            lab.close();
+        }
+    }
+
+    private void register() throws Exception {
+        mobileNode = Daemon.start(lab, "mn", PREFIXES);
+        Await.until("registered",
+                () -> mobileNode.show(Topic.REGISTRATION).at("v6").texts("state").equals(List.of("up", "up")));
+    }
+
+    private static byte[] icmpv6(String ends, int hopLimit, String addresses, String message) {
+        final byte[] body = Octets.ofHex(message).toArray();
+        final ByteBuffer frame = ByteBuffer.allocate(54 + body.length);
+        frame.put(Octets.ofHex(ends).toArray()).putShort((short) IPV6).putInt(0x6000_0000)
+                .putShort((short) body.length).put((byte) 58).put((byte) hopLimit)
+                .put(Octets.ofHex(addresses).toArray()).put(body);
+        int sum = body.length + 58;
+        for (int at = 22; at < frame.capacity(); at += 2) {
+            sum += frame.getShort(at) & 0xFFFF;
+        }
+        while (sum > 0xFFFF) {
+            sum = (sum & 0xFFFF) + (sum >> 16);
+        }
+        return frame.putShort(56, (short) ~sum).array();
+    }
+
+    private static String group(String target) {
+        return "ff0200000000000000000001ff" + target.substring(26);
+    }
+
+    private static byte[] solicitation(String target) {
+        return icmpv6("3333ff" + target.substring(26) + HOST_MAC, 255, HOST + group(target),
+                "8700000000000000" + target + "0101" + HOST_MAC);
+    }
+
+    private static String advertisement(String target) {
+        return Octets.of(icmpv6(HOST_MAC + HOME_AGENT_MAC, 255, HOME_AGENT + HOST,
+                "8800000040000000" + target + "0201" + HOME_AGENT_MAC)).toString();
+    }
+
+    /** The answers to a solicitation that is answered: advertisements of its target, and redirects. */
+    private List<String> answers(byte[] solicitation) throws Exception {
+        return heard(solicitation, Await.PATIENCE, frame -> isAnswer(frame, solicitation));
+    }
+
+    /** The same for one that is not answered. */
+    private List<String> answersWithinASecond(byte[] solicitation) throws Exception {
+        return heard(solicitation, SECOND, frame -> isAnswer(frame, solicitation));
+    }
+
+    private static boolean isAnswer(String frame, byte[] solicitation) {
+        final String target = Octets.of(solicitation, 62, 16).toString();
+        return frame.startsWith("89", 108)
+                || (frame.startsWith("88", 108) && frame.startsWith(target, 124) && !isAnnouncement(frame));
+    }
+
+    /** The home agent repeats for some seconds that it has the addresses, asked or not. */
+    private static boolean isAnnouncement(String frame) {
+        return frame.startsWith("20", 116);
+    }
+
+    /** ICMPv6 frames of interest that the host gets after it sent one, until a second after the first of them. */
+    private List<String> heard(byte[] frame, Duration patience, Predicate<String> ofInterest) throws Exception {
+        host.receive(before -> {}, Integer.MAX_VALUE);
+        assertThat(host.send(Octets.of(frame))).isZero();
+        final List<String> heard = new ArrayList<>();
+        long endNs = System.nanoTime() + patience.toNanos();
+        boolean waiting = true;
+        while (System.nanoTime() - endNs < 0) {
+            host.receive(octets -> {
+                final String next = octets.toString();
+                if (next.startsWith("3a", 40) && ofInterest.test(next)) {
+                    heard.add(next);
+                }
+            }, 64);
+            if (waiting && !heard.isEmpty()) {
+                waiting = false;
+                endNs = System.nanoTime() + SECOND.toNanos();
+            }
+            Thread.sleep(5);
+        }
+        return heard;
+    }
+
+    private Json binding() throws Exception {
+        return homeAgent.show(Topic.BINDINGS).at("mn").items().getFirst();
+    }
+
+    private long account(String key) throws Exception {
+        return binding().at("counters", key).number();
+    }
+
+    @Test
+    @Tag("DS-4.3.1-4")
+    @Tag("ND-9")
+    void hostReachesAnAddressInsideTheNetwork() throws Exception {
+        final long downBefore = account("v6-down");
+        assertThat(reached()).as("echoes from inside the network").isEqualTo(PACKETS);
+        assertThat(lab.ip("hl", "neigh", "show", INSIDE).items().getFirst().at("lladdr").text())
+                .isEqualTo("02:00:00:00:00:01");
+        assertThat(account("v6-down") - downBefore).isGreaterThanOrEqualTo(PACKETS);
+        assertThat(account("v6-up")).isGreaterThanOrEqualTo(PACKETS);
+        assertThat(binding().at("v6").texts("nd")).containsExactly("proxy", "proxy");
+        assertThat(binding().at("v6").texts("route")).containsExactly("dsmip0", "dsmip0");
+        assertThat(homeAgent.show(Topic.ND).at("defended").texts("prefix")).containsExactly("2001:db8:1::10/128",
+                "fe80::10/128", "2001:db8:1:0:d::/80");
+        assertThat(homeAgent.show(Topic.PREFIX_TABLE).at("row").texts("prefix")).containsExactly("2001:db8:1::10/128",
+                "2001:db8:1:0:d::/80");
+    }
+
+    private long reached() throws Exception {
+        final AtomicBoolean ended = new AtomicBoolean();
+        final InetSocketAddress echo = new InetSocketAddress(InetAddress.getByName(INSIDE), Traffic.PORT);
+        final CountDownLatch listening = new CountDownLatch(1);
+        try (ExecutorService threads = Executors.newCachedThreadPool()) {
+            final Future<?> echoing = threads.submit(() -> lab.inNode("mn", () -> TrafficListener.run(List.of(echo),
+                    true, SECOND, ended::get, local -> listening.countDown())));
+            assertThat(listening.await(Await.PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+            final TrafficSender.Plan plan = new TrafficSender.Plan(200, PACKETS, Duration.ofNanos(Long.MAX_VALUE), 64,
+                    LINGER, SECOND, Duration.ZERO, 1, false, 0);
+            final Json report = Json.parse(StateJson.print(lab.inNode("hl", () -> TrafficSender.run(plan,
+                    new InetSocketAddress(InetAddress.getByName("2001:db8:1::99"), 0), echo, () -> false,
+                    line -> {}))));
+            ended.set(true);
+            echoing.get();
+            return report.at("received").number();
+        }
+    }
+
+    @Test
+    @Tag("ND-4")
+    @Tag("ND-5")
+    @Tag("ND-9")
+    void solicitationForAnyAddressInsideIsAnsweredOnce() throws Exception {
+        assertThat(answers(solicitation(RANDOM))).containsExactly(advertisement(RANDOM));
+        final byte[] routed = icmpv6("3333ff" + RANDOM.substring(26) + HOST_MAC, 64, HOST + group(RANDOM),
+                "8700000000000000" + RANDOM + "0101" + HOST_MAC);
+        assertThat(answersWithinASecond(routed)).as("hop limit 64").isEmpty();
+        assertThat(homeAgent.show(Topic.ND).at("solicitations", "hop-limit").number()).isEqualTo(1);
+        assertThat(answersWithinASecond(solicitation("20010db8000100000000000000000077"))).as("not inside").isEmpty();
+        assertThat(answers(solicitation(ADDRESS))).as("by the kernel alone").hasSize(1);
+        assertThat(answers(solicitation(HOME_AGENT))).as("by the kernel alone").hasSize(1);
+    }
+
+    @Test
+    @Tag("ND-7")
+    @Tag("ND-10")
+    void probeOfReachabilityIsAnsweredAndNeverTunneled() throws Exception {
+        final long downBefore = account("v6-down");
+        for (String target : List.of(RANDOM, ADDRESS)) {
+            final byte[] probe = icmpv6(HOME_AGENT_MAC + HOST_MAC, 255, HOST + target, "8700000000000000" + target);
+            assertThat(answers(probe)).as("answers to a probe of " + target).singleElement().asString()
+                    .startsWith(HOST_MAC + HOME_AGENT_MAC).contains("3aff").contains("40000000" + target);
+        }
+        assertThat(account("v6-down")).as("nothing went into the tunnel").isEqualTo(downBefore);
+    }
+
+    @Test
+    @Tag("DS-4.3-9")
+    @Tag("ND-5")
+    void hostThatWantsAnAddressInsideIsToldThatItIsTaken() throws Exception {
+        final String probe = "3333ff" + RANDOM.substring(26) + HOST_MAC;
+        assertThat(answers(icmpv6(probe, 255, "00".repeat(16) + group(RANDOM), "8700000000000000" + RANDOM)))
+                .containsExactly(Octets.of(icmpv6("333300000001" + HOME_AGENT_MAC, 255,
+                        HOME_AGENT + "ff020000000000000000000000000001",
+                        "8800000000000000" + RANDOM + "0201" + HOME_AGENT_MAC)).toString());
+        for (String setting : List.of("accept_dad", "dad_transmits")) {
+            lab.inNode("hl", () -> Files.writeString(Path.of("/proc/sys/net/ipv6/conf/eth0", setting), "1"));
+        }
+        lab.ipDo("hl", "addr add 2001:db8:1:0:d::77/64 dev eth0");
+        try {
+            Await.until("the kernel gives the address up",
+                    () -> lab.ip("hl", "addr", "show", "dev", "eth0").items().getFirst().at("addr_info").items()
+                            .stream().anyMatch(address -> address.has("dadfailed")));
+        } finally {
+            lab.ipDo("hl", "addr del 2001:db8:1:0:d::77/64 dev eth0");
+        }
+    }
+
+    @Test
+    @Tag("DS-4.3.1-5")
+    @Tag("ND-12")
+    @Tag("PF-21")
+    void nothingIsAnsweredForAMobileNodeThatHasDeregisteredAndItsNextAccountBeginsAtZero() throws Exception {
+        assertThat(reached()).isEqualTo(PACKETS);
+        mobileNode.stop();
+        Await.until("deregistered", () -> homeAgent.show(Topic.BINDINGS).at("mn").items().isEmpty());
+        assertThat(answersWithinASecond(solicitation(RANDOM))).isEmpty();
+        assertThat(homeAgent.show(Topic.ND).at("defended").items()).isEmpty();
+        register();
+        assertThat(account("v6-down")).isZero();
+        assertThat(account("v6-up")).isZero();
+        assertThat(answers(solicitation(RANDOM))).containsExactly(advertisement(RANDOM));
+        homeAgent.assertNoFailureLogged();
+    }
+
+    @Test
+    @Tag("DS-4.3.2-7")
+    @Tag("DS-4.3.2-8")
+    void packetToTheLinkLocalAddressIsRefusedAndNotTunneled() throws Exception {
+        final long downBefore = account("v6-down");
+        final byte[] echo = icmpv6(HOME_AGENT_MAC + HOST_MAC, 64,
+                HOST_LINK_LOCAL + "fe800000000000000000000000000010", "8000000012340001");
+        assertThat(heard(echo, Await.PATIENCE, frame -> frame.startsWith("01", 108))).singleElement().asString()
+                .matches(HOST_MAC + HOME_AGENT_MAC + "86dd6.{7}00383a..fe80000000000000000000fffe000001"
+                        + HOST_LINK_LOCAL + "0103.{4}00000000" + Octets.of(echo).toString().substring(28));
+        assertThat(account("v6-down")).as("nothing went into the tunnel").isEqualTo(downBefore);
+    }
+
+    @Test
+    @Tag("BASE-RT-20")
+    @Tag("PF-21")
+    void packetsOfATunnelThatNobodyHasAreASecurityEventASecondAndNotAPacket() throws Exception {
+        // IPv6 in IPv4 from the host, which has registered nothing.
+        final Octets frame = Octets.ofHex(HOME_AGENT_MAC + HOST_MAC + "08004500003c000100004029f633c0000263c0000201"
+                + "6000000000003b40" + HOST + "20010db8ffff00000000000000000099");
+        for (int i = 0; i < PACKETS; i++) {
+            host.send(frame);
+        }
+        final Pattern line = Pattern.compile("logger=security .*cause=\"drop-outer\" packets=\"(\\d+)\"");
+        Await.until("all are logged", () -> line.matcher(homeAgent.log()).results()
+                .mapToLong(match -> Long.parseLong(match.group(1))).sum() == PACKETS);
+        assertThat(line.matcher(homeAgent.log()).results()).as("lines").hasSizeLessThan(PACKETS / 4);
+    }
+}

@@ -1,0 +1,96 @@
+package org.dsmip.controlplane.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** What happens to nodes beside what is planned: hasty moves, deleted devices, second nodes; judged by {@code ping} and kernels. */
+class MishapsIT {
+    private static final String HOME = "192.0.2.10";
+
+    private Lab lab;
+    private Daemon homeAgent;
+    private Daemon mobileNode;
+
+    @BeforeEach
+    void mobileNodeIsAway() throws Exception {
+        lab = Lab.up("mis");
+        Shell.require("ping", "-V");
+        homeAgent = Daemon.start(lab, "ha");
+        lab.moveTo("visited1");
+        mobileNode = Daemon.start(lab, "mn");
+        awaitRegistered("203.0.113.10");
+    }
+
+    @AfterEach
+    void labGoes() {
+        lab.close();
+    }
+
+    private void awaitRegistered(String careOf) throws Exception {
+        Await.until("the mobile node is registered at " + careOf,
+                () -> mobileNode.log().contains("reg=\"registered\" coa=\"" + careOf + "\""));
+    }
+
+    private Shell.Outcome inHost(String command) throws Exception {
+        return Shell.run(lab.in("hl", List.of("sh", "-c", command)));
+    }
+
+    @Test
+    @Tag("BASE-ARP-02")
+    void nodeThatWasHomeForAMomentIsReachedAwayAgain() throws Exception {
+        assertThat(inHost("ping -n -c 1 -W 2 " + HOME).code()).isZero();
+        for (int round = 0; round < 3; round++) {
+            lab.moveTo("home");
+            lab.moveTo("visited2");
+            awaitRegistered("198.51.100.10");
+            Await.until("hl knows the home agent for the home address",
+                    () -> lab.ip("hl", "neigh", "show", HOME).text().contains("02:00:00:00:00:01"));
+            assertThat(inHost("ping -n -c 2 -i 0.2 -W 2 " + HOME).code()).as("round " + round).isZero();
+            lab.moveTo("visited1");
+        }
+    }
+
+    @Test
+    void nodeWhoseTunnelDeviceIsDeletedSaysSoAndEnds() throws Exception {
+        lab.ipDo("ha", "link del dsmip0");
+        Await.until("the home agent has ended", () -> !homeAgent.isAlive());
+        assertThat(homeAgent.log()).contains("the tunnel device dsmip0 was deleted");
+        assertThat(KernelState.owned(lab, "ha")).as("left behind").isEmpty();
+        lab.ipDo("mn", "link del dsmip1");
+        Await.until("the mobile node has ended", () -> !mobileNode.isAlive());
+        assertThat(KernelState.owned(lab, "mn")).as("left behind").isEmpty();
+    }
+
+    @Test
+    void secondNodeWithTheSameDeviceLeavesTheFirstAlone() throws Exception {
+        final List<String> before = KernelState.owned(lab, "mn");
+        final String other = Files.readString(lab.config("mn"))
+                .replace("mn.sock", "other.sock").replace("[mobile-node]", "[mobile-node]\nlocal-port = 5000");
+        final Shell.Outcome outcome = Shell.run(lab.in("mn",
+                Daemon.command("mobile-node", "--config", lab.secret("other.toml", other).toString())));
+        assertThat(outcome.code()).as(outcome.err()).isEqualTo(1);
+        assertThat(KernelState.owned(lab, "mn")).isEqualTo(before);
+        assertThat(inHost("ping -n -c 1 -W 2 " + HOME).code()).isZero();
+    }
+
+    @Test
+    @Tag("L-9")
+    void routesLearnedFromRoutersOutliveTheStartOfARouter() throws Exception {
+        mobileNode.stop();
+        lab.moveTo("home");
+        Shell.output(lab.in("mn", List.of("sh", "-c", "echo 1 >/proc/sys/net/ipv6/conf/eth0/accept_ra"))
+                .toArray(String[]::new));
+        mobileNode = Daemon.start(lab, "mn");
+        assertThat(Shell.output(lab.in("mn", List.of("cat", "/proc/sys/net/ipv6/conf/eth0/accept_ra"))
+                .toArray(String[]::new)).strip()).isEqualTo("2");
+        mobileNode.stop();
+        assertThat(Shell.output(lab.in("mn", List.of("cat", "/proc/sys/net/ipv6/conf/eth0/accept_ra"))
+                .toArray(String[]::new)).strip()).isEqualTo("1");
+    }
+}

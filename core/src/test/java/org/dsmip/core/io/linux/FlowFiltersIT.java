@@ -1,0 +1,129 @@
+package org.dsmip.core.io.linux;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.dsmip.core.io.Packets;
+import org.dsmip.core.io.RawIpv4Socket;
+import org.dsmip.core.io.Veth;
+import org.dsmip.core.io.linux.LinuxRawIpv4Socket.Options;
+import org.dsmip.core.net.Octets;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The kernel shares datagrams out as the filters say: all of them, each once, flows as a whole. */
+final class FlowFiltersIT {
+    private static final int SOCKETS = 3;
+    private static final int FLOWS = 40;
+    private static final int QUIET_MILLIS = 200;
+
+    enum Inner {
+        IPV6, IPV4, HOME_LEG, HOME_LEG_FRAGMENT
+    }
+
+    /** Behind the outer header: a packet of a flow; the number tells packets of one flow apart. */
+    private static byte[] tunneled(int protocol, Inner inner, int flow, int number) {
+        final byte[] packet = switch (inner) {
+            case IPV6 -> ipv6(flow, number);
+            case IPV4 -> Packets.ipv4("10.0.0." + flow, "192.0.2.10", 17, Packets.bytes(20, number)).toArray();
+            case HOME_LEG -> Packets.ipv4("192.0.2.10", "192.0.2.1", 41, ipv6(flow, number)).toArray();
+            case HOME_LEG_FRAGMENT -> Packets.ipv4Fragment("192.0.2.10", "192.0.2.1", 41, number == 0 ? 0x2000 : 0x0100,
+                    ipv6(flow, number)).toArray();
+        };
+        return switch (protocol) {
+            case 47 -> ByteBuffer.allocate(4 + packet.length).putShort((short) 0)
+                    .putShort((short) (inner == Inner.IPV6 ? 0x86DD : 0x0800)).put(packet).array();
+            case 55 -> ByteBuffer.allocate(12 + 8).putInt(0x1180_0000).putInt(0x0A00_0000 | flow).putInt(0xC000_020A)
+                    .putLong(number).array();
+            default -> packet;
+        };
+    }
+
+    private static byte[] ipv6(int flow, int number) {
+        return ByteBuffer.allocate(44).putInt(6 << 28).putInt(0x0004_3B40).putLong(0x2001_0DB8_FFFF_0000L).putLong(flow)
+                .putLong(0x2001_0DB8_0001_0000L).putLong(0x10).putInt(number).array();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"41, IPV6, true", "4, IPV4, true", "4, HOME_LEG, true", "4, HOME_LEG_FRAGMENT, false", "47, IPV6, true",
+        "47, IPV4, true", "47, HOME_LEG, true", "47, HOME_LEG_FRAGMENT, false", "55, IPV4, true"})
+    @Tag("PF-19")
+    void everyDatagramIsReceivedOnceAndAFlowByOneSocket(int protocol, Inner inner, boolean spread) throws Exception {
+        final List<Octets> datagrams = new ArrayList<>();
+        for (int flow = 1; flow <= FLOWS; flow++) {
+            for (int number = 0; number < 2; number++) {
+                datagrams.add(Packets.ipv4(Veth.FAR, Veth.NEAR, protocol, tunneled(protocol, inner, flow, number)));
+            }
+        }
+        final List<List<Octets>> received = share(protocol, datagrams);
+        assertThat(received.stream().flatMap(List::stream)).containsExactlyInAnyOrderElementsOf(datagrams);
+        int used = 0;
+        for (List<Octets> mine : received) {
+            used += mine.isEmpty() ? 0 : 1;
+            final Set<Octets> all = new HashSet<>(mine);
+            for (int i = 0; i < datagrams.size(); i += 2) {
+                assertThat(all.contains(datagrams.get(i))).as("flow %d as a whole", i / 2)
+                        .isEqualTo(all.contains(datagrams.get(i + 1)));
+            }
+        }
+        assertThat(used).as("sockets with traffic").isEqualTo(spread ? SOCKETS : 1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"4", "41", "47", "55"})
+    void whatIsTooShortGoesToTheFirstSocket(int protocol) throws Exception {
+        final List<Octets> datagrams = new ArrayList<>();
+        for (int length = 0; length < 8; length++) {
+            datagrams.add(Packets.ipv4(Veth.FAR, Veth.NEAR, protocol, Packets.bytes(length, 3)));
+        }
+        assertThat(share(protocol, datagrams)).containsExactly(datagrams, List.of(), List.of());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"4, 59", "41, 39", "47, 63"})
+    @Tag("PF-19")
+    void everyTruncationIsReceivedOnce(int protocol, int longest) throws Exception {
+        final byte[] whole = tunneled(protocol, protocol == 41 ? Inner.IPV6 : Inner.HOME_LEG, 9, 1);
+        final List<Octets> datagrams = new ArrayList<>();
+        for (int length = 0; length <= longest; length++) {
+            datagrams.add(Packets.ipv4(Veth.FAR, Veth.NEAR, protocol, Octets.of(whole, 0, length).toArray()));
+        }
+        assertThat(share(protocol, datagrams).stream().flatMap(List::stream))
+                .containsExactlyInAnyOrderElementsOf(datagrams);
+    }
+
+    private static List<List<Octets>> share(int protocol, List<Octets> datagrams) throws Exception {
+        final List<List<Octets>> received = new ArrayList<>();
+        Veth.with(veth -> {
+            final List<RawIpv4Socket> near = new ArrayList<>();
+            try (RawIpv4Socket far = veth.open("far",
+                    () -> LinuxRawIpv4Socket.open(protocol, Options.ofMark(0)))) {
+                for (int i = 0; i < SOCKETS; i++) {
+                    final BpfFilter filter = FlowFilters.share(protocol, i, SOCKETS);
+                    near.add(veth.open("near", () -> LinuxRawIpv4Socket.open(protocol, Options.ofMark(0), filter)));
+                }
+                for (int from = 0; from < datagrams.size(); from += 32) {
+                    Packets.send(far, datagrams.subList(from, Math.min(from + 32, datagrams.size())));
+                }
+                near.forEach(socket -> received.add(drain(socket)));
+            } finally {
+                near.forEach(RawIpv4Socket::close);
+            }
+        });
+        return received;
+    }
+
+    private static List<Octets> drain(RawIpv4Socket socket) {
+        final List<Octets> all = new ArrayList<>();
+        for (Octets one = Packets.receiveOne(socket, QUIET_MILLIS); one != null; one = Packets.receiveOne(socket,
+                QUIET_MILLIS)) {
+            all.add(one);
+        }
+        return all;
+    }
+}
