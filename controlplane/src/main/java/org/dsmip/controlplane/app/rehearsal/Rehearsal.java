@@ -8,8 +8,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Plays a node's life through in memory while the real node is still being wired, so that all code it takes is loaded and
  * linked by then. Without it the first registration of a process takes ten times as long as any later one, and a mobile node is
- * cut off for as long. It touches no port of the system and nothing of the real node: addresses, keys, clocks, counters and
- * tables are its own, and its log goes nowhere.
+ * cut off for as long. It changes nothing of the system and nothing of the real node: addresses, keys, clocks, counters and
+ * tables are its own, system calls are such as the kernel refuses, and its log goes nowhere.
  *
  * <p>Begun and closed by one thread; it plays in another.
  */
@@ -42,6 +42,7 @@ public final class Rehearsal implements AutoCloseable {
 
     private void play() {
         try {
+            SystemPart.perform();
             Scene.all().forEach(Play::perform);
         } catch (Throwable e) {
             failure = e;

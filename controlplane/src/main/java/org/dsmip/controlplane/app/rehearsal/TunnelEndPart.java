@@ -22,7 +22,9 @@ import org.dsmip.dataplane.rx.Side;
 
 /** The data plane of one node, without its thread: packets are forwarded when it is told to. */
 final class TunnelEndPart {
-    private static final int BURST = 4;
+    private static final int BURST = 16;
+    /** In all enough that what a packet passes through is compiled before there are packets. */
+    private static final int ROUNDS = 20;
     private static final int SLOT_BYTES = 2048;
 
     private final MemoryTunDevice tun = new MemoryTunDevice("tun", HomeAgentPart.QUEUE);
@@ -56,14 +58,23 @@ final class TunnelEndPart {
                 }, new ReceiveAgent.Memory(new PacketBatch(arena, BURST, SLOT_BYTES, Headroom.BYTES), lane));
     }
 
-    /** Sends a packet through the tunnel to the other end, where it comes out. */
+    /** Sends a packet through the tunnel to the other end, where it comes out: over and over, in bursts. */
     void send(Octets packet, TunnelEndPart other) {
-        tun.inject(packet);
-        agent.doWork();
-        final Octets datagram = Objects.requireNonNull(sockets.getFirst().take(), "nothing went into the tunnel");
-        // Each socket takes the protocol that is its own.
-        other.sockets.forEach(socket -> socket.inject(datagram));
-        other.agent.doWork();
-        Objects.requireNonNull(other.tun.take(), "nothing came out of the tunnel");
+        for (int round = 0; round < ROUNDS; round++) {
+            for (int i = 0; i < BURST; i++) {
+                tun.inject(packet);
+            }
+            agent.doWork();
+            for (int i = 0; i < BURST; i++) {
+                final Octets datagram = Objects.requireNonNull(sockets.getFirst().take(),
+                        "nothing went into the tunnel");
+                // Each socket takes the protocol that is its own.
+                other.sockets.forEach(socket -> socket.inject(datagram));
+            }
+            other.agent.doWork();
+            for (int i = 0; i < BURST; i++) {
+                Objects.requireNonNull(other.tun.take(), "nothing came out of the tunnel");
+            }
+        }
     }
 }

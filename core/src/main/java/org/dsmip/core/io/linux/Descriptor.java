@@ -12,6 +12,8 @@ import org.dsmip.core.sys.SocketConstants;
 
 /** An open file descriptor with the memory that its owner's system calls use. Closed once, by its owner. */
 final class Descriptor implements AutoCloseable {
+    private static final int NONE = -1;
+
     final Arena arena;
     final Errno errno;
     final int fd;
@@ -41,6 +43,13 @@ final class Descriptor implements AutoCloseable {
         }
     }
 
+    /** A descriptor that is none: the kernel answers every call on it with EBADF. */
+    @SuppressWarnings("MustBeClosedChecker") // closed with the descriptor that owns it
+    static Descriptor none() {
+        final Arena arena = Arena.ofShared();
+        return new Descriptor(arena, new Errno(arena), NONE);
+    }
+
     static Descriptor socket(int domain, int type, int protocol, String name) {
         return open("socket", name, (arena, errno) -> SocketCalls.socket(errno, domain,
                 type | SocketConstants.SOCK_NONBLOCK | SocketConstants.SOCK_CLOEXEC, protocol));
@@ -63,7 +72,9 @@ final class Descriptor implements AutoCloseable {
     public void close() {
         if (!closed) {
             closed = true;
-            DescriptorCalls.close(errno, fd);
+            if (fd != NONE) {
+                DescriptorCalls.close(errno, fd);
+            }
             arena.close();
         }
     }

@@ -75,6 +75,15 @@ public final class LinuxTunDevice implements TunDevice {
         }
     }
 
+    /**
+     * A device that is none, for code that is to have run before there are packets.
+     *
+     * @return a queue whose every call is made and answers EBADF
+     */
+    public static LinuxTunDevice unopened() {
+        return new LinuxTunDevice(Descriptor.none(), "");
+    }
+
     private static LinuxTunDevice openQueue(String name, boolean first, int offloads) {
         final Descriptor descriptor = Descriptor.open("open", PATH + ", O_RDWR", (arena, errno) -> DescriptorCalls
                 .open(errno, arena.allocateFrom(PATH), DescriptorCalls.O_RDWR | DescriptorCalls.O_NONBLOCK

@@ -78,6 +78,15 @@ public final class LinuxUdpSocket implements UdpSocket {
         }
     }
 
+    /**
+     * A socket that is none, for code that is to have run before there are datagrams.
+     *
+     * @return a socket whose every call is made and answers EBADF
+     */
+    public static LinuxUdpSocket unopened() {
+        return new LinuxUdpSocket(Descriptor.none(), 0);
+    }
+
     @Override
     public int receive(Handler handler, int limit) {
         for (int count = 0; count < limit; count++) {
