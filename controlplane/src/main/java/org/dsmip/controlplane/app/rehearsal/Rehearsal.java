@@ -1,6 +1,7 @@
 package org.dsmip.controlplane.app.rehearsal;
 
 import java.util.concurrent.TimeUnit;
+import org.dsmip.core.io.linux.RefusedCalls;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,7 +43,7 @@ public final class Rehearsal implements AutoCloseable {
 
     private void play() {
         try {
-            SystemPart.perform();
+            RefusedCalls.make();
             Scene.all().forEach(Play::perform);
         } catch (Throwable e) {
             failure = e;

@@ -63,13 +63,8 @@ public final class LinuxLinkSocket implements LinkSocket {
         }
     }
 
-    /**
-     * A socket that is none, for code that is to have run before there are frames.
-     *
-     * @param macAddress what it calls its own
-     * @return a socket whose every call is made and answers EBADF
-     */
-    public static LinuxLinkSocket unopened(MacAddress macAddress) {
+    /** A socket that is none: every call is made and answers EBADF. */
+    static LinuxLinkSocket unopened(MacAddress macAddress) {
         return new LinuxLinkSocket(Descriptor.none(), 0, macAddress);
     }
 

@@ -73,13 +73,8 @@ public final class LinuxRawIpv4Socket implements RawIpv4Socket {
         }
     }
 
-    /**
-     * A socket that is none, for code that is to have run before there are packets.
-     *
-     * @param protocol IPv4 protocol it would receive
-     * @return a socket whose every call is made and answers EBADF
-     */
-    public static LinuxRawIpv4Socket unopened(int protocol) {
+    /** A socket that is none: every call is made and answers EBADF. */
+    static LinuxRawIpv4Socket unopened(int protocol) {
         return new LinuxRawIpv4Socket(Descriptor.none(), protocol);
     }
 

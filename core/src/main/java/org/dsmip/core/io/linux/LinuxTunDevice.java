@@ -75,12 +75,8 @@ public final class LinuxTunDevice implements TunDevice {
         }
     }
 
-    /**
-     * A device that is none, for code that is to have run before there are packets.
-     *
-     * @return a queue whose every call is made and answers EBADF
-     */
-    public static LinuxTunDevice unopened() {
+    /** A device that is none: every call is made and answers EBADF. */
+    static LinuxTunDevice unopened() {
         return new LinuxTunDevice(Descriptor.none(), "");
     }
 

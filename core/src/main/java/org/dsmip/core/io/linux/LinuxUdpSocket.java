@@ -78,12 +78,8 @@ public final class LinuxUdpSocket implements UdpSocket {
         }
     }
 
-    /**
-     * A socket that is none, for code that is to have run before there are datagrams.
-     *
-     * @return a socket whose every call is made and answers EBADF
-     */
-    public static LinuxUdpSocket unopened() {
+    /** A socket that is none: every call is made and answers EBADF. */
+    static LinuxUdpSocket unopened() {
         return new LinuxUdpSocket(Descriptor.none(), 0);
     }
 
