@@ -4,6 +4,7 @@ import org.dsmip.controlplane.effect.Datagram;
 import org.dsmip.controlplane.effect.Effect;
 import org.dsmip.controlplane.neighbor.SolicitationResponder;
 import org.dsmip.controlplane.publish.ForwardingPublisher;
+import org.dsmip.core.io.OwnConfiguration;
 import org.dsmip.core.io.RouteTable;
 import org.dsmip.core.io.RouteTableException;
 import org.dsmip.core.io.UdpSocket;
@@ -25,18 +26,20 @@ import org.jspecify.annotations.Nullable;
 public final class EffectExecutor {
     private final Ports ports;
     private final Interfaces interfaces;
+    private final ConfigurationKeeper keeper;
     private final SecurityLog securityLog = new SecurityLog();
 
     /**
      * What effects act on.
      *
      * @param registrations sends datagrams
-     * @param routes the kernel's tables
+     * @param routes the kernel's tables, to read
+     * @param own what the node changes there
      * @param publisher the way to the data plane
      * @param announcer speaks to the attached link
      * @param responder answers there for networks; null: nobody does
      */
-    public record Ports(UdpSocket registrations, RouteTable routes, ForwardingPublisher publisher,
+    public record Ports(UdpSocket registrations, RouteTable routes, OwnConfiguration own, ForwardingPublisher publisher,
             LinkAnnouncer announcer, @Nullable SolicitationResponder responder) {}
 
     /**
@@ -59,6 +62,7 @@ public final class EffectExecutor {
     public EffectExecutor(Ports ports, Interfaces interfaces) {
         this.ports = ports;
         this.interfaces = interfaces;
+        keeper = new ConfigurationKeeper(ports.own());
     }
 
     /**
@@ -93,13 +97,13 @@ public final class EffectExecutor {
     }
 
     private void change(Effect effect) {
-        final RouteTable routes = ports.routes();
+        final OwnConfiguration own = ports.own();
         switch (effect) {
-            case Effect.AddTunnelRoute add -> routes.addRoute(Route.toLink(add.prefix(), interfaces.tunIndex()));
+            case Effect.AddTunnelRoute add -> own.addRoute(Route.toLink(add.prefix(), interfaces.tunIndex()));
             case Effect.RemoveTunnelRoute remove ->
-                routes.removeRoute(Route.toLink(remove.prefix(), interfaces.tunIndex()));
+                own.removeRoute(Route.toLink(remove.prefix(), interfaces.tunIndex()));
             case Effect.AddProxyNeighbor add -> {
-                routes.addProxyNeighbor(ProxyNeighbor.of(attached().index(), add.address()));
+                own.addProxyNeighbor(ProxyNeighbor.of(attached().index(), add.address()));
                 if (ports.responder() != null && add.address() instanceof Ipv6Address address) {
                     ports.responder().leaveToKernel(address);
                 }
@@ -108,26 +112,42 @@ public final class EffectExecutor {
                 if (ports.responder() != null && remove.address() instanceof Ipv6Address address) {
                     ports.responder().takeFromKernel(address);
                 }
-                routes.removeProxyNeighbor(ProxyNeighbor.of(attached().index(), remove.address()));
+                own.removeProxyNeighbor(ProxyNeighbor.of(attached().index(), remove.address()));
             }
             case Effect.AddProxyNetwork add -> responder().add(add.network());
             case Effect.RemoveProxyNetwork remove -> responder().remove(remove.network());
-            case Effect.AssignAddress assign ->
-                routes.addAddress(address(assign.address(), assign.prefixLength(), assign.place()));
+            case Effect.AssignAddress assign -> {
+                final InterfaceAddress address = address(assign.address(), assign.prefixLength(), assign.place());
+                switch (assign.place()) {
+                    case TUNNEL -> own.addAddress(address);
+                    case ACCESS -> own.lendAddress(address);
+                }
+            }
             case Effect.UnassignAddress unassign ->
-                routes.removeAddress(address(unassign.address(), unassign.prefixLength(), unassign.place()));
+                own.removeAddress(address(unassign.address(), unassign.prefixLength(), unassign.place()));
             case Effect.RouteThroughTunnel ignored -> mobileRouting().throughTunnel();
             case Effect.RouteDirectly ignored -> mobileRouting().directly();
             default -> throw new IllegalArgumentException("not a change: " + effect);
         }
     }
 
-    /** What an event means for all effects to come: null, or why none of them makes sense any more. */
+    /** What an event means for all effects, done and to come: null, or why none of them makes sense any more. */
     @Nullable
-    String failure(NetworkEvent event) {
+    String onEvent(NetworkEvent event) {
+        keeper.onEvent(event);
         return event instanceof NetworkEvent.LinkRemoved removed && removed.link().index() == interfaces.tunIndex()
                 ? "the tunnel device " + removed.link().name() + " was deleted"
                 : null;
+    }
+
+    /** Sees to it that what was done is still there. */
+    void onTimer(long nowNs) {
+        keeper.onTimer(nowNs);
+    }
+
+    /** Monotonic time at which {@link #onTimer} has something to do. */
+    long nextDeadlineNs() {
+        return keeper.nextDeadlineNs();
     }
 
     /** Lets the data plane see all changes so far. */

@@ -131,7 +131,7 @@ public final class HomeAgentRole implements Role {
     }
 
     private void onEvent(NetworkEvent event) {
-        noteFailure(executor.failure(event));
+        noteFailure(executor.onEvent(event));
         final Link home = ports.homeLink();
         if (home == null) {
             return;
@@ -170,6 +170,7 @@ public final class HomeAgentRole implements Role {
             carryOut(homeAgent.onTimer(nowNs));
             executor.flush();
         }
+        executor.onTimer(nowNs);
     }
 
     private void carryOut(List<Effect> effects) {
@@ -185,7 +186,7 @@ public final class HomeAgentRole implements Role {
 
     @Override
     public long nextDeadlineNs() {
-        return homeAgent.nextDeadlineNs();
+        return Math.min(homeAgent.nextDeadlineNs(), executor.nextDeadlineNs());
     }
 
     @Override

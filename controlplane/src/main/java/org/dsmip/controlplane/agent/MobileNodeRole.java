@@ -14,6 +14,7 @@ import org.dsmip.core.io.RouteTable;
 import org.dsmip.core.io.UdpSocket;
 import org.dsmip.core.io.route.InterfaceAddress;
 import org.dsmip.core.io.route.Link;
+import org.dsmip.core.io.route.NetworkEvent;
 import org.dsmip.core.io.route.ResolvedRoute;
 import org.dsmip.core.net.Ipv4Address;
 import org.dsmip.core.net.Octets;
@@ -33,6 +34,7 @@ public final class MobileNodeRole implements Role {
     private final Ports ports;
     private RegistrationView.@Nullable State reported;
     private @Nullable String failure;
+    private boolean mustLook;
     private long attachedNs;
 
     /**
@@ -79,15 +81,20 @@ public final class MobileNodeRole implements Role {
 
     @Override
     public void receive() {
-        // What else has changed does not matter: the link is read as it is now.
-        if (ports.events().poll(event -> noteFailure(executor.failure(event))) > 0) {
+        ports.events().poll(this::onEvent);
+        if (mustLook) {
+            mustLook = false;
+            // What has changed does not matter: the link is read as it is now.
             lookAround();
         }
         ports.registrations().receive(this::onDatagram, BURST);
         executor.flush();
     }
 
-    private void noteFailure(@Nullable String reason) {
+    private void onEvent(NetworkEvent event) {
+        // Rules are the node's own: where it is attached is not a matter of them.
+        mustLook |= !(event instanceof NetworkEvent.RuleAdded) && !(event instanceof NetworkEvent.RuleRemoved);
+        final String reason = executor.onEvent(event);
         if (reason != null) {
             failure = reason;
         }
@@ -144,6 +151,7 @@ public final class MobileNodeRole implements Role {
             executor.flush();
             report();
         }
+        executor.onTimer(clock.nowNs());
     }
 
     private void carryOut(List<Effect> effects) {
@@ -159,7 +167,7 @@ public final class MobileNodeRole implements Role {
 
     @Override
     public long nextDeadlineNs() {
-        return mobileNode.nextDeadlineNs();
+        return Math.min(mobileNode.nextDeadlineNs(), executor.nextDeadlineNs());
     }
 
     @Override

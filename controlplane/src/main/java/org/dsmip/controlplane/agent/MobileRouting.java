@@ -2,7 +2,7 @@ package org.dsmip.controlplane.agent;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.dsmip.core.io.RouteTable;
+import org.dsmip.core.io.OwnConfiguration;
 import org.dsmip.core.io.route.AddressFamily;
 import org.dsmip.core.io.route.Route;
 import org.dsmip.core.io.route.RouteType;
@@ -25,7 +25,7 @@ public final class MobileRouting {
 
     private static final int FIRST_PRIORITY = 4340;
 
-    private final RouteTable routes;
+    private final OwnConfiguration own;
     private final int tunIndex;
     private final int tunnelMtuBytes;
     private final List<IpPrefix> homePrefixes;
@@ -33,13 +33,13 @@ public final class MobileRouting {
     /**
      * Makes the routing of a node that is at home.
      *
-     * @param routes the kernel's tables
+     * @param own what the node changes in the kernel's tables
      * @param tunIndex the tunnel device
      * @param tunnelMtuBytes largest IPv6 packet that the tunnel takes
      * @param homePrefixes home address, IPv6 addresses and networks of the node
      */
-    public MobileRouting(RouteTable routes, int tunIndex, int tunnelMtuBytes, List<IpPrefix> homePrefixes) {
-        this.routes = routes;
+    public MobileRouting(OwnConfiguration own, int tunIndex, int tunnelMtuBytes, List<IpPrefix> homePrefixes) {
+        this.own = own;
         this.tunIndex = tunIndex;
         this.tunnelMtuBytes = tunnelMtuBytes;
         this.homePrefixes = List.copyOf(homePrefixes);
@@ -47,14 +47,14 @@ public final class MobileRouting {
 
     /** Sends the traffic of the home addresses, and all that has no address yet, through the tunnel device. */
     void throughTunnel() {
-        tableRoutes().forEach(routes::addRoute);
-        rules().forEach(routes::addRule);
+        tableRoutes().forEach(own::addRoute);
+        rules().forEach(own::addRule);
     }
 
     /** Leaves all traffic to the main table. */
     void directly() {
-        rules().reversed().forEach(routes::removeRule);
-        tableRoutes().reversed().forEach(routes::removeRoute);
+        rules().reversed().forEach(own::removeRule);
+        tableRoutes().reversed().forEach(own::removeRoute);
     }
 
     private List<Route> tableRoutes() {

@@ -16,6 +16,7 @@ import org.dsmip.controlplane.homeagent.HomeAgentEnvironment;
 import org.dsmip.controlplane.homeagent.HomeAgentSettings;
 import org.dsmip.controlplane.publish.ForwardingPublisher;
 import org.dsmip.core.binding.SnapshotCell;
+import org.dsmip.core.io.OwnConfiguration;
 import org.dsmip.core.io.RouteTable;
 import org.dsmip.core.io.SysctlGuard;
 import org.dsmip.core.io.UdpSocket;
@@ -58,11 +59,12 @@ final class HomeAgentLauncher implements NodeLauncher<HomeAgentConfig> {
         final HomeAgentSettings settings = config.homeAgent().withOwnAddresses(ipv6Addresses(routes));
         // The device first: while another node has it, that node's routes are not to be touched.
         final TunInterface tun = TunInterface.open(resources, config.settings(), routes);
-        resources.add(Leftovers.clear(routes));
+        Leftovers.clear(routes, tun.index());
+        final OwnConfiguration own = resources.add(new OwnConfiguration(routes));
         final SysctlGuard sysctls = resources.add(new SysctlGuard(new LinuxSysctl()));
-        tun.bringUp(config.settings().tun(), settings.address(), routes, sysctls);
+        tun.bringUp(config.settings().tun(), settings.address(), own, routes, sysctls);
         prepareKernel(sysctls, home, internet);
-        settings.servedPrefixes().forEach(prefix -> routes
+        settings.servedPrefixes().forEach(prefix -> own
                 .addRoute(Route.reject(prefix, RouteType.UNREACHABLE).withPriority(LAST_PRIORITY)));
 
         final SnapshotCell bindings = new SnapshotCell();
@@ -74,7 +76,7 @@ final class HomeAgentLauncher implements NodeLauncher<HomeAgentConfig> {
         final HomeLinkPorts homeLink = HomeLinkPorts.open(resources, routes, settings.homeLink(), home,
                 REGISTRATION_PORT);
         final EffectExecutor executor = new EffectExecutor(
-                new EffectExecutor.Ports(registrations, routes, new ForwardingPublisher(bindings, accounts::open),
+                new EffectExecutor.Ports(registrations, routes, own, new ForwardingPublisher(bindings, accounts::open),
                         resources
                                 .add(new LinkAnnouncer(routes, index -> LinuxLinkSocket.open(index, 0, BpfFilter.ALL))),
                         homeLink.responder()),
@@ -83,7 +85,7 @@ final class HomeAgentLauncher implements NodeLauncher<HomeAgentConfig> {
         final HomeAgent homeAgent = new HomeAgent(settings,
                 new HomeAgentEnvironment(clock.wallClockNtp(), linkMtuBytes, new SecureRandom()));
         final HomeAgentRole role = new HomeAgentRole(homeAgent, executor, clock, new HomeAgentRole.Ports(registrations,
-                resources.add(routes.subscribe(EnumSet.of(EventGroup.LINKS, EventGroup.ADDRESSES))),
+                resources.add(routes.subscribe(EnumSet.of(EventGroup.LINKS, EventGroup.ADDRESSES, EventGroup.ROUTES))),
                 homeLink.registrations(), home, homeLink.defense()));
         final DataplaneView view = view(config, routes, dataplane);
         return new NodeRunner.Wired(role,

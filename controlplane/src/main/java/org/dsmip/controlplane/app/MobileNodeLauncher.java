@@ -19,6 +19,7 @@ import org.dsmip.controlplane.mobilenode.MobileNodeSettings;
 import org.dsmip.controlplane.publish.ForwardingPublisher;
 import org.dsmip.controlplane.security.IdentificationSource;
 import org.dsmip.core.binding.SnapshotCell;
+import org.dsmip.core.io.OwnConfiguration;
 import org.dsmip.core.io.RouteTable;
 import org.dsmip.core.io.SysctlGuard;
 import org.dsmip.core.io.UdpSocket;
@@ -56,9 +57,10 @@ final class MobileNodeLauncher implements NodeLauncher<MobileNodeConfig> {
                 .add(LinuxUdpSocket.open(settings.request().localPort(), MobileRouting.MARK));
         // The device first: while another node has it, that node's routes are not to be touched.
         final TunInterface tun = TunInterface.open(resources, config.settings(), routes);
-        resources.add(Leftovers.clear(routes));
+        Leftovers.clear(routes, tun.index());
+        final OwnConfiguration own = resources.add(new OwnConfiguration(routes));
         final SysctlGuard sysctls = resources.add(new SysctlGuard(new LinuxSysctl()));
-        tun.bringUp(config.settings().tun(), homeAddress, routes, sysctls);
+        tun.bringUp(config.settings().tun(), homeAddress, own, routes, sysctls);
         prepareKernel(sysctls, config.access(), settings);
 
         final SnapshotCell bindings = new SnapshotCell();
@@ -68,12 +70,12 @@ final class MobileNodeLauncher implements NodeLauncher<MobileNodeConfig> {
                         MobileRouting.MARK),
                 tun.queues());
         final EffectExecutor executor = new EffectExecutor(
-                new EffectExecutor.Ports(registrations, routes, new ForwardingPublisher(bindings, number -> {}),
+                new EffectExecutor.Ports(registrations, routes, own, new ForwardingPublisher(bindings, number -> {}),
                         resources
                                 .add(new LinkAnnouncer(routes, index -> LinuxLinkSocket.open(index, 0, BpfFilter.ALL))),
                         null),
                 new EffectExecutor.Interfaces(tun.index(), config.access(), true,
-                        new MobileRouting(routes, tun.index(), settings.dualStack().tunnelMtuBytes(),
+                        new MobileRouting(own, tun.index(), settings.dualStack().tunnelMtuBytes(),
                                 homePrefixes(settings))));
         final IdentificationFile identifications = resources
                 .add(IdentificationFile.open(config.settings().stateDirectory(), clock.wallClockNtp()));
@@ -83,7 +85,8 @@ final class MobileNodeLauncher implements NodeLauncher<MobileNodeConfig> {
         final MobileNodeRole role = new MobileNodeRole(mobileNode, new AttachmentDetection(settings), executor, clock,
                 new MobileNodeRole.Ports(registrations,
                         resources.add(routes
-                                .subscribe(EnumSet.of(EventGroup.LINKS, EventGroup.ADDRESSES, EventGroup.ROUTES))),
+                                .subscribe(EnumSet.of(EventGroup.LINKS, EventGroup.ADDRESSES, EventGroup.ROUTES,
+                                        EventGroup.RULES))),
                         routes, config.access(),
                         settings.home().homeAgent()));
         final InterfaceViews interfaces = new InterfaceViews(routes, dataplane)

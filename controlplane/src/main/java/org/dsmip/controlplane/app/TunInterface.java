@@ -2,6 +2,7 @@ package org.dsmip.controlplane.app;
 
 import java.util.List;
 import org.dsmip.controlplane.config.NodeSettings;
+import org.dsmip.core.io.OwnConfiguration;
 import org.dsmip.core.io.RouteTable;
 import org.dsmip.core.io.SysctlGuard;
 import org.dsmip.core.io.TunDevice;
@@ -42,7 +43,8 @@ final class TunInterface {
      *
      * @param tunnelEnd the IPv4 address whose link-local address it gets (RFC 4213 section 3.7)
      */
-    void bringUp(NodeSettings.TunSettings settings, Ipv4Address tunnelEnd, RouteTable routes, SysctlGuard sysctls) {
+    void bringUp(NodeSettings.TunSettings settings, Ipv4Address tunnelEnd, OwnConfiguration own, RouteTable routes,
+            SysctlGuard sysctls) {
         final String name = queues.getFirst().name();
         // Where IPv6 is switched off for new interfaces, this one has it all the same.
         sysctls.set("net.ipv6.conf." + name + ".disable_ipv6", "0");
@@ -52,7 +54,7 @@ final class TunInterface {
         sysctls.set("net.ipv4.conf." + name + ".rp_filter", "2");
         routes.setMtu(index, settings.mtuBytes());
         routes.setUp(index);
-        routes.addAddress(InterfaceAddress.of(index, Ipv6Address.tunnelLinkLocal(tunnelEnd.bits()), LINK_LOCAL_LENGTH));
+        own.addAddress(InterfaceAddress.of(index, Ipv6Address.tunnelLinkLocal(tunnelEnd.bits()), LINK_LOCAL_LENGTH));
     }
 
     List<TunDevice> queues() {

@@ -9,6 +9,7 @@ import org.dsmip.controlplane.neighbor.SolicitationOutcome;
 import org.dsmip.controlplane.neighbor.SolicitationResponder;
 import org.dsmip.controlplane.publish.ForwardingPublisher;
 import org.dsmip.core.binding.SnapshotCell;
+import org.dsmip.core.io.OwnConfiguration;
 import org.dsmip.core.io.memory.MemoryLinkSocket;
 import org.dsmip.core.io.memory.MemoryRouteTable;
 import org.dsmip.core.io.memory.MemoryUdpSocket;
@@ -42,7 +43,7 @@ class HomeLinkDefenseTest {
     private final InterfaceAddress linkLocal = InterfaceAddress.of(index, Ipv6Address.parse("fe80::1"), 64);
     private final InterfaceAddress global = InterfaceAddress.of(index, Ipv6Address.parse("2001:db8:1::1"), 64);
     private final EffectExecutor executor = new EffectExecutor(
-            new EffectExecutor.Ports(new MemoryUdpSocket(434, 10), routes,
+            new EffectExecutor.Ports(new MemoryUdpSocket(434, 10), routes, new OwnConfiguration(routes),
                     new ForwardingPublisher(new SnapshotCell(), number -> {}),
                     new LinkAnnouncer(routes, link -> socket), responder),
             new EffectExecutor.Interfaces(index, "home", false, null));

@@ -80,6 +80,51 @@ class MishapsIT {
     }
 
     @Test
+    void nodeIsAllThereAgainAfterASecondOneWithADeviceOfItsOwn() throws Exception {
+        final List<String> before = KernelState.owned(lab, "mn");
+        final String other = Files.readString(lab.config("mn")).replace("mn.sock", "other.sock")
+                .replace("/mn\"", "/other\"")
+                .replace("192.0.2.10\"", "192.0.2.11\"").replace("2001:db8:1::10/128", "2001:db8:1::11/128")
+                .replace("2001:db8:100::/56", "2001:db8:100:100::/56")
+                .replace("[mobile-node]", "[mobile-node]\nlocal-port = 5000") + "\n[tun]\ndevice = \"other\"\n";
+        try (Daemon second = Daemon.start(lab, "mn", lab.secret("other.toml", other))) {
+            Await.until("the second node has begun", () -> second.log().contains("another node runs here"));
+            second.stop();
+        }
+        // Two mobile nodes use the same table and rules, so the first has to put back what the second took with it.
+        Await.until("the first has what is its own", () -> KernelState.owned(lab, "mn").equals(before));
+        assertThat(inHost("ping -n -c 1 -W 2 " + HOME).code()).isZero();
+    }
+
+    @Test
+    @Tag("L-9")
+    void whatAnotherProgramFlushesIsPutBack() throws Exception {
+        final List<String> atHomeAgent = KernelState.owned(lab, "ha");
+        final List<String> atMobileNode = KernelState.owned(lab, "mn");
+        lab.ipDo("ha", "route flush proto 134");
+        lab.ipDo("ha", "-6 route flush proto 134");
+        lab.ipDo("mn", "rule flush");
+        lab.ipDo("mn", "rule add priority 32766 lookup main");
+        lab.ipDo("mn", "route flush table 434");
+        lab.ipDo("mn", "-6 route flush table 434");
+        Await.until("both have put back what was theirs", () -> KernelState.owned(lab, "ha").equals(atHomeAgent)
+                && KernelState.owned(lab, "mn").equals(atMobileNode));
+        assertThat(homeAgent.log()).contains("put back what another program had removed");
+        assertThat(mobileNode.log()).contains("put back what another program had removed");
+        assertThat(inHost("ping -n -c 1 -W 2 " + HOME).code()).isZero();
+    }
+
+    @Test
+    void tunnelDeviceThatWasDownForAWhileWorksAgain() throws Exception {
+        final List<String> atHomeAgent = KernelState.owned(lab, "ha");
+        lab.ipDo("ha", "link set dsmip0 down");
+        assertThat(KernelState.owned(lab, "ha")).isNotEqualTo(atHomeAgent);
+        lab.ipDo("ha", "link set dsmip0 up");
+        Await.until("the routes are there again", () -> KernelState.owned(lab, "ha").equals(atHomeAgent));
+        assertThat(inHost("ping -n -c 1 -W 2 " + HOME).code()).isZero();
+    }
+
+    @Test
     @Tag("L-9")
     void routesLearnedFromRoutersOutliveTheStartOfARouter() throws Exception {
         mobileNode.stop();

@@ -32,7 +32,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 @ExtendWith(InOwnNetworkNamespace.class)
-class LinuxRouteTableContractIT implements RouteTableContract, RouteTableRoutingContract {
+class LinuxRouteTableContractIT implements RouteTableContract, RouteTableRoutingContract, OwnConfigurationContract {
     private record LinuxBed(RouteTable table, int first, int second) implements RouteTableBed {
         @Override
         public RouteTable reopen() {

@@ -9,7 +9,7 @@ import org.dsmip.core.io.route.NetworkEvent;
 import org.dsmip.core.net.MacAddress;
 import org.junit.jupiter.api.Test;
 
-class MemoryRouteTableContractTest implements RouteTableContract, RouteTableRoutingContract {
+class MemoryRouteTableContractTest implements RouteTableContract, RouteTableRoutingContract, OwnConfigurationContract {
     private record MemoryBed(MemoryRouteTable table, int first, int second) implements RouteTableBed {
         @Override
         public RouteTable reopen() {

@@ -11,6 +11,7 @@ import org.dsmip.controlplane.homeagent.HomeAgent;
 import org.dsmip.controlplane.homeagent.HomeAgentEnvironment;
 import org.dsmip.controlplane.publish.ForwardingPublisher;
 import org.dsmip.core.binding.SnapshotCell;
+import org.dsmip.core.io.OwnConfiguration;
 import org.dsmip.core.io.memory.MemoryLinkSocket;
 import org.dsmip.core.io.memory.MemoryRouteTable;
 import org.dsmip.core.io.memory.MemoryUdpSocket;
@@ -36,8 +37,9 @@ final class HomeAgentPart {
         routes.setUp(tun);
         routes.addAddress(InterfaceAddress.of(home, Scene.HOME_AGENT, Scene.HOME_NETWORK.length()));
         routes.addAddress(InterfaceAddress.of(home, Scene.HOME_AGENT6, Scene.HOME_NETWORK6.length()));
+        final OwnConfiguration own = new OwnConfiguration(routes);
         final EffectExecutor executor = new EffectExecutor(
-                new EffectExecutor.Ports(registrations, routes, new ForwardingPublisher(bindings, number -> {}),
+                new EffectExecutor.Ports(registrations, routes, own, new ForwardingPublisher(bindings, number -> {}),
                         new LinkAnnouncer(routes,
                                 index -> new MemoryLinkSocket(Scene.HOME_AGENT_MAC, Scene.LINK_MTU_BYTES, QUEUE)),
                         null),
@@ -47,7 +49,7 @@ final class HomeAgentPart {
                         new HomeAgentEnvironment(clock.wallClockNtp(), Scene.LINK_MTU_BYTES, new SecureRandom())),
                 executor, clock,
                 new HomeAgentRole.Ports(registrations,
-                        routes.subscribe(EnumSet.of(EventGroup.LINKS, EventGroup.ADDRESSES)), frames,
+                        routes.subscribe(EnumSet.of(EventGroup.LINKS, EventGroup.ADDRESSES, EventGroup.ROUTES)), frames,
                         Objects.requireNonNull(routes.link(HOME_LINK)), null));
     }
 }

@@ -14,6 +14,7 @@ import org.dsmip.controlplane.mobilenode.MobileNodeSettings;
 import org.dsmip.controlplane.publish.ForwardingPublisher;
 import org.dsmip.controlplane.security.IdentificationSource;
 import org.dsmip.core.binding.SnapshotCell;
+import org.dsmip.core.io.OwnConfiguration;
 import org.dsmip.core.io.memory.MemoryLinkSocket;
 import org.dsmip.core.io.memory.MemoryRouteTable;
 import org.dsmip.core.io.memory.MemoryUdpSocket;
@@ -45,18 +46,20 @@ final class MobileNodePart {
         routes.setUp(tun);
         final List<IpPrefix> homePrefixes = List.of(Scene.HOME_ADDRESS.toHostPrefix(),
                 settings.prefixes().getFirst().prefix(), settings.prefixes().getLast().prefix());
+        final OwnConfiguration own = new OwnConfiguration(routes);
         final EffectExecutor executor = new EffectExecutor(
-                new EffectExecutor.Ports(registrations, routes, new ForwardingPublisher(bindings, number -> {}),
+                new EffectExecutor.Ports(registrations, routes, own, new ForwardingPublisher(bindings, number -> {}),
                         new LinkAnnouncer(routes, index -> new MemoryLinkSocket(Scene.MOBILE_NODE_MAC,
                                 Scene.LINK_MTU_BYTES, HomeAgentPart.QUEUE)),
                         null),
                 new EffectExecutor.Interfaces(tun, ACCESS, true,
-                        new MobileRouting(routes, tun, Scene.TUNNEL_MTU_BYTES, homePrefixes)));
+                        new MobileRouting(own, tun, Scene.TUNNEL_MTU_BYTES, homePrefixes)));
         final MobileNode mobileNode = new MobileNode(settings,
                 new IdentificationSource(new SecureRandom(), clock.wallClockNtp() - 1), new SecureRandom());
         role = new MobileNodeRole(mobileNode, new AttachmentDetection(settings), executor, clock,
                 new MobileNodeRole.Ports(registrations,
-                        routes.subscribe(EnumSet.of(EventGroup.LINKS, EventGroup.ADDRESSES, EventGroup.ROUTES)),
+                        routes.subscribe(EnumSet.of(EventGroup.LINKS, EventGroup.ADDRESSES, EventGroup.ROUTES,
+                                EventGroup.RULES)),
                         routes, ACCESS, Scene.HOME_AGENT));
     }
 

@@ -26,6 +26,7 @@ final class LinuxNetworkEvents implements NetworkEvents {
                 case LINKS -> Rtnetlink.RTMGRP_LINK;
                 case ADDRESSES -> Rtnetlink.RTMGRP_IPV4_IFADDR | Rtnetlink.RTMGRP_IPV6_IFADDR;
                 case ROUTES -> Rtnetlink.RTMGRP_IPV4_ROUTE | Rtnetlink.RTMGRP_IPV6_ROUTE;
+                case RULES -> Rtnetlink.RTMGRP_IPV4_RULE | Rtnetlink.RTMGRP_IPV6_RULE;
                 case NEIGHBORS -> Rtnetlink.RTMGRP_NEIGH;
             };
         }

@@ -42,6 +42,8 @@ final class MemoryNetworkEvents implements NetworkEvents {
             case NetworkEvent.AddressRemoved e -> EventGroup.ADDRESSES;
             case NetworkEvent.RouteAdded e -> EventGroup.ROUTES;
             case NetworkEvent.RouteRemoved e -> EventGroup.ROUTES;
+            case NetworkEvent.RuleAdded e -> EventGroup.RULES;
+            case NetworkEvent.RuleRemoved e -> EventGroup.RULES;
             case NetworkEvent.NeighborChanged e -> EventGroup.NEIGHBORS;
             case NetworkEvent.NeighborRemoved e -> EventGroup.NEIGHBORS;
             case NetworkEvent.Overrun e -> throw new IllegalArgumentException("not a change: " + e);

@@ -314,12 +314,13 @@ public final class MemoryRouteTable implements RouteTable {
         if (!rules.contains(rule)) {
             rules.add(rule);
             rules.sort(Comparator.comparing(Rule::family).thenComparingInt(Rule::priority));
+            announce(new NetworkEvent.RuleAdded(rule));
         }
     }
 
     @Override
     public void removeRule(Rule rule) {
-        rules.remove(rule);
+        remove(rules, rule::equals, NetworkEvent.RuleRemoved::new);
     }
 
     @Override
@@ -347,7 +348,7 @@ public final class MemoryRouteTable implements RouteTable {
     @Override
     public RemovedObjects removeOwned(int protocol) {
         final int rulesBefore = rules.size();
-        rules.removeIf(rule -> rule.protocol() == protocol);
+        remove(rules, rule -> rule.protocol() == protocol, NetworkEvent.RuleRemoved::new);
         final int proxiesBefore = proxies.size();
         proxies.removeIf(proxy -> proxy.protocol() == protocol);
         final List<Route> ownRoutes = routes(RouteFilter.ofProtocol(protocol));

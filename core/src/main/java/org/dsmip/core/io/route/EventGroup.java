@@ -8,6 +8,8 @@ public enum EventGroup {
     ADDRESSES,
     /** {@link NetworkEvent.RouteAdded}, {@link NetworkEvent.RouteRemoved}. */
     ROUTES,
+    /** {@link NetworkEvent.RuleAdded}, {@link NetworkEvent.RuleRemoved}. */
+    RULES,
     /** {@link NetworkEvent.NeighborChanged}, {@link NetworkEvent.NeighborRemoved}. */
     NEIGHBORS
 }

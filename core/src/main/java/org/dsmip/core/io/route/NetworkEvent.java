@@ -45,6 +45,20 @@ public sealed interface NetworkEvent {
     record RouteRemoved(Route route) implements NetworkEvent {}
 
     /**
+     * A policy rule is new.
+     *
+     * @param rule as it is now
+     */
+    record RuleAdded(Rule rule) implements NetworkEvent {}
+
+    /**
+     * A policy rule is gone.
+     *
+     * @param rule as it was
+     */
+    record RuleRemoved(Rule rule) implements NetworkEvent {}
+
+    /**
      * A neighbor is new or its state changed.
      *
      * @param neighbor as it is now

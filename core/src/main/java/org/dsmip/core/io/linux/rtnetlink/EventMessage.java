@@ -24,6 +24,8 @@ public final class EventMessage {
             case Rtnetlink.RTM_DELADDR -> map(AddressMessage.decode(body), NetworkEvent.AddressRemoved::new);
             case Rtnetlink.RTM_NEWROUTE -> map(RouteMessage.decode(body), NetworkEvent.RouteAdded::new);
             case Rtnetlink.RTM_DELROUTE -> map(RouteMessage.decode(body), NetworkEvent.RouteRemoved::new);
+            case Rtnetlink.RTM_NEWRULE -> map(RuleMessage.decode(body), NetworkEvent.RuleAdded::new);
+            case Rtnetlink.RTM_DELRULE -> map(RuleMessage.decode(body), NetworkEvent.RuleRemoved::new);
             case Rtnetlink.RTM_NEWNEIGH -> map(NeighborMessage.decode(body), NetworkEvent.NeighborChanged::new);
             case Rtnetlink.RTM_DELNEIGH -> map(NeighborMessage.decode(body), NetworkEvent.NeighborRemoved::new);
             case Rtnetlink.NLMSG_OVERRUN -> new NetworkEvent.Overrun();

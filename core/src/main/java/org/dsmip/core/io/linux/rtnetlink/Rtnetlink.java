@@ -81,10 +81,14 @@ public final class Rtnetlink {
     public static final int RTMGRP_IPV4_IFADDR = 0x10;
     /** Multicast group: IPv4 routes. */
     public static final int RTMGRP_IPV4_ROUTE = 0x40;
+    /** Multicast group: IPv4 policy rules. */
+    public static final int RTMGRP_IPV4_RULE = 0x80;
     /** Multicast group: IPv6 addresses. */
     public static final int RTMGRP_IPV6_IFADDR = 0x100;
     /** Multicast group: IPv6 routes. */
     public static final int RTMGRP_IPV6_ROUTE = 0x400;
+    /** Multicast group: IPv6 policy rules. */
+    public static final int RTMGRP_IPV6_RULE = 0x4_0000;
 
     /** Size of a netlink message header. */
     public static final int HEADER_LENGTH = 16;

@@ -1,0 +1,277 @@
+package org.dsmip.core.io;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.dsmip.core.io.route.InterfaceAddress;
+import org.dsmip.core.io.route.NetworkEvent;
+import org.dsmip.core.io.route.ProxyNeighbor;
+import org.dsmip.core.io.route.Route;
+import org.dsmip.core.io.route.RouteFilter;
+import org.dsmip.core.io.route.RouteProtocol;
+import org.dsmip.core.io.route.Rule;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a node itself has put into the kernel's network configuration. Kept in mind, so that it is put back when another program
+ * has taken it away, and taken back at the end, without a touch on what others have made, even others of the same protocol
+ * number.
+ *
+ * <p>Adding and removing are those of {@link RouteTable}; what was refused is not kept in mind. Not thread-safe.
+ */
+public final class OwnConfiguration implements AutoCloseable {
+    private final RouteTable table;
+    private final Objects<InterfaceAddress> addresses;
+    private final Objects<InterfaceAddress> lentAddresses;
+    private final Objects<Route> routes;
+    private final Objects<Rule> rules;
+    private final Objects<ProxyNeighbor> proxies;
+
+    /**
+     * What was put back.
+     *
+     * @param count how many objects
+     * @param failure why another one could not be; null: all are there
+     */
+    public record Restored(int count, @Nullable String failure) {}
+
+    /**
+     * Begins with nothing.
+     *
+     * @param table where changes are made; remains its owner's
+     */
+    public OwnConfiguration(RouteTable table) {
+        addresses = new Objects<>(OwnConfiguration::key, table::addAddress, table::removeAddress);
+        lentAddresses = new Objects<>(OwnConfiguration::key, table::addAddress, table::removeAddress);
+        routes = new Objects<>(OwnConfiguration::key, table::addRoute, table::removeRoute);
+        rules = new Objects<>(rule -> rule, table::addRule, table::removeRule);
+        proxies = new Objects<>(neighbor -> neighbor, table::addProxyNeighbor, table::removeProxyNeighbor);
+        this.table = table;
+    }
+
+    /**
+     * Adds an address on an interface of one's own.
+     *
+     * @param address the address
+     */
+    public void addAddress(InterfaceAddress address) {
+        addresses.add(address);
+    }
+
+    /**
+     * Adds an address that is not put back: on an interface where the administrator or a DHCP client has a say too, its absence
+     * means something.
+     *
+     * @param address the address
+     */
+    public void lendAddress(InterfaceAddress address) {
+        lentAddresses.add(address);
+    }
+
+    /**
+     * Removes an address.
+     *
+     * @param address as it was added
+     */
+    public void removeAddress(InterfaceAddress address) {
+        lentAddresses.forget(address);
+        addresses.remove(address);
+    }
+
+    /**
+     * Adds a route.
+     *
+     * @param route the route
+     */
+    public void addRoute(Route route) {
+        routes.add(route);
+    }
+
+    /**
+     * Removes a route.
+     *
+     * @param route as it was added
+     */
+    public void removeRoute(Route route) {
+        routes.remove(route);
+    }
+
+    /**
+     * Adds a policy rule.
+     *
+     * @param rule the rule
+     */
+    public void addRule(Rule rule) {
+        rules.add(rule);
+    }
+
+    /**
+     * Removes a policy rule.
+     *
+     * @param rule as it was added
+     */
+    public void removeRule(Rule rule) {
+        rules.remove(rule);
+    }
+
+    /**
+     * Adds a proxy neighbor.
+     *
+     * @param neighbor the neighbor
+     */
+    public void addProxyNeighbor(ProxyNeighbor neighbor) {
+        proxies.add(neighbor);
+    }
+
+    /**
+     * Removes a proxy neighbor.
+     *
+     * @param neighbor as it was added
+     */
+    public void removeProxyNeighbor(ProxyNeighbor neighbor) {
+        proxies.remove(neighbor);
+    }
+
+    /**
+     * Says whether something may be missing after a change. The kernel tells of every rule, and of routes and addresses that
+     * are deleted for themselves; of proxy neighbors it tells nothing.
+     *
+     * @param event what has changed
+     * @return true if {@link #restore} is worth its while
+     */
+    public boolean mayMiss(NetworkEvent event) {
+        return switch (event) {
+            case NetworkEvent.RouteRemoved removed -> routes.has(removed.route());
+            case NetworkEvent.RuleRemoved removed -> rules.has(removed.rule());
+            // Routes may have gone with it: of those the kernel tells nothing.
+            case NetworkEvent.AddressRemoved removed -> addresses.has(removed.address());
+            case NetworkEvent.LinkChanged changed -> changed.link().isUsable() && usesLink(changed.link().index());
+            case NetworkEvent.Overrun ignored -> true;
+            default -> false;
+        };
+    }
+
+    private boolean usesLink(int index) {
+        return addresses.own.values().stream().anyMatch(address -> address.linkIndex() == index)
+                || routes.own.values().stream().anyMatch(route -> route.linkIndex() == index);
+    }
+
+    /**
+     * Puts back what is missing.
+     *
+     * @return how much that was
+     */
+    public Restored restore() {
+        final Restoring restoring = new Restoring();
+        addresses.restore(table::addresses, restoring);
+        routes.restore(() -> table.routes(RouteFilter.ofProtocol(RouteProtocol.DSMIP)), restoring);
+        rules.restore(table::rules, restoring);
+        proxies.restore(table::proxyNeighbors, restoring);
+        return new Restored(restoring.count, restoring.failure);
+    }
+
+    /** The kernel has its own idea of an address's flags. */
+    private static Object key(InterfaceAddress address) {
+        return List.of(address.linkIndex(), address.address());
+    }
+
+    private static Object key(Route route) {
+        return List.of(route.destination(), route.table(), route.priority());
+    }
+
+    /**
+     * Removes all that is left, in the reverse order of its making within each kind.
+     *
+     * @throws RouteTableException if something would not go; the others are gone all the same
+     */
+    @Override
+    public void close() {
+        final List<RouteTableException> failures = new ArrayList<>();
+        rules.takeBack(failures);
+        proxies.takeBack(failures);
+        routes.takeBack(failures);
+        addresses.takeBack(failures);
+        lentAddresses.takeBack(failures);
+        if (!failures.isEmpty()) {
+            throw failures.getFirst();
+        }
+    }
+
+    /** What a restoration has come to. */
+    private static final class Restoring {
+        private int count;
+        private @Nullable String failure;
+    }
+
+    /** The objects of one kind, by what the kernel tells them apart by. */
+    private static final class Objects<T> {
+        private final Map<Object, T> own = new LinkedHashMap<>();
+        private final Function<T, Object> key;
+        private final Consumer<T> adder;
+        private final Consumer<T> remover;
+
+        Objects(Function<T, Object> key, Consumer<T> adder, Consumer<T> remover) {
+            this.key = key;
+            this.adder = adder;
+            this.remover = remover;
+        }
+
+        void add(T object) {
+            adder.accept(object);
+            own.put(key.apply(object), object);
+        }
+
+        void remove(T object) {
+            forget(object);
+            remover.accept(object);
+        }
+
+        void forget(T object) {
+            own.remove(key.apply(object));
+        }
+
+        boolean has(T object) {
+            return own.containsKey(key.apply(object));
+        }
+
+        void restore(Supplier<List<T>> lister, Restoring restoring) {
+            if (own.isEmpty()) {
+                return;
+            }
+            final List<T> missing = missing(lister);
+            for (T object : missing) {
+                try {
+                    adder.accept(object);
+                } catch (RouteTableException e) {
+                    restoring.failure = e.getMessage();
+                }
+            }
+            if (!missing.isEmpty()) {
+                // Where another program has made the same route, adding it is success and changes nothing.
+                restoring.count += missing.size() - missing(lister).size();
+            }
+        }
+
+        private List<T> missing(Supplier<List<T>> lister) {
+            final Set<Object> there = lister.get().stream().map(key).collect(Collectors.toSet());
+            return own.entrySet().stream().filter(entry -> !there.contains(entry.getKey())).map(Map.Entry::getValue)
+                    .toList();
+        }
+
+        void takeBack(List<RouteTableException> failures) {
+            for (T object : List.copyOf(own.values()).reversed()) {
+                try {
+                    remove(object);
+                } catch (RouteTableException e) {
+                    failures.add(e);
+                }
+            }
+        }
+    }
+}

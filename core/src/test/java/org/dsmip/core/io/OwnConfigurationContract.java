@@ -1,0 +1,156 @@
+package org.dsmip.core.io;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.dsmip.core.io.RouteTableContract.address;
+import static org.dsmip.core.io.RouteTableContract.drain;
+import static org.dsmip.core.io.RouteTableContract.prefix;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.dsmip.core.io.route.AddressFamily;
+import org.dsmip.core.io.route.InterfaceAddress;
+import org.dsmip.core.io.route.NetworkEvent;
+import org.dsmip.core.io.route.ProxyNeighbor;
+import org.dsmip.core.io.route.Route;
+import org.dsmip.core.io.route.RouteFilter;
+import org.dsmip.core.io.route.RouteProtocol;
+import org.dsmip.core.io.route.Rule;
+import org.dsmip.core.io.route.Rule.Selector;
+import org.junit.jupiter.api.Test;
+
+/** What a node's own configuration is in every version of {@link RouteTable}; "another" is another program. */
+interface OwnConfigurationContract {
+    /** A fresh bed. */
+    RouteTableBed open();
+
+    /** An object of each kind, and a rule of each family. */
+    private static void fill(OwnConfiguration own, RouteTableBed bed) {
+        own.addAddress(InterfaceAddress.of(bed.first(), address("fe80::1"), 64));
+        own.addRoute(Route.toLink(prefix("198.51.100.0/24"), bed.first()));
+        own.addRoute(Route.toLink(prefix("2001:db8:5::/48"), bed.first()));
+        for (AddressFamily family : AddressFamily.values()) {
+            own.addRule(Rule.lookup(family, 100, Selector.ofMark(7), 5138));
+        }
+        own.addProxyNeighbor(ProxyNeighbor.of(bed.second(), address("2001:db8:1::77")));
+    }
+
+    private static List<Object> all(RouteTable table) {
+        final List<Object> all = new ArrayList<>(table.routes(RouteFilter.ofProtocol(RouteProtocol.DSMIP)));
+        table.rules().stream().filter(rule -> rule.protocol() == RouteProtocol.DSMIP).forEach(all::add);
+        all.addAll(table.proxyNeighbors());
+        table.addresses().stream().filter(address -> address.protocol() == RouteProtocol.DSMIP)
+                .map(InterfaceAddress::address).forEach(all::add);
+        return all;
+    }
+
+    @Test
+    default void putsBackWhatAnotherRemoved() {
+        try (RouteTableBed bed = open().up(); NetworkEvents events = bed.table().subscribe()) {
+            final OwnConfiguration own = new OwnConfiguration(bed.table());
+            fill(own, bed);
+            final List<Object> before = all(bed.table());
+            assertThat(before).hasSize(6);
+            drain(events);
+            bed.table().removeOwned(RouteProtocol.DSMIP);
+            assertThat(drain(events)).filteredOn(own::mayMiss).hasSizeGreaterThanOrEqualTo(5);
+            assertThat(own.restore()).isEqualTo(new OwnConfiguration.Restored(6, null));
+            assertThat(all(bed.table())).containsExactlyInAnyOrderElementsOf(before);
+            assertThat(own.restore()).isEqualTo(new OwnConfiguration.Restored(0, null));
+        }
+    }
+
+    @Test
+    default void putsBackWhatWentWithItsLink() {
+        try (RouteTableBed bed = open().up(); NetworkEvents events = bed.table().subscribe()) {
+            final OwnConfiguration own = new OwnConfiguration(bed.table());
+            fill(own, bed);
+            final List<Object> before = all(bed.table());
+            bed.table().setDown(bed.first());
+            assertThat(all(bed.table())).hasSizeLessThan(before.size());
+            assertThat(own.restore().failure()).isNotNull();
+            drain(events);
+            bed.table().setUp(bed.first());
+            assertThat(drain(events)).anyMatch(own::mayMiss);
+            assertThat(own.restore().failure()).isNull();
+            assertThat(all(bed.table())).containsExactlyInAnyOrderElementsOf(before);
+        }
+    }
+
+    @Test
+    default void doesNotPutBackWhatItRemovedItself() {
+        try (RouteTableBed bed = open().up(); NetworkEvents events = bed.table().subscribe()) {
+            final OwnConfiguration own = new OwnConfiguration(bed.table());
+            final Route route = Route.toLink(prefix("198.51.100.0/24"), bed.first());
+            own.addRoute(route);
+            own.removeRoute(route);
+            assertThat(drain(events)).contains(new NetworkEvent.RouteRemoved(route)).noneMatch(own::mayMiss);
+            assertThat(own.restore()).isEqualTo(new OwnConfiguration.Restored(0, null));
+            assertThat(all(bed.table())).isEmpty();
+        }
+    }
+
+    @Test
+    default void whatIsLentMayBeTakenAwayAndGoesAtTheEnd() {
+        try (RouteTableBed bed = open().up()) {
+            final OwnConfiguration own = new OwnConfiguration(bed.table());
+            final InterfaceAddress lent = InterfaceAddress.of(bed.first(), address("192.0.2.5"), 24);
+            own.lendAddress(lent);
+            bed.table().removeAddress(lent);
+            assertThat(own.restore().count()).isZero();
+            own.lendAddress(lent);
+            own.close();
+            assertThat(all(bed.table())).isEmpty();
+        }
+    }
+
+    @Test
+    default void takesBackItsOwnAndNothingElse() {
+        try (RouteTableBed bed = open().up()) {
+            final Route another = Route.toLink(prefix("203.0.113.0/24"), bed.first());
+            bed.table().addRoute(another);
+            final OwnConfiguration own = new OwnConfiguration(bed.table());
+            fill(own, bed);
+            own.close();
+            assertThat(all(bed.table())).containsExactly(another);
+        }
+    }
+
+    @Test
+    default void saysWhyARouteCannotBePutBackAndPutsBackTheOthers() {
+        try (RouteTableBed bed = open().up()) {
+            final OwnConfiguration own = new OwnConfiguration(bed.table());
+            fill(own, bed);
+            bed.table().removeOwned(RouteProtocol.DSMIP);
+            bed.table().addRoute(
+                    Route.toLink(prefix("198.51.100.0/24"), bed.second()).withProtocol(RouteProtocol.STATIC));
+            final OwnConfiguration.Restored restored = own.restore();
+            assertThat(restored.count()).isEqualTo(5);
+            assertThat(restored.failure()).contains("198.51.100.0/24", "EEXIST");
+        }
+    }
+
+    @Test
+    default void theSameRouteOfAnotherProgramIsAsGoodAsItsOwn() {
+        try (RouteTableBed bed = open().up()) {
+            final OwnConfiguration own = new OwnConfiguration(bed.table());
+            final Route route = Route.toLink(prefix("198.51.100.0/24"), bed.first());
+            own.addRoute(route);
+            bed.table().removeRoute(route);
+            bed.table().addRoute(route.withProtocol(RouteProtocol.STATIC));
+            assertThat(own.restore()).isEqualTo(new OwnConfiguration.Restored(0, null));
+        }
+    }
+
+    @Test
+    default void tellsOfRules() {
+        try (RouteTableBed bed = open(); NetworkEvents events = bed.table().subscribe()) {
+            for (AddressFamily family : AddressFamily.values()) {
+                final Rule rule = Rule.lookup(family, 100, Selector.ofMark(7), 5138);
+                bed.table().addRule(rule);
+                assertThat(drain(events)).contains(new NetworkEvent.RuleAdded(rule));
+                bed.table().removeRule(rule);
+                assertThat(drain(events)).contains(new NetworkEvent.RuleRemoved(rule));
+            }
+        }
+    }
+}
