@@ -76,6 +76,7 @@ public final class ControlLoop implements Runnable {
             guarded(this::watchDrops);
             questions.answerQuestions(state);
         }
+        guarded(drops::report);
     }
 
     private void noteFailure() {

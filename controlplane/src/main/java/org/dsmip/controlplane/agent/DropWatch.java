@@ -15,7 +15,8 @@ import org.dsmip.core.counters.DropReason;
 public final class DropWatch {
     private static final long INTERVAL_NS = 1_000_000_000L;
     private static final Set<DropReason> HOME_AGENT = EnumSet.of(DropReason.TUNNEL_SOURCE_UNKNOWN,
-            DropReason.TUNNEL_DESTINATION_UNKNOWN, DropReason.WRONG_ENCAPSULATION, DropReason.INNER_SOURCE,
+            DropReason.TUNNEL_DESTINATION_UNKNOWN, DropReason.WRONG_ENCAPSULATION, DropReason.BAD_INNER_VERSION,
+            DropReason.INNER_SOURCE,
             DropReason.BARE_HOME_ADDRESS, DropReason.MARTIAN, DropReason.ICMP_QUOTE);
     private static final Set<DropReason> MOBILE_NODE = mobileNodeCauses();
 
@@ -66,11 +67,15 @@ public final class DropWatch {
      * @param nowNs monotonic time
      */
     void sample(long nowNs) {
-        if (sampled && nowNs - sampledNs < INTERVAL_NS) {
-            return;
+        if (!sampled || nowNs - sampledNs >= INTERVAL_NS) {
+            sampled = true;
+            sampledNs = nowNs;
+            report();
         }
-        sampled = true;
-        sampledNs = nowNs;
+    }
+
+    /** Reports what was dropped since the last report, however short a time ago that was. */
+    void report() {
         for (int i = 0; i < causes.length; i++) {
             final long value = drops.applyAsLong(causes[i]);
             if (value != reported[i]) {

@@ -52,10 +52,11 @@ public final class HomeAgentRole implements Role {
      * @param events changes of the network configuration
      * @param homeLinkFrames registrations on the home link with their frames, to learn who sends them; null: no home link
      * @param homeLink the interface on the home link as it was at the start; null: none
+     * @param internetLink name of the interface towards the mobile nodes; null: not known
      * @param defense answers there for networks; null: no home link
      */
     public record Ports(UdpSocket registrations, NetworkEvents events, @Nullable LinkSocket homeLinkFrames,
-            @Nullable Link homeLink, @Nullable HomeLinkDefense defense) {}
+            @Nullable Link homeLink, @Nullable String internetLink, @Nullable HomeLinkDefense defense) {}
 
     /**
      * Makes a role.
@@ -132,6 +133,9 @@ public final class HomeAgentRole implements Role {
 
     private void onEvent(NetworkEvent event) {
         noteFailure(executor.onEvent(event));
+        if (event instanceof NetworkEvent.LinkChanged changed && changed.link().name().equals(ports.internetLink())) {
+            carryOut(homeAgent.onPathMtu(clock.nowNs(), changed.link().mtuBytes()));
+        }
         final Link home = ports.homeLink();
         if (home == null) {
             return;

@@ -86,11 +86,11 @@ final class HomeAgentLauncher implements NodeLauncher<HomeAgentConfig> {
                 new HomeAgentEnvironment(clock.wallClockNtp(), linkMtuBytes, new SecureRandom()));
         final HomeAgentRole role = new HomeAgentRole(homeAgent, executor, clock, new HomeAgentRole.Ports(registrations,
                 resources.add(routes.subscribe(EnumSet.of(EventGroup.LINKS, EventGroup.ADDRESSES, EventGroup.ROUTES))),
-                homeLink.registrations(), home, homeLink.defense()));
+                homeLink.registrations(), home, config.internetLink(), homeLink.defense()));
         final DataplaneView view = view(config, routes, dataplane);
         return new NodeRunner.Wired(role,
                 new HomeAgentState(clock, new HomeAgentState.Parts(settings, homeAgent, homeLink.responder(), view,
-                        new TunnelsView(config.settings().tun().device(), accounts, view, linkMtuBytes))),
+                        new TunnelsView(config.settings().tun().device(), accounts, view, homeAgent::pathMtuBytes))),
                 DropWatch.ofHomeAgent(dataplane::value));
     }
 

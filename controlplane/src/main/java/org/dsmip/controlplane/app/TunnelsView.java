@@ -1,12 +1,13 @@
 package org.dsmip.controlplane.app;
 
 import java.util.List;
+import java.util.function.IntSupplier;
 import org.dsmip.controlplane.admin.BindingState;
 import org.dsmip.controlplane.admin.DataPlaneState.CounterView;
 import org.dsmip.core.net.Ipv4Address;
 
 /** What the data plane of a home agent knows of its bindings. Used by the control thread. */
-record TunnelsView(String device, BindingAccounts accounts, DataplaneView dataplane, int linkMtuBytes)
+record TunnelsView(String device, BindingAccounts accounts, DataplaneView dataplane, IntSupplier linkMtuBytes)
         implements
             BindingState.Tunnels {
     @Override
@@ -16,6 +17,6 @@ record TunnelsView(String device, BindingAccounts accounts, DataplaneView datapl
 
     @Override
     public int pathMtuBytes(Ipv4Address careOfAddress) {
-        return dataplane.pathMtuBytes(careOfAddress, linkMtuBytes);
+        return dataplane.pathMtuBytes(careOfAddress, linkMtuBytes.getAsInt());
     }
 }

@@ -294,6 +294,31 @@ public final class HomeAgent {
     }
 
     /**
+     * The MTU of the interface towards the mobile nodes has changed.
+     *
+     * @param nowNs monotonic time
+     * @param bytes largest outer packet that is not fragmented
+     * @return what is to be done, in order
+     */
+    public List<Effect> onPathMtu(long nowNs, int bytes) {
+        final List<Effect> effects = new ArrayList<>();
+        if (bytes != interception.pathMtuBytes()) {
+            interception.pathMtuBytes(bytes);
+            table.all().forEach(binding -> interception.establish(nowNs, binding, effects));
+        }
+        return effects;
+    }
+
+    /**
+     * The MTU of the interface towards the mobile nodes.
+     *
+     * @return largest outer packet that is not fragmented
+     */
+    public int pathMtuBytes() {
+        return interception.pathMtuBytes();
+    }
+
+    /**
      * The home agent stops: everything it put in place goes. Nobody is told (BASE-HA-01).
      *
      * @param nowNs monotonic time

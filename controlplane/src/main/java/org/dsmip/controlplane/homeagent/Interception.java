@@ -24,9 +24,9 @@ final class Interception {
     private static final long LINK_LOCAL_HIGH = 0xFE80_0000_0000_0000L;
 
     private final HomeAgentSettings settings;
-    private final int pathMtuBytes;
     private final AddressAnnouncer announcer;
     private final Map<Ipv4Address, InPlace> inPlace = new HashMap<>();
+    private int pathMtuBytes;
 
     Interception(HomeAgentSettings settings, int pathMtuBytes, AddressAnnouncer announcer) {
         this.settings = settings;
@@ -40,6 +40,15 @@ final class Interception {
         private final Set<IpPrefix> routes = new LinkedHashSet<>();
         private final Set<IpAddress> proxies = new LinkedHashSet<>();
         private final Set<Ipv6Prefix> networks = new LinkedHashSet<>();
+    }
+
+    int pathMtuBytes() {
+        return pathMtuBytes;
+    }
+
+    /** Takes effect with the next {@link #establish} of each binding. */
+    void pathMtuBytes(int bytes) {
+        pathMtuBytes = bytes;
     }
 
     /** Fe80::/64 with the interface identifier of an address. */

@@ -54,6 +54,14 @@ class DropWatchTest {
     }
 
     @Test
+    void theLastReportNeedNotWait() {
+        assertThat(reportedAt(0)).isEmpty();
+        lane.drop(DropReason.MARTIAN, 2);
+        watch.report();
+        assertThat(lines).containsExactly("martian 2");
+    }
+
+    @Test
     @Tag("PF-21")
     void writesNoMoreThanALineASecondHoweverOftenItIsAskedAndLosesNoPacket() {
         final long stepNs = SECOND_NS / 100;
@@ -111,13 +119,13 @@ class DropWatchTest {
     @Tag("PF-21")
     void homeAgentLogsWhatIsNotFromWhereItClaimsToBe() {
         assertThat(logged(DropWatch::ofHomeAgent)).isEqualTo(linesOf("drop-outer", "drop-outer-destination",
-                "wrong-encapsulation", "drop-src", "bare-hoa", "martian", "icmp-quote"));
+                "wrong-encapsulation", "bad-ver", "drop-src", "bare-hoa", "martian", "icmp-quote"));
     }
 
     @Test
     @Tag("PF-21")
     void mobileNodeLogsWhatIsNotForItToo() {
         assertThat(logged(DropWatch::ofMobileNode)).isEqualTo(linesOf("drop-outer", "drop-outer-destination",
-                "wrong-encapsulation", "drop-src", "drop-dst", "bare-hoa", "martian", "icmp-quote"));
+                "wrong-encapsulation", "bad-ver", "drop-src", "drop-dst", "bare-hoa", "martian", "icmp-quote"));
     }
 }

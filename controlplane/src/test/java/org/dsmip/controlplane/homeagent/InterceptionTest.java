@@ -373,6 +373,18 @@ class InterceptionTest {
     }
 
     @Test
+    void forwardsByTheMtuThatTheLinkHasNow() {
+        final Scene scene = new Setting().scene();
+        scene.register(ASK_ADDRESS);
+        assertThat(scene.agent().onPathMtu(scene.nowNs(), 1500)).isEmpty();
+        assertThat(scene.agent().onPathMtu(scene.nowNs(), 1400)).singleElement()
+                .isInstanceOfSatisfying(PublishForwarding.class,
+                        publish -> assertThat(publish.entry().pathMtuBytes()).isEqualTo(1400));
+        assertThat(scene.agent().pathMtuBytes()).isEqualTo(1400);
+        assertThat(scene.agent().onPathMtu(scene.nowNs(), 1400)).isEmpty();
+    }
+
+    @Test
     void triesAgainWithTheNextRegistrationWhatCouldNotBeDone() {
         final Scene scene = new Setting().scene();
         scene.register(ASK_ADDRESS);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.util.List;
+import org.dsmip.controlplane.admin.Topic;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -112,6 +113,13 @@ class MishapsIT {
         assertThat(homeAgent.log()).contains("put back what another program had removed");
         assertThat(mobileNode.log()).contains("put back what another program had removed");
         assertThat(inHost("ping -n -c 1 -W 2 " + HOME).code()).isZero();
+    }
+
+    @Test
+    void changedMtuOfTheInternetLinkCountsAtOnce() throws Exception {
+        lab.ipDo("ha", "link set internet mtu 1400");
+        Await.until("the binding has it", () -> homeAgent.show(Topic.BINDINGS).at("mn").items().getFirst()
+                .at("coa").items().getFirst().at("path-mtu").number() == 1400);
     }
 
     @Test

@@ -50,6 +50,6 @@ final class HomeAgentPart {
                 executor, clock,
                 new HomeAgentRole.Ports(registrations,
                         routes.subscribe(EnumSet.of(EventGroup.LINKS, EventGroup.ADDRESSES, EventGroup.ROUTES)), frames,
-                        Objects.requireNonNull(routes.link(HOME_LINK)), null));
+                        Objects.requireNonNull(routes.link(HOME_LINK)), null, null));
     }
 }
