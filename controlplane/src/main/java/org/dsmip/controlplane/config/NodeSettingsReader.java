@@ -17,11 +17,19 @@ final class NodeSettingsReader {
     static NodeSettings read(TableReader top, NodeRole role) {
         final String name = top.optional("name", Kind.NAME, role.label());
         return new NodeSettings(name,
-                top.context().resolve(top.optional("admin-socket", Kind.FILE_NAME,
+                top.context().resolve(top.optional("admin-socket", socketName(top.context()),
                         NodeSettings.defaultAdminSocket(name).toString())),
                 top.context().resolve(top.optional("state-directory", Kind.FILE_NAME, "/run/dsmip/" + name)),
                 top.optional("log-level", Kind.oneOf(LogLevel.class), LogLevel.INFO),
                 tun(top.table("tun"), role), forwarding(top.table("forwarding")), tunnels(top, role));
+    }
+
+    private static Kind<String> socketName(ReadContext context) {
+        final Kind<String> name = Kind.FILE_NAME;
+        return new Kind<>("the name of a file, with " + SocketPath.ALLOWED, value -> {
+            final String read = name.read(value);
+            return read != null && SocketPath.fits(context.resolve(read)) ? read : null;
+        }, name.print());
     }
 
     private static TunSettings tun(TableReader tun, NodeRole role) {

@@ -11,7 +11,7 @@ import org.dsmip.core.net.Ipv4Prefix;
 import org.dsmip.core.net.Ipv6Prefix;
 import org.jspecify.annotations.Nullable;
 
-/** Checks that no two mobile nodes are given the same address or overlapping prefixes, and that all are ours to give. */
+/** Checks that no two mobile nodes are given the same address or overlapping prefixes, and none of them twice. */
 final class OwnershipCheck {
     private final TableReader top;
     private final Located<Ipv4Address> homeAgent;
@@ -25,25 +25,29 @@ final class OwnershipCheck {
         this.homeNetwork = homeNetwork;
     }
 
-    void check(List<NodeRow> rows, List<Located<Ipv6Prefix>> onLink, List<Located<Ipv6Prefix>> served) {
+    void check(List<NodeRow> rows) {
         checkHomeAddresses(rows);
         checkOverlaps(rows);
-        final List<Ipv6Prefix> ours = new ArrayList<>(HomeAgentReader.values(onLink));
-        ours.addAll(HomeAgentReader.values(served));
         for (NodeRow row : rows) {
-            row.prefixes().stream().filter(prefix -> ours.stream().noneMatch(range -> range.covers(prefix.value())))
-                    .forEach(prefix -> top.problem(prefix.position(),
-                            "prefix " + prefix.value() + " of " + row.homeAddress().value()
-                                    + " inside neither an on-link nor a served prefix",
-                            ours.isEmpty()
-                                    ? "none: [home-agent] has no ipv6.on-link or ipv6.served"
-                                    : "parts of " + ours));
+            checkListedOnce(row.prefixes(), row);
+            checkListedOnce(row.implicit(), row);
             final List<Ipv6Prefix> owned = HomeAgentReader.values(row.prefixes());
             row.implicit().stream().filter(prefix -> !owned.contains(prefix.value()))
                     .forEach(prefix -> top.problem(prefix.position(),
                             "implicit prefix " + prefix.value() + " that is not among the prefixes of "
                                     + row.homeAddress().value(),
                             "some of its prefixes"));
+        }
+    }
+
+    private void checkListedOnce(List<Located<Ipv6Prefix>> prefixes, NodeRow row) {
+        final Map<Ipv6Prefix, Position> seen = new HashMap<>();
+        for (Located<Ipv6Prefix> prefix : prefixes) {
+            final Position former = seen.putIfAbsent(prefix.value(), prefix.position());
+            if (former != null) {
+                top.problem(prefix.position(), "prefix " + prefix.value() + " of " + row.homeAddress().value()
+                        + ", which stands at " + former + " already", "each prefix once");
+            }
         }
     }
 
@@ -66,6 +70,8 @@ final class OwnershipCheck {
             } else if (!homeNetwork.value().contains(address)) {
                 top.problem(position, "home-address " + address + " outside the home network",
                         "an address in " + homeNetwork.value());
+            } else {
+                HostCheck.check(top, "home-address", row.homeAddress(), homeNetwork);
             }
         }
     }
