@@ -48,7 +48,7 @@ final class HomeAgentReader {
         top.finish();
         checkLink(table, homeLink, link);
         HostCheck.check(table, "address", address, homeNetwork);
-        new OwnershipCheck(top, address, homeNetwork).check(rows);
+        new OwnershipCheck(top, address, homeNetwork, ipv6.prefixes().nestedBetweenNodes()).check(rows);
         new GrantCheck(top, link).check(rows);
         top.context().throwIfAnyProblem();
         final HomeLinkSettings home = new HomeLinkSettings(homeLink != null, homeNetwork.value(), values(link.onLink),

@@ -11,15 +11,18 @@ import org.dsmip.core.net.Ipv4Prefix;
 import org.dsmip.core.net.Ipv6Prefix;
 import org.jspecify.annotations.Nullable;
 
-/** Checks that no two mobile nodes are given the same address or overlapping prefixes, and none of them twice. */
+/** Checks that no two mobile nodes are given the same address or prefixes that overlap, and none of them twice. */
 final class OwnershipCheck {
     private final TableReader top;
     private final Located<Ipv4Address> homeAgent;
     private final Located<Ipv4Prefix> homeNetwork;
+    private final boolean nested;
 
     private record Claim(Located<Ipv6Prefix> prefix, NodeRow owner) {}
 
-    OwnershipCheck(TableReader top, Located<Ipv4Address> homeAgent, Located<Ipv4Prefix> homeNetwork) {
+    /** With {@code nested}, {@code ha.v6.nested-between-mns}, a prefix may lie inside one of another node, but not equal it. */
+    OwnershipCheck(TableReader top, Located<Ipv4Address> homeAgent, Located<Ipv4Prefix> homeNetwork, boolean nested) {
+        this.nested = nested;
         this.top = top;
         this.homeAgent = homeAgent;
         this.homeNetwork = homeNetwork;
@@ -85,12 +88,18 @@ final class OwnershipCheck {
         @Nullable
         Claim outermost = null;
         for (Claim claim : claims) {
-            if (outermost == null || !outermost.prefix.value().covers(claim.prefix.value())) {
+            if (outermost == null || !clash(outermost, claim)) {
                 outermost = claim;
             } else if (!outermost.owner.equals(claim.owner)) {
                 report(claim, outermost);
             }
         }
+    }
+
+    private boolean clash(Claim outer, Claim inner) {
+        return nested
+                ? outer.prefix.value().equals(inner.prefix.value())
+                : outer.prefix.value().covers(inner.prefix.value());
     }
 
     /** The one that stands later in the file is the mistake. */
@@ -104,6 +113,8 @@ final class OwnershipCheck {
                 "prefix " + wrong.prefix.value() + " of " + wrong.owner.homeAddress().value() + ", which overlaps "
                         + former.prefix.value() + " of " + former.owner.homeAddress().value() + " at "
                         + former.prefix.position(),
-                "prefixes of different mobile nodes that do not overlap");
+                nested
+                        ? "prefixes of different mobile nodes that differ"
+                        : "prefixes of different mobile nodes that do not overlap");
     }
 }
