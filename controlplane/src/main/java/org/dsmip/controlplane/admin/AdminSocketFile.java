@@ -6,19 +6,22 @@ import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.FileSystemException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import org.dsmip.controlplane.config.FileTrouble;
+import org.dsmip.controlplane.config.SocketPath;
 
 /** Puts a listening socket into the file system so that nobody else can ever connect to it, and takes it away again. */
 final class AdminSocketFile {
-    /** {@code sun_path} of {@code sockaddr_un} holds 108 bytes, the last one zero; the temporary name is longer. */
-    private static final int MAXIMUM_PATH_BYTES = 107 - 24;
+    private static final String LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789";
+    /** With more than a million names, so many that are taken are no accident. */
+    private static final int ATTEMPTS = 100;
 
     private AdminSocketFile() {}
 
@@ -28,15 +31,12 @@ final class AdminSocketFile {
      */
     static ServerSocketChannel bind(Path path) throws IOException {
         final Path directory = path.toAbsolutePath().getParent();
-        final int length = path.toAbsolutePath().toString().getBytes(StandardCharsets.UTF_8).length;
-        if (directory == null || length > MAXIMUM_PATH_BYTES) {
-            throw new IOException("admin-socket " + path + ": a socket's path has at most " + MAXIMUM_PATH_BYTES
-                    + " bytes; choose a shorter one");
+        if (directory == null || !SocketPath.fits(path)) {
+            throw new IOException("admin-socket " + path + " is too long; choose " + SocketPath.ALLOWED);
         }
         refuseUnlessFree(path);
         createDirectory(path, directory);
-        final Path nursery = Files.createTempDirectory(directory, ".dsmip",
-                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        final Path nursery = createNursery(path, directory);
         final Path born = nursery.resolve("s");
         final ServerSocketChannel channel = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
         try {
@@ -67,10 +67,29 @@ final class AdminSocketFile {
     private static void createDirectory(Path path, Path directory) throws IOException {
         try {
             Files.createDirectories(directory);
-        } catch (FileSystemException e) {
-            throw new IOException("admin-socket " + path + ": cannot create " + directory + " (" + e.getReason()
+        } catch (IOException e) {
+            throw new IOException("admin-socket " + path + ": cannot create " + directory + " (" + FileTrouble.reason(e)
                     + "); create it or choose another place", e);
         }
+    }
+
+    /** Its name is short, because it counts towards the length of a socket's path. */
+    private static Path createNursery(Path path, Path directory) throws IOException {
+        final SecureRandom random = new SecureRandom();
+        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+            final StringBuilder name = new StringBuilder(".");
+            random.ints(4, 0, LETTERS.length()).forEach(letter -> name.append(LETTERS.charAt(letter)));
+            try {
+                return Files.createDirectory(directory.resolve(name.toString()),
+                        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+            } catch (FileAlreadyExistsException e) {
+                // Another one's: the next name.
+            } catch (IOException e) {
+                throw new IOException("admin-socket " + path + ": cannot write to " + directory + " ("
+                        + FileTrouble.reason(e) + "); choose another place", e);
+            }
+        }
+        throw new IOException("admin-socket " + path + ": no name is free in " + directory + "; choose another place");
     }
 
     private static void refuseUnlessFree(Path path) throws IOException {

@@ -129,6 +129,7 @@ public final class HomeAgentRole implements Role {
         final Datagram datagram = new Datagram(new Datagram.Endpoint(from.source(), from.sourcePort()),
                 new Datagram.Endpoint(from.destination(), ports.registrations().port()), from.ttl(), payload);
         carryOut(homeAgent.onDatagram(clock.nowNs(), clock.wallClockNtp(), datagram, senders.get(from.source())));
+        RegistrationLog.examined(from.source(), homeAgent.lastOutcome());
     }
 
     private void onEvent(NetworkEvent event) {

@@ -32,6 +32,7 @@ public final class MobileNodeRole implements Role {
     private final EffectExecutor executor;
     private final NodeClock clock;
     private final Ports ports;
+    private final AccessTrouble trouble;
     private RegistrationView.@Nullable State reported;
     private @Nullable String failure;
     private boolean mustLook;
@@ -66,6 +67,7 @@ public final class MobileNodeRole implements Role {
         this.executor = executor;
         this.clock = clock;
         this.ports = ports;
+        trouble = new AccessTrouble(ports.routes(), ports.access(), ports.homeAgent());
     }
 
     @Override
@@ -101,7 +103,8 @@ public final class MobileNodeRole implements Role {
     }
 
     private void lookAround() {
-        final Attachment now = detection.detect(accessLink(), mobileNode.attachment());
+        final AccessLink link = accessLink();
+        final Attachment now = detection.detect(link, mobileNode.attachment());
         if (!now.equals(mobileNode.attachment())) {
             attachedNs = clock.nowNs();
             carryOut(mobileNode.onAttachment(attachedNs, clock.wallClockNtp(), now));
@@ -110,6 +113,7 @@ public final class MobileNodeRole implements Role {
             LOG.atInfo().addKeyValue("attachment", now).log("attachment changed");
             report();
         }
+        trouble.note(link, now);
     }
 
     private AccessLink accessLink() {
@@ -128,7 +132,11 @@ public final class MobileNodeRole implements Role {
     private void onDatagram(UdpSocket.Reception from, Octets payload) {
         final Datagram datagram = new Datagram(new Datagram.Endpoint(from.source(), from.sourcePort()),
                 new Datagram.Endpoint(from.destination(), ports.registrations().port()), from.ttl(), payload);
+        final long answers = mobileNode.answers();
         carryOut(mobileNode.onDatagram(clock.nowNs(), clock.wallClockNtp(), datagram));
+        if (mobileNode.answers() != answers) {
+            RegistrationLog.answered(from.source(), () -> mobileNode.view(clock.nowNs()));
+        }
         report();
     }
 

@@ -84,7 +84,8 @@ final class ForwardingPlane {
             case ALWAYS -> ForwarderSettings.BareHomeAddress.ALWAYS;
             case NEVER -> ForwarderSettings.BareHomeAddress.NEVER;
         };
-        return new ForwarderSettings(end, policy.outerTtl(), policy.strictModeMatch(), bare, policy.icmpErrorBurst(),
+        return new ForwarderSettings(end, policy.outerTtl(), policy.marking(), policy.strictModeMatch(), bare,
+                policy.icmpErrorBurst(),
                 policy.icmpErrorsPerSecond(), errorSource);
     }
 }

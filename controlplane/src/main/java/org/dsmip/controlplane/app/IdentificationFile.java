@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import org.dsmip.controlplane.config.FileTrouble;
 import org.dsmip.controlplane.security.IdentificationSource;
 import org.jspecify.annotations.Nullable;
 
@@ -33,7 +34,7 @@ final class IdentificationFile implements AutoCloseable {
         try {
             Files.createDirectories(stateDirectory);
         } catch (IOException e) {
-            throw new IOException("state-directory " + stateDirectory + " cannot be made (" + e.getMessage()
+            throw new IOException("state-directory " + stateDirectory + " cannot be made (" + FileTrouble.reason(e)
                     + "); create it or choose another place", e);
         }
         final Path file = stateDirectory.resolve(NAME);

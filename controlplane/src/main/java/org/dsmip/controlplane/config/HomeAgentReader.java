@@ -26,7 +26,7 @@ final class HomeAgentReader {
     private HomeAgentReader() {}
 
     /** The IPv6 part of the home link, with places for cross-checks. */
-    private record Ipv6Link(List<Located<Ipv6Prefix>> onLink, List<Located<Ipv6Prefix>> served,
+    record Ipv6Link(List<Located<Ipv6Prefix>> onLink, List<Located<Ipv6Prefix>> served,
             List<Located<Ipv6Prefix>> delegable, List<Located<Ipv6Address>> own) {}
 
     /** A mobile node as read, with places for cross-checks. */
@@ -47,7 +47,9 @@ final class HomeAgentReader {
         final List<NodeRow> rows = top.tables("mobile-node").stream().map(HomeAgentReader::row).toList();
         top.finish();
         checkLink(table, homeLink, link);
-        new OwnershipCheck(top, address, homeNetwork).check(rows, link.onLink, link.served);
+        HostCheck.check(table, "address", address, homeNetwork);
+        new OwnershipCheck(top, address, homeNetwork, ipv6.prefixes().nestedBetweenNodes()).check(rows);
+        new GrantCheck(top, link).check(rows);
         top.context().throwIfAnyProblem();
         final HomeLinkSettings home = new HomeLinkSettings(homeLink != null, homeNetwork.value(), values(link.onLink),
                 values(link.own), values(link.delegable));

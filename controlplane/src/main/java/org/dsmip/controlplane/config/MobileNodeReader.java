@@ -87,6 +87,8 @@ final class MobileNodeReader {
             table.problem(homeAddress.position(), "home-address " + homeAddress.value() + " outside the home network",
                     "an address in " + homeNetwork.value());
         }
+        HostCheck.check(table, "home-address", homeAddress, homeNetwork);
+        HostCheck.check(table, "home-agent", homeAgent, homeNetwork);
         if (homeAgent.value().equals(homeAddress.value())) {
             table.problem(homeAgent.position(), "home-agent " + homeAgent.value() + ", which is the home-address at "
                     + homeAddress.position(), "the address of another node");

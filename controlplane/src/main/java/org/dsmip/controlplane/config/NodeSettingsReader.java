@@ -1,9 +1,12 @@
 package org.dsmip.controlplane.config;
 
+import java.util.List;
 import org.dsmip.controlplane.config.ForwardingSettings.Threading;
 import org.dsmip.controlplane.config.ForwardingSettings.WaitStrategy;
 import org.dsmip.controlplane.config.NodeSettings.LogLevel;
 import org.dsmip.controlplane.config.NodeSettings.TunSettings;
+import org.dsmip.core.wire.ip.TunnelMarking;
+import org.dsmip.core.wire.ip.TunnelMarking.OuterEcn;
 
 /** Reads what every node has. */
 final class NodeSettingsReader {
@@ -12,16 +15,29 @@ final class NodeSettingsReader {
     /** An outer IPv4 header less than Ethernet's 1500. */
     private static final int DEFAULT_TUN_MTU = 1480;
 
+    private static final Kind<OuterEcn> OUTER_ECN = Kind.oneOf(List.of(
+            new Kind.Choice<>("rfc6040", OuterEcn.RFC_6040), new Kind.Choice<>("rfc3168-full", OuterEcn.RFC_3168_FULL),
+            new Kind.Choice<>("limited", OuterEcn.LIMITED)));
+    private static final Kind<Integer> OUTER_DSCP = outerDscp();
+
     private NodeSettingsReader() {}
 
     static NodeSettings read(TableReader top, NodeRole role) {
         final String name = top.optional("name", Kind.NAME, role.label());
         return new NodeSettings(name,
-                top.context().resolve(top.optional("admin-socket", Kind.FILE_NAME,
+                top.context().resolve(top.optional("admin-socket", socketName(top.context()),
                         NodeSettings.defaultAdminSocket(name).toString())),
                 top.context().resolve(top.optional("state-directory", Kind.FILE_NAME, "/run/dsmip/" + name)),
                 top.optional("log-level", Kind.oneOf(LogLevel.class), LogLevel.INFO),
                 tun(top.table("tun"), role), forwarding(top.table("forwarding")), tunnels(top, role));
+    }
+
+    private static Kind<String> socketName(ReadContext context) {
+        final Kind<String> name = Kind.FILE_NAME;
+        return new Kind<>("the name of a file, with " + SocketPath.ALLOWED, value -> {
+            final String read = name.read(value);
+            return read != null && SocketPath.fits(context.resolve(read)) ? read : null;
+        }, name.print());
     }
 
     private static TunSettings tun(TableReader tun, NodeRole role) {
@@ -42,17 +58,35 @@ final class NodeSettingsReader {
     private static TunnelPolicy tunnels(TableReader top, NodeRole role) {
         final TunnelPolicy defaults = TunnelPolicy.DEFAULTS;
         final int ttl = top.table("tunnel").optional("ttl", Kind.integer(1, 255), defaults.outerTtl());
+        final TunnelMarking marking = marking(top.table("tunnel"));
         final TableReader errors = top.table("icmp-errors");
         final int burst = errors.optional("burst", Kind.integer(1, 10_000, "messages"), defaults.icmpErrorBurst());
         final int rate = errors.optional("rate", Kind.integer(0, 10_000, "a second"), defaults.icmpErrorsPerSecond());
         if (role != NodeRole.HOME_AGENT) {
-            return new TunnelPolicy(ttl, defaults.strictModeMatch(), defaults.acceptBareHomeAddress(), burst, rate);
+            return new TunnelPolicy(ttl, marking, defaults.strictModeMatch(), defaults.acceptBareHomeAddress(), burst,
+                    rate);
         }
         final TableReader knobs = top.table("ha").table("v6");
-        return new TunnelPolicy(ttl, knobs.optional("strict-mode-match", Kind.FLAG, defaults.strictModeMatch()),
+        return new TunnelPolicy(ttl, marking,
+                knobs.optional("strict-mode-match", Kind.FLAG, defaults.strictModeMatch()),
                 knobs.optional("accept-bare-hoa", Kind.oneOf(TunnelPolicy.BareHomeAddress.class),
                         defaults.acceptBareHomeAddress()),
                 burst, rate);
+    }
+
+    private static TunnelMarking marking(TableReader tunnel) {
+        final TunnelMarking defaults = TunnelMarking.DEFAULTS;
+        return new TunnelMarking(tunnel.optional("ecn", OUTER_ECN, defaults.outerEcn()),
+                tunnel.optional("dscp", OUTER_DSCP, defaults.outerDscp()),
+                tunnel.optional("egress-dscp", Kind.either("outer", "inner"), defaults.innerTakesOuterDscp()));
+    }
+
+    private static Kind<Integer> outerDscp() {
+        final Kind<Integer> fixed = Kind.integer(0, TunnelMarking.MAX_DSCP);
+        final String copy = "copy";
+        return new Kind<>(TomlText.quote(copy) + ", or " + fixed.allowed(),
+                value -> copy.equals(value) ? Integer.valueOf(TunnelMarking.COPY) : fixed.read(value),
+                value -> value == TunnelMarking.COPY ? TomlText.quote(copy) : fixed.print().apply(value));
     }
 
     private static Kind<Integer> powerOfTwo(int minimum, int maximum) {

@@ -11,39 +11,46 @@ import org.dsmip.core.net.Ipv4Prefix;
 import org.dsmip.core.net.Ipv6Prefix;
 import org.jspecify.annotations.Nullable;
 
-/** Checks that no two mobile nodes are given the same address or overlapping prefixes, and that all are ours to give. */
+/** Checks that no two mobile nodes are given the same address or prefixes that overlap, and none of them twice. */
 final class OwnershipCheck {
     private final TableReader top;
     private final Located<Ipv4Address> homeAgent;
     private final Located<Ipv4Prefix> homeNetwork;
+    private final boolean nested;
 
     private record Claim(Located<Ipv6Prefix> prefix, NodeRow owner) {}
 
-    OwnershipCheck(TableReader top, Located<Ipv4Address> homeAgent, Located<Ipv4Prefix> homeNetwork) {
+    /** With {@code nested}, {@code ha.v6.nested-between-mns}, a prefix may lie inside one of another node, but not equal it. */
+    OwnershipCheck(TableReader top, Located<Ipv4Address> homeAgent, Located<Ipv4Prefix> homeNetwork, boolean nested) {
+        this.nested = nested;
         this.top = top;
         this.homeAgent = homeAgent;
         this.homeNetwork = homeNetwork;
     }
 
-    void check(List<NodeRow> rows, List<Located<Ipv6Prefix>> onLink, List<Located<Ipv6Prefix>> served) {
+    void check(List<NodeRow> rows) {
         checkHomeAddresses(rows);
         checkOverlaps(rows);
-        final List<Ipv6Prefix> ours = new ArrayList<>(HomeAgentReader.values(onLink));
-        ours.addAll(HomeAgentReader.values(served));
         for (NodeRow row : rows) {
-            row.prefixes().stream().filter(prefix -> ours.stream().noneMatch(range -> range.covers(prefix.value())))
-                    .forEach(prefix -> top.problem(prefix.position(),
-                            "prefix " + prefix.value() + " of " + row.homeAddress().value()
-                                    + " inside neither an on-link nor a served prefix",
-                            ours.isEmpty()
-                                    ? "none: [home-agent] has no ipv6.on-link or ipv6.served"
-                                    : "parts of " + ours));
+            checkListedOnce(row.prefixes(), row);
+            checkListedOnce(row.implicit(), row);
             final List<Ipv6Prefix> owned = HomeAgentReader.values(row.prefixes());
             row.implicit().stream().filter(prefix -> !owned.contains(prefix.value()))
                     .forEach(prefix -> top.problem(prefix.position(),
                             "implicit prefix " + prefix.value() + " that is not among the prefixes of "
                                     + row.homeAddress().value(),
                             "some of its prefixes"));
+        }
+    }
+
+    private void checkListedOnce(List<Located<Ipv6Prefix>> prefixes, NodeRow row) {
+        final Map<Ipv6Prefix, Position> seen = new HashMap<>();
+        for (Located<Ipv6Prefix> prefix : prefixes) {
+            final Position former = seen.putIfAbsent(prefix.value(), prefix.position());
+            if (former != null) {
+                top.problem(prefix.position(), "prefix " + prefix.value() + " of " + row.homeAddress().value()
+                        + ", which stands at " + former + " already", "each prefix once");
+            }
         }
     }
 
@@ -66,6 +73,8 @@ final class OwnershipCheck {
             } else if (!homeNetwork.value().contains(address)) {
                 top.problem(position, "home-address " + address + " outside the home network",
                         "an address in " + homeNetwork.value());
+            } else {
+                HostCheck.check(top, "home-address", row.homeAddress(), homeNetwork);
             }
         }
     }
@@ -79,12 +88,18 @@ final class OwnershipCheck {
         @Nullable
         Claim outermost = null;
         for (Claim claim : claims) {
-            if (outermost == null || !outermost.prefix.value().covers(claim.prefix.value())) {
+            if (outermost == null || !clash(outermost, claim)) {
                 outermost = claim;
             } else if (!outermost.owner.equals(claim.owner)) {
                 report(claim, outermost);
             }
         }
+    }
+
+    private boolean clash(Claim outer, Claim inner) {
+        return nested
+                ? outer.prefix.value().equals(inner.prefix.value())
+                : outer.prefix.value().covers(inner.prefix.value());
     }
 
     /** The one that stands later in the file is the mistake. */
@@ -98,6 +113,8 @@ final class OwnershipCheck {
                 "prefix " + wrong.prefix.value() + " of " + wrong.owner.homeAddress().value() + ", which overlaps "
                         + former.prefix.value() + " of " + former.owner.homeAddress().value() + " at "
                         + former.prefix.position(),
-                "prefixes of different mobile nodes that do not overlap");
+                nested
+                        ? "prefixes of different mobile nodes that differ"
+                        : "prefixes of different mobile nodes that do not overlap");
     }
 }

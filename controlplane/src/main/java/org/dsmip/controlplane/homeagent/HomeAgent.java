@@ -17,6 +17,8 @@ import org.dsmip.core.binding.EncapsulationKind;
 import org.dsmip.core.net.Ipv4Address;
 import org.dsmip.core.net.MacAddress;
 import org.dsmip.core.wire.WireError;
+import org.dsmip.core.wire.mip.AuthenticationExtension;
+import org.dsmip.core.wire.mip.AuthenticationKind;
 import org.dsmip.core.wire.mip.LengthRule;
 import org.dsmip.core.wire.mip.RegistrationDecoder;
 import org.dsmip.core.wire.mip.RegistrationFlags;
@@ -47,6 +49,7 @@ public final class HomeAgent {
     private final DenialRateLimit denialLimit;
     private final RegistrationCounters counters = new RegistrationCounters();
     private boolean homeLinkUp = true;
+    private @Nullable RegistrationOutcome lastOutcome;
 
     /**
      * Makes a home agent without bindings.
@@ -87,6 +90,7 @@ public final class HomeAgent {
         final List<Effect> effects = new ArrayList<>();
         endWhatIsDue(nowNs, effects);
         counters.increment(RegistrationCounter.RECEIVED);
+        lastOutcome = null;
         final byte[] payload = received.payload().toArray();
         final RegistrationRequest request = decoder.decodeRequest(new UnsafeBuffer(payload), 0, payload.length);
         if (request == null) {
@@ -131,8 +135,7 @@ public final class HomeAgent {
             refusal = ReplyCode.HA_INSUFFICIENT_RESOURCES;
         }
         if (refusal != null) {
-            node.lastRequest(new RequestSummary(refusal.wire(), List.of(), exchange.modeExtension(), "-"));
-            deny(exchange, refusal, effects);
+            node.lastRequest(deny(exchange, refusal, effects));
             return;
         }
         node.replayProtection().commit(request.identification());
@@ -143,9 +146,11 @@ public final class HomeAgent {
         }
     }
 
-    private void deny(Exchange exchange, ReplyCode code, List<Effect> effects) {
+    private RequestSummary deny(Exchange exchange, ReplyCode code, List<Effect> effects) {
         counters.countDenial(code);
         final Finding finding = exchange.credentials().finding();
+        final RequestSummary summary = summarize(exchange, new RequestSummary(code.wire(), List.of(),
+                finding.mobileNodeIsAuthentic() ? exchange.modeExtension() : "-", "-"));
         switch (code) {
             case HA_MOBILE_NODE_FAILED_AUTHENTICATION, HA_FOREIGN_AGENT_FAILED_AUTHENTICATION ->
                 effects.add(securityEvent("authentication-failed", exchange));
@@ -156,7 +161,7 @@ public final class HomeAgent {
         }
         if (!finding.mobileNodeIsAuthentic() && !denialLimit.tryAcquire(exchange.nowNs())) {
             counters.increment(RegistrationCounter.DENIALS_SUPPRESSED);
-            return;
+            return summary;
         }
         final long received = exchange.request().identification();
         final long identification = code == ReplyCode.HA_IDENTIFICATION_MISMATCH
@@ -164,6 +169,12 @@ public final class HomeAgent {
                 : received;
         effects.add(replies.send(exchange, new ReplySender.Content(code, exchange.request().lifetimeSec(),
                 identification, List.of())));
+        return summary;
+    }
+
+    private RequestSummary summarize(Exchange exchange, RequestSummary summary) {
+        lastOutcome = RegistrationOutcome.of(exchange, summary);
+        return summary;
     }
 
     private void deregister(Exchange exchange, MobileNodeState node, List<Effect> effects) {
@@ -179,8 +190,8 @@ public final class HomeAgent {
             }
         }
         counters.increment(RegistrationCounter.DEREGISTERED);
-        node.lastRequest(new RequestSummary(ReplyCode.ACCEPTED.wire(), List.of(), exchange.modeExtension(),
-                TunnelingModeDecision.DEREGISTRATION.label()));
+        node.lastRequest(summarize(exchange, new RequestSummary(ReplyCode.ACCEPTED.wire(), List.of(),
+                exchange.modeExtension(), TunnelingModeDecision.DEREGISTRATION.label())));
         effects.add(replies.send(exchange, new ReplySender.Content(ReplyCode.ACCEPTED, 0,
                 exchange.request().identification(), List.of())));
     }
@@ -200,8 +211,8 @@ public final class HomeAgent {
                 ? ReplyCode.ACCEPTED_WITHOUT_SIMULTANEOUS_BINDINGS
                 : ReplyCode.ACCEPTED;
         counters.countAcceptance(result);
-        node.lastRequest(new RequestSummary(code.wire(), result.summary(), exchange.modeExtension(),
-                result.decision().label()));
+        node.lastRequest(summarize(exchange, new RequestSummary(code.wire(), result.summary(),
+                exchange.modeExtension(), result.decision().label())));
         effects.add(replies.send(exchange, new ReplySender.Content(code, binding.grant().lifetimeSec(),
                 request.identification(), ipv6.extensions(result))));
     }
@@ -222,7 +233,17 @@ public final class HomeAgent {
     private static Effect securityEvent(String cause, Exchange exchange) {
         return new Effect.NoteSecurityEvent(cause, exchange.source(), "home address "
                 + Ipv4Address.format(exchange.request().homeAddress()) + ", "
-                + exchange.credentials().finding().name().toLowerCase(Locale.ROOT));
+                + exchange.credentials().finding().name().toLowerCase(Locale.ROOT) + ", " + spi(exchange));
+    }
+
+    /** BASE-AUTH-19: which key the one that is meant claimed to have. */
+    private static String spi(Exchange exchange) {
+        final AuthenticationKind kind = switch (exchange.credentials().finding()) {
+            case FOREIGN_AGENT_FAILED, FOREIGN_AGENT_UNKNOWN -> AuthenticationKind.FOREIGN_HOME;
+            default -> AuthenticationKind.MOBILE_HOME;
+        };
+        final AuthenticationExtension extension = exchange.request().authentication(kind);
+        return extension == null ? "no SPI" : "SPI " + extension.spi();
     }
 
     /**
@@ -355,6 +376,15 @@ public final class HomeAgent {
      */
     public List<DefendedView> defended() {
         return interception.defended();
+    }
+
+    /**
+     * What came of the datagram received last.
+     *
+     * @return null if it was not answered for what it is
+     */
+    public @Nullable RegistrationOutcome lastOutcome() {
+        return lastOutcome;
     }
 
     /**

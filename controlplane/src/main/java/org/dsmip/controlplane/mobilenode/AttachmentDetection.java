@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Set;
 import org.dsmip.core.net.IpAddress;
 import org.dsmip.core.net.Ipv4Address;
-import org.dsmip.core.net.Ipv4Prefix;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,8 +15,6 @@ import org.jspecify.annotations.Nullable;
  * kept as long as the link has it, so that a second address causes no move. Immutable.
  */
 public final class AttachmentDetection {
-    private static final Ipv4Prefix LINK_LOCAL = Ipv4Prefix.parse("169.254.0.0/16");
-
     private final HomeNetwork home;
     private final Set<IpAddress> homeAddresses;
 
@@ -46,7 +43,7 @@ public final class AttachmentDetection {
      * @return where it is now
      */
     public Attachment detect(AccessLink link, Attachment current) {
-        final List<Ipv4Address> usable = link.usable() ? usableAddresses(link) : List.of();
+        final List<Ipv4Address> usable = link.usableIpv4Addresses();
         final Set<IpAddress> present = new HashSet<>(link.addresses());
         present.retainAll(homeAddresses);
         final Ipv4Address careOf = careOfAddress(usable, current);
@@ -56,11 +53,6 @@ public final class AttachmentDetection {
         return careOf == null || !link.routed()
                 ? new Attachment.Detached()
                 : new Attachment.Visiting(careOf, link.mtuBytes(), present);
-    }
-
-    private static List<Ipv4Address> usableAddresses(AccessLink link) {
-        return link.addresses().stream().filter(Ipv4Address.class::isInstance).map(Ipv4Address.class::cast)
-                .filter(address -> address.isUnicast() && !LINK_LOCAL.contains(address)).toList();
     }
 
     private boolean isHome(List<Ipv4Address> usable, @Nullable Ipv4Address careOf) {

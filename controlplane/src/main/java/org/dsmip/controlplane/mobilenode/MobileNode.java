@@ -12,6 +12,9 @@ import org.dsmip.controlplane.mobilenode.Attachment.Visiting;
 import org.dsmip.controlplane.mobilenode.RegistrationView.Access;
 import org.dsmip.controlplane.mobilenode.RegistrationView.State;
 import org.dsmip.controlplane.security.IdentificationSource;
+import org.dsmip.core.wire.mip.AuthenticationExtension;
+import org.dsmip.core.wire.mip.AuthenticationKind;
+import org.dsmip.core.wire.mip.RegistrationReply;
 import org.dsmip.core.wire.mip.ReplyCode;
 
 /**
@@ -36,6 +39,7 @@ public final class MobileNode {
     private final Roaming roaming;
     private final DiscardCounters discards = new DiscardCounters();
     private int lastCode = PrefixState.NO_CODE;
+    private long answers;
     private long effectFailures;
 
     /**
@@ -76,10 +80,11 @@ public final class MobileNode {
     public List<Effect> onDatagram(long nowNs, long wallClockNtp, Datagram received) {
         final List<Effect> effects = new ArrayList<>();
         switch (requester.onReply(nowNs, wallClockNtp, received)) {
-            case Requester.Ignored ignored -> onIgnored(ignored.reason(), received, effects);
+            case Requester.Ignored ignored -> onIgnored(ignored, received, effects);
             case Requester.Denied denied -> onDenied(denied, received, effects);
             case Requester.Agreed agreed -> {
                 lastCode = agreed.reply().code();
+                answers++;
                 count(roaming.onAgreed(nowNs, agreed, effects));
             }
         }
@@ -155,6 +160,15 @@ public final class MobileNode {
     }
 
     /**
+     * How many replies have been acted on so far.
+     *
+     * @return agreements and denials
+     */
+    public long answers() {
+        return answers;
+    }
+
+    /**
      * How often what was received was ignored, by reason.
      *
      * @return a copy with every reason
@@ -204,11 +218,14 @@ public final class MobileNode {
         return List.copyOf(effects);
     }
 
-    private void onIgnored(DiscardReason reason, Datagram received, List<Effect> effects) {
+    private void onIgnored(Requester.Ignored ignored, Datagram received, List<Effect> effects) {
+        final DiscardReason reason = ignored.reason();
+        final RegistrationReply reply = ignored.reply();
         discards.count(reason);
         switch (reason) {
             case AUTHENTICATION_MISSING, AUTHENTICATION_DUPLICATE, UNKNOWN_SPI, AUTHENTICATION_FAILED ->
-                note(reason.label(), received, "registration reply ignored", effects);
+                note(reason.label(), received,
+                        "registration reply ignored" + (reply == null ? "" : ", " + describe(reply)), effects);
             default -> {
             }
         }
@@ -216,12 +233,20 @@ public final class MobileNode {
 
     private void onDenied(Requester.Denied denied, Datagram received, List<Effect> effects) {
         lastCode = denied.reply().code();
-        final ReplyCode code = denied.reply().replyCode();
-        note("registration-denied", received, "code " + lastCode + (code == null ? "" : " " + code), effects);
+        answers++;
+        note("registration-denied", received, describe(denied.reply()), effects);
         if (denied.givesUpReverseTunneling()) {
             note("reverse-tunneling-given-up", received, "IPv4 will be sent without a tunnel", effects);
         }
         roaming.onDenied(effects);
+    }
+
+    /** What a reply says, and by which key it says so (BASE-AUTH-19). */
+    private static String describe(RegistrationReply reply) {
+        final ReplyCode code = reply.replyCode();
+        final AuthenticationExtension authentication = reply.authentication(AuthenticationKind.MOBILE_HOME);
+        return "code " + reply.code() + (code == null ? "" : " " + code) + ", "
+                + (authentication == null ? "no SPI" : "SPI " + authentication.spi());
     }
 
     private static void note(String cause, Datagram received, String detail, List<Effect> effects) {

@@ -30,8 +30,8 @@ final class ReplyCheck {
     /** What came of a check. */
     sealed interface Result {}
 
-    /** Not to be acted on. */
-    record Discarded(DiscardReason reason) implements Result {}
+    /** Not to be acted on. The reply is null if there is none. */
+    record Discarded(DiscardReason reason, @Nullable RegistrationReply reply) implements Result {}
 
     /**
      * To be acted on.
@@ -54,18 +54,18 @@ final class ReplyCheck {
     Result check(Datagram received, PendingRequest pending) {
         final RegistrationReply reply = decode(received);
         if (reply == null) {
-            return new Discarded(DiscardReason.NOT_A_REPLY);
+            return new Discarded(DiscardReason.NOT_A_REPLY, null);
         }
         if (NtpTimestamp.lowWord(reply.identification()) != NtpTimestamp.lowWord(pending.identification())) {
-            return new Discarded(DiscardReason.IDENTIFICATION_MISMATCH);
+            return new Discarded(DiscardReason.IDENTIFICATION_MISMATCH, reply);
         }
         if (reply.homeAddress() != settings.home().homeAddress().bits()) {
-            return new Discarded(DiscardReason.WRONG_HOME_ADDRESS);
+            return new Discarded(DiscardReason.WRONG_HOME_ADDRESS, reply);
         }
         if (reply.fault() != WireError.NONE) {
             return new Discarded(reply.fault() == WireError.UNKNOWN_EXTENSION
                     ? DiscardReason.UNKNOWN_EXTENSION
-                    : DiscardReason.MALFORMED);
+                    : DiscardReason.MALFORMED, reply);
         }
         return ReplyCode.origin(reply.code()) == ReplyCode.Origin.FOREIGN_AGENT
                 ? fromForeignAgent(received, reply, pending)
@@ -76,24 +76,24 @@ final class ReplyCheck {
     private static Result fromForeignAgent(Datagram received, RegistrationReply reply, PendingRequest pending) {
         return received.source().address().equals(pending.datagram().destination().address())
                 ? new Passed(reply, 0)
-                : new Discarded(DiscardReason.UNEXPECTED_SOURCE);
+                : new Discarded(DiscardReason.UNEXPECTED_SOURCE, reply);
     }
 
     private Result fromHomeAgent(RegistrationReply reply) {
         final AuthenticationExtension authentication = reply.authentication(AuthenticationKind.MOBILE_HOME);
         if (authentication == null) {
-            return new Discarded(DiscardReason.AUTHENTICATION_MISSING);
+            return new Discarded(DiscardReason.AUTHENTICATION_MISSING, reply);
         }
         if (reply.authenticationCount(AuthenticationKind.MOBILE_HOME) != 1) {
-            return new Discarded(DiscardReason.AUTHENTICATION_DUPLICATE);
+            return new Discarded(DiscardReason.AUTHENTICATION_DUPLICATE, reply);
         }
         final MobilitySecurityAssociation association = settings.association(authentication.spi());
         if (association == null) {
-            return new Discarded(DiscardReason.UNKNOWN_SPI);
+            return new Discarded(DiscardReason.UNKNOWN_SPI, reply);
         }
         return Authenticator.verify(association, reply.bytes(), authentication.coverageEnd(),
                 authentication.authenticator())
                         ? new Passed(reply, authentication.offset())
-                        : new Discarded(DiscardReason.AUTHENTICATION_FAILED);
+                        : new Discarded(DiscardReason.AUTHENTICATION_FAILED, reply);
     }
 }

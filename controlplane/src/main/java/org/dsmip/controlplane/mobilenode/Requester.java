@@ -36,8 +36,8 @@ final class Requester {
     /** What a datagram came to. */
     sealed interface Outcome {}
 
-    /** Nothing. */
-    record Ignored(DiscardReason reason) implements Outcome {}
+    /** Nothing. The reply is null unless it was looked into. */
+    record Ignored(DiscardReason reason, @Nullable RegistrationReply reply) implements Outcome {}
 
     /**
      * A refusal; the next request is scheduled.
@@ -138,10 +138,11 @@ final class Requester {
     Outcome onReply(long nowNs, long wallClockNtp, Datagram received) {
         final PendingRequest answered = pending;
         if (answered == null) {
-            return new Ignored(check.isReply(received) ? DiscardReason.NO_REQUEST_PENDING : DiscardReason.NOT_A_REPLY);
+            return new Ignored(check.isReply(received) ? DiscardReason.NO_REQUEST_PENDING : DiscardReason.NOT_A_REPLY,
+                    null);
         }
         return switch (check.check(received, answered)) {
-            case ReplyCheck.Discarded discarded -> new Ignored(discarded.reason());
+            case ReplyCheck.Discarded discarded -> new Ignored(discarded.reason(), discarded.reply());
             case ReplyCheck.Passed passed -> agrees(answered.form(), passed.reply())
                     ? agree(answered, passed)
                     : deny(nowNs, wallClockNtp, answered, passed.reply());

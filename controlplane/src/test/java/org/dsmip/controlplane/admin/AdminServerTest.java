@@ -156,8 +156,27 @@ class AdminServerTest {
 
     @Test
     void refusesAPathTooLongForASocket() {
-        socket = directory.resolve("x".repeat(100));
-        assertThatThrownBy(() -> serve(fixed())).hasMessageContaining("choose a shorter one");
+        socket = directory.resolve("x".repeat(107));
+        assertThatThrownBy(() -> serve(fixed())).hasMessage("admin-socket " + socket + " is too long; choose a path of"
+                + " at most 106 bytes from the root, of them at most 98 for its directory");
+    }
+
+    @Test
+    void takesTheLongestPathThatASocketTakes() throws IOException {
+        final int taken = directory.toAbsolutePath().toString().length();
+        socket = directory.resolve("d".repeat(97 - taken)).resolve("socket1");
+        assertThat(socket.toAbsolutePath().toString()).hasSize(106);
+        serve(fixed());
+        assertThat(AdminClient.show(socket, Topic.BINDINGS, false)).isEqualTo("hoa=192.0.2.10\n");
+    }
+
+    @Test
+    void saysWhyADirectoryCannotBeMade() throws IOException {
+        final Path inTheWay = Files.createFile(directory.resolve("file"));
+        socket = inTheWay.resolve("node.sock");
+        assertThatThrownBy(() -> serve(fixed())).isInstanceOf(IOException.class)
+                .hasMessage("admin-socket " + socket + ": cannot create " + inTheWay + " (" + inTheWay
+                        + " exists and is not a directory); create it or choose another place");
     }
 
     @Test

@@ -25,6 +25,7 @@ import org.dsmip.core.net.Ipv4Prefix;
 import org.dsmip.core.net.Ipv6Address;
 import org.dsmip.core.net.Ipv6Prefix;
 import org.dsmip.core.net.Octets;
+import org.dsmip.core.wire.ip.TunnelMarking;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -110,6 +111,9 @@ class ConfigFileTest {
                 rx = "strict"
                 [tunnel]
                 ttl = 9
+                ecn = "rfc3168-full"
+                dscp = 46
+                egress-dscp = "outer"
                 v6.mtu = 1400
                 [icmp-errors]
                 burst = 3
@@ -139,7 +143,8 @@ class ConfigFileTest {
         assertThat(config.settings()).isEqualTo(new NodeSettings("ha-2", Path.of("/run/dsmip/ha-2.sock"),
                 directory.resolve("state"), LogLevel.DEBUG, new NodeSettings.TunSettings("t9", 1400),
                 new ForwardingSettings(Threading.WORKERS, 7, WaitStrategy.SPIN, 32, 128, 4096),
-                new TunnelPolicy(9, true, TunnelPolicy.BareHomeAddress.NEVER, 3, 4)));
+                new TunnelPolicy(9, new TunnelMarking(TunnelMarking.OuterEcn.RFC_3168_FULL, 46, true), true,
+                        TunnelPolicy.BareHomeAddress.NEVER, 3, 4)));
         assertThat(config.homeAgent().homeLink().attached()).isFalse();
         assertThat(config.homeAgent().registration()).isEqualTo(new RegistrationSettings(
                 RegistrationSettings.Profile.RFC_5944, 600, 5, new RegistrationSettings.Encapsulations(false, false),
@@ -156,6 +161,22 @@ class ConfigFileTest {
         assertThat(ipv6.prefixes().squashCodes()).isFalse();
         assertThat(ipv6.prefixes().echoHostBits()).isTrue();
         assertThat(ipv6.prefixes().minimumLength()).isEqualTo(40);
+    }
+
+    @Test
+    @Tag("NP-1")
+    void givesANodeAPartOfTheNetworkOfAnotherIfNestingIsAllowed() throws IOException, ConfigException {
+        final HomeAgentConfig config = homeAgent(ConfigSamples.HOME_AGENT + """
+                [[mobile-node]]
+                home-address = "192.0.2.11"
+                spi = 256
+                key = "00112233445566778899aabbccddeeff"
+                prefixes = ["2001:db8:100:40::/60", "2001:db8:100::7/128"]
+                [ha.v6]
+                nested-between-mns = true
+                """);
+        assertThat(config.homeAgent().mobileNodes()).extracting(node -> node.ownedPrefixes().getFirst())
+                .containsExactly(Ipv6Prefix.parse("2001:db8:1::10/128"), Ipv6Prefix.parse("2001:db8:100:40::/60"));
     }
 
     @Test
@@ -182,9 +203,13 @@ class ConfigFileTest {
                 [dsmip.length]
                 tx = "literal"
                 rx = "strict"
-                [tunnel.v6]
-                mtu = 1480
+                [tunnel]
+                ecn = "limited"
+                dscp = 0
+                v6.mtu = 1480
                 """);
+        assertThat(config.settings().tunnels().marking())
+                .isEqualTo(new TunnelMarking(TunnelMarking.OuterEcn.LIMITED, 0, false));
         assertThat(config.settings().adminSocket()).isEqualTo(Path.of("/tmp/mn.sock"));
         assertThat(config.mobileNode().home().ipv6PrefixLength()).isEqualTo(80);
         assertThat(config.mobileNode().request())

@@ -21,6 +21,7 @@ import org.dsmip.controlplane.homeagent.RegistrationSettings.Encapsulations;
 import org.dsmip.controlplane.homeagent.RegistrationSettings.Profile;
 import org.dsmip.controlplane.homeagent.RegistrationSettings.ReverseTunneling;
 import org.dsmip.controlplane.homeagent.Scene.Setting;
+import org.dsmip.controlplane.security.MobilitySecurityAssociation;
 import org.dsmip.core.net.Ipv4Address;
 import org.dsmip.core.net.Octets;
 import org.dsmip.core.wire.mip.AuthenticationKind;
@@ -178,6 +179,23 @@ class DenialTest {
         assertThat(Scene.reply(with).authentication(AuthenticationKind.FOREIGN_HOME)).isNotNull();
         assertThat(Scene.reply(scene.receive(scene.request().flags(2).lifetime(0).careOf(FOREIGN_AGENT)
                 .foreign(Scene.association(0x200, "00".repeat(16))).bytes(), FOREIGN_AGENT)).code()).isEqualTo(132);
+    }
+
+    @Test
+    @Tag("BASE-AUTH-19")
+    void namesPeerKeyAndReasonOfEachFailureOfAuthentication() {
+        final Scene scene = new Setting().withForeignAgent().scene();
+        final MobilitySecurityAssociation wrong = Scene.association(0x1234, "00".repeat(16));
+        assertThat(scene.receive(scene.request().from(Scene.HOME, wrong).bytes(), COLOCATED))
+                .contains(new Effect.NoteSecurityEvent("authentication-failed", COLOCATED,
+                        "home address 192.0.2.10, mobile_node_failed, SPI 4660"));
+        assertThat(scene.receive(scene.request().flags(2).careOf(FOREIGN_AGENT)
+                .foreign(Scene.association(0x200, "00".repeat(16))).bytes(), FOREIGN_AGENT))
+                .contains(new Effect.NoteSecurityEvent("authentication-failed", FOREIGN_AGENT,
+                        "home address 192.0.2.10, foreign_agent_failed, SPI 512"));
+        assertThat(scene.receive(scene.request().flags(2).careOf(FOREIGN_AGENT).bytes(), FOREIGN_AGENT))
+                .contains(new Effect.NoteSecurityEvent("authentication-failed", FOREIGN_AGENT,
+                        "home address 192.0.2.10, foreign_agent_failed, no SPI"));
     }
 
     @Test

@@ -18,6 +18,10 @@ import java.util.stream.IntStream;
 import org.dsmip.controlplane.effect.Effect;
 import org.dsmip.controlplane.homeagent.Ipv6Settings.DualStackProfile;
 import org.dsmip.controlplane.homeagent.Scene.Setting;
+import org.dsmip.core.binding.Ipv6Route;
+import org.dsmip.core.binding.SnapshotBuilder;
+import org.dsmip.core.binding.SnapshotCell;
+import org.dsmip.core.net.Ipv4Address;
 import org.dsmip.core.net.Ipv6Address;
 import org.dsmip.core.net.Ipv6Prefix;
 import org.dsmip.core.wire.mip.MobileIpExtension;
@@ -310,6 +314,59 @@ class PrefixAnswersTest {
                 .containsExactly("0 2001:db8:100:100::/56");
         assertThat(codes(scene.register(prefix("2001:db8:100::/48")))).as("refresh")
                 .containsExactly("0 2001:db8:100::/48");
+    }
+
+    @Test
+    @Tag("NP-1")
+    void forwardsWhatIsNestedToTheMoreSpecificHolder() {
+        final Setting setting = new Setting();
+        setting.owned = List.of(Ipv6Prefix.parse("2001:db8:100::/48"));
+        setting.otherOwned = List.of(Ipv6Prefix.parse("2001:db8:100:100::/56"),
+                Ipv6Prefix.parse("2001:db8:100::7/128"));
+        final Scene scene = setting.prefixes(policy(false, false, true)).scene();
+        final Table table = new Table(new SnapshotBuilder(), new SnapshotCell());
+        final List<Effect> wide = scene.register(prefix("2001:db8:100::/48"));
+        table.carryOut(wide);
+        assertThat(table.holder("2001:db8:100:100::1")).as("before the other is there").isEqualTo(HOME);
+        final List<Effect> narrow = registerOther(scene, prefix("2001:db8:100:100::/56"),
+                prefix("2001:db8:100::7/128"), prefix("2001:db8:100:200::/56"));
+        assertThat(codes(narrow)).containsExactly("0 2001:db8:100:100::/56", "0 2001:db8:100::7/128",
+                "9 2001:db8:100:200::/56");
+        assertThat(narrow).contains(new Effect.AddTunnelRoute(Ipv6Prefix.parse("2001:db8:100:100::/56")),
+                new Effect.AddTunnelRoute(Ipv6Prefix.parse("2001:db8:100::7/128")));
+        table.carryOut(narrow);
+        table.carryOut(scene.register(prefix("2001:db8:100::/48")));
+        assertThat(table.holder("2001:db8:100:100::1")).isEqualTo(OTHER_HOME);
+        assertThat(table.holder("2001:db8:100::7")).isEqualTo(OTHER_HOME);
+        assertThat(table.holder("2001:db8:100::8")).isEqualTo(HOME);
+        assertThat(table.holder("2001:db8:100:200::1")).isEqualTo(HOME);
+
+        final List<Effect> gone = scene.receive(scene.request().from(OTHER_HOME, OTHER).lifetime(0)
+                .careOf(OTHER_HOME).bytes(), OTHER_HOME);
+        assertThat(gone).contains(new Effect.RemoveTunnelRoute(Ipv6Prefix.parse("2001:db8:100:100::/56")))
+                .doesNotContain(new Effect.RemoveTunnelRoute(Ipv6Prefix.parse("2001:db8:100::/48")));
+        table.carryOut(gone);
+        assertThat(table.holder("2001:db8:100:100::1")).as("when the other is gone").isEqualTo(HOME);
+    }
+
+    /** What the data plane is told. */
+    private record Table(SnapshotBuilder builder, SnapshotCell cell) {
+        void carryOut(List<Effect> effects) {
+            for (Effect effect : effects) {
+                if (effect instanceof Effect.PublishForwarding publication) {
+                    builder.put(publication.entry());
+                } else if (effect instanceof Effect.WithdrawForwarding withdrawal) {
+                    builder.remove(withdrawal.homeAddress().bits());
+                }
+            }
+            builder.publish(cell);
+        }
+
+        Ipv4Address holder(String destination) {
+            final Ipv6Address address = Ipv6Address.parse(destination);
+            final Ipv6Route route = Objects.requireNonNull(cell.get().longestMatch(address.high(), address.low()));
+            return new Ipv4Address(route.entry().homeAddress());
+        }
     }
 
     @Test

@@ -242,6 +242,16 @@ class DenialTest {
         assertThat(node.view().state()).isEqualTo(State.DENIED);
     }
 
+    @Test
+    @Tag("BASE-AUTH-19")
+    void namesTheKeyThatADenialIsAbout() {
+        node.visit(Sample.CARE_OF);
+        assertThat(node.accept(node.reply(131))).containsExactly(new Effect.NoteSecurityEvent("registration-denied",
+                Sample.HOME_AGENT, "code 131 HA_MOBILE_NODE_FAILED_AUTHENTICATION, SPI "
+                        + Sample.ASSOCIATION.spi()));
+        assertThat(node.machine.answers()).isEqualTo(1);
+    }
+
     private void refuseDualStack(int code) {
         final Reply reply = node.reply(0);
         node.accept(reply.request.all(Ipv6PrefixRequestExtension.class).isEmpty() ? reply : reply.code(code));

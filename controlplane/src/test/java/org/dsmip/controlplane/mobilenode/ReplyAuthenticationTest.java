@@ -29,10 +29,12 @@ class ReplyAuthenticationTest {
     void dropsAReplyOfTheHomeAgentWithoutExactlyOneValidAuthentication() {
         final List<Effect> effects = node.accept(node.reply(0).allPrefixes(1).signedBy(null));
         assertThat(effects).containsExactly(new Effect.NoteSecurityEvent("authentication-missing", Sample.HOME_AGENT,
-                "registration reply ignored"));
+                "registration reply ignored, code 0 ACCEPTED, no SPI"));
         node.accept(node.reply(0).allPrefixes(1).signedTimes(2));
         node.accept(node.reply(0).allPrefixes(1).signedBy(Sample.stranger(0x100)));
-        node.accept(node.reply(0).allPrefixes(1).signedBy(Sample.stranger(0x999)));
+        assertThat(node.accept(node.reply(131).allPrefixes(1).signedBy(Sample.stranger(0x999))))
+                .containsExactly(new Effect.NoteSecurityEvent("unknown-spi", Sample.HOME_AGENT,
+                        "registration reply ignored, code 131 HA_MOBILE_NODE_FAILED_AUTHENTICATION, SPI 2457"));
         node.accept(node.reply(129).signedBy(null));
 
         assertThat(node.discards(DiscardReason.AUTHENTICATION_MISSING)).isEqualTo(2);

@@ -40,8 +40,8 @@ public enum Counter {
     TOO_BIG_SENT(17, "ptb-sent", "Packet Too Big and Fragmentation Needed messages sent"),
     /** Destination Unreachable messages sent. */
     UNREACHABLE_SENT(18, "du3-sent", "Destination Unreachable messages sent"),
-    /** Time Exceeded messages sent. */
-    TIME_EXCEEDED_SENT(19, "time-exceeded-sent", "Time Exceeded messages sent"),
+    /** Destination Unreachable messages among those held back. */
+    UNREACHABLE_LIMITED(19, "du3-limited", "Destination Unreachable messages not sent because of limits"),
     /** ICMP errors that rate limits or the rules against error storms held back. */
     ICMP_ERRORS_LIMITED(20, "icmp-limited", "ICMP errors not sent because of limits"),
     /** Merged TCP segments handed to the kernel as one. */
@@ -53,9 +53,7 @@ public enum Counter {
     /** Receive calls that the kernel refused for another reason than having nothing. */
     RECEIVE_ERRORS(24, "receive-errors", "receive calls that the kernel refused"),
     /** ICMP errors from inside a tunnel, about a packet that was sent through it. */
-    ICMP_FROM_TUNNEL(25, "icmp-from-tunnel", "ICMP errors about packets sent through a tunnel"),
-    /** Destination Unreachable messages among the held back. */
-    UNREACHABLE_LIMITED(26, "du3-limited", "Destination Unreachable messages not sent because of limits");
+    ICMP_FROM_TUNNEL(25, "icmp-from-tunnel", "ICMP errors about packets sent through a tunnel");
 
     private final int id;
     private final String label;

@@ -79,6 +79,27 @@ public record Ipv4Prefix(Ipv4Address address, int length) implements IpPrefix {
     }
 
     /**
+     * The address of all hosts of the network.
+     *
+     * @return the address whose bits beyond the prefix are all one
+     */
+    public Ipv4Address broadcast() {
+        return new Ipv4Address(address.bits() | ~mask(length));
+    }
+
+    /**
+     * Says whether an address can be that of a host of this network: the network's own and its broadcast address cannot
+     * (RFC 1122 section 3.2.1.3); networks of length 31 and 32 have neither (RFC 3021).
+     *
+     * @param candidate the address
+     * @return true if it lies in this prefix and stands for one host
+     */
+    public boolean containsHost(Ipv4Address candidate) {
+        return contains(candidate)
+                && (length >= 31 || !(candidate.equals(address) || candidate.equals(broadcast())));
+    }
+
+    /**
      * Says whether the two prefixes share an address.
      *
      * @param other the other prefix

@@ -117,4 +117,17 @@ class PrefixTest {
     private static BigInteger number(Ipv6Address address) {
         return new BigInteger(1, address.toBytes());
     }
+
+    @Test
+    void knowsWhichAddressesAreNotOfOneHost() {
+        final Ipv4Prefix network = Ipv4Prefix.parse("192.0.2.128/25");
+        assertThat(network.broadcast()).isEqualTo(Ipv4Address.parse("192.0.2.255"));
+        assertThat(network.containsHost(Ipv4Address.parse("192.0.2.128"))).isFalse();
+        assertThat(network.containsHost(Ipv4Address.parse("192.0.2.255"))).isFalse();
+        assertThat(network.containsHost(Ipv4Address.parse("192.0.2.129"))).isTrue();
+        assertThat(network.containsHost(Ipv4Address.parse("192.0.2.1"))).isFalse();
+        assertThat(Ipv4Prefix.parse("192.0.2.0/31").containsHost(Ipv4Address.parse("192.0.2.0"))).isTrue();
+        assertThat(Ipv4Prefix.parse("192.0.2.0/31").containsHost(Ipv4Address.parse("192.0.2.1"))).isTrue();
+        assertThat(Ipv4Prefix.parse("192.0.2.7/32").containsHost(Ipv4Address.parse("192.0.2.7"))).isTrue();
+    }
 }

@@ -11,6 +11,7 @@ import org.dsmip.core.wire.ip.IpProtocol;
 import org.dsmip.core.wire.ip.Ipv4HeaderFlyweight;
 import org.dsmip.core.wire.ip.Ipv6HeaderFlyweight;
 import org.dsmip.core.wire.ip.MinimalForwardingHeaderFlyweight;
+import org.dsmip.core.wire.ip.TunnelMarking;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,8 +24,13 @@ final class Decapsulator {
     private final Ipv6HeaderFlyweight inner6 = new Ipv6HeaderFlyweight();
     private final GreHeaderFlyweight gre = new GreHeaderFlyweight();
     private final MinimalForwardingHeaderFlyweight minimal = new MinimalForwardingHeaderFlyweight();
+    private final int takenFromOuter;
     private EncapsulationKind method = EncapsulationKind.IP_IN_IP;
     private boolean ipv6;
+
+    Decapsulator(TunnelMarking marking) {
+        takenFromOuter = marking.bitsTakenFromOuter();
+    }
 
     /** The IPv4 header of the packet that {@link #strip} left, if it is IPv4. */
     Ipv4HeaderFlyweight ipv4() {
@@ -96,35 +102,42 @@ final class Decapsulator {
                 ? Ipv6HeaderFlyweight.LENGTH + inner6.payloadLength()
                 : inner4.totalLength();
         batch.bounds(slot, start, innerLength);
-        return carriesIpv6 ? combineEcn6(outerTypeOfService) : combineEcn4(outerTypeOfService);
+        return carriesIpv6 ? combineClass6(outerTypeOfService) : combineClass4(outerTypeOfService);
     }
 
-    private @Nullable DropReason combineEcn6(int outerTypeOfService) {
-        final int before = inner6.ecn();
-        final int after = Ecn.decapsulated(before, outerTypeOfService & Ecn.MASK);
+    private @Nullable DropReason combineClass6(int outerTypeOfService) {
+        final int before = inner6.trafficClass();
+        final int after = combine(before, outerTypeOfService);
         if (after == Ecn.DROP) {
             return DropReason.ECN;
         }
         if (after != before) {
-            inner6.trafficClass((inner6.trafficClass() & ~Ecn.MASK) | after);
+            inner6.trafficClass(after);
         }
         return null;
     }
 
-    private @Nullable DropReason combineEcn4(int outerTypeOfService) {
+    /** The TOS or traffic class of a packet that leaves; {@link Ecn#DROP}: it must not. */
+    private int combine(int inner, int outer) {
+        final int ecn = Ecn.decapsulated(inner & Ecn.MASK, outer & Ecn.MASK);
+        final int kept = inner & ~(takenFromOuter | Ecn.MASK);
+        return ecn == Ecn.DROP ? Ecn.DROP : kept | (outer & takenFromOuter) | ecn;
+    }
+
+    private @Nullable DropReason combineClass4(int outerTypeOfService) {
         if (!inner4.isHeaderChecksumValid()) {
             return DropReason.BAD_HEADER;
         }
         if (inner4.ttl() == 0) {
             return DropReason.HOP_LIMIT;
         }
-        final int before = inner4.ecn();
-        final int after = Ecn.decapsulated(before, outerTypeOfService & Ecn.MASK);
+        final int before = inner4.typeOfService();
+        final int after = combine(before, outerTypeOfService);
         if (after == Ecn.DROP) {
             return DropReason.ECN;
         }
         if (after != before) {
-            inner4.replaceTypeOfService((inner4.typeOfService() & ~Ecn.MASK) | after);
+            inner4.replaceTypeOfService(after);
         }
         return null;
     }

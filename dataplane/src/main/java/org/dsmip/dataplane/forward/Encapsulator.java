@@ -10,6 +10,7 @@ import org.dsmip.core.wire.ip.GreHeaderFlyweight;
 import org.dsmip.core.wire.ip.IpProtocol;
 import org.dsmip.core.wire.ip.Ipv4HeaderFlyweight;
 import org.dsmip.core.wire.ip.MinimalForwardingHeaderFlyweight;
+import org.dsmip.core.wire.ip.TunnelMarking;
 
 /**
  * Writes outer headers into the headroom of a packet. The payload never moves; minimal encapsulation moves the IPv4 header.
@@ -21,11 +22,13 @@ final class Encapsulator {
     private final GreHeaderFlyweight gre = new GreHeaderFlyweight();
     private final MinimalForwardingHeaderFlyweight minimal = new MinimalForwardingHeaderFlyweight();
     private final int ttl;
+    private final byte[] typesOfService;
     private final int identificationStep;
     private int identification;
 
-    Encapsulator(int ttl, Forwarder.Identifications identifications) {
+    Encapsulator(int ttl, TunnelMarking marking, Forwarder.Identifications identifications) {
         this.ttl = ttl;
+        typesOfService = marking.outerTypesOfService();
         identificationStep = identifications.step();
         identification = identifications.first();
     }
@@ -90,11 +93,13 @@ final class Encapsulator {
         gre.wrap(batch.buffer(), batch.start(slot), batch.length(slot)).flagsAndVersion(0).protocolType(protocolType);
     }
 
-    private void header(PacketBatch batch, int slot, ForwardingEntry.Tunnel tunnel, int protocol, int typeOfService,
+    private void header(PacketBatch batch, int slot, ForwardingEntry.Tunnel tunnel, int protocol,
+            int innerTypeOfService,
             int flags) {
         prepend(batch, slot, Ipv4HeaderFlyweight.LENGTH);
         outer.wrap(batch.buffer(), batch.start(slot), batch.length(slot)).headerLength(Ipv4HeaderFlyweight.LENGTH)
-                .typeOfService(typeOfService).totalLength(batch.length(slot)).identification(nextIdentification())
+                .typeOfService(typesOfService[innerTypeOfService] & 0xFF).totalLength(batch.length(slot))
+                .identification(nextIdentification())
                 .flagsAndOffset(flags).ttl(ttl).protocol(protocol).source(tunnel.source())
                 .destination(tunnel.destination()).computeHeaderChecksum();
     }

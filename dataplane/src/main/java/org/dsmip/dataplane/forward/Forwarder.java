@@ -48,7 +48,8 @@ public final class Forwarder {
         final Account account = new Account(lane, counters.bindings());
         transmitter = new Transmitter(ports.tunnel(), ports.tun(), lane, Math.max(memory.burst(), MADE_SLOTS));
         final PacketBatch made = new PacketBatch(memory.arena(), MADE_SLOTS, MADE_SLOT_BYTES, Headroom.BYTES);
-        final Encapsulator encapsulator = new Encapsulator(settings.outerTtl(), memory.identifications());
+        final Encapsulator encapsulator = new Encapsulator(settings.outerTtl(), settings.marking(),
+                memory.identifications());
         final IcmpErrors errors = new IcmpErrors(settings.errorSource(), shared.errorLimit(), made, transmitter,
                 account);
         final TunnelEntrance entrance = new TunnelEntrance(settings,

@@ -1,18 +1,21 @@
 package org.dsmip.dataplane.forward;
 
+import org.dsmip.core.wire.ip.TunnelMarking;
+
 /**
  * How a forwarder works.
  *
  * @param end which end of the tunnels it is
  * @param outerTtl TTL of outer headers, 1..255
+ * @param marking TOS of outer headers, and what of it a packet keeps that leaves
  * @param strictModeMatch drop packets that come by the tunnel that is not in use ({@code ha.v6.strict-mode-match})
  * @param bareHomeAddress when packets straight from the home address are accepted ({@code ha.v6.accept-bare-hoa})
  * @param errorBurst ICMP errors that may be sent at once
  * @param errorsPerSecond ICMP errors that may be sent in the long run
  * @param errorSource own addresses, from which ICMP errors come
  */
-public record ForwarderSettings(TunnelEnd end, int outerTtl, boolean strictModeMatch, BareHomeAddress bareHomeAddress,
-        int errorBurst, int errorsPerSecond, ErrorSource errorSource) {
+public record ForwarderSettings(TunnelEnd end, int outerTtl, TunnelMarking marking, boolean strictModeMatch,
+        BareHomeAddress bareHomeAddress, int errorBurst, int errorsPerSecond, ErrorSource errorSource) {
     /** When packets straight from the home address are accepted. */
     public enum BareHomeAddress {
         /** If reverse tunneling was not granted. */
@@ -40,6 +43,7 @@ public record ForwarderSettings(TunnelEnd end, int outerTtl, boolean strictModeM
      * @return the settings
      */
     public static ForwarderSettings defaults(TunnelEnd end, ErrorSource errorSource) {
-        return new ForwarderSettings(end, 64, false, BareHomeAddress.T0_ONLY, 10, 10, errorSource);
+        return new ForwarderSettings(end, 64, TunnelMarking.DEFAULTS, false, BareHomeAddress.T0_ONLY, 10, 10,
+                errorSource);
     }
 }

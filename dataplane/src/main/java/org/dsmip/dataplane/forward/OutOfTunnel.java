@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 final class OutOfTunnel implements Stage {
     private final ForwarderSettings settings;
     private final boolean homeAgent;
-    private final Decapsulator decapsulator = new Decapsulator();
+    private final Decapsulator decapsulator;
     private final SuperPacketMark superPackets = new SuperPacketMark();
     private final HomeLegReassembly reassembly;
     private final Delivery delivery;
@@ -33,6 +33,7 @@ final class OutOfTunnel implements Stage {
     OutOfTunnel(ForwarderSettings settings, Delivery delivery, TunnelErrors errors, HomeLegReassembly reassembly,
             Account account) {
         this.settings = settings;
+        decapsulator = new Decapsulator(settings.marking());
         homeAgent = settings.end() == TunnelEnd.HOME_AGENT;
         this.delivery = delivery;
         this.errors = errors;

@@ -12,7 +12,9 @@ import java.util.List;
 import org.dsmip.core.binding.EncapsulationKind;
 import org.dsmip.core.binding.TunnelingMode;
 import org.dsmip.core.counters.DropReason;
+import org.dsmip.core.wire.ip.TunnelMarking;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -23,6 +25,7 @@ class CongestionAndClassTest {
     /** RFC 6040 figure 4: row inner, column outer; both in the order Not-ECT, ECT(1), ECT(0), CE of their code points. */
     private static final int[][] EXPECTED = {{0, 0, 0, DROP}, {1, 1, 1, 3}, {2, 1, 2, 3}, {3, 3, 3, 3}};
     private static final int DSCP = 0xB8;
+    private static final int AF41 = 0x88;
 
     @ParameterizedTest
     @CsvSource({"41", "4", "47"})
@@ -101,6 +104,98 @@ class CongestionAndClassTest {
             final byte[] wrapped = homeAgent.fromTun(ipv4(trafficClass)).toTunnel().getFirst();
             assertThat(wrapped[1]).as("outer header of IPv4").isEqualTo((byte) trafficClass);
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        // ECN, DSCP, outer header around AF41 (0x88) with Not-ECT, ECT(1), ECT(0), CE
+        "RFC_6040, -1, 88898a8b", "RFC_3168_FULL, -1, 88898a8a", "LIMITED, -1, 88888888", "RFC_6040, 46, b8b9babb",
+        "RFC_3168_FULL, 46, b8b9baba", "LIMITED, 46, b8b8b8b8", "LIMITED, 0, 00000000"})
+    @Tag("PF-9")
+    @Tag("PF-10")
+    @Tag("BASE-TOS-01")
+    @Tag("BASE-TOS-02")
+    @Tag("BASE-TOS-04")
+    @Tag("BASE-TOS-06")
+    @Tag("BASE-TOS-07")
+    void everyHeaderOutsideIsMarkedAsConfigured(TunnelMarking.OuterEcn ecn, int dscp, String expected) {
+        final TunnelMarking marking = new TunnelMarking(ecn, dscp, false);
+        final byte[] outside = hex(expected);
+        for (int mark = 0; mark < 4; mark++) {
+            for (EncapsulationKind kind : List.of(EncapsulationKind.IP_IN_IP, EncapsulationKind.GRE)) {
+                final TestForwarder direct = sender(marking, binding().by(kind).all(TunnelingMode.CARE_OF_ADDRESS));
+                assertThat(onlySent(direct, ipv6(AF41 | mark))[1]).as("IPv6 in %s", kind).isEqualTo(outside[mark]);
+                assertThat(onlySent(direct, ipv4(AF41 | mark))[1]).as("IPv4 in %s", kind).isEqualTo(outside[mark]);
+                final byte[] nested = onlySent(sender(marking, binding().by(kind).all(TunnelingMode.HOME_ADDRESS)),
+                        ipv6(AF41 | mark));
+                final int leg = kind == EncapsulationKind.GRE ? 25 : 21;
+                assertThat(nested[leg]).as("home leg in %s", kind).isEqualTo(outside[mark]);
+                assertThat(nested[1]).as("around the home leg in %s", kind).isEqualTo(outside[mark]);
+                assertThat(hex(Packets.tail(nested, leg + 19))).as("inside").isEqualTo(hex(ipv6(AF41 | mark)));
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(TunnelMarking.OuterEcn.class)
+    @Tag("BASE-TOS-06")
+    void minimalEncapsulationHasOneHeaderThatKeepsWhatItHas(TunnelMarking.OuterEcn ecn) {
+        final TestForwarder homeAgent = sender(new TunnelMarking(ecn, 46, true),
+                binding().by(EncapsulationKind.MINIMAL));
+        final TestForwarder mobileNode = TestForwarder.mobileNode(binding().by(EncapsulationKind.MINIMAL));
+        for (int mark = 0; mark < 4; mark++) {
+            final byte[] sent = onlySent(homeAgent, ipv4(AF41 | mark));
+            assertThat(sent[1]).isEqualTo((byte) (AF41 | mark));
+            assertDelivered(mobileNode, sent, ipv4(AF41 | mark));
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"41", "4", "47"})
+    @Tag("BASE-TOS-05")
+    @Tag("BASE-TOS-06")
+    void takesTheClassOfTheTunnelHeaderAlongIfConfigured(int protocol) {
+        final EncapsulationKind kind = protocol == 47 ? EncapsulationKind.GRE : EncapsulationKind.IP_IN_IP;
+        final TestForwarder mobileNode = TestForwarder.of(
+                marked(TunnelEnd.MOBILE_NODE, new TunnelMarking(TunnelMarking.OuterEcn.RFC_6040, -1, true)), 1,
+                binding().by(kind));
+        for (int inner = 0; inner < 4; inner++) {
+            for (int outer = 0; outer < 4; outer++) {
+                final boolean ipv4 = protocol == 4;
+                final byte[] packet = ipv4 ? ipv4(DSCP | inner) : ipv6(DSCP | inner);
+                final byte[] payload = protocol == 47 ? Packets.gre(0x86DD, packet) : packet;
+                final int expected = EXPECTED[inner][outer];
+                final byte[] wrapped = Packets.ipv4(AF41 | outer, 1, 0, 64, protocol, HA, Testbed.COA, payload);
+                assertDelivered(mobileNode, wrapped, expected == DROP
+                        ? new byte[0]
+                        : ipv4 ? ipv4(AF41 | expected) : ipv6(AF41 | expected));
+            }
+        }
+    }
+
+    @Test
+    @Tag("BASE-TOS-05")
+    @Tag("PF-9")
+    void aClassTravelsThroughBothLayersIfConfigured() {
+        final TestForwarder mobileNode = TestForwarder.of(
+                marked(TunnelEnd.MOBILE_NODE, new TunnelMarking(TunnelMarking.OuterEcn.RFC_6040, -1, true)), 1,
+                binding());
+        final byte[] homeLeg = Packets.ipv4(0, 1, 0, 64, 41, HA, HOA, ipv6(DSCP));
+        assertDelivered(mobileNode, Packets.ipv4(AF41, 2, 0, 64, 4, HA, Testbed.COA, homeLeg), ipv6(AF41));
+    }
+
+    private static byte[] onlySent(TestForwarder forwarder, byte[] packet) {
+        return forwarder.fromTun(packet).toTunnel().getFirst();
+    }
+
+    private static TestForwarder sender(TunnelMarking marking, Testbed.Binding binding) {
+        return TestForwarder.of(marked(TunnelEnd.HOME_AGENT, marking), 1, binding);
+    }
+
+    private static ForwarderSettings marked(TunnelEnd end, TunnelMarking marking) {
+        final ForwarderSettings settings = TestForwarder.defaults(end);
+        return new ForwarderSettings(end, settings.outerTtl(), marking, settings.strictModeMatch(),
+                settings.bareHomeAddress(), settings.errorBurst(), settings.errorsPerSecond(), settings.errorSource());
     }
 
     private static byte[] ipv6(int trafficClass) {

@@ -165,7 +165,7 @@ class ReverseTunnelAcceptanceTest {
     void bareHomeLegAsConfigured(ForwarderSettings.BareHomeAddress policy, boolean reverse, String expected) {
         final ForwarderSettings settings = TestForwarder.defaults(TunnelEnd.HOME_AGENT);
         final TestForwarder homeAgent = TestForwarder.of(new ForwarderSettings(settings.end(), settings.outerTtl(),
-                false, policy, 10, 10, settings.errorSource()), 1, mixed().reverse(reverse));
+                settings.marking(), false, policy, 10, 10, settings.errorSource()), 1, mixed().reverse(reverse));
         final byte[] inner = ipv6From("2001:db8:1::10");
         assertThat(outcome(homeAgent, wrap(41, HOA, HA, inner), inner)).isEqualTo(expected);
     }
@@ -257,7 +257,8 @@ class ReverseTunnelAcceptanceTest {
 
     private static ForwarderSettings strict(boolean strict) {
         final ForwarderSettings settings = TestForwarder.defaults(TunnelEnd.HOME_AGENT);
-        return new ForwarderSettings(settings.end(), settings.outerTtl(), strict, settings.bareHomeAddress(), 10, 10,
+        return new ForwarderSettings(settings.end(), settings.outerTtl(), settings.marking(), strict,
+                settings.bareHomeAddress(), 10, 10,
                 settings.errorSource());
     }
 }

@@ -5,7 +5,7 @@
  * <h2>How the kernel stands in for an address that is away</h2>
  *
  * <p>A home agent must attract what hosts of the home link send to a home address whose owner is elsewhere. The kernel does
- * that without a packet passing through user space, given two objects and four settings:
+ * that without a packet passing through user space, given two objects and three settings:
  *
  * <ol>
  *   <li>a <b>route</b> for the address alone ({@code /32} or {@code /128}) to the tunnel device. It comes first: a proxied
@@ -28,14 +28,18 @@
  *   <tr><th>Key</th><th>Value</th><th>Why</th></tr>
  *   <tr><td>{@code net.ipv4.conf.IF.forwarding}, {@code net.ipv6.conf.all.forwarding}</td><td>1</td>
  *       <td>only a router proxies; what it attracts must be forwarded to the tunnel device</td></tr>
- *   <tr><td>{@code net.ipv6.conf.IF.proxy_ndp}</td><td>1</td><td>IPv6 entries are ignored without it. IPv4 entries need no such
+ *   <tr><td>{@code net.ipv6.conf.IF.proxy_ndp}, {@code net.ipv6.conf.all.proxy_ndp}</td><td>1</td>
+ *       <td>IPv6 entries are ignored without the one; without the other, what neighbors send to a proxied address for neighbor
+ *       discovery is forwarded, and to a link-local one at all. IPv4 entries need no such
  *       switch; {@code proxy_arp} would answer for far more than the entries and stays off</td></tr>
  *   <tr><td>{@code net.ipv4.neigh.IF.proxy_delay}, {@code net.ipv6.neigh.IF.proxy_delay}</td><td>0</td>
  *       <td>answers are otherwise held back for a random time of up to 0.8 s, which a mobile node's peers would feel at
  *       each look-up. (0 also means that the queue of delayed answers cannot overflow.)</td></tr>
- *   <tr><td>{@code net.ipv4.conf.IF.send_redirects}</td><td>0</td>
- *       <td>an on-link sender must not be pointed elsewhere while the route is being changed</td></tr>
  * </table>
+ *
+ * <p>Redirects need no setting: the kernel sends one only where a packet would leave by the interface it came from, and the
+ * route comes before the proxy and goes after it. What is still sent here then is for an owner who is back on the home link,
+ * where a redirect points the right way.
  *
  * <p>When the home link goes down, by whoever's hand, the kernel forgets its proxy neighbors without a word; when it loses
  * its last IPv4 address, the IPv4 ones. They must be made again: {@link NetworkEvent.LinkChanged} tells. (A lost carrier alone

@@ -1,0 +1,61 @@
+package org.dsmip.controlplane.agent;
+
+import org.dsmip.controlplane.mobilenode.AccessLink;
+import org.dsmip.controlplane.mobilenode.Attachment;
+import org.dsmip.core.io.RouteTable;
+import org.dsmip.core.io.route.Link;
+import org.dsmip.core.io.route.ResolvedRoute;
+import org.dsmip.core.net.Ipv4Address;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Tells the operator why a mobile node cannot register by its access interface: once, and again when the reason changes. */
+final class AccessTrouble {
+    private static final Logger LOG = LoggerFactory.getLogger("dsmip.mobile-node");
+
+    private final RouteTable routes;
+    private final String access;
+    private final Ipv4Address homeAgent;
+    private @Nullable String told;
+
+    AccessTrouble(RouteTable routes, String access, Ipv4Address homeAgent) {
+        this.routes = routes;
+        this.access = access;
+        this.homeAgent = homeAgent;
+    }
+
+    /** What was made of the access link. */
+    void note(AccessLink link, Attachment attachment) {
+        final String reason = attachment instanceof Attachment.Detached ? reason(link) : null;
+        if (reason != null && !reason.equals(told)) {
+            LOG.atInfo().addKeyValue("reason", reason).log("no access");
+        }
+        told = reason;
+    }
+
+    private String reason(AccessLink link) {
+        final Link found = routes.link(access);
+        if (found == null) {
+            return "there is no interface " + access;
+        }
+        if (!link.usable()) {
+            return "interface " + access + (found.up() ? " has no carrier" : " is down");
+        }
+        if (link.usableIpv4Addresses().isEmpty()) {
+            return "interface " + access + " has no usable IPv4 address";
+        }
+        return route(found);
+    }
+
+    private String route(Link found) {
+        final ResolvedRoute route = routes.resolve(homeAgent, MobileRouting.MARK);
+        if (route == null) {
+            return "no route leads to the home agent " + homeAgent;
+        }
+        final Link other = routes.link(route.linkIndex());
+        return other == null || other.index() == found.index()
+                ? "the route to the home agent " + homeAgent + " is changing"
+                : "the route to the home agent " + homeAgent + " leaves by " + other.name() + ", not by " + access;
+    }
+}
