@@ -5,6 +5,7 @@ import org.dsmip.controlplane.mobilenode.Attachment;
 import org.dsmip.core.io.RouteTable;
 import org.dsmip.core.io.route.Link;
 import org.dsmip.core.io.route.ResolvedRoute;
+import org.dsmip.core.io.route.RouteFilter;
 import org.dsmip.core.net.Ipv4Address;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -50,12 +51,18 @@ final class AccessTrouble {
 
     private String route(Link found) {
         final ResolvedRoute route = routes.resolve(homeAgent, MobileRouting.MARK);
-        if (route == null) {
+        if (route == null || isTunnel(route.linkIndex())) {
             return "no route leads to the home agent " + homeAgent;
         }
         final Link other = routes.link(route.linkIndex());
         return other == null || other.index() == found.index()
                 ? "the route to the home agent " + homeAgent + " is changing"
                 : "the route to the home agent " + homeAgent + " leaves by " + other.name() + ", not by " + access;
+    }
+
+    /** Where nothing else is routed, the node's own rules lead into the tunnel, which is no way to the home agent. */
+    private boolean isTunnel(int linkIndex) {
+        return routes.routes(RouteFilter.ofTable(MobileRouting.TABLE)).stream()
+                .anyMatch(route -> route.linkIndex() == linkIndex);
     }
 }

@@ -6,9 +6,11 @@ import java.util.List;
 import org.dsmip.controlplane.mobilenode.AccessLink;
 import org.dsmip.controlplane.mobilenode.Attachment;
 import org.dsmip.core.io.memory.MemoryRouteTable;
+import org.dsmip.core.io.route.AddressFamily;
 import org.dsmip.core.io.route.LinkType;
 import org.dsmip.core.io.route.Route;
 import org.dsmip.core.io.route.RouteType;
+import org.dsmip.core.io.route.Rule;
 import org.dsmip.core.net.IpAddress;
 import org.dsmip.core.net.Ipv4Address;
 import org.dsmip.core.net.Ipv4Prefix;
@@ -70,6 +72,16 @@ class AccessTroubleTest {
                 "no access [reason=\"the route to the home agent 192.0.2.1 leaves by eth7, not by wlan0\"]");
         routes.addRoute(Route.reject(Ipv4Prefix.parse("192.0.2.1/32"), RouteType.PROHIBIT));
         assertThat(told(unrouted, NOWHERE))
+                .containsExactly("no access [reason=\"no route leads to the home agent 192.0.2.1\"]");
+    }
+
+    @Test
+    void doesNotTakeTheTunnelForAWayToTheHomeAgent() {
+        interfaceUp("wlan0");
+        final int tun = interfaceUp("dsmip1");
+        routes.addRoute(Route.toLink(Ipv4Prefix.parse("0.0.0.0/0"), tun).inTable(MobileRouting.TABLE));
+        routes.addRule(Rule.lookup(AddressFamily.IPV4, 4344, Rule.Selector.ALL, MobileRouting.TABLE));
+        assertThat(told(link(true, false, LOCAL), NOWHERE))
                 .containsExactly("no access [reason=\"no route leads to the home agent 192.0.2.1\"]");
     }
 

@@ -182,6 +182,26 @@ class DenialTest {
     }
 
     @Test
+    void remembersWhatCameOfTheLastDatagram() {
+        final Scene scene = new Setting().scene();
+        scene.register(Scene.prefix("2001:db8:1::10/128"), Scene.MODE);
+        assertThat(scene.agent().lastOutcome()).isNotNull().satisfies(outcome -> {
+            assertThat(outcome.homeAddress()).isEqualTo(Scene.HOME);
+            assertThat(outcome.careOfAddress()).isEqualTo(COLOCATED);
+            assertThat(outcome.summary().decision()).isEqualTo("T-2");
+            assertThat(outcome.summary().prefixes()).extracting(RequestSummary.PrefixAnswer::code).containsExactly(1);
+        });
+        scene.receive(scene.request().from(Scene.HOME, Scene.association(0x1234, "00".repeat(16))).bytes(), COLOCATED);
+        assertThat(scene.agent().lastOutcome()).isNotNull()
+                .satisfies(outcome -> assertThat(outcome.summary().code()).isEqualTo(131));
+        scene.receive(new byte[]{99}, COLOCATED);
+        assertThat(scene.agent().lastOutcome()).as("of what is no request").isNull();
+        scene.receive(scene.request().lifetime(0).careOf(Scene.HOME).bytes(), Scene.HOME);
+        assertThat(scene.agent().lastOutcome()).isNotNull()
+                .satisfies(outcome -> assertThat(outcome.summary().decision()).isEqualTo("T-20"));
+    }
+
+    @Test
     @Tag("BASE-AUTH-19")
     void namesPeerKeyAndReasonOfEachFailureOfAuthentication() {
         final Scene scene = new Setting().withForeignAgent().scene();
