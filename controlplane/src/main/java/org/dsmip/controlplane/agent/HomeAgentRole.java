@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.dsmip.controlplane.effect.Datagram;
 import org.dsmip.controlplane.effect.Effect;
@@ -42,6 +43,7 @@ public final class HomeAgentRole implements Role {
             return size() > REMEMBERED_SENDERS;
         }
     };
+    private @Nullable MacAddress homeLinkMac;
     private boolean stopped;
     private @Nullable String failure;
 
@@ -52,7 +54,7 @@ public final class HomeAgentRole implements Role {
      * @param events changes of the network configuration
      * @param homeLinkFrames registrations on the home link with their frames, to learn who sends them; null: no home link
      * @param homeLink the interface on the home link as it was at the start; null: none
-     * @param defense answers there for networks; null: no home link
+     * @param defense answers there what the kernel does not, and notices conflicts; null: no home link
      */
     public record Ports(UdpSocket registrations, NetworkEvents events, @Nullable LinkSocket homeLinkFrames,
             @Nullable Link homeLink, @Nullable HomeLinkDefense defense) {}
@@ -70,6 +72,7 @@ public final class HomeAgentRole implements Role {
         this.executor = executor;
         this.clock = clock;
         this.ports = ports;
+        homeLinkMac = ports.homeLink() == null ? null : ports.homeLink().mac();
     }
 
     @Override
@@ -78,7 +81,7 @@ public final class HomeAgentRole implements Role {
         list.add(ports.registrations());
         list.add(ports.events());
         if (ports.defense() != null) {
-            list.add(ports.defense().port());
+            list.addAll(ports.defense().ports());
         }
         return list;
     }
@@ -100,7 +103,7 @@ public final class HomeAgentRole implements Role {
         ports.registrations().receive(this::onDatagram, BURST);
         executor.flush();
         if (ports.defense() != null) {
-            ports.defense().receive();
+            ports.defense().receive(clock.nowNs());
         }
     }
 
@@ -138,6 +141,11 @@ public final class HomeAgentRole implements Role {
         }
         if (event instanceof NetworkEvent.LinkChanged changed && changed.link().name().equals(home.name())) {
             lookAround();
+            if (!Objects.equals(changed.link().mac(), homeLinkMac)) {
+                // What the link has learned of the addresses here is wrong now (ND-2).
+                homeLinkMac = changed.link().mac();
+                homeLink(false);
+            }
             homeLink(changed.link().isUsable());
         } else if (event instanceof NetworkEvent.LinkRemoved removed && removed.link().name().equals(home.name())) {
             homeLink(false);
@@ -170,6 +178,9 @@ public final class HomeAgentRole implements Role {
             carryOut(homeAgent.onTimer(nowNs));
             executor.flush();
         }
+        if (ports.defense() != null && ports.defense().nextDeadlineNs() - nowNs <= 0) {
+            carryOut(ports.defense().onTimer(nowNs));
+        }
     }
 
     private void carryOut(List<Effect> effects) {
@@ -185,7 +196,10 @@ public final class HomeAgentRole implements Role {
 
     @Override
     public long nextDeadlineNs() {
-        return homeAgent.nextDeadlineNs();
+        final HomeLinkDefense defense = ports.defense();
+        return defense == null
+                ? homeAgent.nextDeadlineNs()
+                : Math.min(homeAgent.nextDeadlineNs(), defense.nextDeadlineNs());
     }
 
     @Override

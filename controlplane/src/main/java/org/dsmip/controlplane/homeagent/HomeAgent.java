@@ -333,6 +333,16 @@ public final class HomeAgent {
     }
 
     /**
+     * Says whether a home address is answered for on the home link now.
+     *
+     * @param homeAddress the address
+     * @return true if it is that of a bound mobile node
+     */
+    public boolean defends(Ipv4Address homeAddress) {
+        return interception.isDefended(homeAddress, homeAddress);
+    }
+
+    /**
      * What has been counted so far.
      *
      * @return a copy, with every counter
