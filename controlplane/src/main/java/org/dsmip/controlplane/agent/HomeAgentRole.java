@@ -12,6 +12,7 @@ import org.dsmip.controlplane.homeagent.HomeAgent;
 import org.dsmip.core.io.LinkSocket;
 import org.dsmip.core.io.NetworkEvents;
 import org.dsmip.core.io.Pollable;
+import org.dsmip.core.io.RouteTable;
 import org.dsmip.core.io.UdpSocket;
 import org.dsmip.core.io.route.Link;
 import org.dsmip.core.io.route.NetworkEvent;
@@ -52,11 +53,13 @@ public final class HomeAgentRole implements Role {
      *
      * @param registrations UDP port 434
      * @param events changes of the network configuration
+     * @param routes tells the addresses of this host
      * @param homeLinkFrames registrations on the home link with their frames, to learn who sends them; null: no home link
      * @param homeLink the interface on the home link as it was at the start; null: none
      * @param defense answers there what the kernel does not, and notices conflicts; null: no home link
      */
-    public record Ports(UdpSocket registrations, NetworkEvents events, @Nullable LinkSocket homeLinkFrames,
+    public record Ports(UdpSocket registrations, NetworkEvents events, RouteTable routes,
+            @Nullable LinkSocket homeLinkFrames,
             @Nullable Link homeLink, @Nullable HomeLinkDefense defense) {}
 
     /**
@@ -89,6 +92,7 @@ public final class HomeAgentRole implements Role {
     @Override
     public void start() {
         lookAround();
+        learnHostAddresses();
         LOG.info("home agent is ready");
     }
 
@@ -113,6 +117,10 @@ public final class HomeAgentRole implements Role {
         }
     }
 
+    private void learnHostAddresses() {
+        homeAgent.hostAddresses(OwnAddresses.ipv4(ports.routes()));
+    }
+
     private void onFrame(Octets frame) {
         final UnsafeBuffer buffer = new UnsafeBuffer(frame.toArray());
         if (frame.length() < EthernetHeaderFlyweight.LENGTH) {
@@ -135,6 +143,14 @@ public final class HomeAgentRole implements Role {
 
     private void onEvent(NetworkEvent event) {
         noteFailure(executor.failure(event));
+        switch (event) {
+            case NetworkEvent.AddressAdded added -> learnHostAddresses();
+            case NetworkEvent.AddressRemoved removed -> learnHostAddresses();
+            case NetworkEvent.Overrun overrun -> learnHostAddresses();
+            default -> {
+                // No address of this host has changed.
+            }
+        }
         final Link home = ports.homeLink();
         if (home == null) {
             return;

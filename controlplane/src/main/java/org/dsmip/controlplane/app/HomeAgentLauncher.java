@@ -82,7 +82,7 @@ final class HomeAgentLauncher implements NodeLauncher<HomeAgentConfig> {
                         homeLink.solicitations()),
                 new EffectExecutor.Interfaces(tun.index(), config.homeLink(), false, null));
         final HomeAgentRole role = new HomeAgentRole(homeAgent, executor, clock, new HomeAgentRole.Ports(registrations,
-                resources.add(routes.subscribe(EnumSet.of(EventGroup.LINKS, EventGroup.ADDRESSES))),
+                resources.add(routes.subscribe(EnumSet.of(EventGroup.LINKS, EventGroup.ADDRESSES))), routes,
                 homeLink.registrations(), home, homeLink.defense()));
         final DataplaneView view = view(config, routes, dataplane);
         return new NodeRunner.Wired(role,

@@ -47,7 +47,7 @@ final class HomeAgentPart {
                         new HomeAgentEnvironment(clock.wallClockNtp(), Scene.LINK_MTU_BYTES, new SecureRandom())),
                 executor, clock,
                 new HomeAgentRole.Ports(registrations,
-                        routes.subscribe(EnumSet.of(EventGroup.LINKS, EventGroup.ADDRESSES)), frames,
+                        routes.subscribe(EnumSet.of(EventGroup.LINKS, EventGroup.ADDRESSES)), routes, frames,
                         Objects.requireNonNull(routes.link(HOME_LINK)), null));
     }
 }
