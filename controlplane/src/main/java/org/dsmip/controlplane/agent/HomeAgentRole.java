@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.dsmip.controlplane.effect.Datagram;
 import org.dsmip.controlplane.effect.Effect;
@@ -11,6 +12,7 @@ import org.dsmip.controlplane.homeagent.HomeAgent;
 import org.dsmip.core.io.LinkSocket;
 import org.dsmip.core.io.NetworkEvents;
 import org.dsmip.core.io.Pollable;
+import org.dsmip.core.io.RouteTable;
 import org.dsmip.core.io.UdpSocket;
 import org.dsmip.core.io.route.Link;
 import org.dsmip.core.io.route.NetworkEvent;
@@ -42,6 +44,7 @@ public final class HomeAgentRole implements Role {
             return size() > REMEMBERED_SENDERS;
         }
     };
+    private @Nullable MacAddress homeLinkMac;
     private boolean stopped;
     private @Nullable String failure;
 
@@ -50,13 +53,15 @@ public final class HomeAgentRole implements Role {
      *
      * @param registrations UDP port 434
      * @param events changes of the network configuration
+     * @param routes tells the addresses of this host
      * @param homeLinkFrames registrations on the home link with their frames, to learn who sends them; null: no home link
      * @param homeLink the interface on the home link as it was at the start; null: none
      * @param internetLink name of the interface towards the mobile nodes; null: not known
-     * @param defense answers there for networks; null: no home link
+     * @param defense answers there what the kernel does not, and notices conflicts; null: no home link
      */
-    public record Ports(UdpSocket registrations, NetworkEvents events, @Nullable LinkSocket homeLinkFrames,
-            @Nullable Link homeLink, @Nullable String internetLink, @Nullable HomeLinkDefense defense) {}
+    public record Ports(UdpSocket registrations, NetworkEvents events, RouteTable routes,
+            @Nullable LinkSocket homeLinkFrames, @Nullable Link homeLink, @Nullable String internetLink,
+            @Nullable HomeLinkDefense defense) {}
 
     /**
      * Makes a role.
@@ -71,6 +76,7 @@ public final class HomeAgentRole implements Role {
         this.executor = executor;
         this.clock = clock;
         this.ports = ports;
+        homeLinkMac = ports.homeLink() == null ? null : ports.homeLink().mac();
     }
 
     @Override
@@ -79,7 +85,7 @@ public final class HomeAgentRole implements Role {
         list.add(ports.registrations());
         list.add(ports.events());
         if (ports.defense() != null) {
-            list.add(ports.defense().port());
+            list.addAll(ports.defense().ports());
         }
         return list;
     }
@@ -87,6 +93,7 @@ public final class HomeAgentRole implements Role {
     @Override
     public void start() {
         lookAround();
+        learnHostAddresses();
         LOG.info("home agent is ready");
     }
 
@@ -101,7 +108,7 @@ public final class HomeAgentRole implements Role {
         ports.registrations().receive(this::onDatagram, BURST);
         executor.flush();
         if (ports.defense() != null) {
-            ports.defense().receive();
+            ports.defense().receive(clock.nowNs());
         }
     }
 
@@ -109,6 +116,16 @@ public final class HomeAgentRole implements Role {
         if (ports.defense() != null) {
             ports.defense().lookAround();
         }
+    }
+
+    private void learnPathMtu(Link link) {
+        if (link.name().equals(ports.internetLink())) {
+            carryOut(homeAgent.onPathMtu(clock.nowNs(), link.mtuBytes()));
+        }
+    }
+
+    private void learnHostAddresses() {
+        homeAgent.hostAddresses(OwnAddresses.ipv4(ports.routes()));
     }
 
     private void onFrame(Octets frame) {
@@ -134,8 +151,14 @@ public final class HomeAgentRole implements Role {
 
     private void onEvent(NetworkEvent event) {
         noteFailure(executor.onEvent(event));
-        if (event instanceof NetworkEvent.LinkChanged changed && changed.link().name().equals(ports.internetLink())) {
-            carryOut(homeAgent.onPathMtu(clock.nowNs(), changed.link().mtuBytes()));
+        switch (event) {
+            case NetworkEvent.LinkChanged changed -> learnPathMtu(changed.link());
+            case NetworkEvent.AddressAdded added -> learnHostAddresses();
+            case NetworkEvent.AddressRemoved removed -> learnHostAddresses();
+            case NetworkEvent.Overrun overrun -> learnHostAddresses();
+            default -> {
+                // Neither an address of this host nor how much it can send.
+            }
         }
         final Link home = ports.homeLink();
         if (home == null) {
@@ -143,6 +166,11 @@ public final class HomeAgentRole implements Role {
         }
         if (event instanceof NetworkEvent.LinkChanged changed && changed.link().name().equals(home.name())) {
             lookAround();
+            if (!Objects.equals(changed.link().mac(), homeLinkMac)) {
+                // What the link has learned of the addresses here is wrong now (ND-2).
+                homeLinkMac = changed.link().mac();
+                homeLink(false);
+            }
             homeLink(changed.link().isUsable());
         } else if (event instanceof NetworkEvent.LinkRemoved removed && removed.link().name().equals(home.name())) {
             homeLink(false);
@@ -175,6 +203,9 @@ public final class HomeAgentRole implements Role {
             carryOut(homeAgent.onTimer(nowNs));
             executor.flush();
         }
+        if (ports.defense() != null && ports.defense().nextDeadlineNs() - nowNs <= 0) {
+            carryOut(ports.defense().onTimer(nowNs));
+        }
         executor.onTimer(nowNs);
     }
 
@@ -191,7 +222,9 @@ public final class HomeAgentRole implements Role {
 
     @Override
     public long nextDeadlineNs() {
-        return Math.min(homeAgent.nextDeadlineNs(), executor.nextDeadlineNs());
+        final long deadlineNs = Math.min(homeAgent.nextDeadlineNs(), executor.nextDeadlineNs());
+        final HomeLinkDefense defense = ports.defense();
+        return defense == null ? deadlineNs : Math.min(deadlineNs, defense.nextDeadlineNs());
     }
 
     @Override

@@ -2,7 +2,11 @@ package org.dsmip.controlplane.agent;
 
 import java.util.HashSet;
 import java.util.List;
-import org.dsmip.controlplane.neighbor.SolicitationResponder;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.dsmip.controlplane.effect.Effect;
+import org.dsmip.controlplane.neighbor.ConflictWatch;
+import org.dsmip.controlplane.neighbor.FrameResponder;
 import org.dsmip.core.io.LinkSocket;
 import org.dsmip.core.io.Pollable;
 import org.dsmip.core.io.RouteTable;
@@ -12,54 +16,97 @@ import org.dsmip.core.net.MacAddress;
 import org.dsmip.core.net.Octets;
 
 /**
- * Lets a {@link SolicitationResponder} hear and speak on the home link. However many solicitations wait, a duty cycle takes
- * a burst of them only; what the socket cannot hold meanwhile is lost, and asked again. Owned by the control thread.
+ * Lets responders hear and speak on the home link, and a watch hear. However many frames wait, a duty cycle takes a burst of
+ * each kind only; what a socket cannot hold meanwhile is lost, and asked or said again. Owned by the control thread.
  */
 public final class HomeLinkDefense {
     private static final int BURST = 64;
 
-    private final SolicitationResponder responder;
-    private final LinkSocket socket;
+    private final List<Ear> ears;
+    private final Lookout lookout;
     private final RouteTable routes;
     private final String link;
 
     /**
-     * Makes one.
+     * A responder and what it hears.
      *
      * @param responder knows the answers
-     * @param socket receives the solicitations of the home link, of all groups
+     * @param socket receives the questions, and takes the answers
+     */
+    public record Ear(FrameResponder responder, LinkSocket socket) {
+        private void listen() {
+            socket.receive(this::onFrame, BURST);
+        }
+
+        private void onFrame(Octets frame) {
+            final Octets answer = responder.onFrame(frame);
+            if (answer != null && socket.send(answer) < 0) {
+                responder.notSent();
+            }
+        }
+    }
+
+    /**
+     * A watch and what it hears.
+     *
+     * @param watch notices who claims what is defended
+     * @param sockets receive claims
+     */
+    public record Lookout(ConflictWatch watch, List<LinkSocket> sockets) {
+        /** Copies the list. */
+        public Lookout {
+            sockets = List.copyOf(sockets);
+        }
+
+        private void listen(long nowNs) {
+            sockets.forEach(socket -> socket.receive(frame -> watch.onFrame(nowNs, frame), BURST));
+        }
+    }
+
+    /**
+     * Makes one.
+     *
+     * @param ears who answers what; at least one
+     * @param lookout who listens to claims
      * @param routes tells the addresses of the home link's interface
      * @param link name of that interface
      */
-    public HomeLinkDefense(SolicitationResponder responder, LinkSocket socket, RouteTable routes, String link) {
-        this.responder = responder;
-        this.socket = socket;
+    public HomeLinkDefense(List<Ear> ears, Lookout lookout, RouteTable routes, String link) {
+        this.ears = List.copyOf(ears);
+        this.lookout = lookout;
         this.routes = routes;
         this.link = link;
     }
 
-    Pollable port() {
-        return socket;
+    List<Pollable> ports() {
+        return Stream.<Pollable>concat(ears.stream().map(Ear::socket), lookout.sockets().stream()).toList();
     }
 
     /** Learns which addresses the interface has now. */
     void lookAround() {
         final Link now = routes.link(link);
-        final MacAddress mac = now == null || now.mac() == null ? socket.macAddress() : now.mac();
+        final MacAddress mac = now == null || now.mac() == null ? ears.getFirst().socket().macAddress() : now.mac();
         final List<Ipv6Address> addresses = now == null ? List.of() : OwnAddresses.ipv6(routes, now);
-        responder.self(new SolicitationResponder.Self(mac, OwnAddresses.preferred(addresses),
-                new HashSet<>(addresses)));
+        final FrameResponder.Self self = new FrameResponder.Self(mac, OwnAddresses.preferred(addresses),
+                new HashSet<>(addresses));
+        ears.forEach(ear -> ear.responder().self(self));
+        // Another interface of this host may be on the same link.
+        lookout.watch().own(Stream.concat(Stream.of(mac),
+                routes.links().stream().map(Link::mac).filter(Objects::nonNull)).toList());
     }
 
-    /** Answers what is there. */
-    void receive() {
-        socket.receive(this::onFrame, BURST);
+    /** Answers what is there, and notes what is claimed. */
+    void receive(long nowNs) {
+        ears.forEach(Ear::listen);
+        lookout.listen(nowNs);
     }
 
-    private void onFrame(Octets frame) {
-        final Octets answer = responder.onFrame(frame);
-        if (answer != null && socket.send(answer) < 0) {
-            responder.notSent();
-        }
+    /** What is to be done because of claims. */
+    List<Effect> onTimer(long nowNs) {
+        return lookout.watch().onTimer(nowNs);
+    }
+
+    long nextDeadlineNs() {
+        return lookout.watch().nextDeadlineNs();
     }
 }

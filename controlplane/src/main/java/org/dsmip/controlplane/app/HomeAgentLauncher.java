@@ -40,7 +40,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Opens, wires and runs a home agent. */
 final class HomeAgentLauncher implements NodeLauncher<HomeAgentConfig> {
-    private static final int REGISTRATION_PORT = 434;
+    static final int REGISTRATION_PORT = 434;
     private static final int DEFAULT_MTU = 1500;
     /** Behind every other route: only what nobody has registered meets it. */
     private static final int LAST_PRIORITY = Integer.MAX_VALUE;
@@ -73,23 +73,22 @@ final class HomeAgentLauncher implements NodeLauncher<HomeAgentConfig> {
                         .policy(config.settings().tunnels(), TunnelEnd.HOME_AGENT, errorSource(settings)), bindings, 0),
                 tun.queues());
         final BindingAccounts accounts = new BindingAccounts(dataplane::bindingValue, dataplane::bindingValue);
-        final HomeLinkPorts homeLink = HomeLinkPorts.open(resources, routes, settings.homeLink(), home,
-                REGISTRATION_PORT);
+        final int linkMtuBytes = internet == null ? DEFAULT_MTU : internet.mtuBytes();
+        final HomeAgent homeAgent = new HomeAgent(settings,
+                new HomeAgentEnvironment(clock.wallClockNtp(), linkMtuBytes, new SecureRandom()));
+        final HomeLinkPorts homeLink = HomeLinkPorts.open(resources, routes, settings.homeLink(), home, homeAgent);
         final EffectExecutor executor = new EffectExecutor(
                 new EffectExecutor.Ports(registrations, routes, own, new ForwardingPublisher(bindings, accounts::open),
                         resources
                                 .add(new LinkAnnouncer(routes, index -> LinuxLinkSocket.open(index, 0, BpfFilter.ALL))),
-                        homeLink.responder()),
+                        homeLink.solicitations()),
                 new EffectExecutor.Interfaces(tun.index(), config.homeLink(), false, null));
-        final int linkMtuBytes = internet == null ? DEFAULT_MTU : internet.mtuBytes();
-        final HomeAgent homeAgent = new HomeAgent(settings,
-                new HomeAgentEnvironment(clock.wallClockNtp(), linkMtuBytes, new SecureRandom()));
         final HomeAgentRole role = new HomeAgentRole(homeAgent, executor, clock, new HomeAgentRole.Ports(registrations,
                 resources.add(routes.subscribe(EnumSet.of(EventGroup.LINKS, EventGroup.ADDRESSES, EventGroup.ROUTES))),
-                homeLink.registrations(), home, config.internetLink(), homeLink.defense()));
+                routes, homeLink.registrations(), home, config.internetLink(), homeLink.defense()));
         final DataplaneView view = view(config, routes, dataplane);
         return new NodeRunner.Wired(role,
-                new HomeAgentState(clock, new HomeAgentState.Parts(settings, homeAgent, homeLink.responder(), view,
+                new HomeAgentState(clock, new HomeAgentState.Parts(settings, homeAgent, homeLink, view,
                         new TunnelsView(config.settings().tun().device(), accounts, view, homeAgent::pathMtuBytes))),
                 DropWatch.ofHomeAgent(dataplane::value));
     }

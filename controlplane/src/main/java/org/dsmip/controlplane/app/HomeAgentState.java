@@ -28,13 +28,14 @@ final class HomeAgentState implements NodeState {
      *
      * @param settings of the home agent
      * @param homeAgent the state machine
-     * @param responder answers for networks on the home link; null: there is none
+     * @param homeLink what is heard on the home link
      * @param dataplane the data plane
      * @param tunnels what the data plane knows of bindings
      */
-    record Parts(HomeAgentSettings settings, HomeAgent homeAgent, @Nullable SolicitationResponder responder,
+    record Parts(HomeAgentSettings settings, HomeAgent homeAgent, HomeLinkPorts homeLink,
             DataplaneView dataplane, TunnelsView tunnels) {
         Map<SolicitationOutcome, Long> solicitations() {
+            final SolicitationResponder responder = homeLink.solicitations();
             return responder == null ? Map.of() : responder.counters();
         }
     }
@@ -62,8 +63,7 @@ final class HomeAgentState implements NodeState {
         final List<CounterView> counters = new ArrayList<>();
         parts.homeAgent.counters().forEach((counter, value) -> counters
                 .add(new CounterView("registration-" + words(counter), "requests", value)));
-        parts.solicitations().forEach((outcome, value) -> counters
-                .add(new CounterView("solicitation-" + outcome.label(), "solicitations", value)));
+        counters.addAll(parts.homeLink.counters());
         return counters;
     }
 

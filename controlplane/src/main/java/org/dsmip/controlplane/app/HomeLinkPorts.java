@@ -1,13 +1,21 @@
 package org.dsmip.controlplane.app;
 
+import java.util.ArrayList;
+import java.util.List;
+import org.dsmip.controlplane.admin.DataPlaneState.CounterView;
 import org.dsmip.controlplane.agent.HomeLinkDefense;
+import org.dsmip.controlplane.homeagent.HomeAgent;
 import org.dsmip.controlplane.homeagent.HomeLinkSettings;
+import org.dsmip.controlplane.neighbor.ConflictWatch;
+import org.dsmip.controlplane.neighbor.ProbeResponder;
 import org.dsmip.controlplane.neighbor.SolicitationResponder;
 import org.dsmip.core.io.LinkSocket;
 import org.dsmip.core.io.RouteTable;
 import org.dsmip.core.io.linux.BpfFilter;
 import org.dsmip.core.io.linux.LinuxLinkSocket;
 import org.dsmip.core.io.route.Link;
+import org.dsmip.core.net.Ipv4Address;
+import org.dsmip.core.net.Ipv6Address;
 import org.dsmip.core.sys.SystemCallException;
 import org.dsmip.core.wire.ethernet.EthernetHeaderFlyweight;
 import org.jspecify.annotations.Nullable;
@@ -15,30 +23,65 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a home agent hears on the home link, all of it null where there is none.
  *
- * @param link the interface
  * @param registrations frames with registrations, to learn who sends them
- * @param responder answers solicitations for networks
- * @param defense lets it hear and speak
+ * @param solicitations answers solicitations for networks
+ * @param probes answers ARP probes
+ * @param conflicts notices who claims what is defended
+ * @param defense lets them hear and speak
  */
-record HomeLinkPorts(@Nullable Link link, @Nullable LinkSocket registrations,
-        @Nullable SolicitationResponder responder, @Nullable HomeLinkDefense defense) {
-    private static final HomeLinkPorts NONE = new HomeLinkPorts(null, null, null, null);
+record HomeLinkPorts(@Nullable LinkSocket registrations, @Nullable SolicitationResponder solicitations,
+        @Nullable ProbeResponder probes, @Nullable ConflictWatch conflicts, @Nullable HomeLinkDefense defense) {
+    private static final HomeLinkPorts NONE = new HomeLinkPorts(null, null, null, null, null);
 
     static HomeLinkPorts open(Resources resources, RouteTable routes, HomeLinkSettings settings, @Nullable Link link,
-            int registrationPort) {
+            HomeAgent homeAgent) {
         if (link == null) {
             return NONE;
         }
-        final LinkSocket registrations = resources.add(LinuxLinkSocket.open(link.index(),
-                EthernetHeaderFlyweight.IPV4, BpfFilter.udpPort(registrationPort)));
-        final LinkSocket solicitations = resources.add(LinuxLinkSocket.open(link.index(),
-                EthernetHeaderFlyweight.IPV6, BpfFilter.neighborSolicitations()));
+        final LinkSocket registrations = listen(resources, link, EthernetHeaderFlyweight.IPV4,
+                BpfFilter.udpPort(HomeAgentLauncher.REGISTRATION_PORT));
+        final LinkSocket solicited = listen(resources, link, EthernetHeaderFlyweight.IPV6,
+                BpfFilter.neighborSolicitations());
         // The groups of all addresses in a network cannot be joined one by one.
-        SystemCallException.check(solicitations.receiveAllGroups(), "setsockopt",
+        SystemCallException.check(solicited.receiveAllGroups(), "setsockopt",
                 "PACKET_ADD_MEMBERSHIP = PACKET_MR_ALLMULTI");
-        final SolicitationResponder responder = new SolicitationResponder(settings.onLinkPrefixes(),
+        final LinkSocket probed = listen(resources, link, EthernetHeaderFlyweight.ARP,
+                BpfFilter.arpProbes(settings.homeNetwork()));
+        final SolicitationResponder solicitations = new SolicitationResponder(settings.onLinkPrefixes(),
                 settings.ownAddresses());
-        return new HomeLinkPorts(link, registrations, responder,
-                new HomeLinkDefense(responder, solicitations, routes, link.name()));
+        final ProbeResponder probes = new ProbeResponder(homeAgent::defends);
+        final ConflictWatch conflicts = new ConflictWatch(address -> switch (address) {
+            case Ipv4Address ipv4 -> homeAgent.defends(ipv4);
+            case Ipv6Address ipv6 -> solicitations.defends(ipv6);
+        });
+        final List<LinkSocket> claims = List.of(
+                listen(resources, link, EthernetHeaderFlyweight.ARP, BpfFilter.arpClaims(settings.homeNetwork())),
+                listen(resources, link, EthernetHeaderFlyweight.IPV6, BpfFilter.neighborAdvertisements()));
+        return new HomeLinkPorts(registrations, solicitations, probes, conflicts,
+                new HomeLinkDefense(List.of(new HomeLinkDefense.Ear(solicitations, solicited),
+                        new HomeLinkDefense.Ear(probes, probed)), new HomeLinkDefense.Lookout(conflicts, claims),
+                        routes, link.name()));
+    }
+
+    private static LinkSocket listen(Resources resources, Link link, int etherType, BpfFilter filter) {
+        return resources.add(LinuxLinkSocket.open(link.index(), etherType, filter));
+    }
+
+    /** What became of what was heard, by name and unit. */
+    List<CounterView> counters() {
+        final List<CounterView> counters = new ArrayList<>();
+        if (solicitations != null) {
+            solicitations.counters().forEach((outcome, value) -> counters
+                    .add(new CounterView("solicitation-" + outcome.label(), "solicitations", value)));
+        }
+        if (probes != null) {
+            probes.counters().forEach((outcome, value) -> counters
+                    .add(new CounterView("arp-probe-" + outcome.label(), "probes", value)));
+        }
+        if (conflicts != null) {
+            conflicts.counters().forEach((outcome, value) -> counters
+                    .add(new CounterView("address-claim-" + outcome.label(), "claims", value)));
+        }
+        return counters;
     }
 }

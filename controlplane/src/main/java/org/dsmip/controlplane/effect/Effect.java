@@ -122,10 +122,10 @@ public sealed interface Effect {
      * Note an event of interest to security: logged with a limited rate, never with key material.
      *
      * @param cause short name of the cause, such as {@code authentication-failed}
-     * @param peer address of who caused it
+     * @param peer address of who caused it, or the one that it is about
      * @param detail more words for the log
      */
-    record NoteSecurityEvent(String cause, Ipv4Address peer, String detail) implements Effect {}
+    record NoteSecurityEvent(String cause, IpAddress peer, String detail) implements Effect {}
 
     /** An interface of the mobile node. */
     enum Place {

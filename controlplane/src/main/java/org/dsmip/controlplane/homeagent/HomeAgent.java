@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.dsmip.controlplane.effect.Datagram;
 import org.dsmip.controlplane.effect.Effect;
@@ -48,6 +49,7 @@ public final class HomeAgent {
     private final Interception interception;
     private final DenialRateLimit denialLimit;
     private final RegistrationCounters counters = new RegistrationCounters();
+    private Set<Ipv4Address> hostAddresses = Set.of();
     private boolean homeLinkUp = true;
     private @Nullable RegistrationOutcome lastOutcome;
 
@@ -68,7 +70,7 @@ public final class HomeAgent {
         final boolean strict = settings.ipv6().strictLengths() || !settings.ipv6().enabled();
         decoder = new RegistrationDecoder(strict ? LengthRule.STRICT : LengthRule.TOLERANT);
         authentication = new RequestAuthentication(nodes, SecurityAssociations.of(associations), settings);
-        policy = new RequestPolicy(settings);
+        policy = new RequestPolicy(settings, address -> hostAddresses.contains(address) || table.get(address) != null);
         bindings = new BindingFactory(settings, table);
         ipv6 = new Ipv6Registration(settings, new PrefixAdmission(settings, table));
         replies = new ReplySender(settings, policy);
@@ -298,6 +300,15 @@ public final class HomeAgent {
     }
 
     /**
+     * The host has these addresses now. None of them can be a care-of address. What is registered stays as it is.
+     *
+     * @param addresses all its IPv4 addresses
+     */
+    public void hostAddresses(Set<Ipv4Address> addresses) {
+        hostAddresses = Set.copyOf(addresses);
+    }
+
+    /**
      * The home link came up or went down. While it is down no new address there is accepted; when it is back, what is
      * defended there is defended and announced again.
      *
@@ -385,6 +396,16 @@ public final class HomeAgent {
      */
     public @Nullable RegistrationOutcome lastOutcome() {
         return lastOutcome;
+    }
+
+    /**
+     * Says whether a home address is answered for on the home link now.
+     *
+     * @param homeAddress the address
+     * @return true if it is that of a bound mobile node
+     */
+    public boolean defends(Ipv4Address homeAddress) {
+        return interception.isDefended(homeAddress, homeAddress);
     }
 
     /**

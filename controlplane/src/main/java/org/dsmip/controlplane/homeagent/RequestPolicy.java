@@ -1,5 +1,6 @@
 package org.dsmip.controlplane.homeagent;
 
+import java.util.function.Predicate;
 import org.dsmip.controlplane.effect.Datagram;
 import org.dsmip.controlplane.homeagent.RegistrationSettings.Encapsulations;
 import org.dsmip.controlplane.homeagent.RegistrationSettings.ReverseTunneling;
@@ -15,7 +16,8 @@ import org.dsmip.core.wire.mip.UdpTunnelRequestExtension;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an authentic and fresh request is refused for (base ledger section 10, steps 8 to 16), the first reason first. Pure.
+ * What an authentic and fresh request is refused for (base ledger section 10, steps 8 to 16), the first reason first. Keeps
+ * nothing in mind.
  *
  * <p>UDP tunneling (RFC 3519) is not permitted yet: with a NAT in between, or where it is forced, the answer is 129; without,
  * the request for it is declined (BASE-NAT-14, BASE-NAT-26).
@@ -24,9 +26,17 @@ final class RequestPolicy {
     private static final int BROADCAST = -1;
 
     private final HomeAgentSettings settings;
+    private final Predicate<Ipv4Address> endsHere;
 
-    RequestPolicy(HomeAgentSettings settings) {
+    /**
+     * Makes a policy.
+     *
+     * @param settings what the operator wants
+     * @param endsHere says whether packets to an address end at this host or go into one of its tunnels
+     */
+    RequestPolicy(HomeAgentSettings settings, Predicate<Ipv4Address> endsHere) {
         this.settings = settings;
+        this.endsHere = endsHere;
     }
 
     @Nullable
@@ -89,11 +99,11 @@ final class RequestPolicy {
                 .anyMatch(udp -> udp.offset() < mobileHomeOffset != colocated);
     }
 
-    // CNF-17
+    // CNF-17: a tunnel to such a care-of address would end where it begins, or run in the tunnel of another binding.
     private boolean isSensible(RegistrationRequest request) {
         final Ipv4Address careOf = new Ipv4Address(request.careOfAddress());
         return request.lifetimeSec() == 0 || (isUnicast(careOf) && request.careOfAddress() != request.homeAddress()
-                && !careOf.equals(settings.address()));
+                && !careOf.equals(settings.address()) && !endsHere.test(careOf));
     }
 
     /** Says whether an address stands for one host, as far as this home agent knows. */

@@ -28,10 +28,9 @@ import org.jspecify.annotations.Nullable;
  * anycast address of the link are left to the kernel. At most one frame out for one frame in, of fixed size; nothing is
  * remembered of who asks. Sans-IO: frames go in, frames come out. Not thread-safe.
  */
-public final class SolicitationResponder {
+public final class SolicitationResponder implements FrameResponder {
     private static final int ICMP_OFFSET = EthernetHeaderFlyweight.LENGTH + Ipv6HeaderFlyweight.LENGTH;
     private static final int HOP_LIMIT = 255;
-    private static final long GROUP_MAC = 0x0100_0000_0000L;
     private static final long SOLICITED_NODE_HIGH = 0xFF02_0000_0000_0000L;
     private static final long SOLICITED_NODE_LOW = 0x0000_0001_FF00_0000L;
     private static final long SOLICITED_NODE_MASK = ~0xFF_FFFFL;
@@ -47,20 +46,6 @@ public final class SolicitationResponder {
     private Self self = new Self(new MacAddress(0), null, Set.of());
 
     /**
-     * Who answers: an interface as it is now.
-     *
-     * @param mac its MAC address
-     * @param source the IPv6 address that answers come from; null: it has none
-     * @param addresses all its IPv6 addresses
-     */
-    public record Self(MacAddress mac, @Nullable Ipv6Address source, Set<Ipv6Address> addresses) {
-        /** Copies the set. */
-        public Self {
-            addresses = Set.copyOf(addresses);
-        }
-    }
-
-    /**
      * Makes one that answers for nothing.
      *
      * @param onLinkPrefixes IPv6 prefixes of the link
@@ -74,11 +59,7 @@ public final class SolicitationResponder {
         }
     }
 
-    /**
-     * Answers from this interface from now on.
-     *
-     * @param now the interface
-     */
+    @Override
     public void self(Self now) {
         self = now;
     }
@@ -120,20 +101,26 @@ public final class SolicitationResponder {
     }
 
     /**
-     * A frame arrived on the link.
+     * Says whether an address is defended on the link, here or by the kernel.
      *
-     * @param frame from the destination MAC address on
-     * @return the frame that answers it; null: it is not answered, and counted why
+     * @param address the address
+     * @return true if it is that of an absent mobile node
      */
+    public boolean defends(Ipv6Address address) {
+        return single.contains(address) || notOurs(address) == null;
+    }
+
+    @Override
     public @Nullable Octets onFrame(Octets frame) {
         final byte[] bytes = frame.toArray();
         final SolicitationOutcome outcome = examine(new UnsafeBuffer(bytes));
         counters.merge(outcome, 1L, Long::sum);
-        final Ipv6Address source = self.source;
+        final Ipv6Address source = self.source();
         return source == null ? null : switch (outcome) {
             case ANSWERED -> answer(source);
-            case DEFENDED -> NeighborAdvertisementFrame.of(NeighborAdvertisementFrame.Ends.toAllNodes(self.mac, source),
-                    0, target(), self.mac);
+            case DEFENDED ->
+                NeighborAdvertisementFrame.of(NeighborAdvertisementFrame.Ends.toAllNodes(self.mac(), source),
+                        0, target(), self.mac());
             default -> null;
         };
     }
@@ -144,7 +131,7 @@ public final class SolicitationResponder {
         if (ethernet.wrap(frame, 0, frame.capacity()).check() != WireError.NONE) {
             return SolicitationOutcome.TRUNCATED;
         }
-        if (!ethernet.isGroup() && ethernet.destination() != self.mac.bits()) {
+        if (!ethernet.isGroup() && ethernet.destination() != self.mac().bits()) {
             return SolicitationOutcome.OTHER_HOST;
         }
         if (ethernet.etherType() != EthernetHeaderFlyweight.IPV6) {
@@ -185,7 +172,7 @@ public final class SolicitationResponder {
         if (anycast.contains(target)) {
             return SolicitationOutcome.ANYCAST;
         }
-        if (configured.contains(target) || self.addresses.contains(target)) {
+        if (configured.contains(target) || self.addresses().contains(target)) {
             return SolicitationOutcome.OWN_ADDRESS;
         }
         return single.contains(target) ? SolicitationOutcome.SINGLE_ADDRESS : null;
@@ -206,10 +193,10 @@ public final class SolicitationResponder {
             return SolicitationOutcome.BAD_PROBE;
         }
         // An answer to a group would reach more hosts than the question did.
-        if (source.isMulticast() || source.equals(Ipv6Address.LOOPBACK) || (senderMac() & GROUP_MAC) != 0) {
+        if (source.isMulticast() || source.equals(Ipv6Address.LOOPBACK) || new MacAddress(senderMac()).isGroup()) {
             return SolicitationOutcome.BAD_SOURCE;
         }
-        if (self.source == null) {
+        if (self.source() == null) {
             return SolicitationOutcome.NO_SOURCE_ADDRESS;
         }
         return probe ? SolicitationOutcome.DEFENDED : SolicitationOutcome.ANSWERED;
@@ -222,8 +209,8 @@ public final class SolicitationResponder {
 
     private Octets answer(Ipv6Address source) {
         return NeighborAdvertisementFrame.of(
-                new NeighborAdvertisementFrame.Ends(self.mac, new MacAddress(senderMac()), source, source()),
-                NeighborAdvertisementFlyweight.SOLICITED, target(), self.mac);
+                new NeighborAdvertisementFrame.Ends(self.mac(), new MacAddress(senderMac()), source, source()),
+                NeighborAdvertisementFlyweight.SOLICITED, target(), self.mac());
     }
 
     /** Where the sender says that it is reached; what probes unicast may leave that out. */
@@ -240,7 +227,7 @@ public final class SolicitationResponder {
         return new Ipv6Address(solicitation.targetHigh(), solicitation.targetLow());
     }
 
-    /** An answer could not be sent. */
+    @Override
     public void notSent() {
         counters.merge(SolicitationOutcome.NOT_SENT, 1L, Long::sum);
     }

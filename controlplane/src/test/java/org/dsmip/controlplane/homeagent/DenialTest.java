@@ -15,6 +15,7 @@ import static org.dsmip.controlplane.homeagent.Scene.prefix;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.dsmip.controlplane.effect.Datagram.Endpoint;
 import org.dsmip.controlplane.effect.Effect;
 import org.dsmip.controlplane.homeagent.RegistrationSettings.Encapsulations;
@@ -264,6 +265,35 @@ class DenialTest {
                 Ipv4Address.parse("255.255.255.255"), Ipv4Address.UNSPECIFIED, Ipv4Address.parse("127.0.0.1"))) {
             assertDenied(scene, scene.request().careOf(careOf), 134);
         }
+    }
+
+    @Test
+    @Tag("CNF-17")
+    void answers134ToACareOfAddressThatTheHostHasAsLongAsItHasIt() {
+        final Scene scene = new Setting().scene();
+        final Ipv4Address own = Ipv4Address.parse("198.51.100.254");
+        scene.agent().hostAddresses(Set.of(HOME_AGENT, own));
+        assertDenied(scene, scene.request().careOf(own), 134);
+        scene.agent().hostAddresses(Set.of(HOME_AGENT));
+        assertThat(Scene.reply(scene.receive(scene.request().careOf(own).bytes(), own)).code()).isZero();
+        scene.agent().hostAddresses(Set.of(HOME_AGENT, own));
+        assertThat(Scene.reply(scene.receive(scene.request().lifetime(0).careOf(own).bytes(), own)).code())
+                .as("who leaves is let go").isZero();
+        assertThat(scene.agent().bindings(scene.nowNs())).isEmpty();
+    }
+
+    @Test
+    @Tag("CNF-17")
+    void answers134ToACareOfAddressThatIsTheHomeAddressOfAnAbsentMobileNode() {
+        final Scene scene = new Setting().scene();
+        assertThat(Scene.reply(scene.receive(scene.request().from(OTHER_HOME, OTHER).bytes(), COLOCATED)).code())
+                .isZero();
+        final List<Effect> refused = scene.receive(scene.request().careOf(OTHER_HOME).bytes(), OTHER_HOME);
+        assertThat(Scene.reply(refused).code()).isEqualTo(134);
+        assertThat(Scene.changes(refused)).isEmpty();
+        scene.receive(scene.request().from(OTHER_HOME, OTHER).lifetime(0).bytes(), COLOCATED);
+        assertThat(Scene.reply(scene.receive(scene.request().careOf(OTHER_HOME).bytes(), OTHER_HOME)).code())
+                .as("at home, and host of a guest").isZero();
     }
 
     @Test

@@ -31,7 +31,7 @@ class SolicitationResponderTest {
     private static final Ipv6Address HOME_AGENT = Ipv6Address.parse("2001:db8:1::1");
     private static final Ipv6Address MOBILE = Ipv6Address.parse("2001:db8:1::10");
     private static final Ipv6Prefix NETWORK = Ipv6Prefix.parse("2001:db8:1::10/124");
-    private static final SolicitationResponder.Self SELF = new SolicitationResponder.Self(MAC, HOME_AGENT,
+    private static final FrameResponder.Self SELF = new FrameResponder.Self(MAC, HOME_AGENT,
             Set.of(HOME_AGENT, Ipv6Address.parse("fe80::1")));
 
     /** What the host 2001:db8:1::99 asks about 2001:db8:1::10: that to which the vector N3 is the answer. */
@@ -205,7 +205,7 @@ class SolicitationResponderTest {
         assertIgnored(changed(SOURCE, "00000000000000000000000000000001"), SolicitationOutcome.BAD_SOURCE);
         assertIgnored(changed(OPTION + 2, "333300000001"), SolicitationOutcome.BAD_SOURCE);
         assertIgnored(changed(OPTION + 2, "ffffffffffff"), SolicitationOutcome.BAD_SOURCE);
-        responder.self(new SolicitationResponder.Self(MAC, null, Set.of()));
+        responder.self(new FrameResponder.Self(MAC, null, Set.of()));
         assertIgnored(asked(), SolicitationOutcome.NO_SOURCE_ADDRESS);
     }
 

@@ -9,7 +9,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -38,15 +40,18 @@ class HomeLinkIT {
     private static final String PREFIXES = "prefixes=[\"2001:db8:1::10/128\", \"2001:db8:1:0:d::/80\"]";
     private static final String INSIDE = "2001:db8:1:0:d::5";
     private static final int IPV6 = 0x86DD;
+    private static final int ARP = 0x0806;
     private static final int PACKETS = 40;
     private static final Duration SECOND = Duration.ofSeconds(1);
     private static final Duration LINGER = Duration.ofSeconds(5);
 
     private static final String HOST_MAC = "020000000099";
+    private static final String INTRUDER_MAC = "020000000066";
     private static final String HOME_AGENT_MAC = "020000000001";
     private static final String HOST = "20010db8000100000000000000000099";
     private static final String HOST_LINK_LOCAL = "fe80000000000000000000fffe000099";
     private static final String HOME_AGENT = "20010db8000100000000000000000001";
+    private static final String HOME_ADDRESS = "c000020a";
     private static final String ADDRESS = "20010db8000100000000000000000010";
     private static final String RANDOM = "20010db800010000000d1234567890ab";
 
@@ -54,6 +59,7 @@ class HomeLinkIT {
     private Daemon homeAgent;
     private Daemon mobileNode;
     private LinkSocket host;
+    private LinkSocket arp;
 
     @BeforeAll
     void mobileNodeIsAway() throws Exception {
@@ -64,6 +70,7 @@ class HomeLinkIT {
         register();
         final int index = (int) lab.ip("hl", "link", "show", "eth0").items().getFirst().at("ifindex").number();
         host = lab.keep(lab.inNode("hl", () -> LinuxLinkSocket.open(index, IPV6, BpfFilter.ALL)));
+        arp = lab.keep(lab.inNode("hl", () -> LinuxLinkSocket.open(index, ARP, BpfFilter.ALL)));
     }
 
     @AfterAll
@@ -151,6 +158,75 @@ class HomeLinkIT {
             Thread.sleep(5);
         }
         return heard;
+    }
+
+    private static String probe(String target) {
+        return "ffffffffffff" + HOST_MAC + "08060001080006040001" + HOST_MAC + "00".repeat(10) + target;
+    }
+
+    /** ARP frames that the host gets within a second after it sent one. */
+    private List<String> arpHeard(String frame) throws Exception {
+        arp.receive(before -> {}, Integer.MAX_VALUE);
+        assertThat(arp.send(Octets.ofHex(frame))).isZero();
+        final List<String> heard = new ArrayList<>();
+        for (long startNs = System.nanoTime(); System.nanoTime() - startNs < SECOND.toNanos(); Thread.sleep(5)) {
+            arp.receive(octets -> heard.add(octets.toString().substring(0, 84)), 64);
+        }
+        return heard;
+    }
+
+    @Test
+    @Tag("BASE-ARP-14")
+    void probeForTheHomeAddressIsAnswered() throws Exception {
+        final long before = homeAgent.counter("arp-probe-answered");
+        final String answer = HOST_MAC + HOME_AGENT_MAC + "08060001080006040002" + HOME_AGENT_MAC + HOME_ADDRESS
+                + HOST_MAC + "00000000";
+        assertThat(arpHeard(probe(HOME_ADDRESS))).containsOnlyOnce(answer);
+        assertThat(arpHeard(probe("c0000263"))).as("the host's own address").doesNotContain(answer)
+                .noneMatch(frame -> frame.startsWith(HOST_MAC + HOME_AGENT_MAC));
+        assertThat(arpHeard(probe("c0000201"))).as("that of the home agent, by the kernel alone")
+                .filteredOn(frame -> frame.startsWith(HOST_MAC + HOME_AGENT_MAC)).hasSize(1);
+        assertThat(homeAgent.counter("arp-probe-answered")).isEqualTo(before + 1);
+    }
+
+    private static String announcement(String mac) {
+        return "ffffffffffff" + mac + "08060001080006040002" + (mac + HOME_ADDRESS).repeat(2);
+    }
+
+    private void awaitAnnouncement(String mac) throws Exception {
+        final Set<String> heard = new HashSet<>();
+        Await.until("the home address is announced from " + mac, () -> {
+            arp.receive(frame -> heard.add(frame.toString().substring(0, 84)), 64);
+            return heard.contains(announcement(mac));
+        });
+    }
+
+    @Test
+    @Tag("ND-13")
+    void claimsOfAnIntruderAreLoggedAndAnnouncedAgainstAndTheAddressesStayDefended() throws Exception {
+        final long before = homeAgent.counter("address-claim-conflict");
+        arp.send(Octets.ofHex(announcement(INTRUDER_MAC)));
+        host.send(Octets.of(icmpv6("333300000001" + INTRUDER_MAC, 255, HOST + "ff020000000000000000000000000001",
+                "8800000020000000" + ADDRESS + "0201" + INTRUDER_MAC)));
+        Await.until("both conflicts are counted", () -> homeAgent.counter("address-claim-conflict") == before + 2);
+        assertThat(homeAgent.log()).containsPattern("logger=security .*address-conflict.*02:00:00:00:00:66");
+        awaitAnnouncement(HOME_AGENT_MAC);
+        assertThat(answers(solicitation(ADDRESS))).hasSize(1);
+        assertThat(homeAgent.show(Topic.ND).at("defended").texts("prefix")).contains("2001:db8:1::10/128");
+    }
+
+    @Test
+    @Tag("ND-2")
+    void everythingIsAnnouncedAnewWhenTheMacAddressOfTheHomeLinkChanges() throws Exception {
+        final String link = lab.ip("ha", "route", "get", "192.0.2.99").items().getFirst().at("dev").text();
+        lab.ipDo("ha", "link set dev " + link + " address 02:00:00:00:00:aa");
+        try {
+            awaitAnnouncement("0200000000aa");
+            assertThat(arpHeard(probe(HOME_ADDRESS))).anyMatch(frame -> frame.startsWith(HOST_MAC + "0200000000aa"));
+        } finally {
+            lab.ipDo("ha", "link set dev " + link + " address 02:00:00:00:00:01");
+        }
+        awaitAnnouncement(HOME_AGENT_MAC);
     }
 
     private Json binding() throws Exception {

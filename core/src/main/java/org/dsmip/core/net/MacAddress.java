@@ -9,6 +9,8 @@ public record MacAddress(long bits) {
     /** ff:ff:ff:ff:ff:ff. */
     public static final MacAddress BROADCAST = new MacAddress(0xFFFF_FFFF_FFFFL);
 
+    private static final long GROUP = 0x0100_0000_0000L;
+
     /**
      * Checks that only 48 bits are used.
      *
@@ -42,6 +44,15 @@ public record MacAddress(long bits) {
      */
     public static MacAddress ofIpv6Group(Ipv6Address group) {
         return new MacAddress(0x3333_0000_0000L | (group.low() & 0xFFFF_FFFFL));
+    }
+
+    /**
+     * Says whether this is the address of a group: broadcast or multicast.
+     *
+     * @return the group bit
+     */
+    public boolean isGroup() {
+        return (bits & GROUP) != 0;
     }
 
     /**

@@ -49,7 +49,7 @@ final class HomeAgentPart {
                         new HomeAgentEnvironment(clock.wallClockNtp(), Scene.LINK_MTU_BYTES, new SecureRandom())),
                 executor, clock,
                 new HomeAgentRole.Ports(registrations,
-                        routes.subscribe(EnumSet.of(EventGroup.LINKS, EventGroup.ADDRESSES, EventGroup.ROUTES)), frames,
-                        Objects.requireNonNull(routes.link(HOME_LINK)), null, null));
+                        routes.subscribe(EnumSet.of(EventGroup.LINKS, EventGroup.ADDRESSES, EventGroup.ROUTES)), routes,
+                        frames, Objects.requireNonNull(routes.link(HOME_LINK)), null, null));
     }
 }

@@ -9,6 +9,7 @@ import org.dsmip.core.io.linux.BpfFilter.Instruction;
 /** Writes a classic BPF program whose jumps name where they go. Jumps lead forward only, as the kernel demands. */
 final class BpfAssembler {
     static final int LOAD_CONSTANT = 0x00;
+    static final int LOAD_WORD = 0x20;
     static final int LOAD_HALF = 0x28;
     static final int LOAD_BYTE = 0x30;
     static final int LOAD_WORD_INDEXED = 0x40;
@@ -21,6 +22,7 @@ final class BpfAssembler {
     static final int COPY_TO_INDEX = 0x07;
     static final int SUBTRACT_INDEX = 0x1C;
     static final int XOR_INDEX = 0xAC;
+    static final int AND = 0x54;
     static final int SHIFT_RIGHT = 0x74;
     static final int MODULO = 0x94;
     static final int JUMP = 0x05;

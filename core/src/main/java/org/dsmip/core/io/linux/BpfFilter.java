@@ -6,8 +6,13 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.List;
+import org.dsmip.core.net.Ipv4Prefix;
 import org.dsmip.core.sys.SocketCalls;
 import org.dsmip.core.sys.SocketConstants;
+import org.dsmip.core.wire.arp.ArpPacketFlyweight;
+import org.dsmip.core.wire.ethernet.EthernetHeaderFlyweight;
+import org.dsmip.core.wire.nd.NeighborAdvertisementFlyweight;
+import org.dsmip.core.wire.nd.NeighborSolicitationFlyweight;
 
 /**
  * A classic BPF program that decides what a socket receives: a packet socket frames, a raw socket IPv4 datagrams.
@@ -18,6 +23,8 @@ public record BpfFilter(List<Instruction> instructions) {
     /** Receives everything. */
     public static final BpfFilter ALL = new BpfFilter(List.of());
 
+    private static final int ARP_SENDER = 28;
+    private static final int ARP_TARGET = 38;
     private static final int INSTRUCTION_BYTES = 8;
     private static final int PROGRAM_BYTES = 16;
 
@@ -56,10 +63,63 @@ public record BpfFilter(List<Instruction> instructions) {
      * @return the filter
      */
     public static BpfFilter neighborSolicitations() {
+        return icmpv6(NeighborSolicitationFlyweight.TYPE);
+    }
+
+    /**
+     * Receives Ethernet frames with IPv6 neighbor advertisements, those without extension headers only.
+     *
+     * @return the filter
+     */
+    public static BpfFilter neighborAdvertisements() {
+        return icmpv6(NeighborAdvertisementFlyweight.TYPE);
+    }
+
+    private static BpfFilter icmpv6(int type) {
         return new BpfAssembler().add(BpfAssembler.LOAD_HALF, 12).require(BpfAssembler.JUMP_EQUAL, 0x86DD, "other")
                 .add(BpfAssembler.LOAD_BYTE, 20).require(BpfAssembler.JUMP_EQUAL, 58, "other")
-                .add(BpfAssembler.LOAD_BYTE, 54).require(BpfAssembler.JUMP_EQUAL, 135, "other").acceptOr("other")
+                .add(BpfAssembler.LOAD_BYTE, 54).require(BpfAssembler.JUMP_EQUAL, type, "other").acceptOr("other")
                 .assemble();
+    }
+
+    /**
+     * Receives Ethernet frames with ARP probes (RFC 5227): requests from who has no address yet.
+     *
+     * @param targets where the addresses are that are asked for
+     * @return the filter
+     */
+    public static BpfFilter arpProbes(Ipv4Prefix targets) {
+        return arp().add(BpfAssembler.LOAD_HALF, 20)
+                .require(BpfAssembler.JUMP_EQUAL, ArpPacketFlyweight.REQUEST, "other")
+                .add(BpfAssembler.LOAD_WORD, ARP_SENDER).require(BpfAssembler.JUMP_EQUAL, 0, "other")
+                .add(BpfAssembler.LOAD_WORD, ARP_TARGET)
+                .add(BpfAssembler.AND, Ipv4Prefix.mask(targets.length()))
+                .require(BpfAssembler.JUMP_EQUAL, targets.address().bits(), "other").acceptOr("other").assemble();
+    }
+
+    /**
+     * Receives Ethernet frames with ARP packets that say who has an address: replies, and announcements in the form of requests.
+     * Left out are the requests of who looks for somebody else, which are most of them.
+     *
+     * @param senders where the addresses are that are of interest
+     * @return the filter
+     */
+    public static BpfFilter arpClaims(Ipv4Prefix senders) {
+        return arp().add(BpfAssembler.LOAD_HALF, 20)
+                .branch(BpfAssembler.JUMP_EQUAL, ArpPacketFlyweight.REPLY, "claim")
+                .add(BpfAssembler.LOAD_WORD, ARP_SENDER).add(BpfAssembler.COPY_TO_INDEX, 0)
+                .add(BpfAssembler.LOAD_WORD, ARP_TARGET).add(BpfAssembler.XOR_INDEX, 0)
+                .require(BpfAssembler.JUMP_EQUAL, 0, "other").label("claim")
+                .add(BpfAssembler.LOAD_WORD, ARP_SENDER)
+                .add(BpfAssembler.AND, Ipv4Prefix.mask(senders.length()))
+                .require(BpfAssembler.JUMP_EQUAL, senders.address().bits(), "other").acceptOr("other").assemble();
+    }
+
+    private static BpfAssembler arp() {
+        return new BpfAssembler().add(BpfAssembler.LOAD_HALF, 12)
+                .require(BpfAssembler.JUMP_EQUAL, EthernetHeaderFlyweight.ARP, "other")
+                .add(BpfAssembler.LOAD_WORD, 14).require(BpfAssembler.JUMP_EQUAL, 0x0001_0800, "other")
+                .add(BpfAssembler.LOAD_HALF, 18).require(BpfAssembler.JUMP_EQUAL, 0x0604, "other");
     }
 
     /**

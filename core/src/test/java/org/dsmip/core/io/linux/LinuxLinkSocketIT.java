@@ -10,6 +10,7 @@ import java.util.List;
 import org.dsmip.core.io.LinkSocket;
 import org.dsmip.core.io.Packets;
 import org.dsmip.core.io.Veth;
+import org.dsmip.core.net.Ipv4Prefix;
 import org.dsmip.core.net.Octets;
 import org.dsmip.core.sys.SystemCallException;
 import org.dsmip.core.testing.NetworkNamespaces;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.Test;
 
 final class LinuxLinkSocketIT {
     private static final int IPV4 = 0x0800;
+    private static final int ARP = 0x0806;
     private static final int IPV6 = 0x86DD;
     private static final int OTHER = 0x88B5;
     private static final int EVERYTHING = 0x0003;
@@ -104,6 +106,60 @@ final class LinuxLinkSocketIT {
                 }
                 assertThat(far.send(solicitation)).isZero();
                 assertThat(receive(near, 2)).containsExactly(solicitation, solicitation);
+                assertThat(near.receive(frame -> {}, 1)).isZero();
+            }
+        });
+    }
+
+    private static Octets arp(String operation, String sender, String target) {
+        return frame(ARP,
+                Octets.ofHex("00010800060400" + operation + "020000000002" + sender + "000000000000" + target));
+    }
+
+    @Test
+    @Tag("BASE-ARP-14")
+    void filterPassesArpProbesOfANetworkAndNothingElse() throws Exception {
+        final Octets probe = arp("01", "00000000", "c0000280");
+        assertPasses(BpfFilter.arpProbes(Ipv4Prefix.parse("192.0.2.128/25")),
+                List.of(probe, arp("01", "00000000", "c00002ff")),
+                List.of(arp("01", "00000000", "c000027f"), arp("01", "00000000", "c0000380"),
+                        arp("01", "c0000281", "c0000280"), arp("02", "00000000", "c0000280"),
+                        Octets.ofHex(probe.toString().replace("08060001", "08060006")),
+                        Octets.ofHex(probe.toString().replace("08060001", "88b50001")),
+                        Octets.of(Arrays.copyOf(probe.toArray(), 41))));
+    }
+
+    @Test
+    @Tag("ND-13")
+    void filterPassesArpClaimsInANetworkAndNothingElse() throws Exception {
+        assertPasses(BpfFilter.arpClaims(Ipv4Prefix.parse("192.0.2.128/25")),
+                List.of(arp("02", "c0000280", "c0000280"), arp("02", "c0000280", "c0000299"),
+                        arp("01", "c00002ff", "c00002ff")),
+                List.of(arp("01", "c0000280", "c0000281"), arp("01", "00000000", "c0000280"),
+                        arp("01", "c000027f", "c000027f"), arp("02", "c000027f", "c0000280"),
+                        arp("02", "c0000380", "c0000380")));
+    }
+
+    @Test
+    @Tag("ND-13")
+    void filterPassesNeighborAdvertisementsAndNothingElse() throws Exception {
+        assertPasses(BpfFilter.neighborAdvertisements(), List.of(frame(IPV6, icmpv6(58, 136))),
+                List.of(frame(IPV6, icmpv6(58, 135)), frame(IPV6, icmpv6(17, 136)), frame(IPV4, icmpv6(58, 136))));
+    }
+
+    private static void assertPasses(BpfFilter filter, List<Octets> passed, List<Octets> blocked) throws Exception {
+        Veth.with(veth -> {
+            final int nearIndex = veth.index("near", "v0");
+            final int farIndex = veth.index("far", "v1");
+            try (LinkSocket near = veth.open("near", () -> LinuxLinkSocket.open(nearIndex, EVERYTHING, filter));
+                    LinkSocket far = veth.open("far", () -> LinuxLinkSocket.open(farIndex, 0, BpfFilter.ALL))) {
+                for (Octets frame : blocked) {
+                    assertThat(far.send(frame)).isZero();
+                }
+                for (Octets frame : passed) {
+                    assertThat(far.send(frame)).isZero();
+                }
+                assertThat(receive(near, passed.size())).isEqualTo(passed);
                 assertThat(near.receive(frame -> {}, 1)).isZero();
             }
         });

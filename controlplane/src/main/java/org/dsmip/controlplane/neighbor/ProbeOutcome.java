@@ -1,0 +1,32 @@
+package org.dsmip.controlplane.neighbor;
+
+import java.util.Locale;
+
+/** What became of an ARP probe that {@link ProbeResponder} looked at. */
+public enum ProbeOutcome {
+    /** Answered: the address is taken. */
+    ANSWERED,
+    /** The target is the home address of nobody who is away. */
+    NOT_DEFENDED,
+    /** Sent to the MAC address of another host. */
+    OTHER_HOST,
+    /** Another packet, or none of ARP for IPv4 on Ethernet. */
+    NOT_A_PROBE,
+    /** Shorter than its headers say. */
+    TRUNCATED,
+    /** The sender's MAC address is none of one host, or that of this interface. */
+    BAD_SENDER,
+    /** Counted as answered before, but the kernel did not take the answer. */
+    NOT_SENT;
+
+    private final String label = name().toLowerCase(Locale.ROOT).replace('_', '-');
+
+    /**
+     * Stable name.
+     *
+     * @return such as {@code not-defended}
+     */
+    public String label() {
+        return label;
+    }
+}
