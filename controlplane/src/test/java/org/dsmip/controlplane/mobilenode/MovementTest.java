@@ -149,6 +149,21 @@ class MovementTest {
     }
 
     @Test
+    @Tag("BASE-MD-18")
+    void aLinkThatComesBackMakesItAskAtOnceWhereItWouldHaveWaited() {
+        node.visit(Sample.CARE_OF);
+        node.accept(node.reply(130));
+        for (int i = 0; i < 5; i++) {
+            node.pass(node.machine.nextDeadlineNs() - node.nowNs);
+            node.accept(node.reply(130));
+        }
+        node.pass(2 * Node.SECOND);
+        assertThat(node.machine.nextDeadlineNs() - node.nowNs).as("backs off").isGreaterThan(60 * Node.SECOND);
+        assertThat(node.detach()).noneMatch(Send.class::isInstance);
+        assertThat(node.visit(Sample.CARE_OF)).as("in the same instant").hasAtLeastOneElementOfType(Send.class);
+    }
+
+    @Test
     void tellsTheDataPlaneAboutAnotherPathMtu() {
         node.visit(Sample.CARE_OF);
         assertThat(node.attach(new Attachment.Visiting(Sample.CARE_OF, 1400, Set.of())))
