@@ -7,6 +7,7 @@ import org.dsmip.controlplane.publish.ForwardingPublisher;
 import org.dsmip.core.io.RouteTable;
 import org.dsmip.core.io.RouteTableException;
 import org.dsmip.core.io.UdpSocket;
+import org.dsmip.core.io.route.AddressFlag;
 import org.dsmip.core.io.route.InterfaceAddress;
 import org.dsmip.core.io.route.Link;
 import org.dsmip.core.io.route.NetworkEvent;
@@ -114,6 +115,9 @@ public final class EffectExecutor {
             case Effect.RemoveProxyNetwork remove -> responder().remove(remove.network());
             case Effect.AssignAddress assign ->
                 routes.addAddress(address(assign.address(), assign.prefixLength(), assign.place()));
+            case Effect.AcquireAddress acquire -> routes.addAddress(
+                    address(acquire.address(), acquire.prefixLength(), Effect.Place.ACCESS)
+                            .without(AddressFlag.NO_DAD));
             case Effect.UnassignAddress unassign ->
                 routes.removeAddress(address(unassign.address(), unassign.prefixLength(), unassign.place()));
             case Effect.RouteThroughTunnel ignored -> mobileRouting().throughTunnel();

@@ -203,6 +203,40 @@ class MovementTest {
     }
 
     @Test
+    @Tag("ND-14")
+    void returningHomeAfterAllBindingsHaveExpiredItAsksTheNetworkForItsAddress() {
+        node.visit(Sample.CARE_OF);
+        node.accept(node.reply(0).allPrefixes(1).lifetime(600));
+        node.detach();
+        node.pass(600 * Node.SECOND);
+        assertThat(node.home()).contains(new AssignAddress(Sample.HOME_ADDRESS, 24, ACCESS),
+                new Effect.AcquireAddress(Sample.ADDRESS6, 64))
+                .doesNotContain(new AssignAddress(Sample.ADDRESS6, 64, ACCESS));
+        assertThat(node.accept(node.reply(0))).as("others may have it").doesNotContain(ANNOUNCE6);
+        assertThat(node.shutdown()).contains(new UnassignAddress(Sample.ADDRESS6, 64, ACCESS));
+    }
+
+    @Test
+    @Tag("ND-14")
+    void asLongAsAnyBindingMayStandItDoesNot() {
+        final AssignAddress undetected = new AssignAddress(Sample.ADDRESS6, 64, ACCESS);
+        assertThat(node.home()).as("what a former run has left is not known").contains(undetected);
+        final Node early = new Node(Sample.settings());
+        early.visit(Sample.CARE_OF);
+        early.accept(early.reply(0).allPrefixes(1).lifetime(600));
+        early.detach();
+        early.pass(599 * Node.SECOND);
+        assertThat(early.home()).contains(undetected);
+        assertThat(early.accept(early.reply(0))).contains(ANNOUNCE6);
+        final Node unanswered = new Node(Sample.settings());
+        unanswered.visit(Sample.CARE_OF);
+        unanswered.accept(unanswered.reply(0).allPrefixes(1).lifetime(600));
+        unanswered.pass(700 * Node.SECOND);
+        assertThat(unanswered.view().state()).isNotEqualTo(State.REGISTERED);
+        assertThat(unanswered.home()).as("the reply to a refresh may have been lost").contains(undetected);
+    }
+
+    @Test
     void whatTheHomeNetworkHasConfiguredIsLeftAsItIs() {
         final List<Effect> arrival = node.home(Sample.HOME_ADDRESS, Sample.ADDRESS6);
         assertThat(arrival).hasExactlyElementsOfTypes(AnnounceAddress.class, Send.class);
