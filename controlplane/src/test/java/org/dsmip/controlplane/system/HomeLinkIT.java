@@ -2,6 +2,8 @@ package org.dsmip.controlplane.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
@@ -224,6 +226,32 @@ class HomeLinkIT {
                     .startsWith(HOST_MAC + HOME_AGENT_MAC).contains("3aff").contains("40000000" + target);
         }
         assertThat(account("v6-down")).as("nothing went into the tunnel").isEqualTo(downBefore);
+    }
+
+    @Test
+    @Tag("L-8")
+    void homeAgentLetsBareHomeAddressesInFromTheInternet() throws Exception {
+        final String internet = Files.readAllLines(lab.config("ha", PREFIXES)).stream()
+                .filter(line -> line.startsWith("internet-link"))
+                .map(line -> line.replaceAll("[^\"]*\"([^\"]*)\".*", "$1")).findFirst()
+                .orElseThrow();
+        assertThat(lab.inNode("ha", () -> Files
+                .readString(Path.of("/proc/sys/net/ipv4/conf", internet, "rp_filter")).strip())).isEqualTo("2");
+    }
+
+    @Test
+    @Tag("BASE-ARP-11")
+    void mobileNodeAnswersForItsCareOfAddressOnTheVisitedLink() throws Exception {
+        lab.ipDo("rt", "neigh flush all");
+        assertThat(lab.inNode("rt", () -> {
+            try (DatagramSocket socket = new DatagramSocket()) {
+                socket.send(new DatagramPacket(new byte[1], 1, InetAddress.getByName("203.0.113.10"), 9));
+            }
+            return true;
+        })).isTrue();
+        Await.until("resolved", () -> lab.ip("rt", "neigh", "show", "203.0.113.10").items().stream()
+                .anyMatch(entry -> entry.has("lladdr")
+                        && entry.at("lladdr").text().equals("02:00:00:00:00:10")));
     }
 
     @Test
