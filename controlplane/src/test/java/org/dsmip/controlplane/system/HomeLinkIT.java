@@ -19,6 +19,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.dsmip.controlplane.admin.StateJson;
 import org.dsmip.controlplane.admin.Topic;
@@ -38,6 +39,7 @@ import org.junit.jupiter.api.TestInstance;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class HomeLinkIT {
     private static final String PREFIXES = "prefixes=[\"2001:db8:1::10/128\", \"2001:db8:1:0:d::/80\"]";
+    private static final String HOME_LINK = "home";
     private static final String INSIDE = "2001:db8:1:0:d::5";
     private static final int IPV6 = 0x86DD;
     private static final int PACKETS = 40;
@@ -226,6 +228,41 @@ class HomeLinkIT {
                     .startsWith(HOST_MAC + HOME_AGENT_MAC).contains("3aff").contains("40000000" + target);
         }
         assertThat(account("v6-down")).as("nothing went into the tunnel").isEqualTo(downBefore);
+    }
+
+    @Test
+    @Tag("ND-6")
+    void groupsOfDefendedAddressesAreJoinedOnceForEachAndReported() throws Exception {
+        // The address and the link-local address derived from it share ff02::1:ff00:10; the home agent has ...:1 itself.
+        assertThat(members("ff0200000000000000000001ff000010")).isEqualTo(2);
+        final long own = members("ff0200000000000000000001ff000001");
+        assertThat(own).isPositive();
+        mobileNode.stop();
+        Await.until("left", () -> members("ff0200000000000000000001ff000010") == 0);
+        assertThat(members("ff0200000000000000000001ff000001")).as("its own").isEqualTo(own);
+        host.receiveAllGroups();
+        host.receive(before -> {}, Integer.MAX_VALUE);
+        register();
+        assertThat(members("ff0200000000000000000001ff000010")).isEqualTo(2);
+        // Hop-by-hop options, ICMPv6 type 143: a report of MLDv2 that names the group.
+        final AtomicBoolean reported = new AtomicBoolean();
+        Await.until("reported", () -> {
+            host.receive(frame -> {
+                if (frame.toString().matches(".{12}" + HOME_AGENT_MAC + "86dd.{12}00.{66}3a00.{12}8f.*"
+                        + "ff0200000000000000000001ff000010.*")) {
+                    reported.set(true);
+                }
+            }, 64);
+            return reported.get();
+        });
+    }
+
+    /** How many users a group has on the home agent's interface to the home link. */
+    private long members(String group) throws Exception {
+        final Pattern line = Pattern.compile("\\d+\\s+" + HOME_LINK + "\\s+" + group + "\\s+(\\d+)\\s.*");
+        return lab.inNode("ha", () -> Files.readAllLines(Path.of("/proc/thread-self/net/igmp6"))).stream()
+                .map(line::matcher).filter(Matcher::matches)
+                .mapToLong(matcher -> Long.parseLong(matcher.group(1))).sum();
     }
 
     @Test
