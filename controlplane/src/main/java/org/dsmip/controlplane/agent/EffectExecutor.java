@@ -8,6 +8,7 @@ import org.dsmip.core.io.OwnConfiguration;
 import org.dsmip.core.io.RouteTable;
 import org.dsmip.core.io.RouteTableException;
 import org.dsmip.core.io.UdpSocket;
+import org.dsmip.core.io.route.AddressFlag;
 import org.dsmip.core.io.route.InterfaceAddress;
 import org.dsmip.core.io.route.Link;
 import org.dsmip.core.io.route.NetworkEvent;
@@ -123,6 +124,9 @@ public final class EffectExecutor {
                     case ACCESS -> own.lendAddress(address);
                 }
             }
+            case Effect.AcquireAddress acquire -> own.lendAddress(
+                    address(acquire.address(), acquire.prefixLength(), Effect.Place.ACCESS)
+                            .without(AddressFlag.NO_DAD));
             case Effect.UnassignAddress unassign ->
                 own.removeAddress(address(unassign.address(), unassign.prefixLength(), unassign.place()));
             case Effect.RouteThroughTunnel ignored -> mobileRouting().throughTunnel();

@@ -4,6 +4,7 @@ import org.dsmip.core.binding.ForwardingEntry;
 import org.dsmip.core.net.IpAddress;
 import org.dsmip.core.net.IpPrefix;
 import org.dsmip.core.net.Ipv4Address;
+import org.dsmip.core.net.Ipv6Address;
 import org.dsmip.core.net.Ipv6Prefix;
 import org.dsmip.core.net.MacAddress;
 import org.jspecify.annotations.Nullable;
@@ -102,6 +103,15 @@ public sealed interface Effect {
      * @param place which interface
      */
     record AssignAddress(IpAddress address, int prefixLength, Place place) implements Effect {}
+
+    /**
+     * Put an IPv6 address of the mobile node on its access interface as any host does, with duplicate address detection: no
+     * home agent defends it any more. No failure if it is there already.
+     *
+     * @param address the address
+     * @param prefixLength the length to configure it with
+     */
+    record AcquireAddress(Ipv6Address address, int prefixLength) implements Effect {}
 
     /**
      * Take an address of the mobile node away again. No failure if it is gone already.

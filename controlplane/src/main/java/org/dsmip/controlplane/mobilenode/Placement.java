@@ -7,11 +7,13 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import org.dsmip.controlplane.effect.Effect;
+import org.dsmip.controlplane.effect.Effect.AcquireAddress;
 import org.dsmip.controlplane.effect.Effect.AssignAddress;
 import org.dsmip.controlplane.effect.Effect.Place;
 import org.dsmip.controlplane.effect.Effect.UnassignAddress;
 import org.dsmip.core.net.IpAddress;
 import org.dsmip.core.net.Ipv4Address;
+import org.dsmip.core.net.Ipv6Address;
 
 /**
  * Which interface has which of the node's addresses, and where its traffic goes. Away, the addresses live on the tunnel
@@ -64,6 +66,13 @@ final class Placement {
         }
     }
 
+    /** The same for an address that nobody defends any more: the network is asked first whether somebody else has it. */
+    void acquireOnAccess(Ipv6Address address, Set<IpAddress> present, List<Effect> effects) {
+        if (!present.contains(address) && onAccess.add(address)) {
+            effects.add(new AcquireAddress(address, lengthOnAccess(address)));
+        }
+    }
+
     void routeThroughTunnel(List<Effect> effects) {
         if (!throughTunnel) {
             throughTunnel = true;
@@ -86,6 +95,7 @@ final class Placement {
     void onFailed(Effect effect) {
         switch (effect) {
             case AssignAddress assign -> placed(assign.place()).remove(assign.address());
+            case AcquireAddress acquire -> onAccess.remove(acquire.address());
             case Effect.RouteThroughTunnel ignored -> throughTunnel = false;
             case Effect.RouteDirectly ignored -> throughTunnel = true;
             default -> {

@@ -39,6 +39,9 @@ final class Roaming {
     private boolean superseded;
     /** The home agent is known to hold no binding. */
     private boolean released;
+    private final BindingHorizon horizon = new BindingHorizon();
+    /** At home with addresses that the network is asked about, since no binding was left to defend them. */
+    private boolean unbound;
     private boolean wasHome;
     private boolean stopping;
 
@@ -113,8 +116,15 @@ final class Roaming {
         published.withdraw(effects);
         placement.arriveHome(home.present());
         placement.assignToAccess(settings.home().homeAddress(), home.present(), effects);
-        // ND-14: without duplicate address detection, which the home agent's defense would fail.
-        ipv6HomeAddresses().forEach(address -> placement.assignToAccess(address, home.present(), effects));
+        unbound = horizon.isPast(nowNs);
+        // ND-14: without duplicate address detection, which the home agent's defense would fail, unless that is over.
+        ipv6HomeAddresses().forEach(address -> {
+            if (unbound) {
+                placement.acquireOnAccess(address, home.present(), effects);
+            } else {
+                placement.assignToAccess(address, home.present(), effects);
+            }
+        });
         announcements.start(nowNs, settings.home().homeAddress(), effects);
         if (released) {
             settleAtHome(effects);
@@ -208,6 +218,9 @@ final class Roaming {
             }
             published.publish(entry(visiting), effects);
         }
+        if (form.registers()) {
+            horizon.onRequest(nowNs, form.lifetimeSec());
+        }
         requester.transmit(nowNs, wallClockNtp, form, firstTimeoutSec, effects);
     }
 
@@ -229,7 +242,9 @@ final class Roaming {
         requester.waitUntil(Deadline.NEVER);
         released = true;
         if (attachment instanceof AtHome && !stopping) {
-            ipv6HomeAddresses().forEach(address -> announcements.start(nowNs, address, effects));
+            if (!unbound) {
+                ipv6HomeAddresses().forEach(address -> announcements.start(nowNs, address, effects));
+            }
             settleAtHome(effects);
         }
         return PrefixMatching.NOTHING;
@@ -250,6 +265,7 @@ final class Roaming {
                 infinite ? Deadline.NEVER : request.sentNs() + lifetimeNs,
                 Deadline.earlier(refreshNs, requester.revertNs()), request.identification());
         superseded = false;
+        horizon.onAccepted(nowNs, lifetimeSec);
         requester.waitUntil(accepted.refreshNs());
         placePrefixes(effects);
         published.publish(entry(visiting), effects);

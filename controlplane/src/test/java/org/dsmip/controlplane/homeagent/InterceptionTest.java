@@ -82,6 +82,7 @@ class InterceptionTest {
     @Tag("BASE-HA-46")
     @Tag("BASE-ARP-01")
     @Tag("BASE-ARP-02")
+    @Tag("A-8")
     void publishesThenRoutesThenProxiesThenAnnouncesThenReplies() {
         final List<Effect> effects = new Setting().scene().register(ASK_ADDRESS, ASK_NETWORK, MODE);
         assertThat(effects.subList(0, effects.size() - 1)).containsExactly(

@@ -73,6 +73,7 @@ class PrefixAnswersTest {
     @Test
     @Tag("B-3")
     @Tag("DS-4.6.2-4")
+    @Tag("A-24")
     void acceptsALinkLocalAddressForTheTunnelAlone() {
         assertAnswer("fe80::c000:20a/255", 0);
         final Scene scene = new Setting().scene();
@@ -150,6 +151,7 @@ class PrefixAnswersTest {
     @Test
     @Tag("B-43")
     @Tag("DA-5")
+    @Tag("A-25")
     void echoesRequestsForAnAllocationWithEightSinceThereIsNoPool() {
         for (String request : List.of("::/0", "::/64", "::/128", "::ff:fe00:10/128", "::ff:fe00:10/64")) {
             assertAnswer(request, 8);
@@ -183,6 +185,7 @@ class PrefixAnswersTest {
     @Tag("B-20")
     @Tag("DS-3.3-1")
     @Tag("DS-3.3-2")
+    @Tag("A-23")
     void readsTheModeExtensionAsAFlag() {
         final Scene scene = new Setting().scene();
         final byte[] reserved = {(byte) 152, 2, 3, (byte) 0xFF};
@@ -268,6 +271,7 @@ class PrefixAnswersTest {
     @Test
     @Tag("DS-4.3-8")
     @Tag("DAD-10")
+    @Tag("A-8")
     void refusesAnAddressWhoseLinkLocalCompanionIsTaken() {
         final Setting setting = new Setting();
         setting.routers = List.of(Ipv6Address.parse("2001:db8:1::1"), Ipv6Address.parse("fe80::7"));

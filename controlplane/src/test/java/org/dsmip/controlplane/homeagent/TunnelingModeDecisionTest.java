@@ -59,6 +59,7 @@ class TunnelingModeDecisionTest {
     @Tag("DS-4.3.2-4")
     @Tag("DS-4.3.2-5")
     @Tag("DS-4.3.2-6")
+    @Tag("A-13")
     void decidesForCoLocatedCareOfAddresses() {
         assertRow("T-1", HOME_ADDRESS, HONOUR, colocated(false, ABSENT));
         assertRow("T-1", HOME_ADDRESS, HONOUR, colocated(false, BEHIND_AUTHENTICATION));
@@ -79,6 +80,8 @@ class TunnelingModeDecisionTest {
     @Tag("T-12")
     @Tag("T-13")
     @Tag("T-22")
+    @Tag("A-12")
+    @Tag("A-14")
     void decidesForCareOfAddressesOfForeignAgents() {
         assertRow("T-6", HOME_ADDRESS, HONOUR, atAgent(false, ABSENT));
         assertRow("T-7", CARE_OF_ADDRESS, HONOUR, atAgent(false, AUTHENTICATED));

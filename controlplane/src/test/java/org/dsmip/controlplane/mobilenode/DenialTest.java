@@ -131,6 +131,7 @@ class DenialTest {
     @ParameterizedTest
     @ValueSource(ints = {74, 137})
     @Tag("BASE-MN-32")
+    @Tag("BASE-RT-26")
     void givesUpReverseTunnelingWithAWarning(int code) {
         node.visit(Sample.CARE_OF);
         final List<Effect> effects = node.accept(node.reply(code));

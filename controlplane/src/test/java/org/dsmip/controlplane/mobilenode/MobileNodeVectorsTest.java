@@ -46,6 +46,7 @@ class MobileNodeVectorsTest {
     @Tag("BASE-MN-02")
     @Tag("BASE-MN-05")
     @Tag("BASE-MN-09")
+    @Tag("CNF-09")
     void sendsR1FromTheCareOfAddressStraightToTheHomeAgent() {
         final Node node = new Node(Sample.settings());
         node.visit(Sample.CARE_OF);
@@ -89,6 +90,7 @@ class MobileNodeVectorsTest {
     @Tag("BASE-MN-19")
     @Tag("DS-4.7-2")
     @Tag("ND-15")
+    @Tag("CNF-09")
     void deregistersAtHomeWithR8AndIsFreeByR9() {
         final Node node = new Node(Sample.settings(), 0xC9E4_B2D1_0000_0000L, () -> 2L);
         node.home();

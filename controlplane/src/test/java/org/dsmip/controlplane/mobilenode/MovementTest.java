@@ -149,6 +149,21 @@ class MovementTest {
     }
 
     @Test
+    @Tag("BASE-MD-18")
+    void aLinkThatComesBackMakesItAskAtOnceWhereItWouldHaveWaited() {
+        node.visit(Sample.CARE_OF);
+        node.accept(node.reply(130));
+        for (int i = 0; i < 5; i++) {
+            node.pass(node.machine.nextDeadlineNs() - node.nowNs);
+            node.accept(node.reply(130));
+        }
+        node.pass(2 * Node.SECOND);
+        assertThat(node.machine.nextDeadlineNs() - node.nowNs).as("backs off").isGreaterThan(60 * Node.SECOND);
+        assertThat(node.detach()).noneMatch(Send.class::isInstance);
+        assertThat(node.visit(Sample.CARE_OF)).as("in the same instant").hasAtLeastOneElementOfType(Send.class);
+    }
+
+    @Test
     void tellsTheDataPlaneAboutAnotherPathMtu() {
         node.visit(Sample.CARE_OF);
         assertThat(node.attach(new Attachment.Visiting(Sample.CARE_OF, 1400, Set.of())))
@@ -185,6 +200,40 @@ class MovementTest {
         assertThat(node.pass(980_000_000L)).containsExactly(ANNOUNCE4);
         assertThat(node.pass(20_000_000L)).containsExactly(ANNOUNCE6);
         assertThat(node.pass(3600 * Node.SECOND)).isEmpty();
+    }
+
+    @Test
+    @Tag("ND-14")
+    void returningHomeAfterAllBindingsHaveExpiredItAsksTheNetworkForItsAddress() {
+        node.visit(Sample.CARE_OF);
+        node.accept(node.reply(0).allPrefixes(1).lifetime(600));
+        node.detach();
+        node.pass(600 * Node.SECOND);
+        assertThat(node.home()).contains(new AssignAddress(Sample.HOME_ADDRESS, 24, ACCESS),
+                new Effect.AcquireAddress(Sample.ADDRESS6, 64))
+                .doesNotContain(new AssignAddress(Sample.ADDRESS6, 64, ACCESS));
+        assertThat(node.accept(node.reply(0))).as("others may have it").doesNotContain(ANNOUNCE6);
+        assertThat(node.shutdown()).contains(new UnassignAddress(Sample.ADDRESS6, 64, ACCESS));
+    }
+
+    @Test
+    @Tag("ND-14")
+    void asLongAsAnyBindingMayStandItDoesNot() {
+        final AssignAddress undetected = new AssignAddress(Sample.ADDRESS6, 64, ACCESS);
+        assertThat(node.home()).as("what a former run has left is not known").contains(undetected);
+        final Node early = new Node(Sample.settings());
+        early.visit(Sample.CARE_OF);
+        early.accept(early.reply(0).allPrefixes(1).lifetime(600));
+        early.detach();
+        early.pass(599 * Node.SECOND);
+        assertThat(early.home()).contains(undetected);
+        assertThat(early.accept(early.reply(0))).contains(ANNOUNCE6);
+        final Node unanswered = new Node(Sample.settings());
+        unanswered.visit(Sample.CARE_OF);
+        unanswered.accept(unanswered.reply(0).allPrefixes(1).lifetime(600));
+        unanswered.pass(700 * Node.SECOND);
+        assertThat(unanswered.view().state()).isNotEqualTo(State.REGISTERED);
+        assertThat(unanswered.home()).as("the reply to a refresh may have been lost").contains(undetected);
     }
 
     @Test

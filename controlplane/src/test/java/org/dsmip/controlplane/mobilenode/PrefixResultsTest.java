@@ -33,6 +33,7 @@ class PrefixResultsTest {
     @Tag("DS-4.5-2")
     @Tag("DS-3.2-5")
     @Tag("DS-4.2-1")
+    @Tag("A-4")
     void noReplyAtAllMeansThatTheHomeAgentKnowsNoIpv6() {
         final List<Effect> effects = node.accept(node.reply(0));
 
@@ -67,6 +68,7 @@ class PrefixResultsTest {
     @Test
     @Tag("DS-4.5-4")
     @Tag("DS-4.2-4")
+    @Tag("A-4")
     void aMissingReplyMeansRejected() {
         final List<Effect> effects = node.accept(node.reply(0).prefix(1, Sample.NETWORK6.prefix()));
 
@@ -90,6 +92,7 @@ class PrefixResultsTest {
     @Tag("DS-4.5-6")
     @Tag("DS-4.5-8")
     @Tag("DS-4.5-11")
+    @Tag("A-26")
     void sendsEachPrefixAsItsCodeSays() {
         node.accept(node.reply(0).prefix(0, Sample.HOME_ADDRESS6.prefix()).prefix(1, Sample.NETWORK6.prefix()));
 

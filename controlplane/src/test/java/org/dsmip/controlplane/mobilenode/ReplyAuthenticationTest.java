@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.SplittableRandom;
+import org.dsmip.controlplane.effect.Datagram;
 import org.dsmip.controlplane.effect.Effect;
 import org.dsmip.controlplane.mobilenode.RegistrationView.State;
 import org.dsmip.core.net.Ipv4Address;
@@ -13,6 +14,8 @@ import org.dsmip.core.net.Octets;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Which replies a mobile node believes. */
 class ReplyAuthenticationTest {
@@ -76,6 +79,33 @@ class ReplyAuthenticationTest {
         node.accept(node.reply(66).signedBy(null));
         assertThat(node.view().state()).isEqualTo(State.DENIED);
         assertThat(node.view().lastCode()).isEqualTo(66);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {131, 132})
+    @Tag("CNF-23")
+    void tellsTheOperatorOfADenialThatNobodySignedAndDoesNothingElse(int code) {
+        final RegistrationView before = node.view();
+        final long dueNs = node.machine.nextDeadlineNs();
+        for (Reply reply : List.of(node.reply(code).signedBy(null),
+                node.reply(code).signedBy(Sample.stranger(0x100)))) {
+            assertThat(node.accept(reply)).singleElement().isInstanceOf(Effect.NoteSecurityEvent.class);
+            assertThat(node.view()).isEqualTo(before);
+            assertThat(node.machine.nextDeadlineNs()).as("repeats as if it had heard nothing").isEqualTo(dueNs);
+        }
+        node.accept(node.reply(0).allPrefixes(1));
+        assertThat(node.view().state()).isEqualTo(State.REGISTERED);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"255.255.255.255", "192.0.2.10"})
+    @Tag("BASE-MN-35")
+    void takesAReplyThatWasSentToTheHomeAddressOrToEverybody(String destination) {
+        node.machine.onDatagram(node.nowNs, node.wallClock(), new Datagram(
+                new Datagram.Endpoint(Sample.HOME_AGENT, 434),
+                new Datagram.Endpoint(Ipv4Address.parse(destination), 434), 1,
+                node.reply(0).allPrefixes(1).octets()));
+        assertThat(node.view().state()).isEqualTo(State.REGISTERED);
     }
 
     @Test

@@ -2,6 +2,8 @@ package org.dsmip.controlplane.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
@@ -19,6 +21,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.dsmip.controlplane.admin.StateJson;
 import org.dsmip.controlplane.admin.Topic;
@@ -38,6 +41,7 @@ import org.junit.jupiter.api.TestInstance;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class HomeLinkIT {
     private static final String PREFIXES = "prefixes=[\"2001:db8:1::10/128\", \"2001:db8:1:0:d::/80\"]";
+    private static final String HOME_LINK = "home";
     private static final String INSIDE = "2001:db8:1:0:d::5";
     private static final int IPV6 = 0x86DD;
     private static final int ARP = 0x0806;
@@ -300,6 +304,67 @@ class HomeLinkIT {
                     .startsWith(HOST_MAC + HOME_AGENT_MAC).contains("3aff").contains("40000000" + target);
         }
         assertThat(account("v6-down")).as("nothing went into the tunnel").isEqualTo(downBefore);
+    }
+
+    @Test
+    @Tag("ND-6")
+    void groupsOfDefendedAddressesAreJoinedOnceForEachAndReported() throws Exception {
+        // The address and the link-local address derived from it share ff02::1:ff00:10; the home agent has ...:1 itself.
+        assertThat(members("ff0200000000000000000001ff000010")).isEqualTo(2);
+        final long own = members("ff0200000000000000000001ff000001");
+        assertThat(own).isPositive();
+        mobileNode.stop();
+        Await.until("left", () -> members("ff0200000000000000000001ff000010") == 0);
+        assertThat(members("ff0200000000000000000001ff000001")).as("its own").isEqualTo(own);
+        host.receiveAllGroups();
+        host.receive(before -> {}, Integer.MAX_VALUE);
+        register();
+        assertThat(members("ff0200000000000000000001ff000010")).isEqualTo(2);
+        // Hop-by-hop options, ICMPv6 type 143: a report of MLDv2 that names the group.
+        final AtomicBoolean reported = new AtomicBoolean();
+        Await.until("reported", () -> {
+            host.receive(frame -> {
+                if (frame.toString().matches(".{12}" + HOME_AGENT_MAC + "86dd.{12}00.{66}3a00.{12}8f.*"
+                        + "ff0200000000000000000001ff000010.*")) {
+                    reported.set(true);
+                }
+            }, 64);
+            return reported.get();
+        });
+    }
+
+    /** How many users a group has on the home agent's interface to the home link. */
+    private long members(String group) throws Exception {
+        final Pattern line = Pattern.compile("\\d+\\s+" + HOME_LINK + "\\s+" + group + "\\s+(\\d+)\\s.*");
+        return lab.inNode("ha", () -> Files.readAllLines(Path.of("/proc/thread-self/net/igmp6"))).stream()
+                .map(line::matcher).filter(Matcher::matches)
+                .mapToLong(matcher -> Long.parseLong(matcher.group(1))).sum();
+    }
+
+    @Test
+    @Tag("L-8")
+    void homeAgentLetsBareHomeAddressesInFromTheInternet() throws Exception {
+        final String internet = Files.readAllLines(lab.config("ha", PREFIXES)).stream()
+                .filter(line -> line.startsWith("internet-link"))
+                .map(line -> line.replaceAll("[^\"]*\"([^\"]*)\".*", "$1")).findFirst()
+                .orElseThrow();
+        assertThat(lab.inNode("ha", () -> Files
+                .readString(Path.of("/proc/sys/net/ipv4/conf", internet, "rp_filter")).strip())).isEqualTo("2");
+    }
+
+    @Test
+    @Tag("BASE-ARP-11")
+    void mobileNodeAnswersForItsCareOfAddressOnTheVisitedLink() throws Exception {
+        lab.ipDo("rt", "neigh flush all");
+        assertThat(lab.inNode("rt", () -> {
+            try (DatagramSocket socket = new DatagramSocket()) {
+                socket.send(new DatagramPacket(new byte[1], 1, InetAddress.getByName("203.0.113.10"), 9));
+            }
+            return true;
+        })).isTrue();
+        Await.until("resolved", () -> lab.ip("rt", "neigh", "show", "203.0.113.10").items().stream()
+                .anyMatch(entry -> entry.has("lladdr")
+                        && entry.at("lladdr").text().equals("02:00:00:00:00:10")));
     }
 
     @Test

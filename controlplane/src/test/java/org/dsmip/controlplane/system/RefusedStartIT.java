@@ -129,6 +129,17 @@ class RefusedStartIT {
         assertThat(refused(node, 1, unprivileged)).containsPattern("EPERM|EACCES").containsPattern("; .+");
     }
 
+    @ParameterizedTest
+    @CsvSource({"ha", "mn"})
+    void namesTheTunnelDriverThatIsNotThere(String node) throws Exception {
+        Shell.require("unshare", "--version");
+        // As in a container that was not given the device.
+        final List<String> without = new ArrayList<>(
+                List.of("unshare", "--mount", "sh", "-c", "mount -t tmpfs none /dev/net && exec \"$@\"", "sh"));
+        without.addAll(Daemon.command(Daemon.role(node), "--config", lab.config(node).toString()));
+        assertThat(refused(node, 1, without)).contains("open(/dev/net/tun", "ENOENT; ", "load the tun module");
+    }
+
     private String refused(String node, int code, Path config) throws Exception {
         return refused(node, code, Daemon.command(Daemon.role(node), "--config", config.toString()));
     }

@@ -78,6 +78,7 @@ class ReverseTunnelAcceptanceTest {
     @CsvSource({"false, 2001:db8:1::10, accept, 1", "true, 2001:db8:1::10, mode-mismatch-strict, 1",
         "false, 2001:db8:1::11, drop-src, 0", "false, ::1, martian, 0"})
     @Tag("S-2")
+    @Tag("A-18")
     void careOfAddressDirectlyWhenAllIsSentToTheHomeAddress(boolean strict, String source, String expected,
             int mismatches) {
         final TestForwarder homeAgent = TestForwarder.of(strict(strict), 1, binding().all(TunnelingMode.HOME_ADDRESS),
@@ -119,6 +120,7 @@ class ReverseTunnelAcceptanceTest {
     @ParameterizedTest
     @CsvSource({"false, accept", "true, mode-mismatch-strict"})
     @Tag("S-4")
+    @Tag("A-18")
     void homeLegInsideTheTunnelWhenAllIsSentToTheCareOfAddress(boolean strict, String expected) {
         final TestForwarder homeAgent = TestForwarder.of(strict(strict), 1, binding());
         final byte[] inner = ipv6From("2001:db8:1::10");

@@ -86,7 +86,7 @@ class TunnelRulesTest {
 
     @ParameterizedTest
     @CsvSource({"128, 64, true", "129, 64, true", "135, 255, true", "136, 255, true", "135, 254, false",
-        "136, 64, false", "134, 255, false", "137, 255, false", "1, 64, false", "143, 1, false"})
+        "136, 64, false", "134, 255, false", "137, 255, false", "1, 64, false", "143, 1, false", "133, 255, false"})
     @Tag("TL-2")
     @Tag("S-1")
     @Tag("S-3")
@@ -94,6 +94,7 @@ class TunnelRulesTest {
     @Tag("S-6")
     @Tag("BASE-V6T-11")
     @Tag("BASE-V6T-12")
+    @Tag("A-17")
     void onlyProbesAndEchoesPassBetweenTheTunnelsEnds(int type, int hopLimit, boolean expected) {
         final byte[] up = control(type, hopLimit, Testbed.MN_LINK_LOCAL, Testbed.HA_LINK_LOCAL);
         final byte[] down = control(type, hopLimit, Testbed.HA_LINK_LOCAL, Testbed.MN_LINK_LOCAL);
@@ -141,6 +142,7 @@ class TunnelRulesTest {
     @CsvSource({"2001:db8:ffff::99, fe80::10", "fe80::1, fe80::c000:20a", "2001:db8:ffff::99, fe80::c000:20a",
         "fe80::c000:201, fe80::c000:20b"})
     @Tag("DS-4.3.2-7")
+    @Tag("A-9")
     void linkLocalDestinationsAreNeverTunneled(String source, String destination) {
         TestForwarder.homeAgent(binding())
                 .fromTun(Packets.ipv6(Ipv6Address.parse(source), Ipv6Address.parse(destination), 100))

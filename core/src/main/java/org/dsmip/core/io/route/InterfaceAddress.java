@@ -92,6 +92,19 @@ public record InterfaceAddress(int linkIndex, IpAddress address, int prefixLengt
     }
 
     /**
+     * The same with one flag less.
+     *
+     * @param flag such as {@link AddressFlag#NO_DAD}
+     * @return the changed copy
+     */
+    public InterfaceAddress without(AddressFlag flag) {
+        final EnumSet<AddressFlag> fewer = EnumSet.noneOf(AddressFlag.class);
+        fewer.addAll(flags);
+        fewer.remove(flag);
+        return new InterfaceAddress(linkIndex, address, prefixLength, scope, fewer, lifetime, protocol);
+    }
+
+    /**
      * The same with another lifetime.
      *
      * @param other how long it is to be valid

@@ -8,6 +8,7 @@ import java.util.HexFormat;
 import java.util.List;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.dsmip.core.net.Ipv6Address;
+import org.dsmip.core.net.Octets;
 import org.dsmip.core.wire.Vectors;
 import org.dsmip.core.wire.WireError;
 import org.dsmip.core.wire.mip.SkippedExtension.Reason;
@@ -23,6 +24,7 @@ class LengthStyleTest {
 
     @Test
     @Tag("DS-3-2")
+    @Tag("A-1")
     void aLiteralMessageIsUnderstoodOnlyByTheTolerant() {
         final UnsafeBuffer buffer = Vectors.buffer("R10");
         final RegistrationRequest tolerant = requireNonNull(decoder.decodeRequest(buffer, 0, buffer.capacity()));
@@ -203,6 +205,52 @@ class LengthStyleTest {
         assertThat(new Ipv6PrefixRequestExtension(0, address, 128).masked()).hasToString("2001:db8:1::10/128");
         assertThat(new Ipv6PrefixRequestExtension(0, address, 129).masked()).isNull();
         assertThat(new Ipv6PrefixRequestExtension(0, address, 255).masked()).isNull();
+    }
+
+    @Test
+    @Tag("BASE-FMT-01")
+    void whatLiesBehindTheDatagramIsNoExtension() {
+        // As a short frame is padded on its link, and as it might look if somebody chose the padding.
+        for (String padding : new String[]{"000000000000", E1, "6300", "faff"}) {
+            final byte[] sound = splice(Vectors.bytes("R8"), FIXED, HexFormat.of().parseHex(E1));
+            final byte[] padded = splice(sound, sound.length, HexFormat.of().parseHex(padding));
+            final RegistrationRequest request = requireNonNull(
+                    decoder.decodeRequest(new UnsafeBuffer(padded), 0, sound.length));
+            assertThat(request).as(padding).isEqualTo(decode(sound));
+            assertThat(request.bytes().length()).isEqualTo(sound.length);
+            final byte[] r2 = Vectors.bytes("R2");
+            final byte[] reply = splice(r2, r2.length, HexFormat.of().parseHex(padding));
+            assertThat(decoder.decodeReply(new UnsafeBuffer(reply), 0, r2.length)).as(padding)
+                    .isEqualTo(decoder.decodeReply(new UnsafeBuffer(r2), 0, r2.length));
+        }
+    }
+
+    @Test
+    @Tag("BASE-FMT-09")
+    void skippableExtensionsAreNeverOfTheLongForm() {
+        for (int type = 128; type < 256; type++) {
+            assertThat(ExtensionType.isLongForm(type)).as("type %d", type).isFalse();
+            // Read as the long form, the length would be 0x0302 and end outside of the message.
+            final RegistrationRequest request = decode("%02x03020102".formatted(type) + E1);
+            assertThat(request.fault()).as("type %d", type).isEqualTo(WireError.NONE);
+            assertThat(request.first(Ipv6PrefixRequestExtension.class)).as("type %d", type).isNotNull();
+        }
+        final UnsafeBuffer out = new UnsafeBuffer(new byte[256]);
+        final int length = new ExtensionWriter().wrap(out, 0, 0, LengthStyle.STANDARD)
+                .append(List.of(new VendorExtension(MobileIpExtension.UNPLACED, 9, 1, Octets.ofHex("abcd")))).length();
+        assertThat(HexFormat.of().formatHex(out.byteArray(), 0, length)).isEqualTo("860a0000000000090001abcd");
+    }
+
+    @Test
+    @Tag("BASE-FMT-11")
+    void ofTwoExtensionsOfAKindThatMustBeSingleTheFirstIsTheOne() {
+        final RegistrationRequest request = decode("83016183016284020102840203048906800000000001" + "8906800000000002"
+                + "9006000000000000" + "9006008000000000");
+        assertThat(requireNonNull(request.first(NaiExtension.class)).nai()).isEqualTo(Octets.ofHex("61"));
+        assertThat(requireNonNull(request.first(ChallengeExtension.class)).challenge())
+                .isEqualTo(Octets.ofHex("0102"));
+        assertThat(requireNonNull(request.first(RevocationSupportExtension.class)).timestamp()).isEqualTo(1);
+        assertThat(requireNonNull(request.first(UdpTunnelRequestExtension.class)).forced()).isFalse();
     }
 
     private RegistrationRequest decode(String extensions) {

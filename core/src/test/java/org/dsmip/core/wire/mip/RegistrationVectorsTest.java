@@ -35,6 +35,8 @@ class RegistrationVectorsTest {
         "TV-12b", "TV-13"})
     @Tag("BASE-FMT-08")
     @Tag("DS-3-2")
+    @Tag("A-1")
+    @Tag("A-3")
     void requestsAreEncodedAgainByteForByte(String name) throws GeneralSecurityException {
         final byte[] expected = Vectors.bytes(name);
         final RegistrationRequest request = request(name);
@@ -53,6 +55,9 @@ class RegistrationVectorsTest {
     @ValueSource(strings = {"R2", "R5", "R6", "R7", "R9", "R12", "TV-4a", "TV-4b", "TV-5", "TV-6b"})
     @Tag("BASE-FMT-08")
     @Tag("DS-3-2")
+    @Tag("A-1")
+    @Tag("A-3")
+    @Tag("A-2")
     void repliesAreEncodedAgainByteForByte(String name) throws GeneralSecurityException {
         final byte[] expected = Vectors.bytes(name);
         final RegistrationReply reply = reply(name);

@@ -1,0 +1,48 @@
+package org.dsmip.controlplane.agent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.dsmip.controlplane.effect.Effect;
+import org.dsmip.controlplane.publish.ForwardingPublisher;
+import org.dsmip.core.binding.SnapshotCell;
+import org.dsmip.core.io.memory.MemoryLinkSocket;
+import org.dsmip.core.io.memory.MemoryRouteTable;
+import org.dsmip.core.io.memory.MemoryUdpSocket;
+import org.dsmip.core.io.route.AddressFlag;
+import org.dsmip.core.io.route.LinkType;
+import org.dsmip.core.net.Ipv6Address;
+import org.dsmip.core.net.MacAddress;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** How addresses get on an access interface in memory. */
+class AddressEffectsTest {
+    private static final MacAddress MAC = MacAddress.parse("02:00:00:00:00:10");
+    private static final Ipv6Address ADDRESS = Ipv6Address.parse("2001:db8:1::10");
+
+    private final MemoryRouteTable routes = new MemoryRouteTable();
+    private final int index = routes.addLink("access", LinkType.ETHERNET, 1500, MAC);
+    private final EffectExecutor executor = new EffectExecutor(
+            new EffectExecutor.Ports(new MemoryUdpSocket(434, 10), routes,
+                    new ForwardingPublisher(new SnapshotCell(), number -> {}),
+                    new LinkAnnouncer(routes, link -> new MemoryLinkSocket(MAC, 1500, 10)), null),
+            new EffectExecutor.Interfaces(0, "access", false, null));
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    @Tag("ND-14")
+    void duplicatesAreLookedForOnlyWhereTheEffectSaysSo(boolean detection) {
+        routes.setUp(index);
+        final Effect effect = detection
+                ? new Effect.AcquireAddress(ADDRESS, 64)
+                : new Effect.AssignAddress(ADDRESS, 64, Effect.Place.ACCESS);
+        assertThat(executor.execute(0, effect)).isNull();
+        assertThat(routes.addresses(index)).singleElement().satisfies(address -> {
+            assertThat(address.address()).isEqualTo(ADDRESS);
+            assertThat(address.flags().contains(AddressFlag.NO_DAD)).isEqualTo(!detection);
+        });
+        assertThat(executor.execute(0, new Effect.UnassignAddress(ADDRESS, 64, Effect.Place.ACCESS))).isNull();
+        assertThat(routes.addresses(index)).isEmpty();
+    }
+}
