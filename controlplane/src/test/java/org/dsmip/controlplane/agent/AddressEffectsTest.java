@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.dsmip.controlplane.effect.Effect;
 import org.dsmip.controlplane.publish.ForwardingPublisher;
 import org.dsmip.core.binding.SnapshotCell;
+import org.dsmip.core.io.OwnConfiguration;
 import org.dsmip.core.io.memory.MemoryLinkSocket;
 import org.dsmip.core.io.memory.MemoryRouteTable;
 import org.dsmip.core.io.memory.MemoryUdpSocket;
@@ -24,7 +25,7 @@ class AddressEffectsTest {
     private final MemoryRouteTable routes = new MemoryRouteTable();
     private final int index = routes.addLink("access", LinkType.ETHERNET, 1500, MAC);
     private final EffectExecutor executor = new EffectExecutor(
-            new EffectExecutor.Ports(new MemoryUdpSocket(434, 10), routes,
+            new EffectExecutor.Ports(new MemoryUdpSocket(434, 10), routes, new OwnConfiguration(routes),
                     new ForwardingPublisher(new SnapshotCell(), number -> {}),
                     new LinkAnnouncer(routes, link -> new MemoryLinkSocket(MAC, 1500, 10)), null),
             new EffectExecutor.Interfaces(0, "access", false, null));
