@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** A packet costs no memory, whichever way it takes. */
 class AllocationTest {
-    private static final int ROUNDS = 12_500;
+    private static final int ROUNDS = 50_000;
     /** What asking for the figure may cost. */
     private static final long SLACK_BYTES = 4_096;
 
