@@ -20,6 +20,8 @@ final class ConfigurationKeeper {
     private boolean mayMiss;
     private boolean hasLooked;
     private long lastLookNs;
+    private long nextReportNs;
+    private long unreported;
     private String lastFailure = "";
 
     ConfigurationKeeper(OwnConfiguration own) {
@@ -28,6 +30,9 @@ final class ConfigurationKeeper {
 
     /** Takes note of a change that may have been a loss. */
     void onEvent(NetworkEvent event) {
+        if (event instanceof NetworkEvent.LinkRemoved removed) {
+            own.forgetLink(removed.link().index());
+        }
         mayMiss |= own.mayMiss(event);
     }
 
@@ -36,6 +41,7 @@ final class ConfigurationKeeper {
         if (!hasLooked) {
             hasLooked = true;
             lastLookNs = nowNs;
+            nextReportNs = nowNs;
         }
         if (nextDeadlineNs() - nowNs > 0) {
             return;
@@ -43,12 +49,20 @@ final class ConfigurationKeeper {
         lastLookNs = nowNs;
         mayMiss = false;
         final OwnConfiguration.Restored restored = own.restore();
-        if (restored.count() > 0) {
-            LOG.atWarn().addKeyValue("objects", restored.count()).log("put back what another program had removed");
+        report(nowNs, restored);
+    }
+
+    /** Against a program that takes away again and again, no more than a line each half minute. */
+    private void report(long nowNs, OwnConfiguration.Restored restored) {
+        unreported += restored.count();
+        if (unreported > 0 && nowNs - nextReportNs >= 0) {
+            LOG.atWarn().addKeyValue("objects", unreported).log("put back what another program had removed");
+            unreported = 0;
+            nextReportNs = nowNs + LONGEST_INTERVAL_NS;
         }
         final String failure = restored.failure() == null ? "" : restored.failure();
         if (!failure.equals(lastFailure) && !failure.isEmpty()) {
-            LOG.atWarn().addKeyValue("reason", failure).log("cannot put back what another program has removed");
+            LOG.atWarn().addKeyValue("reason", failure).log("cannot put back what is missing of the own configuration");
         }
         lastFailure = failure;
     }

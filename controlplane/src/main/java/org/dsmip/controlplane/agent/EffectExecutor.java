@@ -124,9 +124,13 @@ public final class EffectExecutor {
                     case ACCESS -> own.lendAddress(address);
                 }
             }
-            case Effect.AcquireAddress acquire -> own.lendAddress(
-                    address(acquire.address(), acquire.prefixLength(), Effect.Place.ACCESS)
-                            .without(AddressFlag.NO_DAD));
+            case Effect.AcquireAddress acquire -> {
+                final InterfaceAddress address = address(acquire.address(), acquire.prefixLength(),
+                        Effect.Place.ACCESS).without(AddressFlag.NO_DAD);
+                // One that was refused the last time is still there, and adding it again would change nothing.
+                own.removeAddress(address);
+                own.lendAddress(address);
+            }
             case Effect.UnassignAddress unassign ->
                 own.removeAddress(address(unassign.address(), unassign.prefixLength(), unassign.place()));
             case Effect.RouteThroughTunnel ignored -> mobileRouting().throughTunnel();

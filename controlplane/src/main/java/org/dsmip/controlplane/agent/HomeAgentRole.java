@@ -46,6 +46,7 @@ public final class HomeAgentRole implements Role {
     };
     private @Nullable MacAddress homeLinkMac;
     private boolean stopped;
+    private boolean homeLinkIsNew;
     private @Nullable String failure;
 
     /**
@@ -118,12 +119,6 @@ public final class HomeAgentRole implements Role {
         }
     }
 
-    private void learnPathMtu(Link link) {
-        if (link.name().equals(ports.internetLink())) {
-            carryOut(homeAgent.onPathMtu(clock.nowNs(), link.mtuBytes()));
-        }
-    }
-
     private void learnHostAddresses() {
         homeAgent.hostAddresses(OwnAddresses.ipv4(ports.routes()));
     }
@@ -152,38 +147,61 @@ public final class HomeAgentRole implements Role {
     private void onEvent(NetworkEvent event) {
         noteFailure(executor.onEvent(event));
         switch (event) {
-            case NetworkEvent.LinkChanged changed -> learnPathMtu(changed.link());
-            case NetworkEvent.AddressAdded added -> learnHostAddresses();
-            case NetworkEvent.AddressRemoved removed -> learnHostAddresses();
-            case NetworkEvent.Overrun overrun -> learnHostAddresses();
-            default -> {
-                // Neither an address of this host nor how much it can send.
+            case NetworkEvent.LinkChanged changed -> onLink(changed.link());
+            case NetworkEvent.LinkRemoved removed -> {
+                if (isHomeLink(removed.link())) {
+                    homeLink(false);
+                }
             }
+            case NetworkEvent.AddressAdded added -> {
+                learnHostAddresses();
+                final Link home = ports.homeLink();
+                if (home != null && added.address().linkIndex() == home.index()) {
+                    lookAround();
+                    // With the last IPv4 address of a link the kernel forgets whom it answers for there.
+                    homeLink(false);
+                    homeLink(true);
+                }
+            }
+            case NetworkEvent.AddressRemoved removed -> {
+                learnHostAddresses();
+                lookAround();
+            }
+            case NetworkEvent.Overrun overrun -> {
+                // What was in place may be gone: it is put back, but announced only if the link was down.
+                learnHostAddresses();
+                lookAround();
+                ports.routes().links().forEach(this::onLink);
+            }
+            default -> {
+                // Neither a link nor an address of this host.
+            }
+        }
+    }
+
+    private void onLink(Link link) {
+        if (link.name().equals(ports.internetLink())) {
+            carryOut(homeAgent.onPathMtu(clock.nowNs(), link.mtuBytes()));
         }
         final Link home = ports.homeLink();
-        if (home == null) {
-            return;
-        }
-        if (event instanceof NetworkEvent.LinkChanged changed && changed.link().name().equals(home.name())) {
+        if (home != null && isHomeLink(link)) {
             lookAround();
-            if (!Objects.equals(changed.link().mac(), homeLinkMac)) {
+            if (link.index() != home.index() && !homeLinkIsNew) {
+                homeLinkIsNew = true;
+                LOG.atWarn().addKeyValue("link", link.name()).log("the interface on the home link was made anew; "
+                        + "restart the home agent, which does not hear what neighbors ask there");
+            }
+            if (!Objects.equals(link.mac(), homeLinkMac)) {
                 // What the link has learned of the addresses here is wrong now (ND-2).
-                homeLinkMac = changed.link().mac();
+                homeLinkMac = link.mac();
                 homeLink(false);
             }
-            homeLink(changed.link().isUsable());
-        } else if (event instanceof NetworkEvent.LinkRemoved removed && removed.link().name().equals(home.name())) {
-            homeLink(false);
-        } else if (event instanceof NetworkEvent.Overrun
-                || (event instanceof NetworkEvent.AddressAdded added && added.address().linkIndex() == home.index())) {
-            lookAround();
-            // With the last IPv4 address of a link the kernel forgets whom it answers for there.
-            homeLink(false);
-            homeLink(true);
-        } else if (event instanceof NetworkEvent.AddressRemoved removed
-                && removed.address().linkIndex() == home.index()) {
-            lookAround();
+            homeLink(link.isUsable());
         }
+    }
+
+    private boolean isHomeLink(Link link) {
+        return ports.homeLink() != null && link.name().equals(ports.homeLink().name());
     }
 
     private void noteFailure(@Nullable String reason) {
@@ -212,6 +230,9 @@ public final class HomeAgentRole implements Role {
     private void carryOut(List<Effect> effects) {
         for (Effect effect : effects) {
             final String failure = executor.execute(clock.nowNs(), effect);
+            if (ports.defense() != null) {
+                ports.defense().onEffect(effect);
+            }
             if (failure != null) {
                 LOG.atWarn().addKeyValue("effect", effect.getClass().getSimpleName()).addKeyValue("reason", failure)
                         .log("effect failed");

@@ -101,6 +101,18 @@ public final class HomeLinkDefense {
         lookout.listen(nowNs);
     }
 
+    /** Learns from what is done who is not defended any longer. */
+    void onEffect(Effect effect) {
+        switch (effect) {
+            case Effect.RemoveProxyNeighbor remove -> lookout.watch().released(remove.address()::equals);
+            case Effect.RemoveProxyNetwork remove -> lookout.watch()
+                    .released(address -> address instanceof Ipv6Address ipv6 && remove.network().contains(ipv6));
+            default -> {
+                // Nobody is given up by it.
+            }
+        }
+    }
+
     /** What is to be done because of claims. */
     List<Effect> onTimer(long nowNs) {
         return lookout.watch().onTimer(nowNs);

@@ -12,10 +12,12 @@ import org.dsmip.core.io.NetworkEvents;
 import org.dsmip.core.io.Pollable;
 import org.dsmip.core.io.RouteTable;
 import org.dsmip.core.io.UdpSocket;
+import org.dsmip.core.io.route.AddressFlag;
 import org.dsmip.core.io.route.InterfaceAddress;
 import org.dsmip.core.io.route.Link;
 import org.dsmip.core.io.route.NetworkEvent;
 import org.dsmip.core.io.route.ResolvedRoute;
+import org.dsmip.core.io.route.RouteProtocol;
 import org.dsmip.core.net.Ipv4Address;
 import org.dsmip.core.net.Octets;
 import org.jspecify.annotations.Nullable;
@@ -96,6 +98,11 @@ public final class MobileNodeRole implements Role {
     private void onEvent(NetworkEvent event) {
         // Rules are the node's own: where it is attached is not a matter of them.
         mustLook |= !(event instanceof NetworkEvent.RuleAdded) && !(event instanceof NetworkEvent.RuleRemoved);
+        if (event instanceof NetworkEvent.AddressAdded added && added.address().protocol() == RouteProtocol.DSMIP
+                && added.address().flags().contains(AddressFlag.DAD_FAILED)) {
+            LOG.atWarn().addKeyValue("address", added.address().address())
+                    .log("somebody else on the link has an address of this node");
+        }
         final String reason = executor.onEvent(event);
         if (reason != null) {
             failure = reason;

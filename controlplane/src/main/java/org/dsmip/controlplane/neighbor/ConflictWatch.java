@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * <p>A mobile node that comes home says so to the link first and deregisters then (BASE-ARP-08), so its claim is no conflict,
  * and who announced the address against it would keep the link from it. Therefore a claim is only a suspicion for
  * {@link #GRACE_NS}: time for the request, and for two more when those before were lost (sent again after one second, then two).
- * When the address is not defended any longer by then, nothing happens. Neither the MAC address nor what is claimed tells a
+ * When the address is given up by then, if only for a moment, nothing happens. Neither the MAC address nor what is claimed tells a
  * returning mobile node from an intruder; that its deregistration is authentic does. A deregistration that comes later still puts
  * things right, since the home agent then announces the mobile node's own MAC address (BASE-ARP-04). The price is that the link
  * may believe an intruder for as long.
@@ -98,6 +98,19 @@ public final class ConflictWatch {
             watched.put(claim.address(), new Watched(claim.claimant(), quietLonger ? before.untilNs : graceEndsNs));
         }
         return ClaimOutcome.SUSPECTED;
+    }
+
+    /**
+     * Addresses are not defended any longer: who claimed one had a right to it.
+     *
+     * @param which says which ones
+     */
+    public void released(Predicate<IpAddress> which) {
+        watched.entrySet().removeIf(entry -> {
+            final boolean settled = entry.getValue().claimant != null && which.test(entry.getKey());
+            counters.merge(ClaimOutcome.SETTLED, settled ? 1L : 0L, Long::sum);
+            return settled;
+        });
     }
 
     /**

@@ -10,10 +10,12 @@ import org.dsmip.core.io.memory.MemoryLinkSocket;
 import org.dsmip.core.io.memory.MemoryRouteTable;
 import org.dsmip.core.io.memory.MemoryUdpSocket;
 import org.dsmip.core.io.route.AddressFlag;
+import org.dsmip.core.io.route.InterfaceAddress;
 import org.dsmip.core.io.route.LinkType;
 import org.dsmip.core.net.Ipv6Address;
 import org.dsmip.core.net.MacAddress;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -29,6 +31,18 @@ class AddressEffectsTest {
                     new ForwardingPublisher(new SnapshotCell(), number -> {}),
                     new LinkAnnouncer(routes, link -> new MemoryLinkSocket(MAC, 1500, 10)), null),
             new EffectExecutor.Interfaces(0, "access", false, null));
+
+    @Test
+    @Tag("ND-14")
+    void anAddressThatSomebodyElseHadIsAskedForAnew() {
+        routes.setUp(index);
+        final InterfaceAddress refused = InterfaceAddress.of(index, ADDRESS, 64).without(AddressFlag.NO_DAD)
+                .with(AddressFlag.DAD_FAILED);
+        routes.addAddress(refused);
+        assertThat(executor.execute(0, new Effect.AcquireAddress(ADDRESS, 64))).isNull();
+        assertThat(routes.addresses(index)).singleElement()
+                .satisfies(address -> assertThat(address.flags()).doesNotContain(AddressFlag.DAD_FAILED));
+    }
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})

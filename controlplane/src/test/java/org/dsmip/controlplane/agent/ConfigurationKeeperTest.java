@@ -68,6 +68,14 @@ class ConfigurationKeeperTest {
     }
 
     @Test
+    void aLinkThatIsGoneIsForgotten() {
+        table.deleteLink(link);
+        hear();
+        keeper.onTimer(START_NS + 30 * SECOND_NS);
+        assertThat(own.restore()).isEqualTo(new OwnConfiguration.Restored(0, null));
+    }
+
+    @Test
     void whatTheKernelDoesNotTellOfIsPutBackAtTheNextLook() {
         final ProxyNeighbor proxy = ProxyNeighbor.of(link, Ipv6Address.parse("2001:db8:1::10"));
         own.addProxyNeighbor(proxy);

@@ -155,6 +155,16 @@ class HomeLinkDefenseTest {
         assertThat(watch.counters()).containsEntry(ClaimOutcome.OWN, 2L).containsEntry(ClaimOutcome.CONFLICT, 1L);
     }
 
+    @Test
+    @Tag("ND-13")
+    void claimOfANodeThatIsGivenUpIsNoConflict() {
+        claims.inject(claim("020000000066"));
+        defense.receive(7);
+        defense.onEffect(new Effect.RemoveProxyNeighbor(HOME));
+        assertThat(defense.nextDeadlineNs()).isEqualTo(Long.MAX_VALUE);
+        assertThat(watch.counters()).containsEntry(ClaimOutcome.SETTLED, 1L);
+    }
+
     private static Octets claim(String mac) {
         return Octets.ofHex("ffffffffffff" + mac + "08060001080006040002" + mac + "c000020a" + mac + "c000020a");
     }

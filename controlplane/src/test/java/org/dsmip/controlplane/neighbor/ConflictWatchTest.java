@@ -60,6 +60,19 @@ class ConflictWatchTest {
 
     @Test
     @Tag("ND-13")
+    void whoClaimedWhatWasGivenUpSinceHadARightToItEvenIfItIsDefendedAgain() {
+        watch.onFrame(0, REPLY);
+        watch.onFrame(1, advertisement(INTRUDER, NeighborAdvertisementFlyweight.OVERRIDE));
+        watch.released(HOME::equals);
+        assertThat(watch.nextDeadlineNs()).isEqualTo(GRACE + 1);
+        assertThat(count(ClaimOutcome.SETTLED)).isEqualTo(1);
+        assertThat(watch.onTimer(GRACE + 1)).isEqualTo(defense(HOME6));
+        watch.released(HOME6::equals);
+        assertThat(watch.nextDeadlineNs()).as("the minute of quiet stays").isEqualTo(GRACE + 1 + MINUTE);
+    }
+
+    @Test
+    @Tag("ND-13")
     void announcesAnAddressThatIsStillDefendedWhenTheGraceEnds() {
         watch.onFrame(0, REPLY);
         watch.onFrame(1, advertisement(INTRUDER, NeighborAdvertisementFlyweight.OVERRIDE));

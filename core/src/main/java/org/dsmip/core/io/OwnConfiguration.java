@@ -148,6 +148,9 @@ public final class OwnConfiguration implements AutoCloseable {
     public boolean mayMiss(NetworkEvent event) {
         return switch (event) {
             case NetworkEvent.RouteRemoved removed -> routes.has(removed.route());
+            // One of another program in the place of an own one.
+            case NetworkEvent.RouteAdded added ->
+                added.route().protocol() != RouteProtocol.DSMIP && routes.has(added.route());
             case NetworkEvent.RuleRemoved removed -> rules.has(removed.rule());
             // Routes may have gone with it: of those the kernel tells nothing.
             case NetworkEvent.AddressRemoved removed -> addresses.has(removed.address());
@@ -160,6 +163,18 @@ public final class OwnConfiguration implements AutoCloseable {
     private boolean usesLink(int index) {
         return addresses.own.values().stream().anyMatch(address -> address.linkIndex() == index)
                 || routes.own.values().stream().anyMatch(route -> route.linkIndex() == index);
+    }
+
+    /**
+     * Forgets what was on a link that is gone for good: its number may be another link's one day.
+     *
+     * @param index the link
+     */
+    public void forgetLink(int index) {
+        addresses.own.values().removeIf(address -> address.linkIndex() == index);
+        lentAddresses.own.values().removeIf(address -> address.linkIndex() == index);
+        routes.own.values().removeIf(route -> route.linkIndex() == index);
+        proxies.own.values().removeIf(neighbor -> neighbor.linkIndex() == index);
     }
 
     /**

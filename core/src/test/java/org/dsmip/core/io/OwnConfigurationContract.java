@@ -130,6 +130,33 @@ interface OwnConfigurationContract {
     }
 
     @Test
+    default void forgetsWhatWasOnALinkThatIsGone() {
+        try (RouteTableBed bed = open().up(); NetworkEvents events = bed.table().subscribe()) {
+            final OwnConfiguration own = new OwnConfiguration(bed.table());
+            fill(own, bed);
+            final int gone = bed.first();
+            drain(events);
+            bed.table().deleteLink(gone);
+            assertThat(drain(events)).anyMatch(event -> event instanceof NetworkEvent.LinkRemoved removed
+                    && removed.link().index() == gone);
+            own.forgetLink(gone);
+            own.forgetLink(bed.second());
+            assertThat(own.restore()).isEqualTo(new OwnConfiguration.Restored(0, null));
+        }
+    }
+
+    @Test
+    default void noticesARouteOfAnotherInThePlaceOfItsOwn() {
+        try (RouteTableBed bed = open().up(); NetworkEvents events = bed.table().subscribe()) {
+            final OwnConfiguration own = new OwnConfiguration(bed.table());
+            final Route route = Route.toLink(prefix("198.51.100.0/24"), bed.first());
+            own.addRoute(route);
+            assertThat(drain(events)).contains(new NetworkEvent.RouteAdded(route)).noneMatch(own::mayMiss);
+            assertThat(own.mayMiss(new NetworkEvent.RouteAdded(route.withProtocol(RouteProtocol.STATIC)))).isTrue();
+        }
+    }
+
+    @Test
     default void theSameRouteOfAnotherProgramIsAsGoodAsItsOwn() {
         try (RouteTableBed bed = open().up()) {
             final OwnConfiguration own = new OwnConfiguration(bed.table());
