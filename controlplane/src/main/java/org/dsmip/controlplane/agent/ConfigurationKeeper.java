@@ -48,8 +48,7 @@ final class ConfigurationKeeper {
         }
         lastLookNs = nowNs;
         mayMiss = false;
-        final OwnConfiguration.Restored restored = own.restore();
-        report(nowNs, restored);
+        report(nowNs, own.restore());
     }
 
     /** Against a program that takes away again and again, no more than a line each half minute. */

@@ -109,9 +109,8 @@ final class RequestPolicy {
     /** Says whether an address stands for one host, as far as this home agent knows. */
     boolean isUnicast(Ipv4Address address) {
         final Ipv4Prefix home = settings.homeLink().homeNetwork();
-        final int directedBroadcast = home.address().bits() | ~Ipv4Prefix.mask(home.length());
         final boolean broadcast = address.bits() == BROADCAST
-                || (home.length() < 31 && address.bits() == directedBroadcast);
+                || (home.length() < 31 && address.equals(home.broadcast()));
         return address.isUnicast() && !broadcast;
     }
 }
