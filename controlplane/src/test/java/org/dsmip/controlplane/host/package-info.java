@@ -1,0 +1,4 @@
+@NullMarked
+package org.dsmip.controlplane.host;
+
+import org.jspecify.annotations.NullMarked;
