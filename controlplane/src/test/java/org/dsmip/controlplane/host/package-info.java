@@ -1,3 +1,4 @@
+/** Tests of what a node keeps in the kernel of its host. */
 @NullMarked
 package org.dsmip.controlplane.host;
 
