@@ -13,8 +13,13 @@ import java.util.stream.Stream;
 import org.dsmip.core.testing.RequirementListener;
 import org.junit.jupiter.api.Test;
 
-/** Runs last in the build: says how many requirement ids have a passing test, and that every tag names a requirement. */
+/**
+ * Runs last in the build: says which tests were skipped and how many requirement ids have a passing test, lists the proven and
+ * the open ones in {@code target/requirements}, and sees to it that every tag names a requirement.
+ */
 class RequirementAccountIT {
+    private static final Path OWN = RequirementListener.DIRECTORY;
+
     @Test
     void everyTagNamesARequirementAndTheNumberOfProvenOnesIsPrinted() throws IOException {
         final Set<String> known = new TreeSet<>(knownIds());
@@ -24,10 +29,20 @@ class RequirementAccountIT {
         unknown.addAll(failed);
         unknown.removeAll(known);
         passed.removeAll(failed);
+        collect("skipped-").forEach(line -> System.out.println("Skipped: " + line));
+        write("proven.txt", passed);
+        final Set<String> open = new TreeSet<>(known);
+        open.removeAll(passed);
+        write("open.txt", open);
         System.out.println("Requirement ids with a passing test: " + passed.size() + " of " + known.size()
-                + " in the ledgers (all roles and features, also those that are not there yet)");
+                + " in the ledgers (all roles and features, also those that are not there yet); the others: bench/" + OWN.resolve("open.txt"));
         assertThat(unknown).as("tags that look like requirement ids but are in no ledger").isEmpty();
         assertThat(passed).as("requirements with a passing test").isNotEmpty();
+    }
+
+    private static void write(String file, Set<String> ids) throws IOException {
+        Files.createDirectories(OWN);
+        Files.write(OWN.resolve(file), ids);
     }
 
     private static List<String> knownIds() throws IOException {

@@ -47,7 +47,7 @@ class LabScriptIT {
         if ("1".equals(System.getenv("DSMIP_REQUIRE_ROOT_TESTS"))) {
             assertThat(possible).as("root and user namespaces are required here: " + probe.output).isTrue();
         }
-        assumeTrue(possible, "skipped: needs root and user namespaces " + probe.output);
+        assumeTrue(possible, "needs root and user namespaces " + probe.output);
         hostLinks = linksOfThisHost();
     }
 

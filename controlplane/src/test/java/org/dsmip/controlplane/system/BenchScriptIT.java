@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.dsmip.core.testing.NeedsPrograms;
 import org.dsmip.core.testing.NetworkNamespaces;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,8 +27,9 @@ class BenchScriptIT {
     private Path folder;
 
     @Test
+    @NeedsPrograms({"iperf3", "ethtool"})
     void measuresTheKernelAndBothTunnelsAndLeavesNothing() throws Exception {
-        requireAll();
+        NetworkNamespaces.assumeRoot();
         final Process bench = start("forwarding", "--quick", "--trials", "2", "--json");
 
         final String out = new String(bench.getInputStream().readAllBytes(), UTF_8);
@@ -63,8 +65,9 @@ class BenchScriptIT {
     }
 
     @Test
+    @NeedsPrograms({"iperf3", "ethtool"})
     void isInterruptedAtOnceAndLeavesNothing() throws Exception {
-        requireAll();
+        NetworkNamespaces.assumeRoot();
         final Process bench = start("forwarding");
         Await.until("it measures", () -> complaints().contains("round 1 of 3: kernel") || !bench.isAlive());
         TimeUnit.MILLISECONDS.sleep(1500);
@@ -102,12 +105,6 @@ class BenchScriptIT {
         builder.environment().put("PATH", programs.toString());
         assertThat(builder.start().waitFor()).isEqualTo(1);
         assertThat(complaints()).hasLineCount(1).endsWith("apt-get install " + missing + "\n");
-    }
-
-    private static void requireAll() throws IOException, InterruptedException {
-        NetworkNamespaces.assumeRoot();
-        Shell.require("iperf3", "--version");
-        Shell.require("ethtool", "--version");
     }
 
     private ProcessBuilder builder(String... words) {

@@ -12,7 +12,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** What passes an interface of a node, recorded by tcpdump and judged by tshark. */
+/** What passes an interface of a node, recorded by tcpdump and judged by tshark: who uses it needs both. */
 final class Capture implements AutoCloseable {
     private static final int FILE_HEADER = 24;
     private static final int RECORD_HEADER = 16;
@@ -23,11 +23,6 @@ final class Capture implements AutoCloseable {
     private Capture(Process process, Path file) {
         this.process = process;
         this.file = file;
-    }
-
-    static void assumePrograms() throws IOException, InterruptedException {
-        Shell.require("tcpdump", "--version");
-        Shell.require("tshark", "--version");
     }
 
     static Capture start(Lab lab, String node, String device) throws Exception {

@@ -9,11 +9,12 @@ import java.nio.file.Path;
 import java.util.HexFormat;
 import org.dsmip.core.io.memory.PcapWriter;
 import org.dsmip.core.net.Octets;
-import org.junit.jupiter.api.BeforeAll;
+import org.dsmip.core.testing.NeedsPrograms;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The judge of captures judges what it is to judge: the project's own messages, and not what merely resembles others'. */
+@NeedsPrograms("tshark")
 class DissectionIT {
     private static final int REGISTRATION_PORT = 434;
     private static final int FIRST_EPHEMERAL_PORT = 32768;
@@ -24,11 +25,6 @@ class DissectionIT {
 
     @TempDir
     private Path folder;
-
-    @BeforeAll
-    static void assumePrograms() throws Exception {
-        Shell.require("tshark", "--version");
-    }
 
     @Test
     void testTrafficIsNeverMalformedWhateverPortTheKernelChooses() throws Exception {

@@ -11,6 +11,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import org.dsmip.controlplane.admin.Topic;
+import org.dsmip.core.testing.NeedsPrograms;
+import org.dsmip.core.testing.Programs;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -18,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
 /** A home agent under mutated registrations: it goes on as if nothing had been, and has counted every one of them. */
+@NeedsPrograms(NeedsPrograms.SCAPY)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class MutatedRegistrationsIT {
     private static final String SCRIPT = "mutated-registrations.py";
@@ -30,13 +33,9 @@ class MutatedRegistrationsIT {
     private static final int LOG_LINES = 1000;
 
     private Lab lab;
-    private String python;
 
     @BeforeAll
     void testbedIsUp() throws Exception {
-        python = Shell.require("needs python3 with scapy (python3-scapy)",
-                List.of(List.of("python3", "-c", "import scapy.layers.mobileip"),
-                        List.of("/usr/bin/python3", "-c", "import scapy.layers.mobileip")));
         lab = Lab.up("mut");
         try (InputStream script = Objects.requireNonNull(getClass().getResourceAsStream(SCRIPT))) {
             Files.copy(script, lab.file(SCRIPT));
@@ -97,7 +96,7 @@ class MutatedRegistrationsIT {
         final long wrongBefore = wrongChecksums();
         final Path script = lab.file(SCRIPT);
         final String identification = binding(homeAgent).get("id");
-        final Shell.Outcome outcome = Shell.run(lab.in("rt", List.of(python, script.toString(), "192.0.2.1", KEY,
+        final Shell.Outcome outcome = Shell.run(lab.in("rt", List.of(Programs.python(NeedsPrograms.SCAPY), script.toString(), "192.0.2.1", KEY,
                 String.valueOf(identification), String.valueOf(count), String.valueOf(seed))));
         assertThat(outcome.code()).as(outcome.err()).isZero();
         final Json report = Json.parse(outcome.out());

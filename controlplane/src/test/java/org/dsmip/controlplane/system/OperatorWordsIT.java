@@ -17,7 +17,9 @@ class OperatorWordsIT {
 
     @AfterEach
     void labGoes() {
-        lab.close();
+        if (lab != null) {
+            lab.close();
+        }
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.List;
 import org.dsmip.controlplane.admin.Topic;
+import org.dsmip.core.testing.NeedsPrograms;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -16,6 +17,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * The router between home agent and mobile node has a narrow way, or none: senders at both ends hear of it. The judge is
  * {@code ping}, and the kernels of the senders, which must have believed what they were told.
  */
+@NeedsPrograms("ping")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class PathErrorsIT {
     private static final String HOME = "192.0.2.10";
@@ -30,7 +32,6 @@ class PathErrorsIT {
     @BeforeAll
     void homeAgentRuns() throws Exception {
         lab = Lab.up("path");
-        Shell.require("ping", "-V");
         homeAgent = Daemon.start(lab, "ha");
         lab.moveTo("visited1");
         // Each error counts here, the router must hold none back.
@@ -41,9 +42,13 @@ class PathErrorsIT {
     @AfterAll
     void homeAgentEndsInOrder() throws Exception {
         try {
-            homeAgent.stop();
+            if (homeAgent != null) {
+                homeAgent.stop();
+            }
         } finally {
-            lab.close();
+            if (lab != null) {
+                lab.close();
+            }
         }
     }
 

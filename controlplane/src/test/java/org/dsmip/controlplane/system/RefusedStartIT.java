@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.dsmip.core.testing.NeedsPrograms;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -120,8 +121,8 @@ class RefusedStartIT {
 
     @ParameterizedTest
     @CsvSource({"ha", "mn"})
+    @NeedsPrograms("setpriv")
     void namesTheCallThatNeedsPrivilege(String node) throws Exception {
-        Shell.require("setpriv", "--version");
         // The user stays root, who may read the program wherever it lies; what is missing is every capability.
         final List<String> unprivileged = new ArrayList<>(
                 List.of("setpriv", "--bounding-set=-all", "--inh-caps=-all", "--securebits=+noroot,+noroot_locked"));
@@ -131,8 +132,8 @@ class RefusedStartIT {
 
     @ParameterizedTest
     @CsvSource({"ha", "mn"})
+    @NeedsPrograms("unshare")
     void namesTheTunnelDriverThatIsNotThere(String node) throws Exception {
-        Shell.require("unshare", "--version");
         // As in a container that was not given the device.
         final List<String> without = new ArrayList<>(
                 List.of("unshare", "--mount", "sh", "-c", "mount -t tmpfs none /dev/net && exec \"$@\"", "sh"));

@@ -6,13 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import org.dsmip.core.testing.NetworkNamespaces;
-import org.junit.jupiter.api.Assumptions;
 
 /** Programs of the system under test and of the machine. */
 final class Shell {
@@ -48,29 +45,6 @@ final class Shell {
         builder.environment().put("LC_ALL", "C");
         builder.environment().remove("DSMIP_LAB_DIR");
         return builder;
-    }
-
-    /** The first of some programs that can do a job; none: the test is skipped, or fails where skipping is forbidden. */
-    static String require(String reason, List<List<String>> probes) throws IOException, InterruptedException {
-        for (List<String> probe : probes) {
-            try {
-                if (run(probe).code == 0) {
-                    return probe.getFirst();
-                }
-            } catch (IOException absent) {
-                // The next one may be there.
-            }
-        }
-        if ("1".equals(System.getenv(NetworkNamespaces.REQUIRE_ROOT))) {
-            throw new AssertionError(reason + " (" + NetworkNamespaces.REQUIRE_ROOT + "=1 forbids skipping)");
-        }
-        System.err.println("skipped: " + reason);
-        return Assumptions.abort(reason);
-    }
-
-    static String require(String program, String... arguments) throws IOException, InterruptedException {
-        return require("needs the program " + program,
-                List.of(Stream.concat(Stream.of(program), Arrays.stream(arguments)).toList()));
     }
 
     private static Path repositoryRoot() {

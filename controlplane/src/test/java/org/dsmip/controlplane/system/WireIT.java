@@ -11,6 +11,8 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.dsmip.controlplane.admin.Topic;
+import org.dsmip.core.testing.NeedsPrograms;
+import org.dsmip.core.testing.Programs;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -20,6 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What passes the wires: registrations, tunnels, announcements, as captured and as an independent dissector reads them. */
+@NeedsPrograms({"tcpdump", "tshark"})
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class WireIT {
     private static final String PREFIX_REQUESTS = "9812018020010db8000100000000000000000010"
@@ -82,8 +85,7 @@ class WireIT {
 
     @BeforeAll
     void homeAgentRuns() throws Exception {
-        Capture.assumePrograms();
-        checksumsComplete = isThere("ethtool");
+        checksumsComplete = Programs.isThere("ethtool");
         // Like network cards: what the sender's card would complete is complete on the wire.
         lab = checksumsComplete ? Lab.up("wire", "--wire") : Lab.up("wire");
         homeAgent = Daemon.start(lab, "ha");
@@ -94,17 +96,6 @@ class WireIT {
     void homeAgentEnds() throws Exception {
         if (lab != null) {
             lab.close();
-        }
-    }
-
-    private static boolean isThere(String program) {
-        try {
-            return Shell.run(List.of(program, "--version")).code() == 0;
-        } catch (IOException absent) {
-            return false;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
         }
     }
 

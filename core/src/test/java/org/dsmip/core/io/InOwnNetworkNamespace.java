@@ -1,5 +1,7 @@
 package org.dsmip.core.io;
 
+import static org.dsmip.core.sys.SystemCallException.check;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.foreign.Arena;
@@ -10,8 +12,8 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import org.dsmip.core.sys.Errno;
 import org.dsmip.core.sys.NamespaceCalls;
+import org.dsmip.core.testing.NetworkNamespaces;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.InvocationInterceptor;
 import org.junit.jupiter.api.extension.ReflectiveInvocationContext;
@@ -24,12 +26,11 @@ final class InOwnNetworkNamespace implements InvocationInterceptor {
     @Override
     public void interceptTestMethod(Invocation<@Nullable Void> invocation, ReflectiveInvocationContext<Method> context,
             ExtensionContext extension) throws Throwable {
+        NetworkNamespaces.assumeRoot();
         final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
         final Thread thread = Thread.ofPlatform().name("namespace-test").start(() -> {
             try (Arena arena = Arena.ofConfined()) {
-                final int result = NamespaceCalls.unshare(new Errno(arena), NamespaceCalls.CLONE_NEWNET);
-                Assumptions.assumeTrue(result == 0,
-                        () -> "skipped: no network namespace of one's own (" + Errno.name(result) + "); run as root");
+                check(NamespaceCalls.unshare(new Errno(arena), NamespaceCalls.CLONE_NEWNET), "unshare", "CLONE_NEWNET");
                 invocation.proceed();
             } catch (Throwable e) {
                 failure.set(e);

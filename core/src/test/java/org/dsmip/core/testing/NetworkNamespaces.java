@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Assumptions;
  * {@code /proc/sys/net} follow the calling thread.
  */
 public final class NetworkNamespaces implements AutoCloseable {
-    /** Environment variable that makes missing privileges a failure when it is {@code 1}. */
+    /** Environment variable that makes missing privileges and programs a failure when it is {@code 1}. */
     public static final String REQUIRE_ROOT = "DSMIP_REQUIRE_ROOT_TESTS";
 
     /** CAP_NET_ADMIN, CAP_NET_RAW, CAP_SYS_ADMIN. */
@@ -66,11 +66,19 @@ public final class NetworkNamespaces implements AutoCloseable {
             return;
         }
         final String reason = "needs CAP_NET_ADMIN, CAP_NET_RAW and CAP_SYS_ADMIN for network namespaces: run as root";
-        if ("1".equals(System.getenv(REQUIRE_ROOT))) {
+        if (mustNotSkip()) {
             throw new AssertionError(reason + " (" + REQUIRE_ROOT + "=1 forbids skipping)");
         }
-        System.err.println("skipped: " + reason);
         Assumptions.abort(reason);
+    }
+
+    /**
+     * Whether a test that cannot run here is to fail instead of being skipped.
+     *
+     * @return true when {@value #REQUIRE_ROOT} is {@code 1}
+     */
+    public static boolean mustNotSkip() {
+        return "1".equals(System.getenv(REQUIRE_ROOT));
     }
 
     private static long effectiveCapabilities() {

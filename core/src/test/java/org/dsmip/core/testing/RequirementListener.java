@@ -10,13 +10,16 @@ import java.util.TreeSet;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.regex.Pattern;
 import org.junit.platform.engine.TestExecutionResult;
+import org.junit.platform.engine.support.descriptor.ClassSource;
+import org.junit.platform.engine.support.descriptor.MethodSource;
 import org.junit.platform.launcher.TestExecutionListener;
 import org.junit.platform.launcher.TestIdentifier;
 import org.junit.platform.launcher.TestPlan;
 
 /**
- * Writes down which requirement ids have a passing and which a failing test: one pair of files for each kind of
- * test run (unit, integration) below {@code target/requirements}. Found by the service loader in every module that has the test archive of {@code core} on its
+ * Writes down which requirement ids have a passing and which a failing test, and which tests were skipped and why: three files
+ * for each kind of test run (unit, integration) below {@code target/requirements}. A skipped test neither proves nor fails its
+ * ids. Found by the service loader in every module that has the test archive of {@code core} on its
  * class path.
  */
 public final class RequirementListener implements TestExecutionListener {
@@ -27,22 +30,50 @@ public final class RequirementListener implements TestExecutionListener {
 
     private final Set<String> passed = new ConcurrentSkipListSet<>();
     private final Set<String> failed = new ConcurrentSkipListSet<>();
+    private final Set<String> skipped = new ConcurrentSkipListSet<>();
 
     /** For the service loader. */
     public RequirementListener() {}
 
     @Override
+    public void executionSkipped(TestIdentifier test, String reason) {
+        skip(test, reason);
+    }
+
+    @Override
     public void executionFinished(TestIdentifier test, TestExecutionResult result) {
-        if (test.isTest()) {
+        if (result.getStatus() == TestExecutionResult.Status.ABORTED) {
+            skip(test, result.getThrowable().map(Throwable::getMessage).orElse("no reason given"));
+        } else if (test.isTest()) {
             final boolean success = result.getStatus() == TestExecutionResult.Status.SUCCESSFUL;
             test.getTags().stream().map(tag -> tag.getName()).filter(name -> ID.matcher(name).matches())
                     .forEach(success ? passed::add : failed::add);
         }
     }
 
+    private void skip(TestIdentifier test, String reason) {
+        final String line = name(test) + ": " + reason;
+        if (skipped.add(line)) {
+            System.err.println("skipped: " + line);
+        }
+    }
+
+    /** The class, and the method if it is not all of the class. */
+    private static String name(TestIdentifier test) {
+        return switch (test.getSource().orElse(null)) {
+            case ClassSource source -> simple(source.getClassName());
+            case MethodSource source -> simple(source.getClassName()) + "." + source.getMethodName();
+            case null, default -> test.getDisplayName();
+        };
+    }
+
+    private static String simple(String className) {
+        return className.substring(className.lastIndexOf('.') + 1);
+    }
+
     @Override
     public void testPlanExecutionFinished(TestPlan plan) {
-        if (passed.isEmpty() && failed.isEmpty()) {
+        if (passed.isEmpty() && failed.isEmpty() && skipped.isEmpty()) {
             return;
         }
         try {
@@ -50,12 +81,13 @@ public final class RequirementListener implements TestExecutionListener {
             final String run = System.getProperty("dsmip.test.run", "other");
             write("passed", run, passed);
             write("failed", run, failed);
+            write("skipped", run, skipped);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private static void write(String kind, String run, Collection<String> ids) throws IOException {
-        Files.write(DIRECTORY.resolve(kind + "-" + run + ".txt"), new TreeSet<>(ids));
+    private static void write(String kind, String run, Collection<String> lines) throws IOException {
+        Files.write(DIRECTORY.resolve(kind + "-" + run + ".txt"), new TreeSet<>(lines));
     }
 }
