@@ -35,7 +35,8 @@ class RequirementAccountIT {
         open.removeAll(passed);
         write("open.txt", open);
         System.out.println("Requirement ids with a passing test: " + passed.size() + " of " + known.size()
-                + " in the ledgers (all roles and features, also those that are not there yet); the others: bench/" + OWN.resolve("open.txt"));
+                + " in the ledgers (all roles and features, also those that are not there yet); the others: bench/"
+                + OWN.resolve("open.txt"));
         assertThat(unknown).as("tags that look like requirement ids but are in no ledger").isEmpty();
         assertThat(passed).as("requirements with a passing test").isNotEmpty();
     }

@@ -96,8 +96,9 @@ class MutatedRegistrationsIT {
         final long wrongBefore = wrongChecksums();
         final Path script = lab.file(SCRIPT);
         final String identification = binding(homeAgent).get("id");
-        final Shell.Outcome outcome = Shell.run(lab.in("rt", List.of(Programs.python(NeedsPrograms.SCAPY), script.toString(), "192.0.2.1", KEY,
-                String.valueOf(identification), String.valueOf(count), String.valueOf(seed))));
+        final Shell.Outcome outcome = Shell
+                .run(lab.in("rt", List.of(Programs.python(NeedsPrograms.SCAPY), script.toString(), "192.0.2.1", KEY,
+                        String.valueOf(identification), String.valueOf(count), String.valueOf(seed))));
         assertThat(outcome.code()).as(outcome.err()).isZero();
         final Json report = Json.parse(outcome.out());
         final long sent = report.at("sent").number();
