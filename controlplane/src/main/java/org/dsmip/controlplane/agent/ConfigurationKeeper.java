@@ -7,19 +7,27 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Puts back what other programs take away of a node's own configuration: at once when the kernel tells of it, and otherwise at
- * the next look around. Against a program that takes it away again and again it tries once a second. Owned by the control
- * thread.
+ * Puts back what other programs take away of a node's own configuration: a moment after the kernel tells of it, so that one
+ * sweep is one repair, and otherwise at the next look around. Against a program that takes it away again and again it tries at
+ * growing intervals. Owned by the control thread.
  */
 final class ConfigurationKeeper {
     private static final Logger LOG = LoggerFactory.getLogger("dsmip.node");
-    private static final long SHORTEST_INTERVAL_NS = TimeUnit.SECONDS.toNanos(1);
-    private static final long LONGEST_INTERVAL_NS = TimeUnit.SECONDS.toNanos(30);
+    /** A sweep of another program is over by then. */
+    private static final long SETTLE_NS = TimeUnit.MILLISECONDS.toNanos(10);
+    private static final long LONGEST_PAUSE_NS = TimeUnit.SECONDS.toNanos(1);
+    private static final long USUAL_PAUSE_NS = 16 * SETTLE_NS;
+    /** What a look may cost for each object, generously; looking must not become all that a large node does. */
+    private static final long PAUSE_FOR_AN_OBJECT_NS = TimeUnit.MICROSECONDS.toNanos(200);
+    private static final long LOOK_INTERVAL_NS = TimeUnit.SECONDS.toNanos(30);
 
     private final OwnConfiguration own;
     private boolean mayMiss;
+    private boolean armed;
     private boolean hasLooked;
     private long lastLookNs;
+    private long dueNs;
+    private long pauseNs = SETTLE_NS;
     private long nextReportNs;
     private long unreported;
     private String lastFailure = "";
@@ -41,14 +49,39 @@ final class ConfigurationKeeper {
         if (!hasLooked) {
             hasLooked = true;
             lastLookNs = nowNs;
+            dueNs = nowNs + LOOK_INTERVAL_NS;
             nextReportNs = nowNs;
         }
-        if (nextDeadlineNs() - nowNs > 0) {
-            return;
+        if (mayMiss && !armed) {
+            arm(nowNs);
         }
+        if (dueNs - nowNs <= 0) {
+            look(nowNs);
+        }
+    }
+
+    private void arm(long nowNs) {
+        armed = true;
+        final boolean quiet = nowNs - lastLookNs >= LONGEST_PAUSE_NS;
+        pauseNs = quiet ? SETTLE_NS : Math.min(2 * pauseNs, longestPauseNs());
+        final long earliestNs = lastLookNs + pauseNs;
+        dueNs = earliestNs - nowNs > SETTLE_NS ? earliestNs : nowNs + SETTLE_NS;
+    }
+
+    private long longestPauseNs() {
+        return Math.clamp(own.size() * PAUSE_FOR_AN_OBJECT_NS, USUAL_PAUSE_NS, LONGEST_PAUSE_NS);
+    }
+
+    private void look(long nowNs) {
         lastLookNs = nowNs;
-        mayMiss = false;
-        report(nowNs, own.restore());
+        dueNs = nowNs + LOOK_INTERVAL_NS;
+        armed = false;
+        final OwnConfiguration.Restored restored = own.restore();
+        mayMiss = restored.unread();
+        if (mayMiss) {
+            arm(nowNs);
+        }
+        report(nowNs, restored);
     }
 
     /** Against a program that takes away again and again, no more than a line each half minute. */
@@ -57,17 +90,19 @@ final class ConfigurationKeeper {
         if (unreported > 0 && nowNs - nextReportNs >= 0) {
             LOG.atWarn().addKeyValue("objects", unreported).log("put back what another program had removed");
             unreported = 0;
-            nextReportNs = nowNs + LONGEST_INTERVAL_NS;
+            nextReportNs = nowNs + LOOK_INTERVAL_NS;
         }
         final String failure = restored.failure() == null ? "" : restored.failure();
         if (!failure.equals(lastFailure) && !failure.isEmpty()) {
             LOG.atWarn().addKeyValue("reason", failure).log("cannot put back what is missing of the own configuration");
+        } else if (failure.isEmpty() && !lastFailure.isEmpty()) {
+            LOG.atInfo().log("the own configuration is whole again");
         }
         lastFailure = failure;
     }
 
     /** Monotonic time at which there is something to do. */
     long nextDeadlineNs() {
-        return hasLooked ? lastLookNs + (mayMiss ? SHORTEST_INTERVAL_NS : LONGEST_INTERVAL_NS) : 0;
+        return hasLooked ? dueNs : 0;
     }
 }

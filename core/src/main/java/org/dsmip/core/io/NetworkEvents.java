@@ -10,7 +10,8 @@ import org.dsmip.core.io.route.NetworkEvent;
  */
 public interface NetworkEvents extends Pollable, AutoCloseable {
     /**
-     * Hands over the events that have come, without waiting.
+     * Hands over the events that have come, without waiting. An event that the consumer throws at does not cost the others:
+     * they are handed over first, then the first such exception is thrown.
      *
      * @param consumer gets each event, in order; {@link NetworkEvent.Overrun} stands where some were lost
      * @return how many events there were

@@ -9,6 +9,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import org.dsmip.core.io.route.AddressFlag;
 import org.dsmip.core.io.route.InterfaceAddress;
 import org.dsmip.core.io.route.NetworkEvent;
 import org.dsmip.core.io.route.ProxyNeighbor;
@@ -16,6 +17,7 @@ import org.dsmip.core.io.route.Route;
 import org.dsmip.core.io.route.RouteFilter;
 import org.dsmip.core.io.route.RouteProtocol;
 import org.dsmip.core.io.route.Rule;
+import org.dsmip.core.net.Ipv4Address;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,8 +40,19 @@ public final class OwnConfiguration implements AutoCloseable {
      *
      * @param count how many objects
      * @param failure why another one could not be; null: all are there
+     * @param unread whether what is there could not be read, so that nothing is known of some kind of object
      */
-    public record Restored(int count, @Nullable String failure) {}
+    public record Restored(int count, @Nullable String failure, boolean unread) {
+        /**
+         * What was put back after everything had been read.
+         *
+         * @param count how many objects
+         * @param failure why another one could not be; null: all are there
+         */
+        public Restored(int count, @Nullable String failure) {
+            this(count, failure, false);
+        }
+    }
 
     /**
      * Begins with nothing.
@@ -47,11 +60,15 @@ public final class OwnConfiguration implements AutoCloseable {
      * @param table where changes are made; remains its owner's
      */
     public OwnConfiguration(RouteTable table) {
-        addresses = new Objects<>(OwnConfiguration::key, table::addAddress, table::removeAddress);
-        lentAddresses = new Objects<>(OwnConfiguration::key, table::addAddress, table::removeAddress);
-        routes = new Objects<>(OwnConfiguration::key, table::addRoute, table::removeRoute);
-        rules = new Objects<>(rule -> rule, table::addRule, table::removeRule);
-        proxies = new Objects<>(neighbor -> neighbor, table::addProxyNeighbor, table::removeProxyNeighbor);
+        addresses = new Objects<>(new Identity<>(OwnConfiguration::key, OwnConfiguration::essence), table::addAddress,
+                table::removeAddress);
+        lentAddresses = new Objects<>(new Identity<>(OwnConfiguration::key, OwnConfiguration::essence),
+                table::addAddress, table::removeAddress);
+        routes = new Objects<>(new Identity<>(OwnConfiguration::key, OwnConfiguration::essence), table::addRoute,
+                table::removeRoute);
+        rules = new Objects<>(new Identity<>(rule -> rule, rule -> rule), table::addRule, table::removeRule);
+        proxies = new Objects<>(new Identity<>(neighbor -> neighbor, neighbor -> neighbor), table::addProxyNeighbor,
+                table::removeProxyNeighbor);
         this.table = table;
     }
 
@@ -139,8 +156,8 @@ public final class OwnConfiguration implements AutoCloseable {
     }
 
     /**
-     * Says whether something may be missing after a change. The kernel tells of every rule, and of routes and addresses that
-     * are deleted for themselves; of proxy neighbors it tells nothing.
+     * Says whether something may be missing, or be other than it was made, after a change. The kernel tells of every rule, and
+     * of routes and addresses that are deleted for themselves; of proxy neighbors it tells nothing.
      *
      * @param event what has changed
      * @return true if {@link #restore} is worth its while
@@ -148,21 +165,38 @@ public final class OwnConfiguration implements AutoCloseable {
     public boolean mayMiss(NetworkEvent event) {
         return switch (event) {
             case NetworkEvent.RouteRemoved removed -> routes.has(removed.route());
-            // One of another program in the place of an own one.
-            case NetworkEvent.RouteAdded added ->
-                added.route().protocol() != RouteProtocol.DSMIP && routes.has(added.route());
+            // One of another program in the place of an own one, or the own one with another attribute.
+            case NetworkEvent.RouteAdded added -> routes.has(added.route()) && (!routes.hasJustSo(added.route())
+                    || added.route().protocol() != RouteProtocol.DSMIP);
             case NetworkEvent.RuleRemoved removed -> rules.has(removed.rule());
-            // Routes may have gone with it: of those the kernel tells nothing.
-            case NetworkEvent.AddressRemoved removed -> addresses.has(removed.address());
+            case NetworkEvent.AddressAdded added ->
+                addresses.has(added.address()) && !addresses.hasJustSo(added.address());
+            case NetworkEvent.AddressRemoved removed -> addresses.has(removed.address()) || takesMore(removed.address());
             case NetworkEvent.LinkChanged changed -> changed.link().isUsable() && usesLink(changed.link().index());
             case NetworkEvent.Overrun ignored -> true;
             default -> false;
         };
     }
 
+    /** IPv4 routes and proxy neighbors go with the last address of their link, or with their source: nothing tells of that. */
+    private boolean takesMore(InterfaceAddress gone) {
+        return gone.address() instanceof Ipv4Address && (usesLink(gone.linkIndex())
+                || routes.own.values().stream().anyMatch(route -> gone.address().equals(route.preferredSource())));
+    }
+
     private boolean usesLink(int index) {
         return addresses.own.values().stream().anyMatch(address -> address.linkIndex() == index)
-                || routes.own.values().stream().anyMatch(route -> route.linkIndex() == index);
+                || routes.own.values().stream().anyMatch(route -> route.linkIndex() == index)
+                || proxies.own.values().stream().anyMatch(neighbor -> neighbor.linkIndex() == index);
+    }
+
+    /**
+     * How much there is to look after.
+     *
+     * @return the number of objects that are put back when they are missing
+     */
+    public int size() {
+        return addresses.own.size() + routes.own.size() + rules.own.size() + proxies.own.size();
     }
 
     /**
@@ -178,7 +212,8 @@ public final class OwnConfiguration implements AutoCloseable {
     }
 
     /**
-     * Puts back what is missing.
+     * Puts back what is missing and what others have changed. What is there has to be known for that: of a list that changes
+     * each time it is read nothing is concluded.
      *
      * @return how much that was
      */
@@ -188,16 +223,26 @@ public final class OwnConfiguration implements AutoCloseable {
         routes.restore(() -> table.routes(RouteFilter.ofProtocol(RouteProtocol.DSMIP)), restoring);
         rules.restore(table::rules, restoring);
         proxies.restore(table::proxyNeighbors, restoring);
-        return new Restored(restoring.count, restoring.failure);
+        return new Restored(restoring.count, restoring.failure, restoring.unread);
     }
 
-    /** The kernel has its own idea of an address's flags. */
     private static Object key(InterfaceAddress address) {
         return List.of(address.linkIndex(), address.address());
     }
 
+    /** The kernel has its own idea of most of an address's flags. */
+    private static Object essence(InterfaceAddress address) {
+        return List.of(address.linkIndex(), address.address(), address.prefixLength(),
+                address.flags().contains(AddressFlag.DEPRECATED));
+    }
+
     private static Object key(Route route) {
         return List.of(route.destination(), route.table(), route.priority());
+    }
+
+    /** The same route of another program is as good. */
+    private static Object essence(Route route) {
+        return route.withProtocol(RouteProtocol.UNSPECIFIED);
     }
 
     /**
@@ -222,24 +267,36 @@ public final class OwnConfiguration implements AutoCloseable {
     private static final class Restoring {
         private int count;
         private @Nullable String failure;
+        private boolean unread;
     }
 
-    /** The objects of one kind, by what the kernel tells them apart by. */
+    /** By what the kernel tells two objects apart, and all of an object that must be as it was made. */
+    private record Identity<T>(Function<T, Object> key, Function<T, Object> essence) {}
+
+    /** The objects of one kind. */
     private static final class Objects<T> {
         private final Map<Object, T> own = new LinkedHashMap<>();
-        private final Function<T, Object> key;
+        private final Identity<T> identity;
         private final Consumer<T> adder;
         private final Consumer<T> remover;
 
-        Objects(Function<T, Object> key, Consumer<T> adder, Consumer<T> remover) {
-            this.key = key;
+        Objects(Identity<T> identity, Consumer<T> adder, Consumer<T> remover) {
+            this.identity = identity;
             this.adder = adder;
             this.remover = remover;
         }
 
+        private Object key(T object) {
+            return identity.key().apply(object);
+        }
+
+        private Object essence(T object) {
+            return identity.essence().apply(object);
+        }
+
         void add(T object) {
             adder.accept(object);
-            own.put(key.apply(object), object);
+            own.put(key(object), object);
         }
 
         void remove(T object) {
@@ -248,35 +305,46 @@ public final class OwnConfiguration implements AutoCloseable {
         }
 
         void forget(T object) {
-            own.remove(key.apply(object));
+            own.remove(key(object));
         }
 
         boolean has(T object) {
-            return own.containsKey(key.apply(object));
+            return own.containsKey(key(object));
+        }
+
+        boolean hasJustSo(T object) {
+            final T mine = own.get(key(object));
+            return mine != null && essence(mine).equals(essence(object));
         }
 
         void restore(Supplier<List<T>> lister, Restoring restoring) {
             if (own.isEmpty()) {
                 return;
             }
-            final List<T> missing = missing(lister);
-            for (T object : missing) {
-                try {
-                    adder.accept(object);
-                } catch (RouteTableException e) {
-                    restoring.failure = e.getMessage();
+            try {
+                final List<T> missing = missing(lister);
+                missing.forEach(object -> putBack(object, restoring));
+                if (!missing.isEmpty()) {
+                    // Where another program has made the same route, adding it is success and changes nothing.
+                    restoring.count += missing.size() - missing(lister).size();
                 }
+            } catch (RouteTableException e) {
+                restoring.failure = e.getMessage();
+                restoring.unread = true;
             }
-            if (!missing.isEmpty()) {
-                // Where another program has made the same route, adding it is success and changes nothing.
-                restoring.count += missing.size() - missing(lister).size();
+        }
+
+        private void putBack(T object, Restoring restoring) {
+            try {
+                adder.accept(object);
+            } catch (RouteTableException e) {
+                restoring.failure = e.getMessage();
             }
         }
 
         private List<T> missing(Supplier<List<T>> lister) {
-            final Set<Object> there = lister.get().stream().map(key).collect(Collectors.toSet());
-            return own.entrySet().stream().filter(entry -> !there.contains(entry.getKey())).map(Map.Entry::getValue)
-                    .toList();
+            final Set<Object> there = lister.get().stream().map(this::essence).collect(Collectors.toSet());
+            return own.values().stream().filter(object -> !there.contains(essence(object))).toList();
         }
 
         void takeBack(List<RouteTableException> failures) {

@@ -1,11 +1,13 @@
 package org.dsmip.core.io;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.dsmip.core.io.InOwnNetworkNamespace.ip;
 import static org.dsmip.core.io.RouteTableContract.address;
 import static org.dsmip.core.io.RouteTableContract.drain;
 import static org.dsmip.core.io.RouteTableContract.prefix;
 
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
@@ -27,6 +29,7 @@ import org.dsmip.core.io.route.RouteType;
 import org.dsmip.core.io.route.Rule;
 import org.dsmip.core.io.route.Rule.Selector;
 import org.dsmip.core.net.MacAddress;
+import org.dsmip.core.sys.Errno;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -166,6 +169,75 @@ class LinuxRouteTableContractIT implements RouteTableContract, RouteTableRouting
             ip("link set vb down");
             awaitLostCarrier(events, bed.first());
             assertThat(bed.table().link(bed.first())).isNotNull().matches(link -> link.up() && !link.carrier());
+        }
+    }
+
+    @Test
+    @Tag("OPS-HOST-14")
+    void ofARouteThatGoesWithItsNextHopObjectItHearsTheObjectOnly() {
+        try (RouteTableBed bed = open().up();
+                NetworkEvents events = bed.table().subscribe(EnumSet.of(EventGroup.ROUTES, EventGroup.NEXT_HOPS))) {
+            ip("addr add 192.0.2.5/24 dev va");
+            ip("nexthop add id 7 via 192.0.2.1 dev va");
+            ip("route add 203.0.113.0/24 nhid 7 proto 99");
+            assertThat(bed.table().routes(RouteFilter.ofProtocol(99))).hasSize(1);
+            drain(events);
+            ip("nexthop del id 7");
+            assertThat(bed.table().routes(RouteFilter.ofProtocol(99))).isEmpty();
+            assertThat(drain(events)).containsExactly(new NetworkEvent.NextHopsChanged());
+        }
+    }
+
+    @Test
+    @Tag("OPS-RT-1")
+    void anEventThatItsConsumerFailsAtDoesNotCostTheOthers() {
+        try (RouteTableBed bed = open().up();
+                NetworkEvents events = bed.table().subscribe(EnumSet.of(EventGroup.ROUTES))) {
+            final List<NetworkEvent> seen = new ArrayList<>();
+            drain(events);
+            for (int i = 0; i < 5; i++) {
+                bed.table().addRoute(Route.toLink(prefix("198.51." + i + ".0/24"), bed.first()));
+            }
+            assertThatThrownBy(() -> events.poll(event -> {
+                seen.add(event);
+                throw new IllegalStateException("event " + seen.size());
+            })).hasMessage("event 1");
+            assertThat(seen).hasSize(5);
+        }
+    }
+
+    @Test
+    @Tag("OPS-RT-1")
+    void aListThatChangesWhileItIsReadIsEitherWholeOrRefused() throws InterruptedException {
+        try (RouteTableBed bed = open().up()) {
+            for (int i = 0; i < 2000; i++) {
+                bed.table().addAddress(
+                        InterfaceAddress.of(bed.first(), address("10." + (i >> 8) + "." + (i & 0xFF) + ".1"), 32));
+            }
+            final AtomicBoolean stop = new AtomicBoolean();
+            final Thread churn = new Thread(() -> churn(bed, stop));
+            churn.start();
+            for (int round = 0; round < 50; round++) {
+                try {
+                    assertThat(bed.table().addresses(bed.first())).filteredOn(found -> found.prefixLength() == 32)
+                            .as("round " + round).hasSize(2000).doesNotHaveDuplicates();
+                } catch (RouteTableException e) {
+                    assertThat(e.errno()).isEqualTo(Errno.EAGAIN);
+                }
+            }
+            stop.set(true);
+            churn.join();
+            assertThat(bed.table().addresses(bed.first())).hasSizeGreaterThanOrEqualTo(2000);
+        }
+    }
+
+    private static void churn(RouteTableBed bed, AtomicBoolean stop) {
+        try (RouteTable other = bed.reopen()) {
+            final InterfaceAddress address = InterfaceAddress.of(bed.second(), address("10.200.0.1"), 24);
+            while (!stop.get()) {
+                other.addAddress(address);
+                other.removeAddress(address);
+            }
         }
     }
 

@@ -8,6 +8,7 @@ import static org.dsmip.core.io.RouteTableContract.prefix;
 import java.util.ArrayList;
 import java.util.List;
 import org.dsmip.core.io.route.AddressFamily;
+import org.dsmip.core.io.route.AddressFlag;
 import org.dsmip.core.io.route.InterfaceAddress;
 import org.dsmip.core.io.route.NetworkEvent;
 import org.dsmip.core.io.route.ProxyNeighbor;
@@ -16,6 +17,7 @@ import org.dsmip.core.io.route.RouteFilter;
 import org.dsmip.core.io.route.RouteProtocol;
 import org.dsmip.core.io.route.Rule;
 import org.dsmip.core.io.route.Rule.Selector;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What a node's own configuration is in every version of {@link RouteTable}; "another" is another program. */
@@ -73,6 +75,66 @@ interface OwnConfigurationContract {
             assertThat(drain(events)).anyMatch(own::mayMiss);
             assertThat(own.restore().failure()).isNull();
             assertThat(all(bed.table())).containsExactlyInAnyOrderElementsOf(before);
+        }
+    }
+
+    @Test
+    @Tag("OPS-HOST-14")
+    @Tag("OPS-RT-1")
+    default void putsBackWhatAnotherProgramChangedOfItsRoute() {
+        try (RouteTableBed bed = open().up(); NetworkEvents events = bed.table().subscribe()) {
+            final OwnConfiguration own = new OwnConfiguration(bed.table());
+            for (String destination : List.of("198.51.100.0/24", "::/0")) {
+                final Route route = Route.toLink(prefix(destination), bed.first()).inTable(5138).withMtu(1300);
+                own.addRoute(route);
+                drain(events);
+                bed.table().addRoute(route.withMtu(0));
+                assertThat(drain(events)).as(destination).anyMatch(own::mayMiss);
+                assertThat(own.restore()).isEqualTo(new OwnConfiguration.Restored(1, null));
+                assertThat(bed.table().routes(RouteFilter.ofTable(5138))).contains(route)
+                        .doesNotContain(route.withMtu(0));
+                assertThat(drain(events)).as("after the repair of " + destination)
+                        .filteredOn(event -> event.equals(new NetworkEvent.RouteAdded(route))).noneMatch(own::mayMiss);
+            }
+        }
+    }
+
+    @Test
+    @Tag("OPS-RT-1")
+    default void noticesThatIpv4RoutesAndProxyNeighborsWentWithTheLastAddressOfTheirLink() {
+        try (RouteTableBed bed = open().up(); NetworkEvents events = bed.table().subscribe()) {
+            final InterfaceAddress foreign = InterfaceAddress.of(bed.first(), address("192.0.2.5"), 24);
+            bed.table().addAddress(foreign);
+            final OwnConfiguration own = new OwnConfiguration(bed.table());
+            for (int i = 0; i < 1000; i++) {
+                own.addRoute(Route.toLink(prefix("10.77." + (i >> 8) + "." + (i & 0xFF) + "/32"), bed.first()));
+            }
+            own.addProxyNeighbor(ProxyNeighbor.of(bed.first(), address("192.0.2.77")));
+            drain(events);
+            bed.table().removeAddress(foreign);
+            assertThat(all(bed.table())).isEmpty();
+            assertThat(drain(events)).anyMatch(own::mayMiss);
+            assertThat(own.restore()).isEqualTo(new OwnConfiguration.Restored(1001, null));
+            drain(events);
+            assertThat(own.restore().count()).isZero();
+        }
+    }
+
+    @Test
+    @Tag("OPS-RT-1")
+    default void putsBackAnAddressThatAnotherProgramDeprecated() {
+        try (RouteTableBed bed = open().up(); NetworkEvents events = bed.table().subscribe()) {
+            final OwnConfiguration own = new OwnConfiguration(bed.table());
+            final InterfaceAddress address = InterfaceAddress.of(bed.first(), address("2001:db8:1::5"), 128);
+            own.addAddress(address);
+            drain(events);
+            bed.table().addAddress(
+                    address.with(new InterfaceAddress.Lifetime(InterfaceAddress.Lifetime.FOREVER, 0))
+                            .with(AddressFlag.DEPRECATED));
+            assertThat(drain(events)).anyMatch(own::mayMiss);
+            own.restore();
+            assertThat(bed.table().addresses(bed.first())).filteredOn(found -> found.hasKeyOf(address))
+                    .singleElement().matches(found -> !found.flags().contains(AddressFlag.DEPRECATED));
         }
     }
 
@@ -151,7 +213,8 @@ interface OwnConfigurationContract {
             final OwnConfiguration own = new OwnConfiguration(bed.table());
             final Route route = Route.toLink(prefix("198.51.100.0/24"), bed.first());
             own.addRoute(route);
-            assertThat(drain(events)).contains(new NetworkEvent.RouteAdded(route)).noneMatch(own::mayMiss);
+            assertThat(drain(events)).contains(new NetworkEvent.RouteAdded(route))
+                    .filteredOn(NetworkEvent.RouteAdded.class::isInstance).noneMatch(own::mayMiss);
             assertThat(own.mayMiss(new NetworkEvent.RouteAdded(route.withProtocol(RouteProtocol.STATIC)))).isTrue();
         }
     }

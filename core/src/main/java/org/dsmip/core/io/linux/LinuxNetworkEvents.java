@@ -12,12 +12,14 @@ import org.dsmip.core.io.linux.rtnetlink.Rtnetlink;
 import org.dsmip.core.io.route.EventGroup;
 import org.dsmip.core.io.route.NetworkEvent;
 import org.dsmip.core.sys.Errno;
+import org.jspecify.annotations.Nullable;
 
 /** Changes of the network configuration as the kernel announces them on a netlink socket. Not thread-safe. */
 final class LinuxNetworkEvents implements NetworkEvents {
     private final NetlinkSocket socket;
     private final NetlinkMessageCursor cursor = new NetlinkMessageCursor();
     private final UnsafeBuffer body = new UnsafeBuffer(0, 0);
+    private @Nullable RuntimeException consumerFailure;
 
     LinuxNetworkEvents(Set<EventGroup> groups) {
         int bits = 0;
@@ -28,6 +30,7 @@ final class LinuxNetworkEvents implements NetworkEvents {
                 case ROUTES -> Rtnetlink.RTMGRP_IPV4_ROUTE | Rtnetlink.RTMGRP_IPV6_ROUTE;
                 case RULES -> Rtnetlink.RTMGRP_IPV4_RULE | Rtnetlink.RTMGRP_IPV6_RULE;
                 case NEIGHBORS -> Rtnetlink.RTMGRP_NEIGH;
+                case NEXT_HOPS -> Rtnetlink.RTMGRP_NEXTHOP;
             };
         }
         socket = new NetlinkSocket(bits);
@@ -40,6 +43,25 @@ final class LinuxNetworkEvents implements NetworkEvents {
 
     @Override
     public int poll(Consumer<NetworkEvent> consumer) {
+        consumerFailure = null;
+        final int count = drain(event -> hand(event, consumer));
+        if (consumerFailure != null) {
+            throw consumerFailure;
+        }
+        return count;
+    }
+
+    private void hand(NetworkEvent event, Consumer<NetworkEvent> consumer) {
+        try {
+            consumer.accept(event);
+        } catch (RuntimeException e) {
+            if (consumerFailure == null) {
+                consumerFailure = e;
+            }
+        }
+    }
+
+    private int drain(Consumer<NetworkEvent> consumer) {
         int count = 0;
         while (true) {
             final int received = socket.receive();

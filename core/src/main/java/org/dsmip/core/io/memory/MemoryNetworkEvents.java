@@ -1,8 +1,10 @@
 package org.dsmip.core.io.memory;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.dsmip.core.io.NetworkEvents;
@@ -46,6 +48,7 @@ final class MemoryNetworkEvents implements NetworkEvents {
             case NetworkEvent.RuleRemoved e -> EventGroup.RULES;
             case NetworkEvent.NeighborChanged e -> EventGroup.NEIGHBORS;
             case NetworkEvent.NeighborRemoved e -> EventGroup.NEIGHBORS;
+            case NetworkEvent.NextHopsChanged e -> EventGroup.NEXT_HOPS;
             case NetworkEvent.Overrun e -> throw new IllegalArgumentException("not a change: " + e);
         };
     }
@@ -62,18 +65,25 @@ final class MemoryNetworkEvents implements NetworkEvents {
 
     @Override
     public int poll(Consumer<NetworkEvent> consumer) {
-        int count = 0;
+        // Events that the consumer causes are for the next call.
+        final List<NetworkEvent> batch = new ArrayList<>(queue);
+        queue.clear();
         if (overrun) {
             overrun = false;
-            consumer.accept(new NetworkEvent.Overrun());
-            count++;
+            batch.addFirst(new NetworkEvent.Overrun());
         }
-        // Events that the consumer causes are for the next call.
-        for (int left = queue.size(); left > 0; left--) {
-            consumer.accept(queue.remove());
-            count++;
+        RuntimeException failure = null;
+        for (NetworkEvent event : batch) {
+            try {
+                consumer.accept(event);
+            } catch (RuntimeException e) {
+                failure = failure == null ? e : failure;
+            }
         }
-        return count;
+        if (failure != null) {
+            throw failure;
+        }
+        return batch.size();
     }
 
     @Override

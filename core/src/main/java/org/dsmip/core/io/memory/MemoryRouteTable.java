@@ -104,6 +104,16 @@ public final class MemoryRouteTable implements RouteTable {
         announce(new NetworkEvent.NeighborChanged(neighbor));
     }
 
+    /**
+     * Removes a route as the deletion of its next-hop object does: without a word about the route.
+     *
+     * @param route the route
+     */
+    public void deleteNextHopOf(Route route) {
+        routes.remove(route);
+        announce(new NetworkEvent.NextHopsChanged());
+    }
+
     @Override
     public List<Link> links() {
         return links.stream().sorted(Comparator.comparingInt(Link::index)).toList();

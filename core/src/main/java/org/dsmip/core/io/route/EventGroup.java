@@ -11,5 +11,7 @@ public enum EventGroup {
     /** {@link NetworkEvent.RuleAdded}, {@link NetworkEvent.RuleRemoved}. */
     RULES,
     /** {@link NetworkEvent.NeighborChanged}, {@link NetworkEvent.NeighborRemoved}. */
-    NEIGHBORS
+    NEIGHBORS,
+    /** {@link NetworkEvent.NextHopsChanged}. */
+    NEXT_HOPS
 }

@@ -38,7 +38,8 @@ public sealed interface NetworkEvent {
     record RouteAdded(Route route) implements NetworkEvent {}
 
     /**
-     * A route is gone. The kernel does not say so of IPv4 routes that go because their link or source address goes.
+     * A route is gone. The kernel does not say so of routes that go with their next-hop object, nor of IPv4 routes that go
+     * because their link or source address goes.
      *
      * @param route as it was
      */
@@ -71,6 +72,12 @@ public sealed interface NetworkEvent {
      * @param neighbor as it was
      */
     record NeighborRemoved(Neighbor neighbor) implements NetworkEvent {}
+
+    /**
+     * Next-hop objects came, went or changed. The routes that use one that is gone are gone with it, and of those the kernel
+     * says nothing.
+     */
+    record NextHopsChanged() implements NetworkEvent {}
 
     /** Events were lost: nothing learned before holds for certain, read everything again. */
     record Overrun() implements NetworkEvent {}

@@ -28,6 +28,7 @@ public final class EventMessage {
             case Rtnetlink.RTM_DELRULE -> map(RuleMessage.decode(body), NetworkEvent.RuleRemoved::new);
             case Rtnetlink.RTM_NEWNEIGH -> map(NeighborMessage.decode(body), NetworkEvent.NeighborChanged::new);
             case Rtnetlink.RTM_DELNEIGH -> map(NeighborMessage.decode(body), NetworkEvent.NeighborRemoved::new);
+            case Rtnetlink.RTM_NEWNEXTHOP, Rtnetlink.RTM_DELNEXTHOP -> new NetworkEvent.NextHopsChanged();
             case Rtnetlink.NLMSG_OVERRUN -> new NetworkEvent.Overrun();
             default -> null;
         };

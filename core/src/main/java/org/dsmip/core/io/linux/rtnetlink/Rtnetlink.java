@@ -73,6 +73,11 @@ public final class Rtnetlink {
     /** Asks for rules. */
     public static final int RTM_GETRULE = 34;
 
+    /** Makes or changes a next-hop object; reports one. */
+    public static final int RTM_NEWNEXTHOP = 104;
+    /** Removes a next-hop object; reports that it is gone. */
+    public static final int RTM_DELNEXTHOP = 105;
+
     /** Multicast group: links. */
     public static final int RTMGRP_LINK = 0x1;
     /** Multicast group: neighbors. */
@@ -89,6 +94,8 @@ public final class Rtnetlink {
     public static final int RTMGRP_IPV6_ROUTE = 0x400;
     /** Multicast group: IPv6 policy rules. */
     public static final int RTMGRP_IPV6_RULE = 0x4_0000;
+    /** Multicast group 32: next-hop objects; a kernel without them passes it over. */
+    public static final int RTMGRP_NEXTHOP = 0x8000_0000;
 
     /** Size of a netlink message header. */
     public static final int HEADER_LENGTH = 16;
