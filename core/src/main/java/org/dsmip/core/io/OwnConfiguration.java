@@ -171,7 +171,8 @@ public final class OwnConfiguration implements AutoCloseable {
             case NetworkEvent.RuleRemoved removed -> rules.has(removed.rule());
             case NetworkEvent.AddressAdded added ->
                 addresses.has(added.address()) && !addresses.hasJustSo(added.address());
-            case NetworkEvent.AddressRemoved removed -> addresses.has(removed.address()) || takesMore(removed.address());
+            case NetworkEvent.AddressRemoved removed ->
+                addresses.has(removed.address()) || takesMore(removed.address());
             case NetworkEvent.LinkChanged changed -> changed.link().isUsable() && usesLink(changed.link().index());
             case NetworkEvent.Overrun ignored -> true;
             default -> false;
