@@ -16,24 +16,15 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.stream.Stream;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 import org.agrona.concurrent.UnsafeBuffer;
-import org.dsmip.core.net.Octets;
-import org.dsmip.core.wire.mip.AuthenticationExtension;
-import org.dsmip.core.wire.mip.AuthenticationKind;
-import org.dsmip.core.wire.mip.ExtensionWriter;
 import org.dsmip.core.wire.mip.RegistrationMessage;
-import org.dsmip.core.wire.mip.RegistrationReply;
-import org.dsmip.core.wire.mip.RegistrationReplyEncoder;
-import org.dsmip.core.wire.mip.RegistrationRequest;
-import org.dsmip.core.wire.mip.RegistrationRequestEncoder;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * Captures of other Mobile IPv4 programs, message for message. They are not part of the repository: system property
+ * Captures of other Mobile IPv4 programs, message for message; {@link FramesOfOthersTest} has the like of them in the
+ * repository. They are not part of it: system property
  * {@code dsmip.pcaps} names their directory, by default {@code ../shared/pcaps} next to the repository.
  */
 class CapturesTest {
@@ -61,29 +52,16 @@ class CapturesTest {
         assertThat(count(stacks, "ethernet ipv4 udp request")).isEqualTo(requests);
         assertThat(count(stacks, "ethernet ipv4 udp reply")).isEqualTo(replies);
         assertThat(count(stacks, "ethernet ipv4 ipv4 icmpv4-")).isEqualTo(tunneled);
-        dissector.registrations().forEach(CapturesTest::checkRoundTrip);
+        dissector.registrations().forEach(Registrations::assertRoundTrip);
     }
 
     private static long count(List<String> stacks, String prefix) {
         return stacks.stream().filter(stack -> stack.startsWith(prefix)).count();
     }
 
-    private static void checkRoundTrip(RegistrationMessage message) {
-        final UnsafeBuffer out = new UnsafeBuffer(new byte[1500]);
-        final ExtensionWriter writer = switch (message) {
-            case RegistrationRequest request ->
-                new RegistrationRequestEncoder().encode(out, 0, request.header(), request.lengthStyle());
-            case RegistrationReply reply ->
-                new RegistrationReplyEncoder().encode(out, 0, reply.header(), reply.lengthStyle());
-        };
-        writer.append(message.extensions());
-        assertThat(Arrays.copyOf(out.byteArray(), writer.length())).isEqualTo(message.bytes().toArray());
-    }
-
     @Test
     void theRelayedMessagesAuthenticateWithTheKeyOfTheCapture() throws GeneralSecurityException {
-        final Mac mac = Mac.getInstance("HmacMD5");
-        mac.init(new SecretKeySpec("secretsecret1234".getBytes(StandardCharsets.US_ASCII), "HmacMD5"));
+        final byte[] key = "secretsecret1234".getBytes(StandardCharsets.US_ASCII);
         int authenticated = 0;
         for (String name : new String[]{"click_fa_relay_foreign_side", "click_fa_relay_public_side"}) {
             final Dissector dissector = new Dissector();
@@ -91,11 +69,7 @@ class CapturesTest {
                 dissector.frame(new UnsafeBuffer(frame), frame.length);
             }
             for (RegistrationMessage message : dissector.registrations()) {
-                final AuthenticationExtension found = message.authentication(AuthenticationKind.MOBILE_HOME);
-                if (found != null) {
-                    assertThat(found.spi()).isEqualTo(1000);
-                    final byte[] computed = mac.doFinal(message.coverage(found.coverageEnd()));
-                    assertThat(found.authenticator()).as(name).isEqualTo(Octets.of(computed));
+                if (Registrations.isAuthenticated(message, key, 1000)) {
                     authenticated++;
                 }
             }
@@ -126,7 +100,7 @@ class CapturesTest {
 
     private static Path directory() {
         final Path directory = Path.of(DIRECTORY);
-        assumeTrue(Files.isDirectory(directory), "no captures in " + directory.toAbsolutePath().normalize());
+        assumeTrue(Files.isDirectory(directory), "no captures of other programs in " + directory.toAbsolutePath().normalize());
         return directory;
     }
 

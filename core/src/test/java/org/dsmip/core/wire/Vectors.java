@@ -35,6 +35,15 @@ public final class Vectors {
     }
 
     /**
+     * Frames as other programs send them.
+     *
+     * @return name to bytes
+     */
+    public static Map<String, byte[]> frames() {
+        return read("/vectors/frames.txt");
+    }
+
+    /**
      * One vector of either ledger.
      *
      * @param name such as {@code R1} or {@code TV-2}
