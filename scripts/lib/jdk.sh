@@ -61,6 +61,14 @@ END
     return 1
 }
 
+# all_jdks: prints "VERSION HOME" for each JDK that is new enough, the one of find_jdk first.
+all_jdks() {
+    jdk_candidates | while read -r _home; do
+        _major=$(jdk_major "$_home") || continue
+        [ "$_major" -lt "$DSMIP_JDK_MIN" ] || [ ! -x "$_home/bin/javac" ] || echo "$_major $(readlink -f "$_home")"
+    done | awk '!seen[$0]++'
+}
+
 # explain_no_jdk: the one line for a machine where find_jdk failed.
 explain_no_jdk() {
     echo "needs a JDK from $DSMIP_JDK_MIN up, found ${DSMIP_JDK_SEEN:-no Java at all}:" \

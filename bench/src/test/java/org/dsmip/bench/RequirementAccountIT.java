@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.dsmip.core.testing.RequirementListener;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -21,6 +22,7 @@ class RequirementAccountIT {
     private static final Path OWN = RequirementListener.DIRECTORY;
 
     @Test
+    @Tag("account")
     void everyTagNamesARequirementAndTheNumberOfProvenOnesIsPrinted() throws IOException {
         final Set<String> known = new TreeSet<>(knownIds());
         final Set<String> passed = collect("passed-");

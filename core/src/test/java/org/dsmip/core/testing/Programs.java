@@ -107,7 +107,7 @@ public final class Programs {
 
     private static Optional<Path> libraryFile(String name) {
         return LIBRARY_FOLDERS.stream().flatMap(folder -> below(folder, LIBRARY_DEPTH))
-                .map(folder -> folder.resolve(name)).filter(Files::isReadable).findFirst();
+                .map(folder -> folder.resolve(name)).filter(Files::isRegularFile).findFirst();
     }
 
     /** A folder and the readable ones in it. */
