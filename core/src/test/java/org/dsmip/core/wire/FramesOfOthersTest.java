@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.security.GeneralSecurityException;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Objects;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.dsmip.core.wire.mip.RegistrationMessage;
 import org.dsmip.core.wire.mip.RegistrationReply;
@@ -103,7 +104,7 @@ class FramesOfOthersTest {
     }
 
     private String dissect(String name) {
-        return frame(FRAMES.get(name));
+        return frame(Objects.requireNonNull(FRAMES.get(name), name));
     }
 
     private String frame(byte[] frame) {
