@@ -2,6 +2,8 @@ package org.dsmip.controlplane.agent;
 
 import org.dsmip.controlplane.admin.NodeState;
 import org.dsmip.controlplane.admin.QueuedStateSource;
+import org.dsmip.controlplane.cycle.ClockEvent;
+import org.dsmip.controlplane.cycle.ClockWatch;
 import org.dsmip.core.io.Waiter;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,6 +23,7 @@ public final class ControlLoop implements Runnable {
     private final QueuedStateSource questions;
     private final NodeState state;
     private final DropWatch drops;
+    private final ClockWatch clocks = new ClockWatch();
     private volatile boolean stopRequested;
     private boolean failed;
 
@@ -70,6 +73,7 @@ public final class ControlLoop implements Runnable {
                 continue;
             }
             waiter.await(Math.min(Math.max(role.nextDeadlineNs() - clock.nowNs(), 0), LONGEST_WAIT_NS));
+            guarded(this::watchClocks);
             guarded(role::receive);
             guarded(role::onTimer);
             noteFailure();
@@ -77,6 +81,18 @@ public final class ControlLoop implements Runnable {
             questions.answerQuestions(state);
         }
         guarded(drops::report);
+    }
+
+    /** Before anything is received: what is done about a datagram depends on the clocks. */
+    private void watchClocks() {
+        final long bootNs = clock.nowNs();
+        final long awakeNs = clock.awakeNs();
+        final long wallClockNtp = clock.wallClockNtp();
+        for (ClockEvent event : clocks
+                .onReading(new ClockWatch.Reading(bootNs, awakeNs, wallClockNtp, clock.nowNs()))) {
+            ClockLog.note(event);
+            role.onClockEvent(event);
+        }
     }
 
     private void noteFailure() {

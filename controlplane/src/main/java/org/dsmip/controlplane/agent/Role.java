@@ -1,6 +1,7 @@
 package org.dsmip.controlplane.agent;
 
 import java.util.List;
+import org.dsmip.controlplane.cycle.ClockEvent;
 import org.dsmip.core.io.Pollable;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +29,13 @@ public interface Role {
      * @return monotonic nanoseconds; {@link Long#MAX_VALUE}: never
      */
     long nextDeadlineNs();
+
+    /**
+     * A clock did what clocks do not do by themselves. The operator has been told.
+     *
+     * @param event what happened
+     */
+    default void onClockEvent(ClockEvent event) {}
 
     /**
      * Why the node cannot go on.

@@ -1,6 +1,7 @@
 package org.dsmip.controlplane.app;
 
 import java.io.IOException;
+import java.lang.foreign.Arena;
 import org.dsmip.controlplane.admin.AdminServer;
 import org.dsmip.controlplane.admin.NodeState;
 import org.dsmip.controlplane.admin.QueuedStateSource;
@@ -32,8 +33,8 @@ final class NodeRunner {
     static int run(NodeSettings settings, Wiring wiring) throws IOException {
         // Read by the logging configuration when the first logger is made, which is later.
         System.setProperty("dsmip.log.level", settings.logLevel().name());
-        final NodeClock clock = new SystemNodeClock();
-        try (Resources resources = new Resources()) {
+        try (Arena arena = Arena.ofShared(); Resources resources = new Resources()) {
+            final NodeClock clock = new SystemNodeClock(arena);
             final Rehearsal rehearsal = resources.add(Rehearsal.begin());
             final LinuxWaiter waiter = resources.add(new LinuxWaiter());
             final QueuedStateSource questions = new QueuedStateSource(waiter::wakeUp);

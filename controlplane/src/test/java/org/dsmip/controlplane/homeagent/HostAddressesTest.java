@@ -52,6 +52,11 @@ class HostAddressesTest {
                 }
 
                 @Override
+                public long awakeNs() {
+                    return 0;
+                }
+
+                @Override
                 public long wallClockNtp() {
                     return clock;
                 }

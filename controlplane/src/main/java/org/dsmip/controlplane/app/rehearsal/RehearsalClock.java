@@ -20,6 +20,11 @@ final class RehearsalClock implements NodeClock {
     }
 
     @Override
+    public long awakeNs() {
+        return nowNs();
+    }
+
+    @Override
     public long wallClockNtp() {
         return START_NTP + (elapsedSec << 32);
     }

@@ -1,0 +1,70 @@
+package org.dsmip.controlplane.cycle;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.dsmip.controlplane.cycle.ClockEvent.Suspended;
+import org.dsmip.controlplane.cycle.ClockEvent.WallClockStepped;
+import org.dsmip.core.wire.mip.NtpTimestamp;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Compares the clocks of this machine with each other. All of them go on by the same amount from one reading to the next; where
+ * they part by more than a few seconds, the wall clock was set or the machine slept. What a clock is slewed by, and a mere
+ * second leaped over, is less than that between two readings of a duty cycle. Not thread-safe.
+ */
+public final class ClockWatch {
+    private static final long SECOND_NS = 1_000_000_000L;
+
+    /** From here on it is an event. */
+    public static final long TOLERANCE_NS = 3 * SECOND_NS;
+
+    /** Clocks that were not read at one instant cannot be compared. */
+    private static final long MAX_READING_NS = SECOND_NS / 10;
+
+    private @Nullable Reading last;
+
+    /** Makes a watch that has read no clock yet. */
+    public ClockWatch() {}
+
+    /**
+     * The clocks as they were at one instant.
+     *
+     * @param bootNs includes sleep; nanoseconds since some instant
+     * @param monotonicNs does not include sleep; nanoseconds since some instant
+     * @param wallClockNtp 64 bits in the format of NTP
+     * @param bootAfterNs the boot-time clock after the others were read
+     */
+    public record Reading(long bootNs, long monotonicNs, long wallClockNtp, long bootAfterNs) {
+        private boolean isTorn() {
+            return bootAfterNs - bootNs > MAX_READING_NS;
+        }
+    }
+
+    /**
+     * Takes a reading.
+     *
+     * @param now the clocks now
+     * @return what has happened since the last one, in the order it is to be dealt with; usually nothing
+     */
+    public List<ClockEvent> onReading(Reading now) {
+        if (now.isTorn()) {
+            return List.of();
+        }
+        final Reading before = last;
+        last = now;
+        if (before == null) {
+            return List.of();
+        }
+        final long passedNs = now.bootNs - before.bootNs;
+        final long steppedNs = NtpTimestamp.nanosAfter(now.wallClockNtp, before.wallClockNtp) - passedNs;
+        final long sleptNs = passedNs - (now.monotonicNs - before.monotonicNs);
+        final List<ClockEvent> events = new ArrayList<>(2);
+        if (Math.abs(steppedNs) > TOLERANCE_NS) {
+            events.add(new WallClockStepped(steppedNs));
+        }
+        if (sleptNs > TOLERANCE_NS) {
+            events.add(new Suspended(sleptNs));
+        }
+        return events;
+    }
+}
