@@ -9,7 +9,7 @@ import org.dsmip.controlplane.homeagent.BindingView;
 import org.dsmip.controlplane.homeagent.Ipv6EntryView;
 import org.dsmip.controlplane.homeagent.RequestSummary;
 import org.dsmip.core.net.Ipv4Address;
-import org.dsmip.core.wire.mip.Ipv6PrefixCode;
+import org.jspecify.annotations.Nullable;
 
 /** Puts the bindings of a home agent into a block, with the keys of the dual-stack ledger, section 12. */
 public final class BindingState {
@@ -23,12 +23,34 @@ public final class BindingState {
      *
      * @param bindings one a mobile node
      * @param tunnels what the data plane knows of them
-     * @return a block each: the node, below it its care-of address, its prefixes, its counters and its last request
+     * @return a line with totals, then a block each: the node, below it its care-of address, its prefixes, its counters and its
+     *     last request
      */
     public static StateBlock of(List<BindingView> bindings, Tunnels tunnels) {
-        final StateBlock.Builder block = StateBlock.builder().group("mn", Shape.MANY);
+        final StateBlock.Builder block = StateBlock.builder().text("total", total(bindings))
+                .number("bindings", bindings.size())
+                .number("prefixes", bindings.stream().mapToInt(binding -> binding.prefixes().size()).sum())
+                .number("not-routed", bindings.stream().filter(BindingState::isInTrouble).count())
+                .group("mn", Shape.MANY);
         bindings.forEach(binding -> block.block("mn", Shape.MANY, mobileNode(binding, tunnels)));
         return block.build();
+    }
+
+    private static String total(List<BindingView> bindings) {
+        return switch (bindings.size()) {
+            case 0 -> "no bindings";
+            case 1 -> "1 binding";
+            default -> bindings.size() + " bindings";
+        };
+    }
+
+    private static boolean isInTrouble(BindingView binding) {
+        return binding.health().trouble() != null
+                || binding.prefixes().stream().anyMatch(prefix -> prefix.trouble() != null);
+    }
+
+    private static String state(@Nullable String trouble) {
+        return trouble == null ? "ACTIVE" : "registered, not routed: " + trouble;
     }
 
     /** What the data plane knows of bindings. */
@@ -59,7 +81,8 @@ public final class BindingState {
 
     private static StateBlock mobileNode(BindingView binding, Tunnels tunnels) {
         final StateBlock.Builder node = StateBlock.builder().text("hoa", binding.homeAddress()).text("nai", null)
-                .text("ha", binding.homeAgent()).text("state", "ACTIVE").number("bindings", 1).flag("restored", false)
+                .text("ha", binding.homeAgent()).text("state", state(binding.health().trouble())).number("bindings", 1).flag("restored", false)
+                .number("moves", binding.health().moves()).number("returns", binding.health().returns())
                 .block("coa", Shape.MANY_WITHOUT_NAME, careOfAddress(binding, tunnels)).group("v6", Shape.MANY);
         binding.prefixes().forEach(prefix -> node.block("v6", Shape.MANY, prefix(prefix, tunnels.device())));
         rejected(binding).forEach(answer -> node.block("v6", Shape.MANY, rejected(answer)));
@@ -88,7 +111,7 @@ public final class BindingState {
     private static StateBlock prefix(Ipv6EntryView prefix, String tunnel) {
         return StateBlock.builder().text("prefix", prefix.prefix()).text("kind", prefix.kind())
                 .flag("onlink", prefix.onLink()).text("origin", prefix.origin()).number("code", prefix.code())
-                .text("mode", RegistrationState.name(prefix.mode())).text("state", "ACTIVE")
+                .text("mode", RegistrationState.name(prefix.mode())).text("state", state(prefix.trouble()))
                 .text("nd", prefix.proxied() ? "proxy" : null).text("ll", prefix.linkLocal())
                 .text("route", prefix.hasRoute() ? tunnel : null)
                 .datum("adv", prefix.hasRoute() ? texts(List.of("route")) : new Datum.Absent())
@@ -99,8 +122,7 @@ public final class BindingState {
         final RequestSummary last = binding.lastRequest();
         return last == null
                 ? List.of()
-                : last.prefixes().stream().filter(answer -> !Ipv6PrefixCode.fromWire(answer.code()).accepted())
-                        .toList();
+                : last.prefixes().stream().filter(answer -> !answer.accepted()).toList();
     }
 
     /** A prefix that the last request asked for in vain. */

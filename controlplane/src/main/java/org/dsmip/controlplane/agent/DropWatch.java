@@ -4,13 +4,14 @@ import java.util.EnumSet;
 import java.util.Set;
 import java.util.function.ObjLongConsumer;
 import java.util.function.ToLongFunction;
+import org.dsmip.controlplane.journal.LineBudget;
 import org.dsmip.core.counters.DropReason;
 
 /**
  * Reports packets that the data plane dropped because they are not what, or not from where, they claim to be: security events
  * of RFC 3024 section 4.3.2 and RFC 5454 section 4. The data plane only counts; this compares its counters about once a second
- * and tells of each cause by how much it has grown, so that a flood costs a line a second and no packet waits for a log. Owned
- * by the control thread.
+ * and tells of each cause by how much it has grown, so that a flood costs a few lines and no packet waits for a log. What is
+ * left of a tunnel after a hand-over is no security event. Owned by the control thread.
  */
 public final class DropWatch {
     private static final long INTERVAL_NS = 1_000_000_000L;
@@ -20,12 +21,22 @@ public final class DropWatch {
             DropReason.BARE_HOME_ADDRESS, DropReason.MARTIAN, DropReason.ICMP_QUOTE);
     private static final Set<DropReason> MOBILE_NODE = mobileNodeCauses();
 
+    /** Packets that a mobile node had sent before it moved, or its home agent before it knew. */
+    private static final Set<DropReason> LATE = EnumSet.of(DropReason.TUNNEL_SOURCE_UNKNOWN);
+    private static final long LATE_NS = 10_000_000_000L;
+    private static final long MANY = 1000;
+    private static final int BURST = 10;
+    private static final long LINE_INTERVAL_NS = 20_000_000_000L;
+
+    private final LineBudget lines = new LineBudget(BURST, LINE_INTERVAL_NS);
     private final DropReason[] causes;
     private final long[] reported;
     private final ToLongFunction<DropReason> drops;
     private final ObjLongConsumer<DropReason> log;
     private boolean sampled;
     private long sampledNs;
+    private boolean anyHandOver;
+    private long handOverNs;
 
     /** Watches causes in the order in which they are declared. Nothing counts as reported yet. */
     DropWatch(Set<DropReason> causes, ToLongFunction<DropReason> drops, ObjLongConsumer<DropReason> log) {
@@ -62,27 +73,49 @@ public final class DropWatch {
     }
 
     /**
+     * A mobile node has left a care-of address.
+     *
+     * @param nowNs monotonic time
+     */
+    void handedOver(long nowNs) {
+        anyHandOver = true;
+        handOverNs = nowNs;
+    }
+
+    /**
      * Reports what was dropped since the last report. Does nothing within a second of when it last looked.
      *
      * @param nowNs monotonic time
      */
     void sample(long nowNs) {
-        if (!sampled || nowNs - sampledNs >= INTERVAL_NS) {
-            sampled = true;
-            sampledNs = nowNs;
-            report();
+        if (sampled && nowNs - sampledNs < INTERVAL_NS) {
+            return;
+        }
+        sampled = true;
+        sampledNs = nowNs;
+        final boolean late = anyHandOver && nowNs - handOverNs < LATE_NS;
+        for (int i = 0; i < causes.length; i++) {
+            final long packets = drops.applyAsLong(causes[i]) - reported[i];
+            if (late && LATE.contains(causes[i]) && packets < MANY) {
+                reported[i] += packets;
+            } else if (packets > 0 && lines.take(nowNs)) {
+                report(i, packets);
+            }
         }
     }
 
     /** Reports what was dropped since the last report, however short a time ago that was. */
     void report() {
         for (int i = 0; i < causes.length; i++) {
-            final long value = drops.applyAsLong(causes[i]);
-            if (value != reported[i]) {
-                final long packets = value - reported[i];
-                reported[i] = value;
-                log.accept(causes[i], packets);
+            final long packets = drops.applyAsLong(causes[i]) - reported[i];
+            if (packets > 0) {
+                report(i, packets);
             }
         }
+    }
+
+    private void report(int cause, long packets) {
+        reported[cause] += packets;
+        log.accept(causes[cause], packets);
     }
 }

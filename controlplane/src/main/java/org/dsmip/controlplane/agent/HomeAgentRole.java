@@ -5,10 +5,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.dsmip.controlplane.effect.Datagram;
 import org.dsmip.controlplane.effect.Effect;
 import org.dsmip.controlplane.homeagent.HomeAgent;
+import org.dsmip.controlplane.host.KernelIpv6;
+import org.dsmip.controlplane.journal.BindingLog;
 import org.dsmip.core.io.LinkSocket;
 import org.dsmip.core.io.NetworkEvents;
 import org.dsmip.core.io.Pollable;
@@ -30,6 +33,7 @@ import org.slf4j.LoggerFactory;
 public final class HomeAgentRole implements Role {
     private static final Logger LOG = LoggerFactory.getLogger("dsmip.home-agent");
     private static final int BURST = 64;
+    private static final long LOOK_INTERVAL_NS = TimeUnit.SECONDS.toNanos(30);
     private static final int REMEMBERED_SENDERS = 256;
 
     private final HomeAgent homeAgent;
@@ -44,7 +48,11 @@ public final class HomeAgentRole implements Role {
             return size() > REMEMBERED_SENDERS;
         }
     };
+    private final Surroundings surroundings;
+    private final BindingLog log = new BindingLog();
     private @Nullable MacAddress homeLinkMac;
+    private @Nullable String ipv6Trouble;
+    private long nextLookNs;
     private boolean stopped;
     private boolean homeLinkIsNew;
     private @Nullable String failure;
@@ -65,18 +73,30 @@ public final class HomeAgentRole implements Role {
             @Nullable HomeLinkDefense defense) {}
 
     /**
+     * What it has to do with beside the network.
+     *
+     * @param identifications keeps what was accepted
+     * @param ipv6 tells whether the kernel has IPv6
+     * @param drops reports what the data plane dropped
+     */
+    public record Surroundings(IdentificationStore identifications, KernelIpv6 ipv6, DropWatch drops) {}
+
+    /**
      * Makes a role.
      *
      * @param homeAgent the state machine
      * @param executor carries its effects out
      * @param clock tells the time
      * @param ports where it listens
+     * @param surroundings what it has to do with besides
      */
-    public HomeAgentRole(HomeAgent homeAgent, EffectExecutor executor, NodeClock clock, Ports ports) {
+    public HomeAgentRole(HomeAgent homeAgent, EffectExecutor executor, NodeClock clock, Ports ports,
+            Surroundings surroundings) {
         this.homeAgent = homeAgent;
         this.executor = executor;
         this.clock = clock;
         this.ports = ports;
+        this.surroundings = surroundings;
         homeLinkMac = ports.homeLink() == null ? null : ports.homeLink().mac();
     }
 
@@ -95,6 +115,7 @@ public final class HomeAgentRole implements Role {
     public void start() {
         lookAround();
         learnHostAddresses();
+        nextLookNs = clock.nowNs() + LOOK_INTERVAL_NS;
         LOG.info("home agent is ready");
     }
 
@@ -120,7 +141,23 @@ public final class HomeAgentRole implements Role {
     }
 
     private void learnHostAddresses() {
-        homeAgent.hostAddresses(OwnAddresses.ipv4(ports.routes()));
+        carryOut(homeAgent.onHostAddresses(clock.nowNs(), OwnAddresses.of(ports.routes())));
+        learnIpv6();
+    }
+
+    /** The kernel does not tell when somebody switches IPv6 off, but addresses come and go with it. */
+    private void learnIpv6() {
+        final String onHost = surroundings.ipv6().whyNone();
+        final String onHomeLink = ports.homeLink() == null || onHost != null
+                ? onHost
+                : surroundings.ipv6().whyNoneOn(ports.homeLink().name());
+        homeAgent.ipv6(onHost, onHomeLink);
+        if (onHomeLink != null && !onHomeLink.equals(ipv6Trouble)) {
+            LOG.atWarn().addKeyValue("reason", onHomeLink).log("IPv6 prefixes are refused; IPv4 works");
+        } else if (onHomeLink == null && ipv6Trouble != null) {
+            LOG.info("there is IPv6 again; prefixes are granted from the next registration on");
+        }
+        ipv6Trouble = onHomeLink;
     }
 
     private void onFrame(Octets frame) {
@@ -146,6 +183,9 @@ public final class HomeAgentRole implements Role {
 
     private void onEvent(NetworkEvent event) {
         noteFailure(executor.onEvent(event));
+        if (mayHelp(event)) {
+            homeAgent.onHostChanged(clock.nowNs());
+        }
         switch (event) {
             case NetworkEvent.LinkChanged changed -> onLink(changed.link());
             case NetworkEvent.LinkRemoved removed -> {
@@ -177,6 +217,17 @@ public final class HomeAgentRole implements Role {
                 // Neither a link nor an address of this host.
             }
         }
+    }
+
+    /** Whether what the host has refused may work after a change. */
+    private static boolean mayHelp(NetworkEvent event) {
+        return switch (event) {
+            case NetworkEvent.RouteRemoved ignored -> true;
+            case NetworkEvent.LinkChanged ignored -> true;
+            case NetworkEvent.AddressAdded ignored -> true;
+            case NetworkEvent.Overrun ignored -> true;
+            default -> false;
+        };
     }
 
     private void onLink(Link link) {
@@ -225,25 +276,55 @@ public final class HomeAgentRole implements Role {
             carryOut(ports.defense().onTimer(nowNs));
         }
         executor.onTimer(nowNs);
+        if (nextLookNs - nowNs <= 0) {
+            nextLookNs = nowNs + LOOK_INTERVAL_NS;
+            learnIpv6();
+        }
     }
 
     private void carryOut(List<Effect> effects) {
         for (Effect effect : effects) {
-            final String failure = executor.execute(clock.nowNs(), effect);
+            final String failure = carryOut(effect);
             if (ports.defense() != null) {
                 ports.defense().onEffect(effect);
             }
-            if (failure != null) {
-                LOG.atWarn().addKeyValue("effect", effect.getClass().getSimpleName()).addKeyValue("reason", failure)
-                        .log("effect failed");
-                carryOut(homeAgent.onEffectFailed(clock.nowNs(), effect, failure));
+            final long nowNs = clock.nowNs();
+            if (failure == null) {
+                carryOut(homeAgent.onEffectDone(nowNs, effect));
+            } else {
+                final List<Effect> consequences = homeAgent.onEffectFailed(nowNs, effect, failure);
+                if (consequences.isEmpty()) {
+                    LOG.atDebug().addKeyValue("reason", failure).log("failed once more");
+                }
+                carryOut(consequences);
             }
         }
     }
 
+    /** Null, or why an effect could not be carried out; the others are carried out all the same. */
+    private @Nullable String carryOut(Effect effect) {
+        switch (effect) {
+            case Effect.KeepIdentification keep -> {
+                return surroundings.identifications().keep(keep.homeAddress(), keep.identification());
+            }
+            case Effect.NoteRegistration note -> {
+                if (note.what() == Effect.What.MOVED || note.what() == Effect.What.DEREGISTERED) {
+                    surroundings.drops().handedOver(clock.nowNs());
+                }
+                log.note(clock.nowNs(), note);
+            }
+            case Effect.NoteTrouble note -> log.note(clock.nowNs(), note);
+            default -> {
+                return executor.execute(clock.nowNs(), effect);
+            }
+        }
+        return null;
+    }
+
     @Override
     public long nextDeadlineNs() {
-        final long deadlineNs = Math.min(homeAgent.nextDeadlineNs(), executor.nextDeadlineNs());
+        final long deadlineNs = Math.min(nextLookNs,
+                Math.min(homeAgent.nextDeadlineNs(), executor.nextDeadlineNs()));
         final HomeLinkDefense defense = ports.defense();
         return defense == null ? deadlineNs : Math.min(deadlineNs, defense.nextDeadlineNs());
     }

@@ -3,16 +3,21 @@ package org.dsmip.controlplane.agent;
 import java.util.HashMap;
 import java.util.Map;
 import org.dsmip.controlplane.effect.Effect;
+import org.dsmip.controlplane.journal.LineBudget;
 import org.dsmip.core.counters.DropReason;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Logs security events, at most one line a second for each cause; what is held back is counted in the next line. */
+/** Logs security events, at most one line a second for each cause and a few a minute; what is held back is counted in the next. */
 final class SecurityLog {
     private static final Logger LOG = LoggerFactory.getLogger("dsmip.security");
     private static final long INTERVAL_NS = 1_000_000_000L;
     private static final int MAX_CAUSES = 64;
 
+    private static final int BURST = 20;
+    private static final long LINE_INTERVAL_NS = 20_000_000_000L;
+
+    private final LineBudget lines = new LineBudget(BURST, LINE_INTERVAL_NS);
     private final Map<String, Recent> recent = new HashMap<>();
 
     private static final class Recent {
@@ -21,18 +26,20 @@ final class SecurityLog {
     }
 
     void note(long nowNs, Effect.NoteSecurityEvent event) {
-        final Recent cause = recent.get(event.cause());
-        if (cause != null && nowNs - cause.lastNs < INTERVAL_NS) {
-            cause.suppressed++;
+        final Recent known = recent.get(event.cause());
+        if ((known != null && nowNs - known.lastNs < INTERVAL_NS) || !lines.take(nowNs)) {
+            if (known != null) {
+                known.suppressed++;
+            }
             return;
         }
         LOG.atWarn().addKeyValue("cause", event.cause()).addKeyValue("peer", event.peer())
-                .addKeyValue("detail", event.detail()).addKeyValue("suppressed", cause == null ? 0 : cause.suppressed)
+                .addKeyValue("detail", event.detail()).addKeyValue("suppressed", known == null ? 0 : known.suppressed)
                 .log("security event");
-        if (cause == null && recent.size() >= MAX_CAUSES) {
+        if (known == null && recent.size() >= MAX_CAUSES) {
             return;
         }
-        final Recent next = cause == null ? new Recent() : cause;
+        final Recent next = known == null ? new Recent() : known;
         next.lastNs = nowNs;
         next.suppressed = 0;
         recent.put(event.cause(), next);

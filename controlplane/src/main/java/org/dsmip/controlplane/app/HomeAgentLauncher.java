@@ -3,7 +3,9 @@ package org.dsmip.controlplane.app;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.dsmip.controlplane.agent.DropWatch;
 import org.dsmip.controlplane.agent.EffectExecutor;
 import org.dsmip.controlplane.agent.HomeAgentRole;
@@ -14,7 +16,9 @@ import org.dsmip.controlplane.config.HomeAgentConfig;
 import org.dsmip.controlplane.homeagent.HomeAgent;
 import org.dsmip.controlplane.homeagent.HomeAgentEnvironment;
 import org.dsmip.controlplane.homeagent.HomeAgentSettings;
+import org.dsmip.controlplane.host.KernelIpv6;
 import org.dsmip.controlplane.publish.ForwardingPublisher;
+import org.dsmip.controlplane.security.MobilitySecurityAssociation;
 import org.dsmip.core.binding.SnapshotCell;
 import org.dsmip.core.io.OwnConfiguration;
 import org.dsmip.core.io.RouteTable;
@@ -30,6 +34,7 @@ import org.dsmip.core.io.route.InterfaceAddress;
 import org.dsmip.core.io.route.Link;
 import org.dsmip.core.io.route.Route;
 import org.dsmip.core.io.route.RouteType;
+import org.dsmip.core.net.Ipv4Address;
 import org.dsmip.core.net.Ipv6Address;
 import org.dsmip.core.sys.Errno;
 import org.dsmip.core.sys.SystemCallException;
@@ -50,7 +55,8 @@ final class HomeAgentLauncher implements NodeLauncher<HomeAgentConfig> {
         return NodeRunner.run(config.settings(), (resources, clock) -> wire(config, resources, clock));
     }
 
-    private static NodeRunner.Wired wire(HomeAgentConfig config, Resources resources, NodeClock clock) {
+    private static NodeRunner.Wired wire(HomeAgentConfig config, Resources resources, NodeClock clock)
+            throws IOException {
         final RouteTable routes = resources.add(LinuxRouteTable.open());
         final UdpSocket registrations = resources.add(LinuxUdpSocket.open(REGISTRATION_PORT, 0));
         requireAddress(routes, config);
@@ -74,8 +80,11 @@ final class HomeAgentLauncher implements NodeLauncher<HomeAgentConfig> {
                 tun.queues());
         final BindingAccounts accounts = new BindingAccounts(dataplane::bindingValue, dataplane::bindingValue);
         final int linkMtuBytes = internet == null ? DEFAULT_MTU : internet.mtuBytes();
-        final HomeAgent homeAgent = new HomeAgent(settings,
-                new HomeAgentEnvironment(clock.wallClockNtp(), linkMtuBytes, new SecureRandom()));
+        final AcceptedIdentifications identifications = resources.add(AcceptedIdentifications.open(
+                config.settings().stateDirectory(), tolerances(settings),
+                new AcceptedIdentifications.Moment(AcceptedIdentifications.bootOfThisMachine(), clock.wallClockNtp())));
+        final HomeAgent homeAgent = new HomeAgent(settings, new HomeAgentEnvironment(clock.nowNs(),
+                identifications.earlier(), linkMtuBytes, new SecureRandom()));
         final HomeLinkPorts homeLink = HomeLinkPorts.open(resources, routes, settings.homeLink(), home, homeAgent);
         final EffectExecutor executor = new EffectExecutor(
                 new EffectExecutor.Ports(registrations, routes, own, new ForwardingPublisher(bindings, accounts::open),
@@ -83,20 +92,29 @@ final class HomeAgentLauncher implements NodeLauncher<HomeAgentConfig> {
                                 .add(new LinkAnnouncer(routes, index -> LinuxLinkSocket.open(index, 0, BpfFilter.ALL))),
                         homeLink.solicitations()),
                 new EffectExecutor.Interfaces(tun.index(), config.homeLink(), false, null));
+        final DropWatch drops = DropWatch.ofHomeAgent(dataplane::value);
         final HomeAgentRole role = new HomeAgentRole(homeAgent, executor, clock, new HomeAgentRole.Ports(registrations,
                 resources.add(routes.subscribe(EnumSet.of(EventGroup.LINKS, EventGroup.ADDRESSES, EventGroup.ROUTES))),
-                routes, homeLink.registrations(), home, config.internetLink(), homeLink.defense()));
+                routes, homeLink.registrations(), home, config.internetLink(), homeLink.defense()),
+                new HomeAgentRole.Surroundings(identifications, new KernelIpv6(new LinuxSysctl()), drops));
         final DataplaneView view = view(config, routes, dataplane);
         return new NodeRunner.Wired(role,
                 new HomeAgentState(clock, new HomeAgentState.Parts(settings, homeAgent, homeLink, view,
                         new TunnelsView(config.settings().tun().device(), accounts, view, homeAgent::pathMtuBytes))),
-                DropWatch.ofHomeAgent(dataplane::value));
+                drops);
     }
 
     private static DataplaneView view(HomeAgentConfig config, RouteTable routes, Dataplane dataplane) {
         return new DataplaneView(dataplane, new InterfaceViews(routes, dataplane)
                 .add(config.settings().tun().device(), "tunnel", "tun").add(config.homeLink(), "home-link", "kernel")
                 .add(config.internetLink(), "internet-link", "raw"));
+    }
+
+    private static Map<Ipv4Address, Integer> tolerances(HomeAgentSettings settings) {
+        final Map<Ipv4Address, Integer> tolerances = new LinkedHashMap<>();
+        settings.mobileNodes().forEach(node -> tolerances.put(node.homeAddress(), node.securityAssociations().stream()
+                .mapToInt(MobilitySecurityAssociation::timestampToleranceSec).max().orElse(0)));
+        return tolerances;
     }
 
     /** Whatever the host itself has is never given to a mobile node. */

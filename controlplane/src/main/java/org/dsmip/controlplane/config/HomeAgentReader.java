@@ -1,7 +1,10 @@
 package org.dsmip.controlplane.config;
 
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.dsmip.controlplane.homeagent.HomeAgentSettings;
 import org.dsmip.controlplane.homeagent.HomeLinkSettings;
 import org.dsmip.controlplane.homeagent.Ipv6Settings;
@@ -33,6 +36,9 @@ final class HomeAgentReader {
     record NodeRow(Located<Ipv4Address> homeAddress, List<Located<Ipv6Prefix>> prefixes,
             List<Located<Ipv6Prefix>> implicit, List<MobilitySecurityAssociation> associations) {}
 
+    /** A foreign agent as read, with its place for cross-checks. */
+    record AgentRow(Located<Ipv4Address> address, List<MobilitySecurityAssociation> associations) {}
+
     static HomeAgentConfig read(TableReader top) throws ConfigException {
         final NodeSettings settings = NodeSettingsReader.read(top, NodeRole.HOME_AGENT);
         final TableReader table = top.table("home-agent");
@@ -45,7 +51,9 @@ final class HomeAgentReader {
         final Ipv6Link link = ipv6Link(table.table("ipv6"));
         final Ipv6Settings ipv6 = Ipv6KnobReader.read(top);
         final List<NodeRow> rows = top.tables("mobile-node").stream().map(HomeAgentReader::row).toList();
+        final List<AgentRow> agents = top.tables("foreign-agent").stream().map(HomeAgentReader::agent).toList();
         top.finish();
+        checkAgents(top, agents, address);
         checkLink(table, homeLink, link);
         HostCheck.check(table, "address", address, homeNetwork);
         new OwnershipCheck(top, address, homeNetwork, ipv6.prefixes().nestedBetweenNodes()).check(rows);
@@ -55,7 +63,7 @@ final class HomeAgentReader {
                 values(link.own), values(link.delegable));
         return new HomeAgentConfig(settings, valueOrNull(homeLink), valueOrNull(internetLink), assemble(table,
                 () -> new HomeAgentSettings(address.value(), home, values(link.served), profiles(rows),
-                        SecurityAssociations.NONE, registration, ipv6)));
+                        associations(agents), registration, ipv6)));
     }
 
     private static RegistrationSettings registration(TableReader table) {
@@ -81,6 +89,33 @@ final class HomeAgentReader {
         return new NodeRow(table.required("home-address", Kind.IPV4_UNICAST, Ipv4Address.UNSPECIFIED),
                 table.list("prefixes", Kind.IPV6_PREFIX), table.list("implicit-prefixes", Kind.IPV6_PREFIX),
                 SecurityReader.read(table));
+    }
+
+    private static AgentRow agent(TableReader table) {
+        return new AgentRow(table.required("address", Kind.IPV4_UNICAST, Ipv4Address.UNSPECIFIED),
+                SecurityReader.read(table));
+    }
+
+    private static void checkAgents(TableReader top, List<AgentRow> agents, Located<Ipv4Address> homeAgent) {
+        final Map<Ipv4Address, Position> seen = new HashMap<>();
+        for (AgentRow agent : agents) {
+            final Located<Ipv4Address> address = agent.address();
+            if (address.value().equals(homeAgent.value()) && !address.value().isUnspecified()) {
+                top.problem(address.position(), "foreign agent " + address.value() + ", which is the home agent at "
+                        + homeAgent.position(), "an address that is not the home agent's");
+            }
+            final Position former = seen.putIfAbsent(address.value(), address.position());
+            if (former != null && !address.value().isUnspecified()) {
+                top.problem(address.position(), "foreign agent " + address.value() + ", which stands at " + former
+                        + " already", "each agent once");
+            }
+        }
+    }
+
+    private static SecurityAssociations associations(List<AgentRow> agents) {
+        final Map<Ipv4Address, List<MobilitySecurityAssociation>> associations = new LinkedHashMap<>();
+        agents.forEach(agent -> associations.put(agent.address().value(), agent.associations()));
+        return SecurityAssociations.of(associations);
     }
 
     private static void checkLink(TableReader table, @Nullable Located<String> homeLink, Ipv6Link link) {

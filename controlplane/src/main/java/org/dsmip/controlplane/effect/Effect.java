@@ -137,6 +137,58 @@ public sealed interface Effect {
      */
     record NoteSecurityEvent(String cause, IpAddress peer, String detail) implements Effect {}
 
+    /**
+     * Keep on disk that a request was accepted, before it is answered: after a restart nothing up to it is fresh (BASE-RPL-19).
+     *
+     * @param homeAddress whose request
+     * @param identification of the request
+     */
+    record KeepIdentification(Ipv4Address homeAddress, long identification) implements Effect {}
+
+    /**
+     * Tell the operator what has become of a registration: one line, limited as a whole.
+     *
+     * @param what what has happened
+     * @param homeAddress of whom
+     * @param careOfAddress where; that of the request if it was refused
+     * @param detail more words for the log; may be empty
+     */
+    record NoteRegistration(What what, Ipv4Address homeAddress, Ipv4Address careOfAddress, String detail)
+            implements
+                Effect {}
+
+    /**
+     * Tell the operator that something cannot be put in place, or at last is.
+     *
+     * @param what what is wanted
+     * @param reason why it cannot be; null: it is in place again
+     */
+    record NoteTrouble(String what, @Nullable String reason) implements Effect {}
+
+    /** What becomes of a registration. */
+    enum What {
+        /** There was none before. */
+        BEGAN,
+        /** It has another care-of address. */
+        MOVED,
+        /** It goes back and forth between care-of addresses. */
+        ALTERNATES,
+        /** It stays where it is. */
+        REFRESHED,
+        /** The mobile node has ended it. */
+        DEREGISTERED,
+        /** The mobile node has left a place where it was not registered any more. */
+        LEFT_ELSEWHERE,
+        /** Its lifetime is over. */
+        EXPIRED,
+        /** The home agent has ended it. */
+        ENDED,
+        /** The home agent has taken back part of it. */
+        CUT,
+        /** A request for it was refused. */
+        REFUSED
+    }
+
     /** An interface of the mobile node. */
     enum Place {
         /** The tunnel device. */

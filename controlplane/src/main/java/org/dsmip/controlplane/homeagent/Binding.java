@@ -71,6 +71,10 @@ record Binding(int id, Ipv4Address homeAddress, Ipv4Address careOfAddress, Grant
         return expiryNs != NEVER && expiryNs - nowNs <= 0;
     }
 
+    Binding withPrefixes(List<RegisteredPrefix> kept) {
+        return new Binding(id, homeAddress, careOfAddress, grant, expiryNs, request, kept, formerPeers);
+    }
+
     Binding withoutGraceBefore(long nowNs) {
         final List<FormerPeer> remaining = formerPeers.stream().filter(peer -> peer.untilNs - nowNs > 0).toList();
         return new Binding(id, homeAddress, careOfAddress, grant, expiryNs, request, prefixes, remaining);

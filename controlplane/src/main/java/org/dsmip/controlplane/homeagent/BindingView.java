@@ -25,14 +25,24 @@ import org.jspecify.annotations.Nullable;
  * @param formerCareOfAddresses care-of addresses of before, still received from
  * @param prefixes one for each registered prefix
  * @param lastRequest {@code last-rrq}
+ * @param health what the operator should know besides
  */
 public record BindingView(Ipv4Address homeAddress, Ipv4Address homeAgent, int bindingId, Ipv4Address careOfAddress,
         boolean colocated, Datagram.Endpoint peer, EncapsulationKind encapsulation, String flags, int lifetimeSec,
         long expiresInSec, long identification, LengthStyle lengthStyle, List<Ipv4Address> formerCareOfAddresses,
-        List<Ipv6EntryView> prefixes, @Nullable RequestSummary lastRequest) {
+        List<Ipv6EntryView> prefixes, @Nullable RequestSummary lastRequest, Health health) {
     /** Copies the lists. */
     public BindingView {
         formerCareOfAddresses = List.copyOf(formerCareOfAddresses);
         prefixes = List.copyOf(prefixes);
     }
+
+    /**
+     * What the operator should know of a binding.
+     *
+     * @param trouble why the home address is not reached through the tunnel; null: nothing is wrong
+     * @param moves how often the mobile node has changed its care-of address since the home agent was started
+     * @param returns how many of these moves went back to where it had just come from
+     */
+    public record Health(@Nullable String trouble, long moves, long returns) {}
 }

@@ -13,7 +13,7 @@ final class BindingViews {
     private BindingViews() {}
 
     static BindingView of(HomeAgentSettings settings, long nowNs, Binding binding, Interception interception,
-            @Nullable RequestSummary last) {
+            @Nullable MobileNodeState node) {
         final Binding.Grant grant = binding.grant();
         final long expiresInSec = binding.expiryNs() == Binding.NEVER
                 ? -1
@@ -24,7 +24,15 @@ final class BindingViews {
                 grant.has(RegistrationFlags.DECAPSULATION), binding.request().source(), grant.encapsulation(),
                 RegistrationFlags.format(grant.flags()), grant.lifetimeSec(), expiresInSec,
                 binding.request().identification(), binding.request().lengthStyle(),
-                binding.formerPeers().stream().map(Binding.FormerPeer::address).toList(), prefixes, last);
+                binding.formerPeers().stream().map(Binding.FormerPeer::address).toList(), prefixes,
+                node == null ? null : node.lastRequest(), health(binding, interception, node));
+    }
+
+    private static BindingView.Health health(Binding binding, Interception interception,
+            @Nullable MobileNodeState node) {
+        final String unrouted = interception.unrouted(binding.homeAddress().toHostPrefix());
+        return new BindingView.Health(unrouted == null ? interception.undefended(binding.homeAddress()) : unrouted,
+                node == null ? 0 : node.whereabouts().moves(), node == null ? 0 : node.whereabouts().returns());
     }
 
     private static Ipv6EntryView of(long nowNs, Ipv4Address homeAddress, RegisteredPrefix entry,
@@ -36,8 +44,15 @@ final class BindingViews {
         final Ipv6Address linkLocal = Interception.linkLocalOf(entry.prefix());
         return new Ipv6EntryView(entry.prefix(), kind(entry.kind()), entry.isOnLink(), origin(entry), entry.mode(),
                 proxied, address && interception.isDefended(homeAddress, linkLocal) ? linkLocal : null,
-                interception.isRouted(homeAddress, entry.prefix()),
+                interception.isRouted(homeAddress, entry.prefix()), trouble(entry, interception),
                 Duration.ofNanos(nowNs - entry.sinceNs()).toSeconds());
+    }
+
+    private static @Nullable String trouble(RegisteredPrefix entry, Interception interception) {
+        final String unrouted = interception.unrouted(entry.prefix());
+        return unrouted == null && entry.kind() == Kind.ON_LINK_ADDRESS
+                ? interception.undefended(entry.prefix().address())
+                : unrouted;
     }
 
     private static String kind(Kind kind) {

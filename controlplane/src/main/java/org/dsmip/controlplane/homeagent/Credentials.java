@@ -49,7 +49,8 @@ record Credentials(Finding finding, @Nullable MobileNodeState node, @Nullable Mo
 
         /** Whether the mobile node has shown that it has the key. */
         boolean mobileNodeIsAuthentic() {
-            return this == AUTHENTIC || this == POORLY_FORMED || this == FOREIGN_AGENT_FAILED;
+            return this == AUTHENTIC || this == POORLY_FORMED || this == FOREIGN_AGENT_FAILED
+                    || this == FOREIGN_AGENT_UNKNOWN;
         }
     }
 }

@@ -3,6 +3,7 @@ package org.dsmip.controlplane.homeagent;
 import java.util.List;
 import org.dsmip.controlplane.effect.Datagram;
 import org.dsmip.controlplane.homeagent.TunnelingModeDecision.ForeignAgentExtension;
+import org.dsmip.controlplane.security.MobilitySecurityAssociation;
 import org.dsmip.core.binding.EncapsulationKind;
 import org.dsmip.core.net.Ipv4Address;
 import org.dsmip.core.net.MacAddress;
@@ -26,6 +27,12 @@ record Exchange(long nowNs, long wallClockNtp, Datagram received, @Nullable MacA
         RegistrationRequest request, Credentials credentials) {
     Ipv4Address source() {
         return received.source().address();
+    }
+
+    /** How far the clock of the mobile node may be off. */
+    int toleranceSec() {
+        final MobilitySecurityAssociation association = credentials.mobileHome();
+        return association == null ? 0 : association.timestampToleranceSec();
     }
 
     Ipv4Address careOfAddress() {

@@ -3,12 +3,11 @@ package org.dsmip.controlplane.homeagent;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.dsmip.controlplane.effect.Datagram;
 import org.dsmip.controlplane.effect.Effect;
+import org.dsmip.controlplane.effect.Effect.What;
 import org.dsmip.controlplane.homeagent.Credentials.Finding;
 import org.dsmip.controlplane.neighbor.AddressAnnouncer;
 import org.dsmip.controlplane.security.MobilitySecurityAssociation;
@@ -18,8 +17,6 @@ import org.dsmip.core.binding.EncapsulationKind;
 import org.dsmip.core.net.Ipv4Address;
 import org.dsmip.core.net.MacAddress;
 import org.dsmip.core.wire.WireError;
-import org.dsmip.core.wire.mip.AuthenticationExtension;
-import org.dsmip.core.wire.mip.AuthenticationKind;
 import org.dsmip.core.wire.mip.LengthRule;
 import org.dsmip.core.wire.mip.RegistrationDecoder;
 import org.dsmip.core.wire.mip.RegistrationFlags;
@@ -49,7 +46,8 @@ public final class HomeAgent {
     private final Interception interception;
     private final DenialRateLimit denialLimit;
     private final RegistrationCounters counters = new RegistrationCounters();
-    private Set<Ipv4Address> hostAddresses = Set.of();
+    private final PrefixAdmission admission;
+    private HostAddresses host = HostAddresses.NONE;
     private boolean homeLinkUp = true;
     private @Nullable RegistrationOutcome lastOutcome;
 
@@ -63,20 +61,29 @@ public final class HomeAgent {
         this.settings = settings;
         final Map<Ipv4Address, List<MobilitySecurityAssociation>> associations = new HashMap<>();
         for (MobileNodeProfile profile : settings.mobileNodes()) {
-            nodes.put(profile.homeAddress(), new MobileNodeState(profile, environment.startNtp()));
+            nodes.put(profile.homeAddress(), new MobileNodeState(profile, replayProtection(profile, environment)));
             associations.put(profile.homeAddress(), profile.securityAssociations());
         }
         // Without IPv6 the literal lengths of the draft mean nothing either.
         final boolean strict = settings.ipv6().strictLengths() || !settings.ipv6().enabled();
         decoder = new RegistrationDecoder(strict ? LengthRule.STRICT : LengthRule.TOLERANT);
         authentication = new RequestAuthentication(nodes, SecurityAssociations.of(associations), settings);
-        policy = new RequestPolicy(settings, address -> hostAddresses.contains(address) || table.get(address) != null);
+        policy = new RequestPolicy(settings, address -> table.get(address) != null);
         bindings = new BindingFactory(settings, table);
-        ipv6 = new Ipv6Registration(settings, new PrefixAdmission(settings, table));
+        admission = new PrefixAdmission(settings, table);
+        ipv6 = new Ipv6Registration(settings, admission);
         replies = new ReplySender(settings, policy);
         announcer = new AddressAnnouncer(environment.random());
         interception = new Interception(settings, environment.pathMtuBytes(), announcer);
         denialLimit = new DenialRateLimit(settings.registration().unauthenticatedDenialsPerSec());
+    }
+
+    private static TimestampReplayProtection replayProtection(MobileNodeProfile profile,
+            HomeAgentEnvironment environment) {
+        final Long accepted = environment.accepted().get(profile.homeAddress());
+        return accepted == null
+                ? new TimestampReplayProtection(environment.startNs())
+                : new TimestampReplayProtection(environment.startNs(), accepted);
     }
 
     /**
@@ -113,25 +120,32 @@ public final class HomeAgent {
         final MobileNodeState node = exchange.credentials().node();
         if (finding == Finding.SILENTLY_UNAUTHENTICATED) {
             counters.increment(RegistrationCounter.DISCARDED_UNAUTHENTICATED);
-        } else if (finding == Finding.FOREIGN_AGENT_UNKNOWN) {
-            counters.increment(RegistrationCounter.DISCARDED_UNKNOWN_FOREIGN_AGENT);
-            effects.add(securityEvent("unknown-foreign-agent", exchange));
+        } else if (node != null && finding.mobileNodeIsAuthentic()) {
+            examine(exchange, node, effects);
         } else if (finding.denial() != null) {
             deny(exchange, finding.denial(), effects);
-        } else if (node != null) {
-            examine(exchange, node, effects);
         }
     }
 
+    // RFC 3344 section 3.8.2.1: mobile node (131), identification (133), foreign agent (132), then everything else.
     private void examine(Exchange exchange, MobileNodeState node, List<Effect> effects) {
         final RegistrationRequest request = exchange.request();
-        final MobilitySecurityAssociation association = exchange.credentials().mobileHome();
-        final int toleranceSec = association == null ? 0 : association.timestampToleranceSec();
-        if (!node.replayProtection().isFresh(request.identification(), exchange.wallClockNtp(), toleranceSec)) {
+        final Finding finding = exchange.credentials().finding();
+        if (!node.replayProtection().isFresh(request.identification(), exchange.nowNs(), exchange.wallClockNtp(),
+                exchange.toleranceSec())) {
             deny(exchange, ReplyCode.HA_IDENTIFICATION_MISMATCH, effects);
             return;
         }
-        ReplyCode refusal = policy.refusal(request, exchange.received(), exchange.credentials().mobileHomeOffset());
+        if (finding == Finding.FOREIGN_AGENT_UNKNOWN) {
+            counters.increment(RegistrationCounter.DISCARDED_UNKNOWN_FOREIGN_AGENT);
+            effects.add(RegistrationNotes.securityEvent("unknown-foreign-agent", exchange,
+                    RegistrationNotes.whyNotAuthentic(exchange)));
+            return;
+        }
+        ReplyCode refusal = finding.denial();
+        if (refusal == null) {
+            refusal = policy.refusal(request, exchange.received(), exchange.credentials().mobileHomeOffset());
+        }
         if (refusal == null && request.lifetimeSec() > 0 && table.get(node.homeAddress()) == null
                 && table.size() >= settings.registration().maximumBindings()) {
             refusal = ReplyCode.HA_INSUFFICIENT_RESOURCES;
@@ -140,7 +154,8 @@ public final class HomeAgent {
             node.lastRequest(deny(exchange, refusal, effects));
             return;
         }
-        node.replayProtection().commit(request.identification());
+        node.replayProtection().commit(request.identification(), exchange.nowNs(), exchange.wallClockNtp());
+        effects.add(new Effect.KeepIdentification(node.homeAddress(), request.identification()));
         if (request.lifetimeSec() == 0) {
             deregister(exchange, node, effects);
         } else {
@@ -153,21 +168,25 @@ public final class HomeAgent {
         final Finding finding = exchange.credentials().finding();
         final RequestSummary summary = summarize(exchange, new RequestSummary(code.wire(), List.of(),
                 finding.mobileNodeIsAuthentic() ? exchange.modeExtension() : "-", "-"));
-        switch (code) {
+        final MobileNodeState node = exchange.credentials().node();
+        final long clock = node == null
+                ? exchange.wallClockNtp()
+                : node.replayProtection().clock(exchange.nowNs(), exchange.wallClockNtp());
+        effects.add(switch (code) {
             case HA_MOBILE_NODE_FAILED_AUTHENTICATION, HA_FOREIGN_AGENT_FAILED_AUTHENTICATION ->
-                effects.add(securityEvent("authentication-failed", exchange));
-            case HA_IDENTIFICATION_MISMATCH -> effects.add(securityEvent("identification-mismatch", exchange));
-            default -> {
-                // A matter between the operator and the mobile node.
-            }
-        }
+                RegistrationNotes.securityEvent("authentication-failed", exchange,
+                        RegistrationNotes.whyNotAuthentic(exchange));
+            case HA_IDENTIFICATION_MISMATCH -> RegistrationNotes.securityEvent("identification-mismatch", exchange,
+                    RegistrationNotes.whyStale(exchange, clock, exchange.toleranceSec()));
+            default -> RegistrationNotes.refused(exchange, code);
+        });
         if (!finding.mobileNodeIsAuthentic() && !denialLimit.tryAcquire(exchange.nowNs())) {
             counters.increment(RegistrationCounter.DENIALS_SUPPRESSED);
             return summary;
         }
         final long received = exchange.request().identification();
         final long identification = code == ReplyCode.HA_IDENTIFICATION_MISMATCH
-                ? TimestampReplayProtection.rejection(received, exchange.wallClockNtp())
+                ? TimestampReplayProtection.rejection(received, clock)
                 : received;
         effects.add(replies.send(exchange, new ReplySender.Content(code, exchange.request().lifetimeSec(),
                 identification, List.of())));
@@ -185,11 +204,14 @@ public final class HomeAgent {
         final boolean all = exchange.careOfAddress().equals(home);
         if (binding != null && (all || binding.careOfAddress().equals(exchange.careOfAddress()))) {
             table.remove(home);
+            effects.add(RegistrationNotes.of(What.DEREGISTERED, binding, ""));
             interception.release(home, effects);
             // BASE-ARP-04: the proxy entry is gone by now.
             if (exchange.isFromHome() && exchange.senderMac() != null && settings.homeLink().attached()) {
                 announcer.announce(exchange.nowNs(), home, exchange.senderMac(), effects);
             }
+        } else if (binding != null) {
+            effects.add(RegistrationNotes.of(What.LEFT_ELSEWHERE, binding, "it left " + exchange.careOfAddress()));
         }
         counters.increment(RegistrationCounter.DEREGISTERED);
         node.lastRequest(summarize(exchange, new RequestSummary(ReplyCode.ACCEPTED.wire(), List.of(),
@@ -204,6 +226,7 @@ public final class HomeAgent {
         final EncapsulationKind encapsulation = granted == null ? EncapsulationKind.IP_IN_IP : granted;
         final Ipv6Registration.Result result = ipv6.decide(exchange.nowNs(), node.profile(),
                 exchange.prefixRequests(), exchange.tunneling(encapsulation), homeLinkUp);
+        final Binding former = table.get(node.homeAddress());
         final Binding binding = bindings.make(exchange, encapsulation, result.prefixes());
         table.put(binding);
         noteSuspicions(exchange, result, effects);
@@ -213,8 +236,15 @@ public final class HomeAgent {
                 ? ReplyCode.ACCEPTED_WITHOUT_SIMULTANEOUS_BINDINGS
                 : ReplyCode.ACCEPTED;
         counters.countAcceptance(result);
-        node.lastRequest(summarize(exchange, new RequestSummary(code.wire(), result.summary(),
-                exchange.modeExtension(), result.decision().label())));
+        final RequestSummary summary = summarize(exchange, new RequestSummary(code.wire(), result.summary(),
+                exchange.modeExtension(), result.decision().label()));
+        node.lastRequest(summary);
+        final boolean moved = former != null && !former.careOfAddress().equals(binding.careOfAddress());
+        effects.add(RegistrationNotes.registered(former, binding,
+                moved
+                        ? node.whereabouts().moved(exchange.nowNs(), former.careOfAddress(), binding.careOfAddress())
+                        : null,
+                RegistrationNotes.granted(binding, summary)));
         effects.add(replies.send(exchange, new ReplySender.Content(code, binding.grant().lifetimeSec(),
                 request.identification(), ipv6.extensions(result))));
     }
@@ -222,30 +252,16 @@ public final class HomeAgent {
     private void noteSuspicions(Exchange exchange, Ipv6Registration.Result result, List<Effect> effects) {
         for (Ipv6Registration.Answer answer : result.answers()) {
             if (answer.reason().equals(PrefixAdmission.Refusal.CONFLICT)) {
-                effects.add(securityEvent(answer.reason(), exchange));
+                effects.add(RegistrationNotes.securityEvent(answer.reason(), exchange, "it asks for "
+                        + answer.request().prefix() + "/" + answer.request().prefixLength() + ", which another one has"));
             }
         }
         final int unauthenticated = exchange.unauthenticatedPrefixRequests();
         if (unauthenticated > 0) {
             counters.add(RegistrationCounter.PREFIXES_UNAUTHENTICATED, unauthenticated);
-            effects.add(securityEvent("unauthenticated-prefix", exchange));
+            effects.add(RegistrationNotes.securityEvent("unauthenticated-prefix", exchange,
+                    "prefix requests that it has not signed, not even looked at: " + unauthenticated));
         }
-    }
-
-    private static Effect securityEvent(String cause, Exchange exchange) {
-        return new Effect.NoteSecurityEvent(cause, exchange.source(), "home address "
-                + Ipv4Address.format(exchange.request().homeAddress()) + ", "
-                + exchange.credentials().finding().name().toLowerCase(Locale.ROOT) + ", " + spi(exchange));
-    }
-
-    /** BASE-AUTH-19: which key the one that is meant claimed to have. */
-    private static String spi(Exchange exchange) {
-        final AuthenticationKind kind = switch (exchange.credentials().finding()) {
-            case FOREIGN_AGENT_FAILED, FOREIGN_AGENT_UNKNOWN -> AuthenticationKind.FOREIGN_HOME;
-            default -> AuthenticationKind.MOBILE_HOME;
-        };
-        final AuthenticationExtension extension = exchange.request().authentication(kind);
-        return extension == null ? "no SPI" : "SPI " + extension.spi();
     }
 
     /**
@@ -257,6 +273,7 @@ public final class HomeAgent {
     public List<Effect> onTimer(long nowNs) {
         final List<Effect> effects = new ArrayList<>();
         endWhatIsDue(nowNs, effects);
+        interception.onTimer(nowNs, effects);
         announcer.onTimer(nowNs, effects);
         return effects;
     }
@@ -264,9 +281,8 @@ public final class HomeAgent {
     private void endWhatIsDue(long nowNs, List<Effect> effects) {
         for (Binding due = table.due(nowNs); due != null; due = table.due(nowNs)) {
             if (due.isExpired(nowNs)) {
-                table.remove(due.homeAddress());
-                interception.release(due.homeAddress(), effects);
                 counters.increment(RegistrationCounter.EXPIRED);
+                end(due, What.EXPIRED, "", effects);
             } else {
                 final Binding settled = due.withoutGraceBefore(nowNs);
                 table.put(settled);
@@ -275,18 +291,24 @@ public final class HomeAgent {
         }
     }
 
+    private void end(Binding binding, What what, String why, List<Effect> effects) {
+        table.remove(binding.homeAddress());
+        effects.add(RegistrationNotes.of(what, binding, why));
+        interception.release(binding.homeAddress(), effects);
+    }
+
     /**
      * When {@link #onTimer} has something to do.
      *
      * @return monotonic time; {@link Long#MAX_VALUE}: never
      */
     public long nextDeadlineNs() {
-        return Math.min(table.nextDeadlineNs(), announcer.nextDeadlineNs());
+        return Math.min(table.nextDeadlineNs(), Math.min(announcer.nextDeadlineNs(), interception.nextDeadlineNs()));
     }
 
     /**
-     * An effect could not be carried out. What it should have put in place is tried again with the next registration of the
-     * mobile node; until then its registration stands, since the reply may be on its way.
+     * An effect could not be carried out. What it should have put in place stays wanted and is tried again now and then; until
+     * it is there the registration stands, since the reply may be on its way.
      *
      * @param nowNs monotonic time
      * @param effect the effect
@@ -295,17 +317,90 @@ public final class HomeAgent {
      */
     public List<Effect> onEffectFailed(long nowNs, Effect effect, String reason) {
         counters.increment(RegistrationCounter.EFFECTS_FAILED);
-        interception.failed(effect);
-        return List.of();
+        final List<Effect> effects = new ArrayList<>();
+        interception.failed(nowNs, effect, reason, effects);
+        return effects;
     }
 
     /**
-     * The host has these addresses now. None of them can be a care-of address. What is registered stays as it is.
+     * An effect was carried out.
      *
-     * @param addresses all its IPv4 addresses
+     * @param nowNs monotonic time
+     * @param effect the effect
+     * @return what is to be done, in order: something only if it had failed before
      */
-    public void hostAddresses(Set<Ipv4Address> addresses) {
-        hostAddresses = Set.copyOf(addresses);
+    public List<Effect> onEffectDone(long nowNs, Effect effect) {
+        final List<Effect> effects = new ArrayList<>();
+        interception.done(nowNs, effect, effects);
+        return effects;
+    }
+
+    /**
+     * Something has changed on the host: what it refused may work now.
+     *
+     * @param nowNs monotonic time
+     */
+    public void onHostChanged(long nowNs) {
+        interception.mayWork(nowNs);
+    }
+
+    /**
+     * The host has these addresses now. None of them can be a care-of address, a home address or hang off a binding: what is
+     * registered and collides with them ends (DAD-10).
+     *
+     * @param nowNs monotonic time
+     * @param addresses all its addresses
+     * @return what is to be done, in order
+     */
+    public List<Effect> onHostAddresses(long nowNs, HostAddresses addresses) {
+        final List<Effect> effects = new ArrayList<>();
+        if (!addresses.equals(host)) {
+            host = addresses;
+            policy.host(addresses);
+            admission.host(addresses);
+            List.copyOf(table.all()).forEach(binding -> yieldToHost(nowNs, binding, effects));
+        }
+        return effects;
+    }
+
+    private void yieldToHost(long nowNs, Binding binding, List<Effect> effects) {
+        if (host.has(binding.homeAddress())) {
+            end(binding, What.ENDED, "this host has the home address itself now", effects);
+        } else if (host.has(binding.careOfAddress())) {
+            end(binding, What.ENDED, "this host has the care-of address itself now", effects);
+        } else {
+            final List<RegisteredPrefix> kept = new ArrayList<>(binding.prefixes());
+            kept.removeIf(entry -> isTakenBack(binding, entry, effects));
+            if (kept.size() < binding.prefixes().size()) {
+                final Binding rest = binding.withPrefixes(kept);
+                table.put(rest);
+                interception.establish(nowNs, rest, effects);
+            }
+        }
+    }
+
+    private boolean isTakenBack(Binding binding, RegisteredPrefix entry, List<Effect> effects) {
+        final PrefixAdmission.Refusal refusal = admission.routerConflict(entry.prefix(), entry.kind());
+        if (refusal == null) {
+            return false;
+        }
+        effects.add(RegistrationNotes.of(What.CUT, binding,
+                entry.prefix() + " is taken back: this host has an address that collides with it"));
+        final MobileNodeState node = nodes.get(binding.homeAddress());
+        if (node != null && node.lastRequest() != null) {
+            node.lastRequest(node.lastRequest().withRefusal(entry.prefix(), refusal.code().wire(), refusal.reason()));
+        }
+        return true;
+    }
+
+    /**
+     * Whether there is IPv6 on this host. Where there is none, prefixes are refused from now on, with the reason.
+     *
+     * @param whyNoneAtAll why there is none on the host; null: there is
+     * @param whyNoneOnHomeLink why there is none on the home link; null: there is
+     */
+    public void ipv6(@Nullable String whyNoneAtAll, @Nullable String whyNoneOnHomeLink) {
+        admission.ipv6(whyNoneAtAll, whyNoneOnHomeLink);
     }
 
     /**
@@ -375,8 +470,7 @@ public final class HomeAgent {
     public List<BindingView> bindings(long nowNs) {
         return table.all().stream().map(binding -> {
             final MobileNodeState node = nodes.get(binding.homeAddress());
-            return BindingViews.of(settings, nowNs, binding, interception,
-                    node == null ? null : node.lastRequest());
+            return BindingViews.of(settings, nowNs, binding, interception, node);
         }).toList();
     }
 

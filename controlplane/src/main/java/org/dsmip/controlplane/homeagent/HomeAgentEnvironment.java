@@ -1,12 +1,21 @@
 package org.dsmip.controlplane.homeagent;
 
+import java.util.Map;
 import java.util.random.RandomGenerator;
+import org.dsmip.core.net.Ipv4Address;
 
 /**
  * What a home agent finds where it runs, as opposed to what it is told.
  *
- * @param startNtp the wall clock at the start, in the format of NTP; no request from before is accepted (BASE-RPL-19)
+ * @param startNs monotonic time of the start; no request from before is accepted (BASE-RPL-19)
+ * @param accepted the highest identification that an earlier run accepted, by home address
  * @param pathMtuBytes MTU of the interface towards the mobile nodes: the largest outer packet that is not fragmented
  * @param random spreads repeated announcements
  */
-public record HomeAgentEnvironment(long startNtp, int pathMtuBytes, RandomGenerator random) {}
+public record HomeAgentEnvironment(long startNs, Map<Ipv4Address, Long> accepted, int pathMtuBytes,
+        RandomGenerator random) {
+    /** Copies the map. */
+    public HomeAgentEnvironment {
+        accepted = Map.copyOf(accepted);
+    }
+}

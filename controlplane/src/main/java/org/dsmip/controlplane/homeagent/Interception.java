@@ -26,6 +26,7 @@ final class Interception {
     private final HomeAgentSettings settings;
     private final AddressAnnouncer announcer;
     private final Map<Ipv4Address, InPlace> inPlace = new HashMap<>();
+    private final RefusedEffects refused = new RefusedEffects();
     private int pathMtuBytes;
 
     Interception(HomeAgentSettings settings, int pathMtuBytes, AddressAnnouncer announcer) {
@@ -34,7 +35,7 @@ final class Interception {
         this.announcer = announcer;
     }
 
-    /** What has been done for one home address. */
+    /** What is wanted for one home address; all of it is in place but for what was refused. */
     private static final class InPlace {
         private @Nullable ForwardingEntry entry;
         private final Set<IpPrefix> routes = new LinkedHashSet<>();
@@ -68,16 +69,24 @@ final class Interception {
         final boolean moved = current.entry != null
                 && current.entry.outer().destination() != entry.outer().destination();
         if (!entry.equals(current.entry)) {
+            if (current.entry != null) {
+                refused.remove(new Effect.PublishForwarding(current.entry));
+            }
             current.entry = entry;
             effects.add(new Effect.PublishForwarding(entry));
         }
         dropRoutes(current, routes, effects);
         // A proxied address without a route into the tunnel makes the kernel send redirects: routes go first.
-        routes.stream().filter(current.routes::add).forEach(route -> effects.add(new Effect.AddTunnelRoute(route)));
-        final List<IpAddress> fresh = proxies.stream().filter(current.proxies::add).toList();
-        fresh.forEach(address -> effects.add(new Effect.AddProxyNeighbor(address)));
-        networks.stream().filter(current.networks::add)
-                .forEach(network -> effects.add(new Effect.AddProxyNetwork(network)));
+        routes.stream().map(Effect.AddTunnelRoute::new)
+                .filter(adding -> current.routes.add(adding.prefix()) || refused.reason(adding) != null)
+                .forEach(effects::add);
+        final List<IpAddress> fresh = proxies.stream().filter(address -> !current.proxies.contains(address)).toList();
+        proxies.stream().map(Effect.AddProxyNeighbor::new)
+                .filter(adding -> current.proxies.add(adding.address()) || refused.reason(adding) != null)
+                .forEach(effects::add);
+        networks.stream().map(Effect.AddProxyNetwork::new)
+                .filter(adding -> current.networks.add(adding.network()) || refused.reason(adding) != null)
+                .forEach(effects::add);
         fresh.forEach(address -> announcer.announce(nowNs, address, null, effects));
         // A node that was home in between, and left before it had deregistered, told the link of itself (RFC 3344 section 4.6).
         if (moved && proxies.contains(binding.homeAddress()) && !fresh.contains(binding.homeAddress())) {
@@ -92,6 +101,9 @@ final class Interception {
             dropProxies(current, Set.of(), effects);
             dropNetworks(current, Set.of(), effects);
             dropRoutes(current, Set.of(), effects);
+            if (current.entry != null) {
+                refused.remove(new Effect.PublishForwarding(current.entry));
+            }
             effects.add(new Effect.WithdrawForwarding(homeAddress));
         }
     }
@@ -99,13 +111,25 @@ final class Interception {
     /** Whether a prefix of a mobile node is routed into the tunnel. */
     boolean isRouted(Ipv4Address homeAddress, IpPrefix prefix) {
         final InPlace current = inPlace.get(homeAddress);
-        return current != null && current.routes.contains(prefix);
+        return current != null && current.routes.contains(prefix) && unrouted(prefix) == null;
+    }
+
+    /** Why a prefix is not routed into the tunnel although it should be; null: nothing is wrong. */
+    @Nullable
+    String unrouted(IpPrefix prefix) {
+        return refused.reason(new Effect.AddTunnelRoute(prefix));
+    }
+
+    /** Why an address is not defended on the home link although it should be; null: nothing is wrong. */
+    @Nullable
+    String undefended(IpAddress address) {
+        return refused.reason(new Effect.AddProxyNeighbor(address));
     }
 
     /** Whether an address of a mobile node is defended on the home link. */
     boolean isDefended(Ipv4Address homeAddress, IpAddress address) {
         final InPlace current = inPlace.get(homeAddress);
-        return current != null && current.proxies.contains(address);
+        return current != null && current.proxies.contains(address) && undefended(address) == null;
     }
 
     /** Whether every address in a network of a mobile node is defended on the home link. */
@@ -118,7 +142,7 @@ final class Interception {
     List<DefendedView> defended() {
         final List<DefendedView> views = new ArrayList<>();
         inPlace.forEach((homeAddress, current) -> {
-            current.proxies.forEach(
+            current.proxies.stream().filter(address -> undefended(address) == null).forEach(
                     address -> views.add(new DefendedView(address.toHostPrefix(), homeAddress)));
             current.networks.forEach(network -> views.add(new DefendedView(network, homeAddress)));
         });
@@ -133,26 +157,51 @@ final class Interception {
                 .forEach(address -> announcer.announce(nowNs, address, null, effects)));
     }
 
-    /** An effect failed: it is tried again with the next registration. */
-    void failed(Effect effect) {
-        switch (effect) {
-            case Effect.AddTunnelRoute add -> inPlace.values().forEach(current -> current.routes.remove(add.prefix()));
-            case Effect.AddProxyNeighbor add -> {
-                inPlace.values().forEach(current -> current.proxies.remove(add.address()));
-                announcer.cancel(add.address());
-            }
-            case Effect.AddProxyNetwork add ->
-                inPlace.values().forEach(current -> current.networks.remove(add.network()));
-            case Effect.PublishForwarding publish -> {
-                final InPlace current = inPlace.get(new Ipv4Address(publish.entry().homeAddress()));
-                if (current != null) {
-                    current.entry = null;
-                }
-            }
-            default -> {
-                // Nothing else leaves something in place.
+    /** An effect could not be carried out: what it should have put in place stays wanted. */
+    void failed(long nowNs, Effect effect, String reason, List<Effect> effects) {
+        if (effect instanceof Effect.AddProxyNeighbor add) {
+            announcer.cancel(add.address());
+        }
+        final String what = words(effect);
+        if (what != null && refused.put(nowNs, effect, reason)) {
+            effects.add(new Effect.NoteTrouble(what, reason));
+        }
+    }
+
+    /** An effect was carried out, perhaps after it had failed. */
+    void done(long nowNs, Effect effect, List<Effect> effects) {
+        if (refused.remove(effect)) {
+            effects.add(new Effect.NoteTrouble(String.valueOf(words(effect)), null));
+            if (effect instanceof Effect.AddProxyNeighbor add) {
+                announcer.announce(nowNs, add.address(), null, effects);
             }
         }
+    }
+
+    /** What is in the way of a refused effect may be gone. */
+    void mayWork(long nowNs) {
+        refused.hint(nowNs);
+    }
+
+    /** Tries again what was refused, if it is time to. */
+    void onTimer(long nowNs, List<Effect> effects) {
+        effects.addAll(refused.due(nowNs));
+    }
+
+    long nextDeadlineNs() {
+        return refused.nextDeadlineNs();
+    }
+
+    /** What an effect puts in place, for the operator; null: nothing that stays. */
+    private static @Nullable String words(Effect effect) {
+        return switch (effect) {
+            case Effect.AddTunnelRoute add -> "route for " + add.prefix() + " into the tunnel";
+            case Effect.AddProxyNeighbor add -> "proxy entry for " + add.address() + " on the home link";
+            case Effect.AddProxyNetwork add -> "answers for " + add.network() + " on the home link";
+            case Effect.PublishForwarding publish ->
+                "forwarding for " + new Ipv4Address(publish.entry().homeAddress());
+            default -> null;
+        };
     }
 
     private void dropProxies(InPlace current, Set<IpAddress> keep, List<Effect> effects) {
@@ -160,26 +209,33 @@ final class Interception {
             if (!keep.contains(address)) {
                 current.proxies.remove(address);
                 announcer.cancel(address);
-                effects.add(new Effect.RemoveProxyNeighbor(address));
+                remove(new Effect.AddProxyNeighbor(address), new Effect.RemoveProxyNeighbor(address), effects);
             }
         }
     }
 
-    private static void dropNetworks(InPlace current, Set<Ipv6Prefix> keep, List<Effect> effects) {
+    private void dropNetworks(InPlace current, Set<Ipv6Prefix> keep, List<Effect> effects) {
         for (Ipv6Prefix network : List.copyOf(current.networks)) {
             if (!keep.contains(network)) {
                 current.networks.remove(network);
-                effects.add(new Effect.RemoveProxyNetwork(network));
+                remove(new Effect.AddProxyNetwork(network), new Effect.RemoveProxyNetwork(network), effects);
             }
         }
     }
 
-    private static void dropRoutes(InPlace current, Set<IpPrefix> keep, List<Effect> effects) {
+    private void dropRoutes(InPlace current, Set<IpPrefix> keep, List<Effect> effects) {
         for (IpPrefix route : List.copyOf(current.routes)) {
             if (!keep.contains(route)) {
                 current.routes.remove(route);
-                effects.add(new Effect.RemoveTunnelRoute(route));
+                remove(new Effect.AddTunnelRoute(route), new Effect.RemoveTunnelRoute(route), effects);
             }
+        }
+    }
+
+    /** What was refused is not there, but perhaps another program's in its place. */
+    private void remove(Effect adding, Effect removing, List<Effect> effects) {
+        if (!refused.remove(adding)) {
+            effects.add(removing);
         }
     }
 

@@ -16,10 +16,12 @@ import org.jspecify.annotations.Nullable;
  * @param proxied {@code nd}: whether the home agent answers for it on the home link
  * @param linkLocal {@code ll}: the link-local address defended along with it; null: none
  * @param hasRoute {@code route} and {@code adv}: whether a route leads it into the tunnel
+ * @param trouble why it is not reached through the tunnel although it is registered; null: nothing is wrong
  * @param ageSec {@code since}: seconds since it was first accepted
  */
 public record Ipv6EntryView(Ipv6Prefix prefix, String kind, boolean onLink, String origin, TunnelingMode mode,
-        boolean proxied, @Nullable Ipv6Address linkLocal, boolean hasRoute, long ageSec) {
+        boolean proxied, @Nullable Ipv6Address linkLocal, boolean hasRoute, @Nullable String trouble,
+        long ageSec) {
     /**
      * The {@code code} that was answered for it.
      *

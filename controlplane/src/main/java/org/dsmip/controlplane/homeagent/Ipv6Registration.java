@@ -115,7 +115,7 @@ final class Ipv6Registration {
         final List<RegisteredPrefix> prefixes = new ArrayList<>();
         for (Ipv6Prefix prefix : node.implicitPrefixes()) {
             final RegisteredPrefix.Kind kind = admission.kindOf(prefix);
-            if (kind != null) {
+            if (kind != null && admission.unable(kind) == null && admission.routerConflict(prefix, kind) == null) {
                 prefixes.add(new RegisteredPrefix(prefix, kind, RegisteredPrefix.Origin.IMPLICIT,
                         TunnelingMode.HOME_ADDRESS, nowNs));
             }
@@ -164,10 +164,20 @@ final class Ipv6Registration {
             case ALLOCATION -> new Candidate.Refused(request, Refusal.of(Ipv6PrefixCode.REJECTED, "no-pool"));
             case NOT_HOME ->
                 new Candidate.Refused(request, Refusal.of(Ipv6PrefixCode.NOT_HOME_SUBNET, "not-home-subnet"));
-            case LINK_LOCAL -> new Candidate.Admitted(request, request.prefix().toHostPrefix(),
-                    RegisteredPrefix.Kind.LINK_LOCAL);
+            case LINK_LOCAL -> linkLocal(request);
             case EXPLICIT -> explicit(node, request, homeLinkUp);
         };
+    }
+
+    private Candidate linkLocal(Ipv6PrefixRequestExtension request) {
+        final Ipv6Prefix address = request.prefix().toHostPrefix();
+        final Refusal unable = admission.unable(RegisteredPrefix.Kind.LINK_LOCAL);
+        final Refusal refusal = unable == null
+                ? admission.routerConflict(address, RegisteredPrefix.Kind.LINK_LOCAL)
+                : unable;
+        return refusal == null
+                ? new Candidate.Admitted(request, address, RegisteredPrefix.Kind.LINK_LOCAL)
+                : new Candidate.Refused(request, refusal);
     }
 
     private Candidate explicit(MobileNodeProfile node, Ipv6PrefixRequestExtension request, boolean homeLinkUp) {

@@ -8,11 +8,12 @@ import org.jspecify.annotations.Nullable;
 final class MobileNodeState {
     private final MobileNodeProfile profile;
     private final TimestampReplayProtection replayProtection;
+    private final Whereabouts whereabouts = new Whereabouts();
     private @Nullable RequestSummary lastRequest;
 
-    MobileNodeState(MobileNodeProfile profile, long startNtp) {
+    MobileNodeState(MobileNodeProfile profile, TimestampReplayProtection replayProtection) {
         this.profile = profile;
-        replayProtection = new TimestampReplayProtection(startNtp);
+        this.replayProtection = replayProtection;
     }
 
     Ipv4Address homeAddress() {
@@ -25,6 +26,10 @@ final class MobileNodeState {
 
     TimestampReplayProtection replayProtection() {
         return replayProtection;
+    }
+
+    Whereabouts whereabouts() {
+        return whereabouts;
     }
 
     @Nullable

@@ -20,12 +20,33 @@ final class PrefixAdmission {
     private final HomeAgentSettings settings;
     private final BindingTable table;
     private final PrefixIndex reserved = new PrefixIndex();
+    private HostAddresses host = HostAddresses.NONE;
+    private @Nullable String noIpv6;
+    private @Nullable String noIpv6OnHomeLink;
 
     PrefixAdmission(HomeAgentSettings settings, BindingTable table) {
         this.settings = settings;
         this.table = table;
         settings.mobileNodes()
                 .forEach(node -> node.ownedPrefixes().forEach(prefix -> reserved.put(prefix, node.homeAddress())));
+    }
+
+    /** The addresses of the host have changed. */
+    void host(HostAddresses now) {
+        host = now;
+    }
+
+    /** Why there is no IPv6 on this host, and on the home link. */
+    void ipv6(@Nullable String whyNoneAtAll, @Nullable String whyNoneOnHomeLink) {
+        noIpv6 = whyNoneAtAll;
+        noIpv6OnHomeLink = whyNoneOnHomeLink;
+    }
+
+    /** Why this host cannot carry a prefix of a kind; null: it can. */
+    @Nullable
+    Refusal unable(RegisteredPrefix.Kind kind) {
+        final String reason = isOnLink(kind) && noIpv6 == null ? noIpv6OnHomeLink : noIpv6;
+        return reason == null ? null : Refusal.of(Ipv6PrefixCode.REJECTED, reason);
     }
 
     /** What a prefix is on the home link; null: nothing that this home agent serves. */
@@ -77,13 +98,16 @@ final class PrefixAdmission {
         if (kind == null) {
             return Refusal.of(Ipv6PrefixCode.NOT_HOME_SUBNET, "not-home-subnet");
         }
+        final Refusal unable = unable(kind);
+        if (unable != null) {
+            return unable;
+        }
         if (isOnLink(kind) && !settings.ipv6().prefixes().onLinkEntries()) {
             return Refusal.prohibited("on-link");
         }
-        if (belongsToRouter(prefix)) {
-            return prefix.length() == ADDRESS_LENGTH
-                    ? Refusal.of(Ipv6PrefixCode.DUPLICATE_ADDRESS, "router-address")
-                    : Refusal.prohibited("contains-router-address");
+        final Refusal router = routerConflict(prefix, kind);
+        if (router != null) {
+            return router;
         }
         if (!isPermitted(node, prefix, kind)) {
             return Refusal.prohibited("not-permitted");
@@ -105,9 +129,28 @@ final class PrefixAdmission {
         return kind == RegisteredPrefix.Kind.ON_LINK_ADDRESS || kind == RegisteredPrefix.Kind.ON_LINK_NETWORK;
     }
 
-    private boolean belongsToRouter(Ipv6Prefix prefix) {
+    /**
+     * Why nobody may have a prefix of a kind: this host or another router has it, or an address in it (DAD-10, OV-5, OV-7).
+     *
+     * @param prefix without host bits
+     * @param kind what it is on the home link
+     * @return the refusal; null: no router has it
+     */
+    @Nullable
+    Refusal routerConflict(Ipv6Prefix prefix, RegisteredPrefix.Kind kind) {
+        final boolean derived = kind == RegisteredPrefix.Kind.ON_LINK_ADDRESS && settings.ipv6().linkLocalCompat()
+                && isOfRouter(Interception.linkLocalOf(prefix).toHostPrefix());
+        if (!derived && !isOfRouter(prefix)) {
+            return null;
+        }
+        return prefix.length() == ADDRESS_LENGTH
+                ? Refusal.of(Ipv6PrefixCode.DUPLICATE_ADDRESS, derived ? "router-link-local" : "router-address")
+                : Refusal.prohibited("contains-router-address");
+    }
+
+    private boolean isOfRouter(Ipv6Prefix prefix) {
         // The subnet-router anycast address belongs to the routers of the link (RFC 4291 section 2.6.1).
-        return settings.homeLink().ownAddresses().stream().anyMatch(prefix::contains)
+        return host.hasAnyIn(prefix) || settings.homeLink().ownAddresses().stream().anyMatch(prefix::contains)
                 || (prefix.length() == ADDRESS_LENGTH && settings.homeLink().onLinkPrefixes().stream()
                         .anyMatch(range -> range.address().equals(prefix.address())));
     }
@@ -154,7 +197,7 @@ final class PrefixAdmission {
         }
         final Ipv6Address linkLocal = Interception.linkLocalOf(prefix);
         final Ipv4Address owner = table.linkLocalOwner(linkLocal);
-        return settings.homeLink().ownAddresses().contains(linkLocal) || (owner != null && !owner.equals(claimant));
+        return owner != null && !owner.equals(claimant);
     }
 
     private static boolean covers(List<Ipv6Prefix> ranges, Ipv6Prefix prefix) {

@@ -26,17 +26,23 @@ final class RequestPolicy {
     private static final int BROADCAST = -1;
 
     private final HomeAgentSettings settings;
-    private final Predicate<Ipv4Address> endsHere;
+    private final Predicate<Ipv4Address> isBound;
+    private HostAddresses host = HostAddresses.NONE;
 
     /**
      * Makes a policy.
      *
      * @param settings what the operator wants
-     * @param endsHere says whether packets to an address end at this host or go into one of its tunnels
+     * @param isBound says whether packets to an address go into one of the tunnels
      */
-    RequestPolicy(HomeAgentSettings settings, Predicate<Ipv4Address> endsHere) {
+    RequestPolicy(HomeAgentSettings settings, Predicate<Ipv4Address> isBound) {
         this.settings = settings;
-        this.endsHere = endsHere;
+        this.isBound = isBound;
+    }
+
+    /** The addresses of the host have changed. */
+    void host(HostAddresses now) {
+        host = now;
     }
 
     @Nullable
@@ -57,7 +63,12 @@ final class RequestPolicy {
                     : ReplyCode.HA_UNKNOWN_VENDOR_EXTENSION_FROM_FOREIGN_AGENT;
         }
         // Who leaves needs no tunnel.
-        return request.lifetimeSec() == 0 ? null : tunnelRefusal(request, received);
+        if (request.lifetimeSec() == 0) {
+            return null;
+        }
+        return host.has(new Ipv4Address(request.homeAddress()))
+                ? ReplyCode.HA_ADMINISTRATIVELY_PROHIBITED
+                : tunnelRefusal(request, received);
     }
 
     private @Nullable ReplyCode tunnelRefusal(RegistrationRequest request, Datagram received) {
@@ -103,7 +114,7 @@ final class RequestPolicy {
     private boolean isSensible(RegistrationRequest request) {
         final Ipv4Address careOf = new Ipv4Address(request.careOfAddress());
         return request.lifetimeSec() == 0 || (isUnicast(careOf) && request.careOfAddress() != request.homeAddress()
-                && !careOf.equals(settings.address()) && !endsHere.test(careOf));
+                && !careOf.equals(settings.address()) && !host.has(careOf) && !isBound.test(careOf));
     }
 
     /** Says whether an address stands for one host, as far as this home agent knows. */
@@ -111,6 +122,6 @@ final class RequestPolicy {
         final Ipv4Prefix home = settings.homeLink().homeNetwork();
         final boolean broadcast = address.bits() == BROADCAST
                 || (home.length() < 31 && address.equals(home.broadcast()));
-        return address.isUnicast() && !broadcast;
+        return address.isUnicast() && !broadcast && !host.broadcasts().contains(address);
     }
 }

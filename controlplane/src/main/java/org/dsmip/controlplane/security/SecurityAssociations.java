@@ -78,4 +78,14 @@ public final class SecurityAssociations {
     public boolean knows(Ipv4Address peer) {
         return byPeer.containsKey(peer);
     }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof SecurityAssociations that && byPeer.equals(that.byPeer);
+    }
+
+    @Override
+    public int hashCode() {
+        return byPeer.hashCode();
+    }
 }

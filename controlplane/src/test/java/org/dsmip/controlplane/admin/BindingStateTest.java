@@ -15,6 +15,7 @@ import org.dsmip.core.net.Ipv6Address;
 import org.dsmip.core.net.Ipv6Prefix;
 import org.dsmip.core.wire.mip.LengthStyle;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class BindingStateTest {
@@ -41,7 +42,8 @@ class BindingStateTest {
     private static BindingView binding(long expiresInSec, @Nullable RequestSummary last, List<Ipv6EntryView> prefixes) {
         return new BindingView(Ipv4Address.parse("192.0.2.10"), Ipv4Address.parse("192.0.2.1"), 1, CARE_OF, true,
                 new Datagram.Endpoint(CARE_OF, 434), EncapsulationKind.IP_IN_IP, "DT", 1800, expiresInSec,
-                0xC9E4_B2D0_0000_0001L, LengthStyle.STANDARD, List.of(), prefixes, last);
+                0xC9E4_B2D0_0000_0001L, LengthStyle.STANDARD, List.of(), prefixes, last,
+                new BindingView.Health(null, 4, 2));
     }
 
     @Test
@@ -52,12 +54,13 @@ class BindingStateTest {
                                 "not-home-subnet")),
                 "mn", "T-7");
         final Ipv6EntryView entry = new Ipv6EntryView(Ipv6Prefix.parse("2001:db8:1::10/128"), "address", true,
-                "explicit", TunnelingMode.CARE_OF_ADDRESS, true, Ipv6Address.parse("fe80::10"), true, 58);
+                "explicit", TunnelingMode.CARE_OF_ADDRESS, true, Ipv6Address.parse("fe80::10"), true, null, 58);
         assertThat(StateText.print(
                 BindingState.of(List.of(binding(1742, last, List.of(entry))), new Known())))
                 .isEqualTo(
                         """
-                                mn hoa=192.0.2.10 nai=- ha=192.0.2.1 state=ACTIVE bindings=1 restored=no
+                                total="1 binding" bindings=1 prefixes=1 not-routed=0
+                                mn hoa=192.0.2.10 nai=- ha=192.0.2.1 state=ACTIVE bindings=1 restored=no moves=4 returns=2
                                   coa=203.0.113.10 type=ccoa peer=203.0.113.10:434 encap=ipip flags=DT lifetime=1800 expires-in=1742 \
                                 id=c9e4b2d000000001 ext-length=standard path-mtu=1400 former=-
                                   v6 prefix=2001:db8:1::10/128 kind=address onlink=yes origin=explicit code=1 mode=coa state=ACTIVE \
@@ -74,7 +77,9 @@ class BindingStateTest {
         assertThat(StateJson.print(BindingState.of(List.of(binding(-1, null, List.of())), new Known())))
                 .isEqualTo(
                         """
-                                {"mn":[{"hoa":"192.0.2.10","nai":null,"ha":"192.0.2.1","state":"ACTIVE","bindings":1,"restored":false,\
+                                {"total":"1 binding","bindings":1,"prefixes":0,"not-routed":0,\
+                                "mn":[{"hoa":"192.0.2.10","nai":null,"ha":"192.0.2.1","state":"ACTIVE","bindings":1,"restored":false,\
+                                "moves":4,"returns":2,\
                                 "coa":[{"coa":"203.0.113.10","type":"ccoa","peer":"203.0.113.10:434","encap":"ipip","flags":"DT",\
                                 "lifetime":1800,"expires-in":null,"id":"c9e4b2d000000001","ext-length":"standard","path-mtu":1400,"former":[]}],"v6":[],\
                                 "counters":{"v6-down":1001,"drop-src":2}}]}
@@ -82,9 +87,20 @@ class BindingStateTest {
     }
 
     @Test
-    void showsAnEmptyListWhenNobodyIsBound() {
-        assertThat(StateText.print(BindingState.of(List.of(), new Known()))).isEmpty();
-        assertThat(StateJson.print(BindingState.of(List.of(), new Known())))
-                .isEqualTo("{\"mn\":[]}\n");
+    void saysSoWhenNobodyIsBound() {
+        assertThat(StateText.print(BindingState.of(List.of(), new Known())))
+                .isEqualTo("total=\"no bindings\" bindings=0 prefixes=0 not-routed=0\n");
+        assertThat(StateJson.print(BindingState.of(List.of(), new Known()))).isEqualTo(
+                "{\"total\":\"no bindings\",\"bindings\":0,\"prefixes\":0,\"not-routed\":0,\"mn\":[]}\n");
+    }
+
+    @Test
+    @Tag("OPS-HOST-9")
+    void saysThatAPrefixIsRegisteredButNotRoutedAndWhy() {
+        final Ipv6EntryView entry = new Ipv6EntryView(Ipv6Prefix.parse("2001:db8:100::/56"), "network", false,
+                "explicit", TunnelingMode.CARE_OF_ADDRESS, false, null, false, "another program's route", 58);
+        assertThat(StateText.print(BindingState.of(List.of(binding(-1, null, List.of(entry))), new Known())))
+                .contains("not-routed=1\n")
+                .contains("state=\"registered, not routed: another program's route\" nd=- ll=- route=- adv=-");
     }
 }

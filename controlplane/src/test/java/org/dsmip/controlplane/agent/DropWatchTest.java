@@ -70,9 +70,33 @@ class DropWatchTest {
             lane.drop(DropReason.INNER_SOURCE, 7);
             watch.sample(START_NS + step * stepNs);
         }
-        assertThat(lines).as("in ten seconds, both ends included").hasSize(11);
+        assertThat(lines).as("in ten seconds, both ends included").hasSize(10);
+        watch.sample(START_NS + 11 * SECOND_NS);
+        assertThat(lines).as("then a line each twenty seconds").hasSize(10);
+        watch.sample(START_NS + 20 * SECOND_NS);
+        assertThat(lines).hasSize(11);
         assertThat(lines.stream().mapToLong(line -> Long.parseLong(line.substring("drop-src ".length()))).sum())
                 .isEqualTo(7 * 1001);
+    }
+
+    @Test
+    @Tag("OPS-SAY-4")
+    void whatIsLeftOfATunnelAfterAHandOverIsNoSecurityEvent() {
+        final DropWatch late = new DropWatch(EnumSet.of(DropReason.TUNNEL_SOURCE_UNKNOWN, DropReason.MARTIAN), lane::value,
+                (cause, packets) -> lines.add(cause.label() + " " + packets));
+        late.sample(START_NS);
+        lines.clear();
+        late.handedOver(START_NS);
+        lane.drop(DropReason.TUNNEL_SOURCE_UNKNOWN, 5);
+        lane.drop(DropReason.MARTIAN);
+        late.sample(START_NS + SECOND_NS);
+        assertThat(lines).containsExactly("martian 1");
+        lane.drop(DropReason.TUNNEL_SOURCE_UNKNOWN, 1000);
+        late.sample(START_NS + 2 * SECOND_NS);
+        assertThat(lines).as("too many to be late").containsExactly("martian 1", "drop-outer 1000");
+        lane.drop(DropReason.TUNNEL_SOURCE_UNKNOWN, 5);
+        late.sample(START_NS + 10 * SECOND_NS);
+        assertThat(lines).as("too late").hasSize(3);
     }
 
     @Test

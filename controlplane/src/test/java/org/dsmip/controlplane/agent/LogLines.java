@@ -8,16 +8,16 @@ import java.util.List;
 import org.slf4j.LoggerFactory;
 
 /** What is logged while something runs. */
-final class LogLines {
+public final class LogLines {
     private LogLines() {}
 
     /** Messages with their keys and values, down to debug. */
-    static List<String> of(String name, Runnable action) {
+    public static List<String> of(String name, Runnable action) {
         return at(Level.DEBUG, name, action);
     }
 
     /** Messages with their keys and values, down to a level. */
-    static List<String> at(Level level, String name, Runnable action) {
+    public static List<String> at(Level level, String name, Runnable action) {
         final Logger logger = (Logger) LoggerFactory.getLogger(name);
         final Level before = logger.getLevel();
         final ListAppender<ILoggingEvent> appender = new ListAppender<>();

@@ -18,6 +18,7 @@ import org.dsmip.controlplane.mobilenode.RequestSettings;
 import org.dsmip.controlplane.mobilenode.RequestedPrefix;
 import org.dsmip.controlplane.security.AuthenticationAlgorithm;
 import org.dsmip.controlplane.security.MobilitySecurityAssociation;
+import org.dsmip.controlplane.security.SecurityAssociations;
 import org.dsmip.controlplane.security.SharedKey;
 import org.dsmip.core.binding.EncapsulationKind;
 import org.dsmip.core.net.Ipv4Address;
@@ -232,6 +233,32 @@ class ConfigFileTest {
                         .containsExactly(new MobilitySecurityAssociation(spi, algorithm, KEY, 7));
             }
         }
+    }
+
+    @Test
+    @Tag("BASE-AUTH-12")
+    @Tag("BASE-AUTH-25")
+    void readsTheKeysOfForeignAgents() throws IOException, ConfigException {
+        final SecurityAssociations agents = homeAgent(ConfigSamples.HOME_AGENT + """
+                [[foreign-agent]]
+                address = "198.51.100.1"
+                spi = 0x200
+                algorithm = "hmac-sha256"
+                key = "ffeeddccbbaa99887766554433221100"
+                [[foreign-agent.security]]
+                spi = 0x201
+                key = "00112233445566778899aabbccddeeff"
+                [[foreign-agent]]
+                address = "198.51.100.2"
+                spi = 0x200
+                key = "00112233445566778899aabbccddeeff"
+                """).homeAgent().foreignAgents();
+        final Ipv4Address first = Ipv4Address.parse("198.51.100.1");
+        assertThat(agents.find(first, 0x200)).extracting("algorithm").isEqualTo(AuthenticationAlgorithm.HMAC_SHA256);
+        assertThat(agents.find(first, 0x201)).isEqualTo(MobilitySecurityAssociation.hmacMd5(0x201, KEY));
+        assertThat(agents.find(Ipv4Address.parse("198.51.100.2"), 0x200))
+                .isEqualTo(MobilitySecurityAssociation.hmacMd5(0x200, KEY));
+        assertThat(agents.knows(Ipv4Address.parse("198.51.100.3"))).isFalse();
     }
 
     @Test

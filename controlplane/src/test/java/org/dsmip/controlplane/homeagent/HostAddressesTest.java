@@ -3,26 +3,40 @@ package org.dsmip.controlplane.homeagent;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
+import java.util.stream.Stream;
+import org.agrona.concurrent.UnsafeBuffer;
+import org.dsmip.controlplane.agent.DropWatch;
 import org.dsmip.controlplane.agent.EffectExecutor;
 import org.dsmip.controlplane.agent.HomeAgentRole;
 import org.dsmip.controlplane.agent.LinkAnnouncer;
+import org.dsmip.controlplane.agent.LogLines;
 import org.dsmip.controlplane.agent.NodeClock;
 import org.dsmip.controlplane.homeagent.Scene.Setting;
+import org.dsmip.controlplane.host.KernelIpv6;
 import org.dsmip.controlplane.publish.ForwardingPublisher;
 import org.dsmip.core.binding.SnapshotCell;
 import org.dsmip.core.io.OwnConfiguration;
 import org.dsmip.core.io.UdpSocket;
 import org.dsmip.core.io.memory.MemoryLinkSocket;
 import org.dsmip.core.io.memory.MemoryRouteTable;
+import org.dsmip.core.io.memory.MemorySysctl;
 import org.dsmip.core.io.memory.MemoryUdpSocket;
 import org.dsmip.core.io.route.EventGroup;
 import org.dsmip.core.io.route.InterfaceAddress;
 import org.dsmip.core.io.route.LinkType;
+import org.dsmip.core.io.route.ProxyNeighbor;
 import org.dsmip.core.net.Ipv4Address;
+import org.dsmip.core.net.Ipv6Address;
 import org.dsmip.core.net.MacAddress;
 import org.dsmip.core.net.Octets;
+import org.dsmip.core.wire.mip.Ipv6PrefixReplyExtension;
+import org.dsmip.core.wire.mip.LengthRule;
+import org.dsmip.core.wire.mip.MobileIpExtension;
+import org.dsmip.core.wire.mip.RegistrationDecoder;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -36,10 +50,12 @@ class HostAddressesTest {
     private final int home = link("home");
     private final int internet = link("internet");
     private final InterfaceAddress address = InterfaceAddress.of(internet, CARE_OF, 24);
+    private final MemorySysctl sysctl = new MemorySysctl(
+            Map.of("net.ipv6.conf.all.disable_ipv6", "0", "net.ipv6.conf.home.disable_ipv6", "0"));
     private long clock = Scene.CLOCK;
-    private final HomeAgentRole role = new HomeAgentRole(
-            new HomeAgent(new Setting().build(),
-                    new HomeAgentEnvironment(Scene.CLOCK - (100L << 32), 1500, new Random(1))),
+    private final HomeAgent homeAgent = new HomeAgent(new Setting().build(),
+            new HomeAgentEnvironment(-100 * Scene.SECOND_NS, Map.of(), 1500, new Random(1)));
+    private final HomeAgentRole role = new HomeAgentRole(homeAgent,
             new EffectExecutor(
                     new EffectExecutor.Ports(registrations, routes, new OwnConfiguration(routes),
                             new ForwardingPublisher(new SnapshotCell(), number -> {}),
@@ -63,7 +79,9 @@ class HostAddressesTest {
             },
             new HomeAgentRole.Ports(registrations,
                     routes.subscribe(EnumSet.of(EventGroup.LINKS, EventGroup.ADDRESSES)), routes, null,
-                    routes.link("home"), null, null));
+                    routes.link("home"), null, null),
+            new HomeAgentRole.Surroundings((homeAddress, identification) -> null, new KernelIpv6(sysctl),
+                    DropWatch.ofHomeAgent(reason -> 0)));
 
     private int link(String name) {
         final int index = routes.addLink(name, LinkType.ETHERNET, 1500, MAC);
@@ -90,5 +108,94 @@ class HostAddressesTest {
         assertThat(code()).as("gone").isZero();
         routes.addAddress(address);
         assertThat(code()).as("back").isEqualTo(134);
+    }
+
+    private List<Integer> prefixCodes(String... prefixes) {
+        clock += 1L << 32;
+        registrations.inject(new UdpSocket.Reception(Scene.COLOCATED, 5001, Scene.HOME_AGENT, home, 64),
+                Octets.of(new RequestBytes(clock)
+                        .extensions(Stream.of(prefixes).map(Scene::prefix).toArray(MobileIpExtension[]::new)).bytes()));
+        role.receive();
+        final byte[] bytes = Objects.requireNonNull(registrations.take()).payload().toArray();
+        return Objects.requireNonNull(new RegistrationDecoder(LengthRule.TOLERANT)
+                .decodeReply(new UnsafeBuffer(bytes), 0, bytes.length)).all(Ipv6PrefixReplyExtension.class).stream()
+                .map(Ipv6PrefixReplyExtension::code).toList();
+    }
+
+    @Test
+    @Tag("DAD-10")
+    @Tag("A-8")
+    @Tag("OV-5")
+    @Tag("OV-7")
+    void refusesAddressesOfTheHostOnAnyInterfaceAndNetworksAroundThem() {
+        routes.addAddress(InterfaceAddress.of(internet, Ipv6Address.parse("2001:db8:1::20"), 128));
+        routes.addAddress(InterfaceAddress.of(home, Ipv6Address.parse("fe80::ff:fe00:1"), 64));
+        routes.addAddress(InterfaceAddress.of(internet, Ipv6Address.parse("2001:db8:100:1::1"), 64));
+        role.start();
+        assertThat(prefixCodes("2001:db8:1::20/128")).containsExactly(11);
+        assertThat(prefixCodes("2001:db8:1::ff:fe00:1/128")).as("its link-local address is the host's")
+                .containsExactly(11);
+        assertThat(prefixCodes("fe80::ff:fe00:1/255")).as("for the tunnel").containsExactly(11);
+        assertThat(prefixCodes("2001:db8:100::/56")).as("an address of the host lies in it").containsExactly(9);
+        assertThat(prefixCodes("2001:db8:100:100::/56")).containsExactly(0);
+    }
+
+    @Test
+    @Tag("DAD-10")
+    void takesBackWhatTheHostGetsLaterAndSaysSo() {
+        role.start();
+        final InterfaceAddress taken = InterfaceAddress.of(home, Scene.ADDRESS.address(), 64);
+        assertThat(prefixCodes("2001:db8:1::10/128", "2001:db8:1::11/128")).containsExactly(0, 0);
+        assertThat(routes.proxyNeighbors()).extracting(ProxyNeighbor::address).contains(Scene.ADDRESS.address(),
+                Scene.LINK_LOCAL.address());
+        final List<String> lines = LogLines.of("dsmip.home-agent", () -> {
+            routes.addAddress(taken);
+            role.receive();
+        });
+        assertThat(lines).anySatisfy(line -> assertThat(line).startsWith("part of a registration was ended")
+                .contains("hoa=\"192.0.2.10\"")
+                .contains("2001:db8:1::10/128 is taken back: this host has an address that collides with it"));
+        assertThat(routes.proxyNeighbors()).extracting(ProxyNeighbor::address)
+                .doesNotContain(Scene.ADDRESS.address(), Scene.LINK_LOCAL.address())
+                .contains(Scene.HOME, Ipv6Address.parse("2001:db8:1::11"));
+        assertThat(prefixCodes("2001:db8:1::10/128")).as("the next request").containsExactly(11);
+        routes.removeAddress(taken);
+        assertThat(prefixCodes("2001:db8:1::10/128")).as("gone again").containsExactly(0);
+    }
+
+    @Test
+    @Tag("DAD-10")
+    @Tag("CNF-17")
+    void endsTheBindingWhoseHomeOrCareOfAddressTheHostGets() {
+        role.start();
+        for (Ipv4Address own : List.of(Scene.HOME, Scene.COLOCATED)) {
+            assertThat(prefixCodes("2001:db8:1::10/128")).containsExactly(0);
+            routes.addAddress(InterfaceAddress.of(internet, own, 24));
+            role.receive();
+            assertThat(routes.proxyNeighbors()).as("for %s", own).isEmpty();
+            routes.removeAddress(InterfaceAddress.of(internet, own, 24));
+        }
+        routes.addAddress(InterfaceAddress.of(internet, Scene.HOME, 24));
+        assertThat(code()).as("the host has the home address").isEqualTo(129);
+    }
+
+    @Test
+    @Tag("OPS-HOST-11")
+    void refusesPrefixesWithTheReasonWhereIpv6IsSwitchedOff() {
+        sysctl.write("net.ipv6.conf.home.disable_ipv6", "1");
+        role.start();
+        assertThat(prefixCodes("2001:db8:1::10/128", "2001:db8:100::/56")).as("the home link has none")
+                .containsExactly(8, 0);
+        sysctl.write("net.ipv6.conf.all.disable_ipv6", "1");
+        routes.addAddress(address);
+        assertThat(prefixCodes("2001:db8:1::10/128", "2001:db8:100::/56", "fe80::10/255")).as("the host has none")
+                .containsExactly(8, 8, 8);
+        assertThat(homeAgent.bindings(0).getFirst().lastRequest()).isNotNull().satisfies(last -> assertThat(
+                last.prefixes()).extracting(RequestSummary.PrefixAnswer::reason)
+                .containsOnly("IPv6 is switched off, net.ipv6.conf.all.disable_ipv6 = 1"));
+        sysctl.write("net.ipv6.conf.all.disable_ipv6", "0");
+        sysctl.write("net.ipv6.conf.home.disable_ipv6", "0");
+        routes.removeAddress(address);
+        assertThat(prefixCodes("2001:db8:1::10/128")).containsExactly(0);
     }
 }

@@ -23,6 +23,7 @@ import org.dsmip.controlplane.effect.Effect.AddProxyNeighbor;
 import org.dsmip.controlplane.effect.Effect.AddProxyNetwork;
 import org.dsmip.controlplane.effect.Effect.AddTunnelRoute;
 import org.dsmip.controlplane.effect.Effect.AnnounceAddress;
+import org.dsmip.controlplane.effect.Effect.NoteTrouble;
 import org.dsmip.controlplane.effect.Effect.PublishForwarding;
 import org.dsmip.controlplane.effect.Effect.RemoveProxyNeighbor;
 import org.dsmip.controlplane.effect.Effect.RemoveProxyNetwork;
@@ -85,7 +86,7 @@ class InterceptionTest {
     @Tag("A-8")
     void publishesThenRoutesThenProxiesThenAnnouncesThenReplies() {
         final List<Effect> effects = new Setting().scene().register(ASK_ADDRESS, ASK_NETWORK, MODE);
-        assertThat(effects.subList(0, effects.size() - 1)).containsExactly(
+        assertThat(Scene.changes(effects)).containsExactly(
                 new PublishForwarding(entry(COLOCATED, List.of(careOfMode(ADDRESS), careOfMode(NETWORK)), List.of())),
                 new AddTunnelRoute(HOME.toHostPrefix()), new AddTunnelRoute(ADDRESS), new AddTunnelRoute(NETWORK),
                 new AddProxyNeighbor(HOME), new AddProxyNeighbor(ADDRESS.address()),
@@ -226,7 +227,7 @@ class InterceptionTest {
         final Scene scene = new Setting().scene();
         scene.register(ASK_ADDRESS);
         scene.passAndFire(1799 * SECOND_NS);
-        assertThat(scene.passAndFire(SECOND_NS)).containsExactly(new RemoveProxyNeighbor(HOME),
+        assertThat(changes(scene.passAndFire(SECOND_NS))).containsExactly(new RemoveProxyNeighbor(HOME),
                 new RemoveProxyNeighbor(ADDRESS.address()), new RemoveProxyNeighbor(LINK_LOCAL.address()),
                 new RemoveTunnelRoute(HOME.toHostPrefix()), new RemoveTunnelRoute(ADDRESS),
                 new WithdrawForwarding(HOME));
@@ -257,7 +258,7 @@ class InterceptionTest {
         final Scene scene = new Setting().scene();
         scene.register(ASK_ADDRESS);
         final List<Effect> effects = deregisterAtHome(scene);
-        assertThat(effects.subList(0, effects.size() - 1)).containsExactly(new RemoveProxyNeighbor(HOME),
+        assertThat(Scene.changes(effects)).containsExactly(new RemoveProxyNeighbor(HOME),
                 new RemoveProxyNeighbor(ADDRESS.address()), new RemoveProxyNeighbor(LINK_LOCAL.address()),
                 new RemoveTunnelRoute(HOME.toHostPrefix()), new RemoveTunnelRoute(ADDRESS),
                 new WithdrawForwarding(HOME), new AnnounceAddress(HOME, MOBILE_MAC));
@@ -337,11 +338,12 @@ class InterceptionTest {
                 new DefendedView(part, HOME));
         assertThat(changes(scene.register(prefix("2001:db8:1:0:8000:1::/96"), ASK_NETWORK))).as("refresh").isEmpty();
 
-        assertThat(scene.agent().onEffectFailed(scene.nowNs(), new AddProxyNetwork(part), "ENODEV")).isEmpty();
+        scene.agent().onEffectFailed(scene.nowNs(), new AddProxyNetwork(part), "ENODEV");
         assertThat(changes(scene.register(prefix("2001:db8:1:0:8000:1::/96"), ASK_NETWORK)))
                 .as("what failed is tried again").containsExactly(new AddProxyNetwork(part));
+        scene.agent().onEffectDone(scene.nowNs(), new AddProxyNetwork(part));
         final List<Effect> gone = deregisterAtHome(scene);
-        assertThat(gone.subList(0, 3)).as("nothing is answered any more, then nothing routed").containsExactly(
+        assertThat(changes(gone).subList(0, 3)).as("nothing is answered any more, then nothing routed").containsExactly(
                 new RemoveProxyNeighbor(HOME), new RemoveProxyNetwork(part),
                 new RemoveTunnelRoute(HOME.toHostPrefix()));
         assertThat(scene.agent().defended()).isEmpty();
@@ -386,13 +388,61 @@ class InterceptionTest {
     }
 
     @Test
-    void triesAgainWithTheNextRegistrationWhatCouldNotBeDone() {
+    @Tag("OPS-HOST-9")
+    void whatTheHostRefusesIsSaidOnceAndTriedAgainUntilItWorks() {
+        final Scene scene = new Setting().scene();
+        scene.register(ASK_ADDRESS, ASK_NETWORK);
+        final Effect route = new AddTunnelRoute(NETWORK);
+        final String reason = "taken by another program's route";
+        assertThat(scene.agent().onEffectFailed(scene.nowNs(), route, reason))
+                .containsExactly(new NoteTrouble("route for 2001:db8:100::/56 into the tunnel", reason));
+        assertThat(view(scene).prefixes().getLast()).satisfies(entry -> {
+            assertThat(entry.hasRoute()).isFalse();
+            assertThat(entry.trouble()).isEqualTo(reason);
+        });
+        assertThat(scene.passAndFire(29 * SECOND_NS)).doesNotContain(route);
+        assertThat(scene.passAndFire(SECOND_NS)).as("the regular look").containsExactly(route);
+        assertThat(scene.agent().onEffectFailed(scene.nowNs(), route, reason)).as("no news").isEmpty();
+        scene.pass(SECOND_NS);
+        scene.agent().onHostChanged(scene.nowNs());
+        assertThat(scene.passAndFire(0)).as("perhaps the obstacle is gone").containsExactly(route);
+        scene.agent().onHostChanged(scene.nowNs());
+        assertThat(scene.passAndFire(SECOND_NS - 1)).as("not more than once a second").isEmpty();
+        assertThat(scene.passAndFire(1)).containsExactly(route);
+        assertThat(scene.agent().onEffectDone(scene.nowNs(), route))
+                .containsExactly(new NoteTrouble("route for 2001:db8:100::/56 into the tunnel", null));
+        assertThat(view(scene).prefixes().getLast().trouble()).isNull();
+        assertThat(scene.passAndFire(60 * SECOND_NS)).as("nothing is left to try").isEmpty();
+        assertThat(scene.agent().counters()).containsEntry(RegistrationCounter.EFFECTS_FAILED, 2L);
+    }
+
+    @Test
+    @Tag("OPS-HOST-9")
+    void whatWasRefusedIsTriedWithTheNextRegistrationTooAndAnnouncedWhenItWorks() {
         final Scene scene = new Setting().scene();
         scene.register(ASK_ADDRESS);
         final Effect failed = new AddProxyNeighbor(ADDRESS.address());
-        assertThat(scene.agent().onEffectFailed(scene.nowNs(), failed, "EPERM")).isEmpty();
-        assertThat(changes(scene.register(ASK_ADDRESS))).containsExactly(failed, announce(ADDRESS.address()));
-        assertThat(scene.agent().counters()).containsEntry(RegistrationCounter.EFFECTS_FAILED, 1L);
+        scene.agent().onEffectFailed(scene.nowNs(), failed, "EPERM");
+        assertThat(view(scene).prefixes().getFirst().proxied()).isFalse();
+        assertThat(changes(scene.register(ASK_ADDRESS))).containsExactly(failed);
+        assertThat(scene.agent().onEffectDone(scene.nowNs(), failed)).contains(announce(ADDRESS.address()));
+    }
+
+    @Test
+    @Tag("OPS-HOST-9")
+    void whatWasRefusedAndIsNoLongerWantedIsLeftToWhoeverHasIt() {
+        final Scene scene = new Setting().scene();
+        scene.register(ASK_ADDRESS, ASK_NETWORK);
+        scene.agent().onEffectFailed(scene.nowNs(), new AddTunnelRoute(NETWORK), "EEXIST");
+        scene.agent().onEffectFailed(scene.nowNs(), new AddProxyNeighbor(HOME), "EPERM");
+        final List<Effect> gone = changes(scene.receive(scene.request().lifetime(0).bytes(), COLOCATED));
+        assertThat(gone).contains(new RemoveTunnelRoute(ADDRESS)).doesNotContain(new RemoveTunnelRoute(NETWORK),
+                new RemoveProxyNeighbor(HOME));
+        assertThat(scene.agent().nextDeadlineNs()).isEqualTo(Long.MAX_VALUE);
+    }
+
+    private static BindingView view(Scene scene) {
+        return scene.agent().bindings(scene.nowNs()).getFirst();
     }
 
     @Test
@@ -403,7 +453,7 @@ class InterceptionTest {
         final int gre = 0x28;
         final List<Effect> effects = scene.receive(scene.request().flags(gre).extensions(ASK_NETWORK).bytes(),
                 COLOCATED);
-        final ForwardingEntry entry = ((PublishForwarding) effects.getFirst()).entry();
+        final ForwardingEntry entry = ((PublishForwarding) changes(effects).getFirst()).entry();
         assertThat(entry.outer().encapsulation()).isEqualTo(EncapsulationKind.GRE);
         assertThat(entry.homeLeg().encapsulation()).isEqualTo(EncapsulationKind.IP_IN_IP);
         assertThat(entry.reverseTunneling()).isFalse();

@@ -49,7 +49,7 @@ class OtherAuthenticatorsTest {
     @Tag("CNF-01")
     @Tag("BASE-NAI-02")
     void deniesAMobileNodeThatIsKnownByItsNaiAlone() {
-        final Scene scene = new Scene(new Setting().build(), 0);
+        final Scene scene = new Setting().scene();
         final NaiExtension nai = new NaiExtension(UNPLACED, Octets.ofHex("6d6e31406578616d706c652e6f7267"));
         final List<Effect> effects = scene.receive(
                 scene.request().from(Ipv4Address.UNSPECIFIED, MOBILE).extensions(ASK, nai).bytes(), COLOCATED);

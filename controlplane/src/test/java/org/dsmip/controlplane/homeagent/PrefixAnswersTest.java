@@ -82,7 +82,7 @@ class PrefixAnswersTest {
         assertThat(effects).doesNotContain(
                 new Effect.AddTunnelRoute(Ipv6Prefix.parse("fe80::c000:20a/128")),
                 new Effect.AddProxyNeighbor(Ipv6Address.parse("fe80::c000:20a")));
-        assertThat(((Effect.PublishForwarding) effects.getFirst()).entry().ipv6Entries()).isEmpty();
+        assertThat(((Effect.PublishForwarding) Scene.changes(effects).getFirst()).entry().ipv6Entries()).isEmpty();
         assertThat(scene.agent().bindings(scene.nowNs()).getFirst().prefixes().getFirst().kind()).isEqualTo("ll");
     }
 

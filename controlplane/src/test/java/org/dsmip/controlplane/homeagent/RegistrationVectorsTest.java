@@ -29,7 +29,7 @@ class RegistrationVectorsTest {
     private static final long BASE_CLOCK = 0xC9913EC0_60000000L;
 
     private static Scene base(Setting setting) {
-        return new Scene(setting.build(), BASE_CLOCK - (50L << 32)).clock(BASE_CLOCK);
+        return setting.scene().clock(BASE_CLOCK);
     }
 
     private static void assertAnswer(List<Effect> effects, String vector) {

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.dsmip.controlplane.effect.Datagram;
@@ -17,6 +18,7 @@ import org.dsmip.controlplane.security.Authenticator;
 import org.dsmip.controlplane.security.MobilitySecurityAssociation;
 import org.dsmip.controlplane.security.SecurityAssociations;
 import org.dsmip.controlplane.security.SharedKey;
+import org.dsmip.core.net.IpAddress;
 import org.dsmip.core.net.Ipv4Address;
 import org.dsmip.core.net.Ipv4Prefix;
 import org.dsmip.core.net.Ipv6Address;
@@ -59,11 +61,13 @@ final class Scene {
     private long clock = CLOCK;
 
     Scene(HomeAgentSettings settings) {
-        this(settings, CLOCK - (100L << 32));
+        agent = new HomeAgent(settings,
+                new HomeAgentEnvironment(nowNs - 100 * SECOND_NS, Map.of(), 1500, new Random(1)));
     }
 
-    Scene(HomeAgentSettings settings, long startNtp) {
-        agent = new HomeAgent(settings, new HomeAgentEnvironment(startNtp, 1500, new Random(1)));
+    /** Just started again after an earlier run that has accepted something. */
+    Scene(HomeAgentSettings settings, Map<Ipv4Address, Long> accepted) {
+        agent = new HomeAgent(settings, new HomeAgentEnvironment(nowNs, accepted, 1500, new Random(1)));
     }
 
     static MobilitySecurityAssociation association(long spi, String key) {
@@ -189,6 +193,11 @@ final class Scene {
         return clock;
     }
 
+    /** The host has these addresses from now on. */
+    List<Effect> hostHas(IpAddress... addresses) {
+        return agent.onHostAddresses(nowNs, new HostAddresses(Set.of(addresses), Set.of()));
+    }
+
     static MobileIpExtension prefix(String text) {
         final int slash = text.indexOf('/');
         return new Ipv6PrefixRequestExtension(MobileIpExtension.UNPLACED,
@@ -225,9 +234,10 @@ final class Scene {
                 extension.authenticator())).as("authenticator of the reply").isTrue();
     }
 
-    /** Effects without security events and the reply. */
+    /** Effects without notes and the reply. */
     static List<Effect> changes(List<Effect> effects) {
         return effects.stream().filter(effect -> !(effect instanceof Effect.NoteSecurityEvent
+                || effect instanceof Effect.NoteRegistration || effect instanceof Effect.KeepIdentification
                 || effect instanceof Effect.Send || effect instanceof Effect.SendOnHomeLink)).toList();
     }
 }

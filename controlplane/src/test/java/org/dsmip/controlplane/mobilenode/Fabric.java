@@ -3,6 +3,7 @@ package org.dsmip.controlplane.mobilenode;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.SplittableRandom;
 import org.dsmip.controlplane.effect.Datagram;
@@ -44,8 +45,8 @@ final class Fabric {
         this.random = random;
         clockAheadSec = random.nextLong(-300, 300);
         node = new Node(settings, Sample.WALL_CLOCK, random.split());
-        homeAgent = new HomeAgent(homeAgentSettings(), new HomeAgentEnvironment(homeAgentClock() - (60L << 32), 1500,
-                random.split()));
+        homeAgent = new HomeAgent(homeAgentSettings(), new HomeAgentEnvironment(node.nowNs - 60_000_000_000L, Map.of(),
+                1500, random.split()));
     }
 
     private static HomeAgentSettings homeAgentSettings() {

@@ -12,41 +12,163 @@ class ReplayProtectionTest {
     private static final long CLOCK = 0xC9913EC0_5A5A1234L;
     private static final long SECOND = 1L << 32;
 
-    private final TimestampReplayProtection receiver = new TimestampReplayProtection(CLOCK - 100 * SECOND);
+    private static final long SECOND_NS = 1_000_000_000L;
+    private static final int TOLERANCE_SEC = 7;
+
+    /** Monotonic time; begins anywhere. */
+    private long nowNs = -5 * SECOND_NS;
+    /** The receiver's wall clock. */
+    private long wall = CLOCK;
+    private TimestampReplayProtection receiver = new TimestampReplayProtection(nowNs - 100 * SECOND_NS);
+
+    private boolean isFresh(long identification) {
+        return receiver.isFresh(identification, nowNs, wall, TOLERANCE_SEC);
+    }
+
+    private void accept(long identification) {
+        assertThat(isFresh(identification)).as("fresh").isTrue();
+        receiver.commit(identification, nowNs, wall);
+    }
+
+    private void pass(long seconds) {
+        nowNs += seconds * SECOND_NS;
+        wall += seconds * SECOND;
+    }
+
+    /** A sender that was refused sets its clock by the rejection, and tells whole seconds of it. */
+    private long synchronised() {
+        return (receiver.clock(nowNs, wall) & ~0xFFFF_FFFFL) | 0x1234;
+    }
 
     @Test
     @Tag("BASE-RPL-01")
     @Tag("BASE-RPL-08")
     void acceptsWhatIsWithinTheToleranceAndAboveAllAccepted() {
-        assertThat(receiver.isFresh(CLOCK, CLOCK, 7)).isTrue();
-        assertThat(receiver.isFresh(CLOCK - 7 * SECOND, CLOCK, 7)).isTrue();
-        assertThat(receiver.isFresh(CLOCK + 7 * SECOND, CLOCK, 7)).isTrue();
-        assertThat(receiver.isFresh(CLOCK - 7 * SECOND - 1, CLOCK, 7)).isFalse();
-        assertThat(receiver.isFresh(CLOCK + 7 * SECOND + 1, CLOCK, 7)).isFalse();
-        assertThat(receiver.isFresh(CLOCK - 10 * SECOND, CLOCK, 7)).isFalse();
-        assertThat(receiver.isFresh(CLOCK - 10 * SECOND, CLOCK, 10)).isTrue();
-        receiver.commit(CLOCK);
-        assertThat(receiver.isFresh(CLOCK, CLOCK, 7)).isFalse();
-        assertThat(receiver.isFresh(CLOCK - 1, CLOCK, 7)).isFalse();
-        assertThat(receiver.isFresh(CLOCK + 1, CLOCK, 7)).isTrue();
+        assertThat(isFresh(CLOCK)).isTrue();
+        assertThat(isFresh(CLOCK - 7 * SECOND)).isTrue();
+        assertThat(isFresh(CLOCK + 7 * SECOND)).isTrue();
+        assertThat(isFresh(CLOCK - 7 * SECOND - 1)).isFalse();
+        assertThat(isFresh(CLOCK + 7 * SECOND + 1)).isFalse();
+        assertThat(isFresh(CLOCK - 10 * SECOND)).isFalse();
+        assertThat(receiver.isFresh(CLOCK - 10 * SECOND, nowNs, wall, 10)).isTrue();
+        accept(CLOCK);
+        assertThat(isFresh(CLOCK)).isFalse();
+        assertThat(isFresh(CLOCK - 1)).isFalse();
+        assertThat(isFresh(CLOCK + 1)).isTrue();
     }
 
     @Test
     @Tag("BASE-RPL-19")
     void refusesWhatWasSentBeforeTheStart() {
-        final TimestampReplayProtection restarted = new TimestampReplayProtection(CLOCK);
-        assertThat(restarted.isFresh(CLOCK - 1, CLOCK + SECOND, 7)).isFalse();
-        assertThat(restarted.isFresh(CLOCK + 1, CLOCK + SECOND, 7)).isTrue();
+        receiver = new TimestampReplayProtection(nowNs);
+        pass(1);
+        assertThat(isFresh(CLOCK - 1)).isFalse();
+        assertThat(isFresh(CLOCK + 1)).isTrue();
+    }
+
+    @Test
+    @Tag("BASE-RPL-19")
+    @Tag("OPS-CLK-1")
+    void theStartIsJudgedByTheWallClockOfToday() {
+        receiver = new TimestampReplayProtection(nowNs);
+        wall += 3600 * SECOND;
+        pass(5);
+        wall -= 3600 * SECOND;
+        assertThat(isFresh(CLOCK + 4 * SECOND)).as("sent after the start").isTrue();
+        assertThat(isFresh(CLOCK - 1)).as("sent before the start, though within the tolerance").isFalse();
+    }
+
+    @Test
+    @Tag("BASE-RPL-19")
+    void refusesWhatAnEarlierRunHasAcceptedEvenFromAClockThatWasAhead() {
+        final long recorded = CLOCK + 6 * SECOND;
+        receiver = new TimestampReplayProtection(nowNs, recorded);
+        pass(1);
+        assertThat(isFresh(recorded)).as("recorded").isFalse();
+        assertThat(isFresh(recorded - SECOND)).as("recorded, and superseded").isFalse();
+        accept(recorded + 2 * SECOND);
+    }
+
+    @Test
+    @Tag("BASE-RPL-19")
+    @Tag("OPS-CLK-1")
+    void servesAtOnceAfterARestartThatHasSetAFastClockRight() {
+        final long recorded = CLOCK + 3600 * SECOND;
+        receiver = new TimestampReplayProtection(nowNs, recorded);
+        pass(1);
+        assertThat(isFresh(wall)).as("with the right clock, which this sender has gone beyond").isFalse();
+        final long next = synchronised();
+        assertThat(next - recorded).as("above all accepted").isPositive();
+        accept(next);
+    }
+
+    @Test
+    @Tag("OPS-CLK-2")
+    void nothingIsFreshASecondTimeWhenTheClockIsSetBackAndRunsOverTheSamePeriodAgain() {
+        final long[] recorded = new long[8];
+        for (int i = 0; i < recorded.length; i++) {
+            recorded[i] = wall + SECOND;
+            accept(recorded[i]);
+            pass(600);
+        }
+        final long neverArrived = wall;
+        wall -= 3600 * SECOND;
+        for (int second = 0; second < 7200; second++) {
+            pass(1);
+            assertThat(isFresh(neverArrived)).as("never arrived, %d s after the step", second).isEqualTo(second < 7);
+            for (long request : recorded) {
+                assertThat(isFresh(request)).as("%d s after the step", second).isFalse();
+            }
+        }
+    }
+
+    @Test
+    @Tag("OPS-CLK-2")
+    void aStepBackCostsAnHonestSenderOneRequest() {
+        accept(wall);
+        pass(60);
+        wall -= 3600 * SECOND;
+        pass(1);
+        assertThat(isFresh(wall)).as("by the clock that was set").isFalse();
+        accept(synchronised());
+        pass(600);
+        accept(synchronised());
+    }
+
+    @Test
+    @Tag("OPS-CLK-1")
+    @Tag("OPS-CLK-2")
+    void aStepForwardIsFollowedAtOnce() {
+        accept(wall);
+        wall -= 3600 * SECOND;
+        pass(10);
+        wall += 3600 * SECOND;
+        assertThat(receiver.clock(nowNs, wall)).isEqualTo(wall);
+        wall += 86_400 * SECOND;
+        accept(wall);
+    }
+
+    @Test
+    @Tag("OPS-CLK-5")
+    void aCorrectionWithinTheToleranceCostsNothing() {
+        accept(wall);
+        pass(60);
+        wall += 5 * SECOND;
+        accept(wall - 5 * SECOND);
+        pass(60);
+        wall -= 5 * SECOND;
+        accept(wall);
     }
 
     @Test
     @Tag("BASE-RPL-08")
     void goesOnAcrossTheEndOfTheEra() {
         final long endOfEra = 0xFFFF_FFFF_FFFF_0000L;
-        final TimestampReplayProtection across = new TimestampReplayProtection(endOfEra);
-        assertThat(across.isFresh(5, endOfEra, 7)).isTrue();
-        across.commit(5);
-        assertThat(across.isFresh(endOfEra + 1, 6, 7)).isFalse();
+        wall = endOfEra;
+        receiver = new TimestampReplayProtection(nowNs - SECOND_NS);
+        accept(5);
+        wall = 6;
+        assertThat(isFresh(endOfEra + 1)).isFalse();
     }
 
     @Test

@@ -2,18 +2,22 @@ package org.dsmip.controlplane.app.rehearsal;
 
 import java.security.SecureRandom;
 import java.util.EnumSet;
+import java.util.Map;
 import java.util.Objects;
+import org.dsmip.controlplane.agent.DropWatch;
 import org.dsmip.controlplane.agent.EffectExecutor;
 import org.dsmip.controlplane.agent.HomeAgentRole;
 import org.dsmip.controlplane.agent.LinkAnnouncer;
 import org.dsmip.controlplane.agent.NodeClock;
 import org.dsmip.controlplane.homeagent.HomeAgent;
 import org.dsmip.controlplane.homeagent.HomeAgentEnvironment;
+import org.dsmip.controlplane.host.KernelIpv6;
 import org.dsmip.controlplane.publish.ForwardingPublisher;
 import org.dsmip.core.binding.SnapshotCell;
 import org.dsmip.core.io.OwnConfiguration;
 import org.dsmip.core.io.memory.MemoryLinkSocket;
 import org.dsmip.core.io.memory.MemoryRouteTable;
+import org.dsmip.core.io.memory.MemorySysctl;
 import org.dsmip.core.io.memory.MemoryUdpSocket;
 import org.dsmip.core.io.route.EventGroup;
 import org.dsmip.core.io.route.InterfaceAddress;
@@ -46,10 +50,12 @@ final class HomeAgentPart {
                 new EffectExecutor.Interfaces(tun, HOME_LINK, false, null));
         role = new HomeAgentRole(
                 new HomeAgent(scene.homeAgent(),
-                        new HomeAgentEnvironment(clock.wallClockNtp(), Scene.LINK_MTU_BYTES, new SecureRandom())),
+                        new HomeAgentEnvironment(clock.nowNs(), Map.of(), Scene.LINK_MTU_BYTES, new SecureRandom())),
                 executor, clock,
                 new HomeAgentRole.Ports(registrations,
                         routes.subscribe(EnumSet.of(EventGroup.LINKS, EventGroup.ADDRESSES, EventGroup.ROUTES)), routes,
-                        frames, Objects.requireNonNull(routes.link(HOME_LINK)), null, null));
+                        frames, Objects.requireNonNull(routes.link(HOME_LINK)), null, null),
+                new HomeAgentRole.Surroundings((homeAddress, identification) -> null,
+                        new KernelIpv6(new MemorySysctl(Map.of("net.ipv6.conf.all.disable_ipv6", "0"))), DropWatch.ofHomeAgent(reason -> 0)));
     }
 }

@@ -1,0 +1,197 @@
+package org.dsmip.controlplane.app;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.zip.CRC32;
+import org.dsmip.controlplane.agent.IdentificationStore;
+import org.dsmip.controlplane.config.FileTrouble;
+import org.dsmip.core.net.Ipv4Address;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The highest identification that a home agent has accepted from each mobile node, in a file, so that what was recorded before a
+ * restart cannot be replayed after it, whichever clock was ahead (BASE-RPL-19). Each mobile node has a slot of sixteen octets,
+ * overwritten in place before the reply leaves: that outlives the process, however it ends, and needs no room on a full disk.
+ * A crash of the machine may lose what the disk has not got yet; so the file names the boot it was written in, and whether it was
+ * closed in order. One that is from another boot and was not closed, or is damaged, tells that there was an earlier run, but not
+ * all that was accepted: then every mobile node is taken to have been up to the tolerance ahead. Used by the control thread.
+ *
+ * <pre>
+ * header  magic (8)  boot (16)  closed in order (4)  CRC-32 (4)
+ * slot    home address (4)  identification (8)  CRC-32 (4)
+ * </pre>
+ */
+final class AcceptedIdentifications implements IdentificationStore, AutoCloseable {
+    static final String NAME = "accepted-identifications";
+
+    private static final long MAGIC = 0x44_53_4D_49_50_49_44_01L;
+    private static final int BOOT_LENGTH = 16;
+    private static final int HEADER_LENGTH = 32;
+    private static final int SLOT_LENGTH = 16;
+    private static final int CRC_LENGTH = 4;
+    private static final long SECOND = 1L << 32;
+
+    private final Map<Ipv4Address, Long> earlier;
+    private final Map<Ipv4Address, Integer> slots = new LinkedHashMap<>();
+    private final byte[] boot;
+    private final FileChannel channel;
+    private final ByteBuffer buffer = ByteBuffer.allocate(HEADER_LENGTH);
+
+    /**
+     * Where the home agent runs.
+     *
+     * @param boot names the boot of the machine: {@value #BOOT_LENGTH} octets
+     * @param wallClockNtp the wall clock
+     */
+    record Moment(byte[] boot, long wallClockNtp) {}
+
+    private AcceptedIdentifications(Map<Ipv4Address, Long> earlier, byte[] boot, FileChannel channel) {
+        this.earlier = earlier;
+        this.boot = boot;
+        this.channel = channel;
+    }
+
+    /**
+     * Opens the file of a state directory, made if it is not there.
+     *
+     * @param toleranceSec of each mobile node that may register
+     */
+    static AcceptedIdentifications open(Path stateDirectory, Map<Ipv4Address, Integer> toleranceSec, Moment start)
+            throws IOException {
+        final Path file = stateDirectory.resolve(NAME);
+        try {
+            Files.createDirectories(stateDirectory);
+            final Map<Ipv4Address, Long> earlier = new LinkedHashMap<>();
+            if (Files.exists(file) && !read(Files.readAllBytes(file), start.boot, earlier)) {
+                toleranceSec.forEach((node, seconds) -> earlier.merge(node, start.wallClockNtp + seconds * SECOND,
+                        (one, other) -> one - other > 0 ? one : other));
+            }
+            final Path fresh = file.resolveSibling(NAME + ".new");
+            final AcceptedIdentifications opened = new AcceptedIdentifications(earlier, start.boot,
+                    FileChannel.open(fresh, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING,
+                            StandardOpenOption.WRITE));
+            opened.writeAll(toleranceSec.keySet());
+            Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            return opened;
+        } catch (IOException e) {
+            throw new IOException("the highest identifications cannot be kept in " + file + " (" + FileTrouble.reason(e)
+                    + "); state-directory must be a directory that can be written", e);
+        }
+    }
+
+    /** Collects what can be read; answers whether it is all that was accepted. */
+    private static boolean read(byte[] bytes, byte[] boot, Map<Ipv4Address, Long> found) {
+        final ByteBuffer file = ByteBuffer.wrap(bytes);
+        if (bytes.length < HEADER_LENGTH || (bytes.length - HEADER_LENGTH) % SLOT_LENGTH != 0) {
+            return false;
+        }
+        final boolean closed = file.getInt(Long.BYTES + BOOT_LENGTH) != 0;
+        boolean whole = file.getLong(0) == MAGIC && isSound(file, 0, HEADER_LENGTH)
+                && (closed || file.slice(Long.BYTES, BOOT_LENGTH).equals(ByteBuffer.wrap(boot)));
+        for (int at = HEADER_LENGTH; at < bytes.length; at += SLOT_LENGTH) {
+            if (!isSound(file, at, SLOT_LENGTH)) {
+                whole = false;
+            } else if (file.getLong(at + Integer.BYTES) != 0) {
+                found.put(new Ipv4Address(file.getInt(at)), file.getLong(at + Integer.BYTES));
+            }
+        }
+        return whole;
+    }
+
+    private static boolean isSound(ByteBuffer file, int at, int length) {
+        return file.getInt(at + length - CRC_LENGTH) == crc(file, at, length - CRC_LENGTH);
+    }
+
+    private static int crc(ByteBuffer buffer, int at, int length) {
+        final CRC32 crc = new CRC32();
+        crc.update(buffer.slice(at, length));
+        return (int) crc.getValue();
+    }
+
+    /** Slots of who may register and, should they come back into the configuration, of who was accepted earlier. */
+    private void writeAll(Set<Ipv4Address> nodes) throws IOException {
+        final Set<Ipv4Address> all = new LinkedHashSet<>(nodes);
+        all.addAll(earlier.keySet());
+        writeHeader(false);
+        for (Ipv4Address node : all) {
+            slots.put(node, slots.size());
+            writeSlot(node, earlier.getOrDefault(node, 0L));
+        }
+        channel.force(true);
+    }
+
+    private void writeHeader(boolean closed) throws IOException {
+        buffer.clear().putLong(MAGIC).put(boot).putInt(closed ? 1 : 0);
+        write(0);
+    }
+
+    private void writeSlot(Ipv4Address node, long identification) throws IOException {
+        buffer.clear().putInt(node.bits()).putLong(identification);
+        write(HEADER_LENGTH + (long) slots.getOrDefault(node, 0) * SLOT_LENGTH);
+    }
+
+    private void write(long position) throws IOException {
+        buffer.putInt(crc(buffer, 0, buffer.position()));
+        buffer.flip();
+        channel.write(buffer, position);
+    }
+
+    /** What earlier runs have accepted, by home address. */
+    Map<Ipv4Address, Long> earlier() {
+        return earlier;
+    }
+
+    @Override
+    public @Nullable String keep(Ipv4Address homeAddress, long identification) {
+        try {
+            writeSlot(homeAddress, identification);
+            return null;
+        } catch (IOException e) {
+            distrust();
+            return "the accepted identification of " + homeAddress + " cannot be written to " + NAME + " ("
+                    + FileTrouble.reason(e) + ")";
+        }
+    }
+
+    /** A file that lacks something must not look whole to the next run; an empty one does not. */
+    private void distrust() {
+        try {
+            channel.truncate(0);
+        } catch (IOException ignored) {
+            // Nothing more can be done, and the caller says why.
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        try (channel) {
+            if (channel.size() > 0) {
+                channel.force(true);
+                writeHeader(true);
+                channel.force(true);
+            }
+        }
+    }
+
+    /** The boot of this machine; one of zeros where the kernel does not tell. */
+    static byte[] bootOfThisMachine() {
+        try {
+            final String id = Files.readString(Path.of("/proc/sys/kernel/random/boot_id"), StandardCharsets.US_ASCII)
+                    .strip().replace("-", "");
+            return HexFormat.of().parseHex(id);
+        } catch (IOException | IllegalArgumentException e) {
+            return new byte[BOOT_LENGTH];
+        }
+    }
+}
