@@ -34,6 +34,7 @@ public final class HomeAgentRole implements Role {
     private static final Logger LOG = LoggerFactory.getLogger("dsmip.home-agent");
     private static final int BURST = 64;
     private static final long LOOK_INTERVAL_NS = TimeUnit.SECONDS.toNanos(30);
+    private static final long NEIGHBOR_LOOK_INTERVAL_NS = TimeUnit.SECONDS.toNanos(1);
     private static final int REMEMBERED_SENDERS = 256;
 
     private final HomeAgent homeAgent;
@@ -53,6 +54,7 @@ public final class HomeAgentRole implements Role {
     private @Nullable MacAddress homeLinkMac;
     private @Nullable String ipv6Trouble;
     private long nextLookNs;
+    private long nextNeighborLookNs;
     private boolean stopped;
     private boolean homeLinkIsNew;
     private @Nullable String failure;
@@ -116,6 +118,7 @@ public final class HomeAgentRole implements Role {
         lookAround();
         learnHostAddresses();
         nextLookNs = clock.nowNs() + LOOK_INTERVAL_NS;
+        nextNeighborLookNs = clock.nowNs();
         LOG.info("home agent is ready");
     }
 
@@ -230,6 +233,18 @@ public final class HomeAgentRole implements Role {
         };
     }
 
+    /** The neighbor table still knows a mobile node that was home a moment ago; many that come at once are no such thing. */
+    private void lookForWhoLeft(Ipv4Address homeAddress) {
+        final Link home = ports.homeLink();
+        final long nowNs = clock.nowNs();
+        if (home != null && nextNeighborLookNs - nowNs <= 0) {
+            nextNeighborLookNs = nowNs + NEIGHBOR_LOOK_INTERVAL_NS;
+            ports.routes().neighbors(home.index()).stream()
+                    .filter(neighbor -> neighbor.address().equals(homeAddress) && neighbor.mac() != null)
+                    .forEach(neighbor -> homeAgent.seenAtHome(homeAddress, Objects.requireNonNull(neighbor.mac())));
+        }
+    }
+
     private void onLink(Link link) {
         if (link.name().equals(ports.internetLink())) {
             carryOut(homeAgent.onPathMtu(clock.nowNs(), link.mtuBytes()));
@@ -310,6 +325,8 @@ public final class HomeAgentRole implements Role {
             case Effect.NoteRegistration note -> {
                 if (note.what() == Effect.What.MOVED || note.what() == Effect.What.DEREGISTERED) {
                     surroundings.drops().handedOver(clock.nowNs());
+                } else if (note.what() == Effect.What.BEGAN) {
+                    lookForWhoLeft(note.homeAddress());
                 }
                 log.note(clock.nowNs(), note);
             }

@@ -49,7 +49,7 @@ record HomeLinkPorts(@Nullable LinkSocket registrations, @Nullable SolicitationR
                 BpfFilter.arpProbes(settings.homeNetwork()));
         final SolicitationResponder solicitations = new SolicitationResponder(settings.onLinkPrefixes(),
                 settings.ownAddresses());
-        final ProbeResponder probes = new ProbeResponder(homeAgent::defends);
+        final ProbeResponder probes = new ProbeResponder(homeAgent::defends, homeAgent::isAtHomeWith);
         final ConflictWatch conflicts = new ConflictWatch(address -> switch (address) {
             case Ipv4Address ipv4 -> homeAgent.defends(ipv4);
             case Ipv6Address ipv6 -> solicitations.defends(ipv6);

@@ -8,26 +8,22 @@ import org.agrona.concurrent.UnsafeBuffer;
 import org.dsmip.controlplane.effect.Datagram;
 import org.dsmip.controlplane.effect.Effect;
 import org.dsmip.controlplane.effect.Effect.What;
-import org.dsmip.controlplane.homeagent.Credentials.Finding;
 import org.dsmip.controlplane.neighbor.AddressAnnouncer;
 import org.dsmip.controlplane.security.MobilitySecurityAssociation;
 import org.dsmip.controlplane.security.SecurityAssociations;
 import org.dsmip.controlplane.security.TimestampReplayProtection;
-import org.dsmip.core.binding.EncapsulationKind;
 import org.dsmip.core.net.Ipv4Address;
 import org.dsmip.core.net.MacAddress;
 import org.dsmip.core.wire.WireError;
 import org.dsmip.core.wire.mip.LengthRule;
 import org.dsmip.core.wire.mip.RegistrationDecoder;
-import org.dsmip.core.wire.mip.RegistrationFlags;
 import org.dsmip.core.wire.mip.RegistrationRequest;
-import org.dsmip.core.wire.mip.ReplyCode;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A home agent (RFC 3344 section 3.8 with the dual-stack extensions) as a sans-IO state machine: datagrams and instants go
- * in, effects come out, in the order in which they are to be carried out. Same inputs, same outputs. Requests are examined
- * in the order of the dual-stack ledger, section 5.0; nothing but counters changes before a request is authentic.
+ * in, effects come out, in the order in which they are to be carried out. Same inputs, same outputs. Nothing but counters
+ * changes before a request is authentic.
  *
  * <p>One binding for each mobile node; simultaneous bindings, UDP tunnels, prefix pools and duplicate address detection are
  * not supported. Not thread-safe: one control thread owns it.
@@ -39,17 +35,13 @@ public final class HomeAgent {
     private final BindingTable table = new BindingTable();
     private final RequestAuthentication authentication;
     private final RequestPolicy policy;
-    private final BindingFactory bindings;
-    private final Ipv6Registration ipv6;
-    private final ReplySender replies;
     private final AddressAnnouncer announcer;
     private final Interception interception;
-    private final DenialRateLimit denialLimit;
+    private final RegistrationService service;
     private final RegistrationCounters counters = new RegistrationCounters();
     private final PrefixAdmission admission;
     private HostAddresses host = HostAddresses.NONE;
     private boolean homeLinkUp = true;
-    private @Nullable RegistrationOutcome lastOutcome;
 
     /**
      * Makes a home agent without bindings.
@@ -69,13 +61,11 @@ public final class HomeAgent {
         decoder = new RegistrationDecoder(strict ? LengthRule.STRICT : LengthRule.TOLERANT);
         authentication = new RequestAuthentication(nodes, SecurityAssociations.of(associations), settings);
         policy = new RequestPolicy(settings, address -> table.get(address) != null);
-        bindings = new BindingFactory(settings, table);
         admission = new PrefixAdmission(settings, table);
-        ipv6 = new Ipv6Registration(settings, admission);
-        replies = new ReplySender(settings, policy);
         announcer = new AddressAnnouncer(environment.random());
         interception = new Interception(settings, environment.pathMtuBytes(), announcer);
-        denialLimit = new DenialRateLimit(settings.registration().unauthenticatedDenialsPerSec());
+        service = new RegistrationService(settings, new RegistrationService.Parts(table, policy, admission), interception,
+                announcer, counters);
     }
 
     private static TimestampReplayProtection replayProtection(MobileNodeProfile profile,
@@ -99,7 +89,7 @@ public final class HomeAgent {
         final List<Effect> effects = new ArrayList<>();
         endWhatIsDue(nowNs, effects);
         counters.increment(RegistrationCounter.RECEIVED);
-        lastOutcome = null;
+        service.forgetOutcome();
         final byte[] payload = received.payload().toArray();
         final RegistrationRequest request = decoder.decodeRequest(new UnsafeBuffer(payload), 0, payload.length);
         if (request == null) {
@@ -109,159 +99,10 @@ public final class HomeAgent {
         } else if (request.fault() == WireError.UNKNOWN_EXTENSION) {
             counters.increment(RegistrationCounter.DISCARDED_UNKNOWN_EXTENSION);
         } else {
-            examine(new Exchange(nowNs, wallClockNtp, received, senderMac, request,
+            service.examine(new Exchange(nowNs, wallClockNtp, received, senderMac, request,
                     authentication.examine(request, received.source().address())), effects);
         }
         return effects;
-    }
-
-    private void examine(Exchange exchange, List<Effect> effects) {
-        final Finding finding = exchange.credentials().finding();
-        final MobileNodeState node = exchange.credentials().node();
-        if (finding == Finding.SILENTLY_UNAUTHENTICATED) {
-            counters.increment(RegistrationCounter.DISCARDED_UNAUTHENTICATED);
-        } else if (node != null && finding.mobileNodeIsAuthentic()) {
-            examine(exchange, node, effects);
-        } else if (finding.denial() != null) {
-            deny(exchange, finding.denial(), effects);
-        }
-    }
-
-    // RFC 3344 section 3.8.2.1: mobile node (131), identification (133), foreign agent (132), then everything else.
-    private void examine(Exchange exchange, MobileNodeState node, List<Effect> effects) {
-        final RegistrationRequest request = exchange.request();
-        final Finding finding = exchange.credentials().finding();
-        if (!node.replayProtection().isFresh(request.identification(), exchange.nowNs(), exchange.wallClockNtp(),
-                exchange.toleranceSec())) {
-            deny(exchange, ReplyCode.HA_IDENTIFICATION_MISMATCH, effects);
-            return;
-        }
-        if (finding == Finding.FOREIGN_AGENT_UNKNOWN) {
-            counters.increment(RegistrationCounter.DISCARDED_UNKNOWN_FOREIGN_AGENT);
-            effects.add(RegistrationNotes.securityEvent("unknown-foreign-agent", exchange,
-                    RegistrationNotes.whyNotAuthentic(exchange)));
-            return;
-        }
-        ReplyCode refusal = finding.denial();
-        if (refusal == null) {
-            refusal = policy.refusal(request, exchange.received(), exchange.credentials().mobileHomeOffset());
-        }
-        if (refusal == null && request.lifetimeSec() > 0 && table.get(node.homeAddress()) == null
-                && table.size() >= settings.registration().maximumBindings()) {
-            refusal = ReplyCode.HA_INSUFFICIENT_RESOURCES;
-        }
-        if (refusal != null) {
-            node.lastRequest(deny(exchange, refusal, effects));
-            return;
-        }
-        node.replayProtection().commit(request.identification(), exchange.nowNs(), exchange.wallClockNtp());
-        effects.add(new Effect.KeepIdentification(node.homeAddress(), request.identification()));
-        if (request.lifetimeSec() == 0) {
-            deregister(exchange, node, effects);
-        } else {
-            register(exchange, node, effects);
-        }
-    }
-
-    private RequestSummary deny(Exchange exchange, ReplyCode code, List<Effect> effects) {
-        counters.countDenial(code);
-        final Finding finding = exchange.credentials().finding();
-        final RequestSummary summary = summarize(exchange, new RequestSummary(code.wire(), List.of(),
-                finding.mobileNodeIsAuthentic() ? exchange.modeExtension() : "-", "-"));
-        final MobileNodeState node = exchange.credentials().node();
-        final long clock = node == null
-                ? exchange.wallClockNtp()
-                : node.replayProtection().clock(exchange.nowNs(), exchange.wallClockNtp());
-        effects.add(switch (code) {
-            case HA_MOBILE_NODE_FAILED_AUTHENTICATION, HA_FOREIGN_AGENT_FAILED_AUTHENTICATION ->
-                RegistrationNotes.securityEvent("authentication-failed", exchange,
-                        RegistrationNotes.whyNotAuthentic(exchange));
-            case HA_IDENTIFICATION_MISMATCH -> RegistrationNotes.securityEvent("identification-mismatch", exchange,
-                    RegistrationNotes.whyStale(exchange, clock, exchange.toleranceSec()));
-            default -> RegistrationNotes.refused(exchange, code);
-        });
-        if (!finding.mobileNodeIsAuthentic() && !denialLimit.tryAcquire(exchange.nowNs())) {
-            counters.increment(RegistrationCounter.DENIALS_SUPPRESSED);
-            return summary;
-        }
-        final long received = exchange.request().identification();
-        final long identification = code == ReplyCode.HA_IDENTIFICATION_MISMATCH
-                ? TimestampReplayProtection.rejection(received, clock)
-                : received;
-        effects.add(replies.send(exchange, new ReplySender.Content(code, exchange.request().lifetimeSec(),
-                identification, List.of())));
-        return summary;
-    }
-
-    private RequestSummary summarize(Exchange exchange, RequestSummary summary) {
-        lastOutcome = RegistrationOutcome.of(exchange, summary);
-        return summary;
-    }
-
-    private void deregister(Exchange exchange, MobileNodeState node, List<Effect> effects) {
-        final Ipv4Address home = node.homeAddress();
-        final Binding binding = table.get(home);
-        final boolean all = exchange.careOfAddress().equals(home);
-        if (binding != null && (all || binding.careOfAddress().equals(exchange.careOfAddress()))) {
-            table.remove(home);
-            effects.add(RegistrationNotes.of(What.DEREGISTERED, binding, ""));
-            interception.release(home, effects);
-            // BASE-ARP-04: the proxy entry is gone by now.
-            if (exchange.isFromHome() && exchange.senderMac() != null && settings.homeLink().attached()) {
-                announcer.announce(exchange.nowNs(), home, exchange.senderMac(), effects);
-            }
-        } else if (binding != null) {
-            effects.add(RegistrationNotes.of(What.LEFT_ELSEWHERE, binding, "it left " + exchange.careOfAddress()));
-        }
-        counters.increment(RegistrationCounter.DEREGISTERED);
-        node.lastRequest(summarize(exchange, new RequestSummary(ReplyCode.ACCEPTED.wire(), List.of(),
-                exchange.modeExtension(), TunnelingModeDecision.DEREGISTRATION.label())));
-        effects.add(replies.send(exchange, new ReplySender.Content(ReplyCode.ACCEPTED, 0,
-                exchange.request().identification(), List.of())));
-    }
-
-    private void register(Exchange exchange, MobileNodeState node, List<Effect> effects) {
-        final RegistrationRequest request = exchange.request();
-        final EncapsulationKind granted = policy.encapsulation(request);
-        final EncapsulationKind encapsulation = granted == null ? EncapsulationKind.IP_IN_IP : granted;
-        final Ipv6Registration.Result result = ipv6.decide(exchange.nowNs(), node.profile(),
-                exchange.prefixRequests(), exchange.tunneling(encapsulation), homeLinkUp);
-        final Binding former = table.get(node.homeAddress());
-        final Binding binding = bindings.make(exchange, encapsulation, result.prefixes());
-        table.put(binding);
-        noteSuspicions(exchange, result, effects);
-        interception.establish(exchange.nowNs(), binding, effects);
-        // CNF-10: simultaneous bindings are not supported, and who asks for one is told so.
-        final ReplyCode code = request.has(RegistrationFlags.SIMULTANEOUS)
-                ? ReplyCode.ACCEPTED_WITHOUT_SIMULTANEOUS_BINDINGS
-                : ReplyCode.ACCEPTED;
-        counters.countAcceptance(result);
-        final RequestSummary summary = summarize(exchange, new RequestSummary(code.wire(), result.summary(),
-                exchange.modeExtension(), result.decision().label()));
-        node.lastRequest(summary);
-        final boolean moved = former != null && !former.careOfAddress().equals(binding.careOfAddress());
-        effects.add(RegistrationNotes.registered(former, binding,
-                moved
-                        ? node.whereabouts().moved(exchange.nowNs(), former.careOfAddress(), binding.careOfAddress())
-                        : null,
-                RegistrationNotes.granted(binding, summary)));
-        effects.add(replies.send(exchange, new ReplySender.Content(code, binding.grant().lifetimeSec(),
-                request.identification(), ipv6.extensions(result))));
-    }
-
-    private void noteSuspicions(Exchange exchange, Ipv6Registration.Result result, List<Effect> effects) {
-        for (Ipv6Registration.Answer answer : result.answers()) {
-            if (answer.reason().equals(PrefixAdmission.Refusal.CONFLICT)) {
-                effects.add(RegistrationNotes.securityEvent(answer.reason(), exchange, "it asks for "
-                        + answer.request().prefix() + "/" + answer.request().prefixLength() + ", which another one has"));
-            }
-        }
-        final int unauthenticated = exchange.unauthenticatedPrefixRequests();
-        if (unauthenticated > 0) {
-            counters.add(RegistrationCounter.PREFIXES_UNAUTHENTICATED, unauthenticated);
-            effects.add(RegistrationNotes.securityEvent("unauthenticated-prefix", exchange,
-                    "prefix requests that it has not signed, not even looked at: " + unauthenticated));
-        }
     }
 
     /**
@@ -417,6 +258,7 @@ public final class HomeAgent {
             interception.restore(nowNs, effects);
         }
         homeLinkUp = up;
+        service.homeLinkUp(up);
         return effects;
     }
 
@@ -489,7 +331,7 @@ public final class HomeAgent {
      * @return null if it was not answered for what it is
      */
     public @Nullable RegistrationOutcome lastOutcome() {
-        return lastOutcome;
+        return service.lastOutcome();
     }
 
     /**
@@ -500,6 +342,31 @@ public final class HomeAgent {
      */
     public boolean defends(Ipv4Address homeAddress) {
         return interception.isDefended(homeAddress, homeAddress);
+    }
+
+    /**
+     * A mobile node that has just left was seen on the home link with a MAC address.
+     *
+     * @param homeAddress of the mobile node
+     * @param mac the address
+     */
+    public void seenAtHome(Ipv4Address homeAddress, MacAddress mac) {
+        final MobileNodeState node = nodes.get(homeAddress);
+        if (node != null) {
+            node.macAtHome(mac);
+        }
+    }
+
+    /**
+     * Says whether a mobile node had a MAC address when it was home last: then it is the mobile node itself that comes home.
+     *
+     * @param homeAddress of the mobile node
+     * @param mac the address
+     * @return false if it had another one, or none that is known
+     */
+    public boolean isAtHomeWith(Ipv4Address homeAddress, MacAddress mac) {
+        final MobileNodeState node = nodes.get(homeAddress);
+        return node != null && mac.equals(node.macAtHome());
     }
 
     /**

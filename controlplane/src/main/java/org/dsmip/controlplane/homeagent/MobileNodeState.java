@@ -2,6 +2,7 @@ package org.dsmip.controlplane.homeagent;
 
 import org.dsmip.controlplane.security.TimestampReplayProtection;
 import org.dsmip.core.net.Ipv4Address;
+import org.dsmip.core.net.MacAddress;
 import org.jspecify.annotations.Nullable;
 
 /** What is kept of a mobile node whether it is bound or not. Not thread-safe. */
@@ -10,6 +11,7 @@ final class MobileNodeState {
     private final TimestampReplayProtection replayProtection;
     private final Whereabouts whereabouts = new Whereabouts();
     private @Nullable RequestSummary lastRequest;
+    private @Nullable MacAddress macAtHome;
 
     MobileNodeState(MobileNodeProfile profile, TimestampReplayProtection replayProtection) {
         this.profile = profile;
@@ -39,5 +41,15 @@ final class MobileNodeState {
 
     void lastRequest(RequestSummary summary) {
         lastRequest = summary;
+    }
+
+    /** Which MAC address it had when it was home last; null: not known. */
+    @Nullable
+    MacAddress macAtHome() {
+        return macAtHome;
+    }
+
+    void macAtHome(MacAddress mac) {
+        macAtHome = mac;
     }
 }

@@ -6,6 +6,8 @@ import java.util.Locale;
 public enum ProbeOutcome {
     /** Answered: the address is taken. */
     ANSWERED,
+    /** Not answered: it is the mobile node itself that comes home. */
+    OWNER,
     /** The target is the home address of nobody who is away. */
     NOT_DEFENDED,
     /** Sent to the MAC address of another host. */

@@ -4,6 +4,7 @@ import java.util.Collections;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BiPredicate;
 import java.util.function.Predicate;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.dsmip.core.net.Ipv4Address;
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Answers ARP probes (RFC 5227) for the home addresses of absent mobile nodes (BASE-ARP-14): who is about to take such an
- * address learns that it is taken. The kernel's proxy ARP answers every other request, but no probe: the sender of one has no
+ * address learns that it is taken, unless it is the mobile node itself that comes home. The kernel's proxy ARP answers every other request, but no probe: the sender of one has no
  * address. One frame of fixed size out for one frame in; nothing is remembered of who asks. Sans-IO. Not thread-safe.
  */
 public final class ProbeResponder implements FrameResponder {
@@ -25,6 +26,7 @@ public final class ProbeResponder implements FrameResponder {
     private final EthernetHeaderFlyweight ethernet = new EthernetHeaderFlyweight();
     private final ArpPacketFlyweight arp = new ArpPacketFlyweight();
     private final Predicate<Ipv4Address> defended;
+    private final BiPredicate<Ipv4Address, MacAddress> owns;
     private final Map<ProbeOutcome, Long> counters = new EnumMap<>(ProbeOutcome.class);
     private Self self = new Self(new MacAddress(0), null, Set.of());
 
@@ -32,9 +34,11 @@ public final class ProbeResponder implements FrameResponder {
      * Makes one.
      *
      * @param defended says whether an address is the home address of a mobile node that is away now
+     * @param owns says whether the mobile node with a home address has had a MAC address when it was home last
      */
-    public ProbeResponder(Predicate<Ipv4Address> defended) {
+    public ProbeResponder(Predicate<Ipv4Address> defended, BiPredicate<Ipv4Address, MacAddress> owns) {
         this.defended = defended;
+        this.owns = owns;
         for (ProbeOutcome outcome : ProbeOutcome.values()) {
             counters.put(outcome, 0L);
         }
@@ -75,9 +79,11 @@ public final class ProbeResponder implements FrameResponder {
         if (sender.isGroup() || sender.bits() == 0 || sender.equals(self.mac())) {
             return ProbeOutcome.BAD_SENDER;
         }
-        return defended.test(new Ipv4Address(arp.targetProtocolAddress()))
-                ? ProbeOutcome.ANSWERED
-                : ProbeOutcome.NOT_DEFENDED;
+        final Ipv4Address target = new Ipv4Address(arp.targetProtocolAddress());
+        if (!defended.test(target)) {
+            return ProbeOutcome.NOT_DEFENDED;
+        }
+        return owns.test(target, sender) ? ProbeOutcome.OWNER : ProbeOutcome.ANSWERED;
     }
 
     private Octets answer() {

@@ -166,16 +166,16 @@ public final class SolicitationResponder implements FrameResponder {
     }
 
     private @Nullable SolicitationOutcome notOurs(Ipv6Address target) {
+        if (single.contains(target)) {
+            return SolicitationOutcome.SINGLE_ADDRESS;
+        }
         if (!networks.contain(target)) {
             return SolicitationOutcome.NOT_DEFENDED;
         }
         if (anycast.contains(target)) {
             return SolicitationOutcome.ANYCAST;
         }
-        if (configured.contains(target) || self.addresses().contains(target)) {
-            return SolicitationOutcome.OWN_ADDRESS;
-        }
-        return single.contains(target) ? SolicitationOutcome.SINGLE_ADDRESS : null;
+        return configured.contains(target) || self.addresses().contains(target) ? SolicitationOutcome.OWN_ADDRESS : null;
     }
 
     private SolicitationOutcome validate() {

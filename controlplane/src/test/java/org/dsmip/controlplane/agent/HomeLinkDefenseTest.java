@@ -43,7 +43,7 @@ class HomeLinkDefenseTest {
     private final MemoryRouteTable routes = new MemoryRouteTable();
     private final MemoryLinkSocket socket = new MemoryLinkSocket(MAC, 1500, 1000);
     private final MemoryLinkSocket arp = new MemoryLinkSocket(MAC, 1500, 1000);
-    private final ProbeResponder probes = new ProbeResponder(HOME::equals);
+    private final ProbeResponder probes = new ProbeResponder(HOME::equals, (address, mac) -> false);
     private final MemoryLinkSocket claims = new MemoryLinkSocket(MAC, 1500, 1000);
     private final ConflictWatch watch = new ConflictWatch(HOME::equals);
     private final SolicitationResponder responder = new SolicitationResponder(

@@ -3,7 +3,9 @@ package org.dsmip.controlplane.neighbor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
 import org.dsmip.core.net.Ipv4Address;
 import org.dsmip.core.net.MacAddress;
@@ -23,7 +25,9 @@ class ProbeResponderTest {
     private static final String ANSWER = HOST + MAC + "0806" + "0001080006040002" + MAC + HOME + HOST + ANY;
 
     private final Set<Ipv4Address> defended = new HashSet<>(Set.of(Ipv4Address.parse("192.0.2.10")));
-    private final ProbeResponder responder = new ProbeResponder(defended::contains);
+    private final Map<Ipv4Address, MacAddress> owners = new HashMap<>();
+    private final ProbeResponder responder = new ProbeResponder(defended::contains,
+            (address, mac) -> mac.equals(owners.get(address)));
 
     ProbeResponderTest() {
         responder.self(self("02:00:00:00:00:01"));
@@ -58,6 +62,16 @@ class ProbeResponderTest {
     void answersAsLongAsTheAddressIsDefendedAndFromTheMacAddressOfTheMoment() {
         responder.self(self("02:00:00:00:00:02"));
         assertThat(responder.onFrame(Octets.ofHex(PROBE))).isEqualTo(Octets.ofHex(ANSWER.replace(MAC, "020000000002")));
+        defended.clear();
+        assertUnanswered(PROBE, ProbeOutcome.NOT_DEFENDED);
+    }
+
+    @Test
+    @Tag("BASE-ARP-14")
+    void leavesTheOwnerAloneThatComesHome() {
+        owners.put(Ipv4Address.parse("192.0.2.10"), MacAddress.parse(HOST.replaceAll("(..)(?!$)", "$1:")));
+        assertUnanswered(PROBE, ProbeOutcome.OWNER);
+        assertThat(responder.onFrame(Octets.ofHex(PROBE.replace(HOST, "020000000077")))).as("a stranger").isNotNull();
         defended.clear();
         assertUnanswered(PROBE, ProbeOutcome.NOT_DEFENDED);
     }

@@ -36,8 +36,19 @@ final class Daemon implements AutoCloseable {
     }
 
     static Daemon start(Lab lab, String node, Path config) throws Exception {
+        return start(lab, node, config, List.of());
+    }
+
+    /** The same under a wall clock of its own. */
+    static Daemon start(Lab lab, String node, WallClock clock, String... changes) throws Exception {
+        return start(lab, node, lab.config(node, changes), clock.prefix());
+    }
+
+    private static Daemon start(Lab lab, String node, Path config, List<String> prefix) throws Exception {
+        final List<String> command = new ArrayList<>(prefix);
+        command.addAll(command(role(node), "--config", config.toString()));
         final Path log = Files.createTempFile(config.getParent(), node, ".log");
-        final Process process = Shell.builder(lab.in(node, command(role(node), "--config", config.toString())))
+        final Process process = Shell.builder(lab.in(node, command))
                 .redirectErrorStream(true).redirectOutput(log.toFile()).start();
         final Daemon daemon = lab.keep(new Daemon(lab, node, process, log));
         Await.until("the " + role(node) + " is ready", () -> {

@@ -1,0 +1,42 @@
+package org.dsmip.controlplane.system;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import org.dsmip.core.testing.NeedsPrograms;
+import org.dsmip.core.testing.Programs;
+
+/** A wall clock of a program's own, which is off by so many seconds; its other clocks are those of the machine. */
+final class WallClock {
+    private final Path file;
+
+    private WallClock(Path file) {
+        this.file = file;
+    }
+
+    /**
+     * Makes one.
+     *
+     * @param name a file of the testbed that nobody else uses
+     */
+    static WallClock offBy(Lab lab, String name, int seconds) throws IOException {
+        final WallClock clock = new WallClock(lab.file(name));
+        clock.step(seconds);
+        return clock;
+    }
+
+    /** Sets it, for a running program too. */
+    void step(int seconds) throws IOException {
+        final Path fresh = file.resolveSibling(file.getFileName() + ".new");
+        Files.writeString(fresh, (seconds < 0 ? "" : "+") + seconds + "\n");
+        Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    /** What the command line of a program begins with to see this clock. */
+    List<String> prefix() {
+        return List.of("env", "LD_PRELOAD=" + Programs.library(NeedsPrograms.FAKETIME),
+                "FAKETIME_TIMESTAMP_FILE=" + file, "FAKETIME_NO_CACHE=1", "DONT_FAKE_MONOTONIC=1");
+    }
+}
