@@ -23,7 +23,11 @@ final class Await {
     }
 
     static void until(String what, Condition condition) throws Exception {
-        eventually(() -> {
+        until(what, PATIENCE, condition);
+    }
+
+    static void until(String what, Duration patience, Condition condition) throws Exception {
+        eventually(patience, () -> {
             if (!condition.holds()) {
                 Assertions.fail("waited in vain until " + what);
             }
@@ -32,7 +36,12 @@ final class Await {
 
     /** Tries until nothing is wrong any more; what was wrong last is the failure. */
     static void eventually(Check check) throws Exception {
-        final long deadlineNs = System.nanoTime() + PATIENCE.toNanos();
+        eventually(PATIENCE, check);
+    }
+
+    /** The same with another patience. */
+    static void eventually(Duration patience, Check check) throws Exception {
+        final long deadlineNs = System.nanoTime() + patience.toNanos();
         while (true) {
             try {
                 check.run();

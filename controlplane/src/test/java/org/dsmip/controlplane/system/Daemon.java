@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -36,22 +37,23 @@ final class Daemon implements AutoCloseable {
     }
 
     static Daemon start(Lab lab, String node, Path config) throws Exception {
-        return start(lab, node, config, List.of());
+        return start(lab, node, config, List.of(), Await.PATIENCE);
     }
 
     /** The same under a wall clock of its own. */
     static Daemon start(Lab lab, String node, WallClock clock, String... changes) throws Exception {
-        return start(lab, node, lab.config(node, changes), clock.prefix());
+        return start(lab, node, lab.config(node, changes), clock.prefix(), WallClock.PATIENCE);
     }
 
-    private static Daemon start(Lab lab, String node, Path config, List<String> prefix) throws Exception {
+    private static Daemon start(Lab lab, String node, Path config, List<String> prefix, Duration patience)
+            throws Exception {
         final List<String> command = new ArrayList<>(prefix);
         command.addAll(command(role(node), "--config", config.toString()));
         final Path log = Files.createTempFile(config.getParent(), node, ".log");
         final Process process = Shell.builder(lab.in(node, command))
                 .redirectErrorStream(true).redirectOutput(log.toFile()).start();
         final Daemon daemon = lab.keep(new Daemon(lab, node, process, log));
-        Await.until("the " + role(node) + " is ready", () -> {
+        Await.until("the " + role(node) + " is ready", patience, () -> {
             if (!process.isAlive()) {
                 throw new IllegalStateException("it ended at once: " + daemon.log());
             }
