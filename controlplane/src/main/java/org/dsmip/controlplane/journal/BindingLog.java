@@ -16,8 +16,14 @@ public final class BindingLog {
     private static final int BURST = 30;
     private static final long INTERVAL_NS = TimeUnit.SECONDS.toNanos(10);
 
-    private final LineBudget registrations = new LineBudget(BURST, INTERVAL_NS);
-    private final LineBudget troubles = new LineBudget(BURST, INTERVAL_NS);
+    private final LineBudget registrations;
+    private final LineBudget troubles;
+
+    /** Makes one that has written nothing yet. */
+    public BindingLog() {
+        registrations = new LineBudget(BURST, INTERVAL_NS);
+        troubles = new LineBudget(BURST, INTERVAL_NS);
+    }
 
     /**
      * Logs what has become of a registration.
