@@ -8,11 +8,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import java.util.zip.CRC32;
 import org.dsmip.controlplane.agent.IdentificationStore;
 import org.dsmip.controlplane.config.FileTrouble;
@@ -44,19 +44,19 @@ final class AcceptedIdentifications implements IdentificationStore, AutoCloseabl
 
     private final Map<Ipv4Address, Long> earlier;
     private final Map<Ipv4Address, Integer> slots = new LinkedHashMap<>();
-    private final byte[] boot;
+    private final UUID boot;
     private final FileChannel channel;
     private final ByteBuffer buffer = ByteBuffer.allocate(HEADER_LENGTH);
 
     /**
      * Where the home agent runs.
      *
-     * @param boot names the boot of the machine: {@value #BOOT_LENGTH} octets
+     * @param boot names the boot of the machine
      * @param wallClockNtp the wall clock
      */
-    record Moment(byte[] boot, long wallClockNtp) {}
+    record Moment(UUID boot, long wallClockNtp) {}
 
-    private AcceptedIdentifications(Map<Ipv4Address, Long> earlier, byte[] boot, FileChannel channel) {
+    private AcceptedIdentifications(Map<Ipv4Address, Long> earlier, UUID boot, FileChannel channel) {
         this.earlier = earlier;
         this.boot = boot;
         this.channel = channel;
@@ -91,14 +91,14 @@ final class AcceptedIdentifications implements IdentificationStore, AutoCloseabl
     }
 
     /** Collects what can be read; answers whether it is all that was accepted. */
-    private static boolean read(byte[] bytes, byte[] boot, Map<Ipv4Address, Long> found) {
+    private static boolean read(byte[] bytes, UUID boot, Map<Ipv4Address, Long> found) {
         final ByteBuffer file = ByteBuffer.wrap(bytes);
         if (bytes.length < HEADER_LENGTH || (bytes.length - HEADER_LENGTH) % SLOT_LENGTH != 0) {
             return false;
         }
         final boolean closed = file.getInt(Long.BYTES + BOOT_LENGTH) != 0;
         boolean whole = file.getLong(0) == MAGIC && isSound(file, 0, HEADER_LENGTH)
-                && (closed || file.slice(Long.BYTES, BOOT_LENGTH).equals(ByteBuffer.wrap(boot)));
+                && (closed || new UUID(file.getLong(Long.BYTES), file.getLong(2 * Long.BYTES)).equals(boot));
         for (int at = HEADER_LENGTH; at < bytes.length; at += SLOT_LENGTH) {
             if (!isSound(file, at, SLOT_LENGTH)) {
                 whole = false;
@@ -132,7 +132,8 @@ final class AcceptedIdentifications implements IdentificationStore, AutoCloseabl
     }
 
     private void writeHeader(boolean closed) throws IOException {
-        buffer.clear().putLong(MAGIC).put(boot).putInt(closed ? 1 : 0);
+        buffer.clear().putLong(MAGIC).putLong(boot.getMostSignificantBits())
+                .putLong(boot.getLeastSignificantBits()).putInt(closed ? 1 : 0);
         write(0);
     }
 
@@ -184,14 +185,13 @@ final class AcceptedIdentifications implements IdentificationStore, AutoCloseabl
         }
     }
 
-    /** The boot of this machine; one of zeros where the kernel does not tell. */
-    static byte[] bootOfThisMachine() {
+    /** The boot of this machine; always another one where the kernel does not tell. */
+    static UUID bootOfThisMachine() {
         try {
-            final String id = Files.readString(Path.of("/proc/sys/kernel/random/boot_id"), StandardCharsets.US_ASCII)
-                    .strip().replace("-", "");
-            return HexFormat.of().parseHex(id);
+            return UUID.fromString(Files.readString(Path.of("/proc/sys/kernel/random/boot_id"),
+                    StandardCharsets.US_ASCII).strip());
         } catch (IOException | IllegalArgumentException e) {
-            return new byte[BOOT_LENGTH];
+            return UUID.randomUUID();
         }
     }
 }

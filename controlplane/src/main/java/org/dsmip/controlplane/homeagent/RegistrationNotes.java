@@ -6,7 +6,6 @@ import java.util.stream.Collectors;
 import org.dsmip.controlplane.effect.Effect;
 import org.dsmip.controlplane.effect.Effect.NoteRegistration;
 import org.dsmip.controlplane.effect.Effect.What;
-import org.dsmip.controlplane.homeagent.Credentials.Finding;
 import org.dsmip.controlplane.security.MobilitySecurityAssociation;
 import org.dsmip.core.net.Ipv4Address;
 import org.dsmip.core.wire.mip.AuthenticationExtension;

@@ -202,11 +202,10 @@ final class RegistrationService {
         final RequestSummary summary = summarize(exchange, new RequestSummary(code.wire(), result.summary(),
                 exchange.modeExtension(), result.decision().label()));
         node.lastRequest(summary);
-        final boolean moved = former != null && !former.careOfAddress().equals(binding.careOfAddress());
-        effects.add(RegistrationNotes.registered(former, binding,
-                moved
-                        ? node.whereabouts().moved(exchange.nowNs(), former.careOfAddress(), binding.careOfAddress())
-                        : null,
+        final Whereabouts.Look look = former == null || former.careOfAddress().equals(binding.careOfAddress())
+                ? null
+                : node.whereabouts().moved(exchange.nowNs(), former.careOfAddress(), binding.careOfAddress());
+        effects.add(RegistrationNotes.registered(former, binding, look,
                 RegistrationNotes.granted(binding, summary)));
         effects.add(replies.send(exchange, new ReplySender.Content(code, binding.grant().lifetimeSec(),
                 request.identification(), ipv6.extensions(result))));

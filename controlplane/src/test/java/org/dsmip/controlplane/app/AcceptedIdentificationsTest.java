@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.UUID;
 import org.dsmip.controlplane.app.AcceptedIdentifications.Moment;
 import org.dsmip.core.net.Ipv4Address;
 import org.junit.jupiter.api.Tag;
@@ -27,9 +28,7 @@ class AcceptedIdentificationsTest {
     private Path directory = Path.of("");
 
     private static Moment boot(int number) {
-        final byte[] boot = new byte[16];
-        boot[0] = (byte) number;
-        return new Moment(boot, WALL);
+        return new Moment(new UUID(number, 1), WALL);
     }
 
     private AcceptedIdentifications open(int boot) throws IOException {
