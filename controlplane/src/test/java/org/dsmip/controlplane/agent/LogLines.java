@@ -11,12 +11,25 @@ import org.slf4j.LoggerFactory;
 public final class LogLines {
     private LogLines() {}
 
-    /** Messages with their keys and values, down to debug. */
+    /**
+     * Messages with their keys and values, down to debug.
+     *
+     * @param name of the logger
+     * @param action what runs
+     * @return a line each
+     */
     public static List<String> of(String name, Runnable action) {
         return at(Level.DEBUG, name, action);
     }
 
-    /** Messages with their keys and values, down to a level. */
+    /**
+     * Messages with their keys and values, down to a level.
+     *
+     * @param level lowest level
+     * @param name of the logger
+     * @param action what runs
+     * @return a line each
+     */
     public static List<String> at(Level level, String name, Runnable action) {
         final Logger logger = (Logger) LoggerFactory.getLogger(name);
         final Level before = logger.getLevel();
