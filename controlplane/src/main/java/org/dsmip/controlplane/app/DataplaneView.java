@@ -11,6 +11,7 @@ import org.dsmip.controlplane.admin.StateBlock;
 import org.dsmip.core.counters.Counter;
 import org.dsmip.core.counters.DropReason;
 import org.dsmip.core.net.Ipv4Address;
+import org.dsmip.controlplane.app.logging.LogOutput;
 import org.dsmip.dataplane.Dataplane;
 import org.dsmip.dataplane.rx.Side;
 
@@ -43,6 +44,7 @@ final class DataplaneView {
             all.add(view(counter, dataplane.value(counter)));
         }
         all.addAll(registrations);
+        all.add(new CounterView("log-lines-lost", "lines", LogOutput.lost()));
         return DataPlaneState.counters(all);
     }
 

@@ -9,6 +9,7 @@ import org.dsmip.controlplane.agent.ControlLoop;
 import org.dsmip.controlplane.agent.DropWatch;
 import org.dsmip.controlplane.agent.NodeClock;
 import org.dsmip.controlplane.agent.Role;
+import org.dsmip.controlplane.app.logging.LogOutput;
 import org.dsmip.controlplane.app.rehearsal.Rehearsal;
 import org.dsmip.controlplane.cli.ExitCode;
 import org.dsmip.controlplane.config.NodeSettings;
@@ -33,6 +34,8 @@ final class NodeRunner {
     static int run(NodeSettings settings, Wiring wiring) throws IOException {
         // Read by the logging configuration when the first logger is made, which is later.
         System.setProperty("dsmip.log.level", settings.logLevel().name());
+        final Termination termination = Termination.install();
+        StandardOutput.neverBlock();
         try (Arena arena = Arena.ofShared(); Resources resources = new Resources()) {
             final NodeClock clock = new SystemNodeClock(arena);
             final Rehearsal rehearsal = resources.add(Rehearsal.begin());
@@ -48,17 +51,19 @@ final class NodeRunner {
             final Thread adminThread = new Thread(admin, "dsmip-admin");
             adminThread.setDaemon(true);
             adminThread.start();
-            final Termination termination = new Termination(loop::requestStop);
+            termination.passTo(loop::requestStop);
             try {
                 loop.run();
             } finally {
-                // Before the termination ends the process everything must have been taken back.
-                resources.takeBack();
-                termination.allow();
+                // What wakes the loop is closed before the process has ended.
+                termination.passTo(() -> {
+                });
             }
             return loop.hasFailed() ? ExitCode.FAILED : ExitCode.DONE;
         } catch (SystemCallException | RouteTableException | SysctlException e) {
             throw new IOException(e.getMessage(), e);
+        } finally {
+            LogOutput.finish();
         }
     }
 }

@@ -1,44 +1,64 @@
 package org.dsmip.controlplane.app;
 
-import java.util.concurrent.CountDownLatch;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * SIGTERM and SIGINT as an orderly end: asks the node to stop and keeps the process until it has, so that nothing is left
- * behind in the kernel.
+ * What signals do to a node: SIGTERM and SIGINT ask it to end in order, and nothing else ends it. Those that nobody sends on
+ * purpose would by default end a process at once, with everything left in the kernel.
  */
 final class Termination {
+    private static final Logger LOG = LoggerFactory.getLogger("dsmip.node");
     private static final int PATIENCE_SEC = 30;
+    private static final int FAILED = 1;
+    /** SIGPIPE and SIGUSR2 are the virtual machine's own; it goes on after them, and prints its threads after SIGQUIT. */
+    private static final List<String> IGNORED = List.of("USR1", "ALRM", "VTALRM", "PROF", "IO", "PWR", "STKFLT");
 
-    private final Thread hook;
-    private final CountDownLatch ended = new CountDownLatch(1);
+    private boolean requested;
+    private @Nullable Runnable requestStop;
 
-    Termination(Runnable requestStop) {
-        hook = new Thread(() -> {
-            requestStop.run();
-            awaitEnd();
-            Runtime.getRuntime().halt(0);
-        }, "dsmip-termination");
-        Runtime.getRuntime().addShutdownHook(hook);
+    private Termination() {}
+
+    /** Begins to listen; what comes before {@link #passTo} is kept. */
+    static Termination install() {
+        final Termination termination = new Termination();
+        Signals.handle("TERM", termination::request);
+        Signals.handle("INT", termination::request);
+        Signals.handle("HUP", () -> LOG
+                .info("SIGHUP received; the node goes on as configured: a changed configuration needs a new start"));
+        IGNORED.forEach(name -> Signals.handle(name, () -> {
+        }));
+        return termination;
     }
 
-    private void awaitEnd() {
-        try {
-            if (!ended.await(PATIENCE_SEC, TimeUnit.SECONDS)) {
-                Runtime.getRuntime().halt(1);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+    /** Tells who ends the node. */
+    synchronized void passTo(Runnable stop) {
+        requestStop = stop;
+        if (requested) {
+            stop.run();
         }
     }
 
-    /** Everything has been taken back: the process may end. */
-    void allow() {
-        ended.countDown();
+    private synchronized void request() {
+        if (!requested) {
+            requested = true;
+            Thread.ofPlatform().daemon().name("dsmip-patience").start(Termination::endAfterPatience);
+        }
+        if (requestStop != null) {
+            requestStop.run();
+        }
+    }
+
+    /** Whatever it hangs on, a node that was asked to end is not there for ever. */
+    private static void endAfterPatience() {
         try {
-            Runtime.getRuntime().removeShutdownHook(hook);
-        } catch (IllegalStateException e) {
-            // The process is ending already: the hook waits for the latch and ends it.
+            TimeUnit.SECONDS.sleep(PATIENCE_SEC);
+            Runtime.getRuntime().halt(FAILED);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 }

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import org.dsmip.controlplane.app.logging.LogOutput;
 import org.junit.jupiter.api.Test;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,6 +22,7 @@ class LogFormatTest {
             log.atInfo().addKeyValue("peer", "192.0.2.1").log("registered\nfake=line");
             log.warn("trouble", new IllegalStateException("broken\nin two"));
             log.debug("detail");
+            LogOutput.finish();
         }
     }
 

@@ -97,6 +97,11 @@ final class Daemon implements AutoCloseable {
                 .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) * 1024).findFirst().orElseThrow();
     }
 
+    /** Sends it a signal, such as HUP. */
+    void signal(String name) throws IOException, InterruptedException {
+        Shell.output("kill", "-" + name, Long.toString(process.pid()));
+    }
+
     boolean isAlive() {
         return process.isAlive();
     }

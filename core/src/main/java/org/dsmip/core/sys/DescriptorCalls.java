@@ -12,8 +12,12 @@ import java.lang.invoke.MethodHandle;
 
 /** Calls on file descriptors. Each answers its result, or the negated errno. */
 public final class DescriptorCalls {
+    /** Write only. */
+    public static final int O_WRONLY = 1;
     /** Read and write. */
     public static final int O_RDWR = 2;
+    /** A terminal that is opened does not become the one that controls the process. */
+    public static final int O_NOCTTY = 0x100;
     /** Answer EAGAIN instead of waiting. */
     public static final int O_NONBLOCK = 0x800;
     /** Close on exec. */
@@ -38,6 +42,8 @@ public final class DescriptorCalls {
             FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_LONG, ADDRESS), Linker.Option.firstVariadicArg(2));
     private static final MethodHandle FCNTL = downcall("fcntl",
             FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT), Linker.Option.firstVariadicArg(2));
+    private static final MethodHandle DUP3 = downcall("dup3",
+            FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT));
 
     private DescriptorCalls() {}
 
@@ -171,6 +177,23 @@ public final class DescriptorCalls {
     public static int fcntl(Errno errno, int fd, int command, int argument) {
         try {
             return errno.orNegated((int) FCNTL.invokeExact(errno.segment, fd, command, argument));
+        } catch (Throwable e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /**
+     * Lets a descriptor stand for what another one stands for: {@code int dup3(int from, int to, int flags)}.
+     *
+     * @param errno the caller's errno
+     * @param from the descriptor that stands for it
+     * @param to the descriptor that shall; what it stood for is closed
+     * @param flags 0, or {@link #O_CLOEXEC}
+     * @return {@code to}, or -errno
+     */
+    public static int dup3(Errno errno, int from, int to, int flags) {
+        try {
+            return errno.orNegated((int) DUP3.invokeExact(errno.segment, from, to, flags));
         } catch (Throwable e) {
             throw new AssertionError(e);
         }

@@ -5,9 +5,9 @@ import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.Appender;
 import ch.qos.logback.core.AppenderBase;
-import ch.qos.logback.core.OutputStreamAppender;
 import java.util.ArrayList;
 import java.util.List;
+import org.dsmip.controlplane.app.logging.NeverWaitingAppender;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -39,8 +39,8 @@ final class QuietLog implements AutoCloseable {
     private void pass(ILoggingEvent event, Appender<ILoggingEvent> appender) {
         if (Thread.currentThread() != quiet) {
             appender.doAppend(event);
-        } else if (appender instanceof OutputStreamAppender<ILoggingEvent> stream) {
-            stream.getEncoder().encode(event);
+        } else if (appender instanceof NeverWaitingAppender log) {
+            log.encode(event);
         }
     }
 

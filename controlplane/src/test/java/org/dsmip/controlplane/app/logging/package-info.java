@@ -1,0 +1,4 @@
+@NullMarked
+package org.dsmip.controlplane.app.logging;
+
+import org.jspecify.annotations.NullMarked;
