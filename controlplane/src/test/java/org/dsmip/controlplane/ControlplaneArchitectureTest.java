@@ -92,7 +92,8 @@ class ControlplaneArchitectureTest {
 
     @Test
     void onlyTheLogsOwnPackageAndTheRehearsalKnowWhichLoggingThereIs() {
-        noClasses().that().resideOutsideOfPackages(REHEARSAL, "org.dsmip.controlplane.app.logging..").should().dependOnClassesThat()
+        noClasses().that().resideOutsideOfPackages(REHEARSAL, "org.dsmip.controlplane.app.logging..").should()
+                .dependOnClassesThat()
                 .resideInAPackage("ch.qos.logback..").check(CLASSES);
     }
 }

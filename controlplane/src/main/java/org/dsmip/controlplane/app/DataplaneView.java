@@ -8,10 +8,10 @@ import org.dsmip.controlplane.admin.DataPlaneState;
 import org.dsmip.controlplane.admin.DataPlaneState.CounterView;
 import org.dsmip.controlplane.admin.DataPlaneState.LatencyView;
 import org.dsmip.controlplane.admin.StateBlock;
+import org.dsmip.controlplane.app.logging.LogOutput;
 import org.dsmip.core.counters.Counter;
 import org.dsmip.core.counters.DropReason;
 import org.dsmip.core.net.Ipv4Address;
-import org.dsmip.controlplane.app.logging.LogOutput;
 import org.dsmip.dataplane.Dataplane;
 import org.dsmip.dataplane.rx.Side;
 

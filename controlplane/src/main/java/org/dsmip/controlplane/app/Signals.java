@@ -26,7 +26,8 @@ final class Signals {
                         }
                         return null;
                     });
-            signal.getMethod("handle", signal, handler).invoke(null, signal.getConstructor(String.class).newInstance(name),
+            signal.getMethod("handle", signal, handler).invoke(null,
+                    signal.getConstructor(String.class).newInstance(name),
                     handling);
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException("cannot handle SIG" + name

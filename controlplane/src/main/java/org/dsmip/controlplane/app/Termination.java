@@ -29,8 +29,7 @@ final class Termination {
         Signals.handle("INT", termination::request);
         Signals.handle("HUP", () -> LOG
                 .info("SIGHUP received; the node goes on as configured: a changed configuration needs a new start"));
-        IGNORED.forEach(name -> Signals.handle(name, () -> {
-        }));
+        IGNORED.forEach(name -> Signals.handle(name, () -> {}));
         return termination;
     }
 
