@@ -1,3 +1,4 @@
+/** Tests of how log lines get out. */
 @NullMarked
 package org.dsmip.controlplane.app.logging;
 
