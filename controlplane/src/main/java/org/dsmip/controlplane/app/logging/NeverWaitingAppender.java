@@ -56,7 +56,12 @@ public final class NeverWaitingAppender extends UnsynchronizedAppenderBase<ILogg
         this.encoder = encoder;
     }
 
-    void setTarget(OutputStream target) {
+    /**
+     * Lets lines go elsewhere than to standard error; before the start only.
+     *
+     * @param target where to
+     */
+    public void setTarget(OutputStream target) {
         this.target = target;
     }
 

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.OutputStreamAppender;
 import ch.qos.logback.core.encoder.EncoderBase;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -14,6 +13,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
+import org.dsmip.controlplane.app.logging.NeverWaitingAppender;
 import org.junit.jupiter.api.Test;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,7 +25,7 @@ class RehearsalTest {
     /** An appender whose output and number of formatted events can be looked at. */
     private static final class Sink implements AutoCloseable {
         private final ch.qos.logback.classic.Logger root;
-        private final OutputStreamAppender<ILoggingEvent> appender = new OutputStreamAppender<>();
+        private final NeverWaitingAppender appender = new NeverWaitingAppender();
         private final ByteArrayOutputStream written = new ByteArrayOutputStream();
         private final AtomicInteger formatted = new AtomicInteger();
 
@@ -53,12 +53,13 @@ class RehearsalTest {
             encoder.start();
             appender.setContext(context);
             appender.setEncoder(encoder);
-            appender.setOutputStream(written);
+            appender.setTarget(written);
             appender.start();
             root.addAppender(appender);
         }
 
         private List<String> lines() {
+            appender.stop();
             return written.toString(StandardCharsets.UTF_8).lines().toList();
         }
 
