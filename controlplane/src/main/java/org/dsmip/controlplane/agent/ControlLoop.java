@@ -81,6 +81,7 @@ public final class ControlLoop implements Runnable {
             questions.answerQuestions(state);
         }
         guarded(drops::report);
+        guarded(role::end);
     }
 
     /** Before anything is received: what is done about a datagram depends on the clocks. */

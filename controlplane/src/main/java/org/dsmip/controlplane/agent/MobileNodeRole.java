@@ -1,11 +1,14 @@
 package org.dsmip.controlplane.agent;
 
+import java.util.ArrayList;
 import java.util.List;
+import org.dsmip.controlplane.cycle.ClockEvent;
 import org.dsmip.controlplane.effect.Datagram;
 import org.dsmip.controlplane.effect.Effect;
 import org.dsmip.controlplane.mobilenode.AccessLink;
 import org.dsmip.controlplane.mobilenode.Attachment;
 import org.dsmip.controlplane.mobilenode.AttachmentDetection;
+import org.dsmip.controlplane.mobilenode.HomeEvidence;
 import org.dsmip.controlplane.mobilenode.MobileNode;
 import org.dsmip.controlplane.mobilenode.RegistrationView;
 import org.dsmip.core.io.NetworkEvents;
@@ -19,7 +22,9 @@ import org.dsmip.core.io.route.NetworkEvent;
 import org.dsmip.core.io.route.ResolvedRoute;
 import org.dsmip.core.io.route.RouteProtocol;
 import org.dsmip.core.net.Ipv4Address;
+import org.dsmip.core.net.MacAddress;
 import org.dsmip.core.net.Octets;
+import org.dsmip.core.wire.mip.NtpTimestamp;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,12 +36,15 @@ public final class MobileNodeRole implements Role {
 
     private final MobileNode mobileNode;
     private final AttachmentDetection detection;
+    private final HomeEvidence evidence;
     private final EffectExecutor executor;
     private final NodeClock clock;
     private final Ports ports;
     private final AccessTrouble trouble;
+    private final MemoryKeeper memory;
     private RegistrationView.@Nullable State reported;
     private @Nullable String failure;
+    private @Nullable String doubted;
     private boolean mustLook;
     private long attachedNs;
 
@@ -48,33 +56,46 @@ public final class MobileNodeRole implements Role {
      * @param routes the network configuration
      * @param access name of the access interface
      * @param homeAgent address that must be reachable by it
+     * @param memory keeps what the node must find again
+     * @param probe asks the access link for the home agent
      */
     public record Ports(UdpSocket registrations, NetworkEvents events, RouteTable routes, String access,
-            Ipv4Address homeAgent) {}
+            Ipv4Address homeAgent, NodeMemory memory, HomeAgentProbe probe) {}
+
+    /**
+     * What tells where the node is.
+     *
+     * @param detection by the addresses of the access link
+     * @param evidence by whoever answers for the home agent there
+     */
+    public record Place(AttachmentDetection detection, HomeEvidence evidence) {}
 
     /**
      * Makes a role.
      *
      * @param mobileNode the state machine
-     * @param detection says where the node is attached
+     * @param place says where the node is attached
      * @param executor carries effects out
      * @param clock tells the time
      * @param ports where it looks and listens
      */
-    public MobileNodeRole(MobileNode mobileNode, AttachmentDetection detection, EffectExecutor executor,
-            NodeClock clock,
-            Ports ports) {
+    public MobileNodeRole(MobileNode mobileNode, Place place, EffectExecutor executor, NodeClock clock, Ports ports) {
         this.mobileNode = mobileNode;
-        this.detection = detection;
+        detection = place.detection();
+        evidence = place.evidence();
         this.executor = executor;
         this.clock = clock;
         this.ports = ports;
+        memory = new MemoryKeeper(ports.memory());
         trouble = new AccessTrouble(ports.routes(), ports.access(), ports.homeAgent());
     }
 
     @Override
     public List<Pollable> ports() {
-        return List.of(ports.registrations(), ports.events());
+        final List<Pollable> list = new ArrayList<>(ports.probe().ports());
+        list.add(ports.registrations());
+        list.add(ports.events());
+        return list;
     }
 
     @Override
@@ -86,6 +107,7 @@ public final class MobileNodeRole implements Role {
     @Override
     public void receive() {
         ports.events().poll(this::onEvent);
+        ports.probe().receive(this::onHomeAgentSeen);
         if (mustLook) {
             mustLook = false;
             // What has changed does not matter: the link is read as it is now.
@@ -93,9 +115,32 @@ public final class MobileNodeRole implements Role {
         }
         ports.registrations().receive(this::onDatagram, BURST);
         executor.flush();
+        memory.keep(mobileNode.remembered().withHomeAgentMac(evidence.known()));
+    }
+
+    @Override
+    public void onClockEvent(ClockEvent event) {
+        final long nowNs = clock.nowNs();
+        final long wallClockNtp = clock.wallClockNtp();
+        carryOut(switch (event) {
+            case ClockEvent.WallClockStepped stepped ->
+                mobileNode.onWallClockStep(nowNs, wallClockNtp, NtpTimestamp.ofNanos(stepped.byNs()));
+            case ClockEvent.Suspended ignored -> mobileNode.onSuspended(nowNs, wallClockNtp);
+        });
+    }
+
+    private void onHomeAgentSeen(MacAddress mac) {
+        final HomeEvidence.Verdict before = evidence.verdict();
+        evidence.onAnswer(clock.nowNs(), mac);
+        mustLook |= evidence.verdict() != before;
     }
 
     private void onEvent(NetworkEvent event) {
+        if (event instanceof NetworkEvent.LinkChanged changed && changed.link().name().equals(ports.access())
+                && !changed.link().isUsable()) {
+            // It may be back by now, and elsewhere.
+            evidence.leave();
+        }
         // Rules are the node's own: where it is attached is not a matter of them.
         mustLook |= !(event instanceof NetworkEvent.RuleAdded) && !(event instanceof NetworkEvent.RuleRemoved);
         if (event instanceof NetworkEvent.AddressAdded added && added.address().protocol() == RouteProtocol.DSMIP
@@ -111,7 +156,8 @@ public final class MobileNodeRole implements Role {
 
     private void lookAround() {
         final AccessLink link = accessLink();
-        final Attachment now = detection.detect(link, mobileNode.attachment());
+        seekHome(link);
+        final Attachment now = detection.detect(link, mobileNode.attachment(), evidence.verdict());
         if (!now.equals(mobileNode.attachment())) {
             attachedNs = clock.nowNs();
             carryOut(mobileNode.onAttachment(attachedNs, clock.wallClockNtp(), now));
@@ -121,6 +167,23 @@ public final class MobileNodeRole implements Role {
             report();
         }
         trouble.note(link, now);
+    }
+
+    private void seekHome(AccessLink link) {
+        if (detection.mayBeHome(link)) {
+            evidence.ask(clock.nowNs());
+            if (evidence.onTimer(clock.nowNs())) {
+                ports.probe().send();
+            }
+        } else {
+            evidence.leave();
+        }
+        final String doubt = evidence.doubt();
+        if (doubt != null && !doubt.equals(doubted)) {
+            LOG.atWarn().addKeyValue("reason", doubt)
+                    .log("the network has the addresses of the home network but is not believed to be home");
+        }
+        doubted = doubt;
     }
 
     private AccessLink accessLink() {
@@ -142,6 +205,7 @@ public final class MobileNodeRole implements Role {
         final long answers = mobileNode.answers();
         carryOut(mobileNode.onDatagram(clock.nowNs(), clock.wallClockNtp(), datagram));
         if (mobileNode.answers() != answers) {
+            evidence.onAuthentic(clock.nowNs());
             RegistrationLog.answered(from.source(), () -> mobileNode.view(clock.nowNs()));
         }
         report();
@@ -161,11 +225,15 @@ public final class MobileNodeRole implements Role {
 
     @Override
     public void onTimer() {
+        if (evidence.nextDeadlineNs() - clock.nowNs() <= 0) {
+            lookAround();
+        }
         if (mobileNode.nextDeadlineNs() - clock.nowNs() <= 0) {
             carryOut(mobileNode.onTimer(clock.nowNs(), clock.wallClockNtp()));
             executor.flush();
             report();
         }
+        memory.keep(mobileNode.remembered().withHomeAgentMac(evidence.known()));
         executor.onTimer(clock.nowNs());
     }
 
@@ -182,7 +250,7 @@ public final class MobileNodeRole implements Role {
 
     @Override
     public long nextDeadlineNs() {
-        return Math.min(mobileNode.nextDeadlineNs(), executor.nextDeadlineNs());
+        return Math.min(evidence.nextDeadlineNs(), Math.min(mobileNode.nextDeadlineNs(), executor.nextDeadlineNs()));
     }
 
     @Override
@@ -194,6 +262,18 @@ public final class MobileNodeRole implements Role {
     public void stop() {
         carryOut(mobileNode.onShutdown(clock.nowNs(), clock.wallClockNtp()));
         executor.flush();
+        memory.keep(mobileNode.remembered().withHomeAgentMac(evidence.known()));
+    }
+
+    @Override
+    public void end() {
+        final String remains = mobileNode.remains(clock.nowNs());
+        if (remains == null) {
+            LOG.info("mobile node has stopped");
+        } else {
+            LOG.atWarn().addKeyValue("reason", remains)
+                    .log("mobile node has stopped; the home agent has not confirmed that it let go");
+        }
     }
 
     @Override

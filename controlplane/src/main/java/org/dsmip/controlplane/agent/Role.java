@@ -48,6 +48,9 @@ public interface Role {
     /** Begins to stop. */
     void stop();
 
+    /** The duty cycle has ended: tells the operator what remains. */
+    default void end() {}
+
     /**
      * Says whether nothing is left to wait for after {@link #stop}.
      *

@@ -7,6 +7,7 @@ import java.util.EnumSet;
 import java.util.List;
 import org.dsmip.controlplane.agent.DropWatch;
 import org.dsmip.controlplane.agent.EffectExecutor;
+import org.dsmip.controlplane.agent.HomeAgentProbe;
 import org.dsmip.controlplane.agent.LinkAnnouncer;
 import org.dsmip.controlplane.agent.MobileNodeRole;
 import org.dsmip.controlplane.agent.MobileRouting;
@@ -14,10 +15,10 @@ import org.dsmip.controlplane.agent.NodeClock;
 import org.dsmip.controlplane.cli.NodeLauncher;
 import org.dsmip.controlplane.config.MobileNodeConfig;
 import org.dsmip.controlplane.mobilenode.AttachmentDetection;
+import org.dsmip.controlplane.mobilenode.HomeEvidence;
 import org.dsmip.controlplane.mobilenode.MobileNode;
 import org.dsmip.controlplane.mobilenode.MobileNodeSettings;
 import org.dsmip.controlplane.publish.ForwardingPublisher;
-import org.dsmip.controlplane.security.IdentificationSource;
 import org.dsmip.core.binding.SnapshotCell;
 import org.dsmip.core.io.OwnConfiguration;
 import org.dsmip.core.io.RouteTable;
@@ -34,6 +35,7 @@ import org.dsmip.core.net.Ipv4Address;
 import org.dsmip.core.net.Ipv6Address;
 import org.dsmip.core.sys.Errno;
 import org.dsmip.core.sys.SystemCallException;
+import org.dsmip.core.wire.ethernet.EthernetHeaderFlyweight;
 import org.dsmip.dataplane.Dataplane;
 import org.dsmip.dataplane.forward.ForwarderSettings;
 import org.dsmip.dataplane.forward.TunnelEnd;
@@ -77,18 +79,20 @@ final class MobileNodeLauncher implements NodeLauncher<MobileNodeConfig> {
                 new EffectExecutor.Interfaces(tun.index(), config.access(), true,
                         new MobileRouting(own, tun.index(), settings.dualStack().tunnelMtuBytes(),
                                 homePrefixes(settings))));
-        final IdentificationFile identifications = resources
-                .add(IdentificationFile.open(config.settings().stateDirectory(), clock.wallClockNtp()));
-        final IdentificationSource source = new IdentificationSource(new SecureRandom(), identifications.last());
-        identifications.keep(source);
-        final MobileNode mobileNode = new MobileNode(settings, source, new SecureRandom());
-        final MobileNodeRole role = new MobileNodeRole(mobileNode, new AttachmentDetection(settings), executor, clock,
+        final MemoryFile memory = MemoryFile.open(config.settings().stateDirectory(), clock.wallClockNtp());
+        final MobileNode mobileNode = new MobileNode(settings, memory.found(), new SecureRandom());
+        final MobileNodeRole.Place place = new MobileNodeRole.Place(new AttachmentDetection(settings),
+                new HomeEvidence(settings.home().homeAgent(), config.homeAgentMac(), memory.found().homeAgentMac()));
+        final HomeAgentProbe probe = resources.add(new HomeAgentProbe(routes, config.access(),
+                settings.home().homeAgent(), index -> LinuxLinkSocket.open(index, EthernetHeaderFlyweight.ARP,
+                        BpfFilter.arpClaims(settings.home().homeAgent().toHostPrefix()))));
+        final MobileNodeRole role = new MobileNodeRole(mobileNode, place, executor, clock,
                 new MobileNodeRole.Ports(registrations,
                         resources.add(routes
                                 .subscribe(EnumSet.of(EventGroup.LINKS, EventGroup.ADDRESSES, EventGroup.ROUTES,
                                         EventGroup.RULES))),
                         routes, config.access(),
-                        settings.home().homeAgent()));
+                        settings.home().homeAgent(), memory, probe));
         final InterfaceViews interfaces = new InterfaceViews(routes, dataplane)
                 .add(config.settings().tun().device(), "tunnel", "tun").add(config.access(), "access", "raw");
         return new NodeRunner.Wired(role,

@@ -10,6 +10,7 @@ import org.dsmip.core.net.Ipv4Address;
 import org.dsmip.core.net.Ipv4Prefix;
 import org.dsmip.core.net.Ipv6Address;
 import org.dsmip.core.net.Ipv6Prefix;
+import org.dsmip.core.net.MacAddress;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,6 +42,11 @@ record Kind<T>(String allowed, Function<Object, @Nullable T> parse, Function<T, 
     static final Kind<Ipv4Address> IPV4_UNICAST = ofText("a unicast IPv4 address such as \"192.0.2.1\"", text -> {
         final Ipv4Address address = Ipv4Address.parse(text);
         return address.isUnicast() ? address : null;
+    });
+
+    static final Kind<MacAddress> MAC = ofText("a unicast link-layer address such as \"02:00:00:00:00:01\"", text -> {
+        final MacAddress address = MacAddress.parse(text);
+        return address.bits() == 0 || (address.bits() >>> 40 & 1) != 0 ? null : address;
     });
 
     static final Kind<Ipv6Address> IPV6_ADDRESS = ofText("an IPv6 address such as \"2001:db8:1::1\"",

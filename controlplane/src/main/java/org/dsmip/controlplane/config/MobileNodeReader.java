@@ -14,6 +14,7 @@ import org.dsmip.core.net.Ipv4Address;
 import org.dsmip.core.net.Ipv4Prefix;
 import org.dsmip.core.net.Ipv6Address;
 import org.dsmip.core.net.Ipv6Prefix;
+import org.dsmip.core.net.MacAddress;
 import org.dsmip.core.wire.mip.LengthRule;
 import org.dsmip.core.wire.mip.LengthStyle;
 
@@ -38,6 +39,7 @@ final class MobileNodeReader {
         final Located<Ipv4Prefix> homeNetwork = table.required("home-network", Kind.IPV4_NETWORK,
                 Ipv4Prefix.containing(Ipv4Address.UNSPECIFIED, 0));
         final Located<Ipv4Address> homeAgent = table.required("home-agent", Kind.IPV4_UNICAST, Ipv4Address.UNSPECIFIED);
+        final Located<MacAddress> homeAgentMac = table.find("home-agent-mac", Kind.MAC);
         final int ipv6Length = table.optional("home-ipv6-prefix-length", Kind.integer(1, 128),
                 HomeNetwork.DEFAULT_IPV6_PREFIX_LENGTH);
         final List<MobilitySecurityAssociation> associations = SecurityReader.read(table);
@@ -49,7 +51,8 @@ final class MobileNodeReader {
         checkHome(table, homeAddress, homeNetwork, homeAgent);
         checkPrefixes(knobs, prefixes);
         top.context().throwIfAnyProblem();
-        return new MobileNodeConfig(settings, access, HomeAgentReader.assemble(table,
+        return new MobileNodeConfig(settings, access, homeAgentMac == null ? null : homeAgentMac.value(),
+                HomeAgentReader.assemble(table,
                 () -> new MobileNodeSettings(
                         new HomeNetwork(homeAddress.value(), homeNetwork.value(), homeAgent.value(), ipv6Length),
                         associations, HomeAgentReader.values(prefixes), request, dualStack)));

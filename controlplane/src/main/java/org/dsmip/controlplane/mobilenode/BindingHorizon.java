@@ -8,6 +8,8 @@ final class BindingHorizon {
     /** A request may be under way for so long and still be taken for fresh (BASE-RPL-08). */
     private static final long FRESH_NS = 7 * Deadline.SECOND_NS;
 
+    static final long FOREVER = -1;
+
     /** Nobody knows what a former run has left. */
     private long untilNs = Deadline.NEVER;
 
@@ -27,6 +29,11 @@ final class BindingHorizon {
     /** Says whether every binding there may have been has expired. */
     boolean isPast(long nowNs) {
         return Deadline.isDue(untilNs, nowNs);
+    }
+
+    /** How long that may still be, in seconds. */
+    long leftSec(long nowNs) {
+        return untilNs == Deadline.NEVER ? FOREVER : Math.max(0, Math.ceilDiv(untilNs - nowNs, Deadline.SECOND_NS));
     }
 
     private static long end(long nowNs, int lifetimeSec) {

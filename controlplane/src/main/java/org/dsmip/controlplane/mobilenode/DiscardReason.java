@@ -37,6 +37,16 @@ public enum DiscardReason {
         this.label = label;
     }
 
+    /** Whether it is a reply in all but that nobody can tell who wrote it. */
+    boolean isUnverifiable() {
+        return switch (this) {
+            case AUTHENTICATION_MISSING, AUTHENTICATION_DUPLICATE, UNKNOWN_SPI, AUTHENTICATION_FAILED, MALFORMED,
+                UNKNOWN_EXTENSION ->
+                true;
+            default -> false;
+        };
+    }
+
     /**
      * The name an operator sees.
      *

@@ -16,6 +16,7 @@ import org.dsmip.core.wire.mip.AuthenticationExtension;
 import org.dsmip.core.wire.mip.AuthenticationKind;
 import org.dsmip.core.wire.mip.RegistrationReply;
 import org.dsmip.core.wire.mip.ReplyCode;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The mobile node with a co-located care-of address (RFC 3344 section 3.6, draft-ietf-mip4-dsmipv4-01 section 4.5).
@@ -28,13 +29,13 @@ import org.dsmip.core.wire.mip.ReplyCode;
  * sent by the mode accepted last, or else asked for; then by its code.
  *
  * <p>At home the addresses go to the access interface and the node deregisters, also after a start, since a crash may have
- * left a binding. Traffic goes directly once the home agent has let go, or has denied, or does not answer within the first
- * timeout. Requests leave by the access interface, whatever is routed where.
+ * left a binding. Traffic goes directly once the home agent has let go, or has denied under its authenticator. Requests leave by the access interface, whatever is routed where.
  *
  * <p>Times are monotonic nanoseconds; wall clocks are in the format of NTP. Same inputs, same outputs. Not thread-safe.
  */
 public final class MobileNode {
     private final MobileNodeSettings settings;
+    private final IdentificationSource identifications;
     private final Requester requester;
     private final Roaming roaming;
     private final DiscardCounters discards = new DiscardCounters();
@@ -46,12 +47,14 @@ public final class MobileNode {
      * Makes a mobile node that is not attached anywhere yet.
      *
      * @param settings what it is and wants
-     * @param identifications makes identifications that increase across restarts
-     * @param random spreads refreshes
+     * @param remembered of a former run
+     * @param random spreads refreshes and makes identifications hard to guess: a cryptographic generator, except in tests
      */
-    public MobileNode(MobileNodeSettings settings, IdentificationSource identifications, RandomGenerator random) {
+    public MobileNode(MobileNodeSettings settings, Remembered remembered, RandomGenerator random) {
         this.settings = settings;
-        requester = new Requester(settings, identifications);
+        identifications = new IdentificationSource(random, remembered.lastIdentification(),
+                remembered.highestAccepted());
+        requester = new Requester(settings, identifications, remembered.dualStackHomeAgents());
         roaming = new Roaming(settings, requester, random);
     }
 
@@ -81,10 +84,16 @@ public final class MobileNode {
         final List<Effect> effects = new ArrayList<>();
         switch (requester.onReply(nowNs, wallClockNtp, received)) {
             case Requester.Ignored ignored -> onIgnored(ignored, received, effects);
-            case Requester.Denied denied -> onDenied(denied, received, effects);
+            case Requester.Denied denied -> onDenied(nowNs, denied, received, effects);
             case Requester.Agreed agreed -> {
                 lastCode = agreed.reply().code();
                 answers++;
+                if (agreed.onTrial()) {
+                    note("ipv6-given-up", received, "the home agent denied " + LegacyTrial.DENIALS
+                            + " requests for IPv6 prefixes in a form that nobody can verify, and accepted one without; "
+                            + "IPv6 is asked for again in the next network or in "
+                            + settings.dualStack().unsupportedRetrySec() + " s", effects);
+                }
                 count(roaming.onAgreed(nowNs, agreed, effects));
             }
         }
@@ -139,6 +148,52 @@ public final class MobileNode {
         effectFailures++;
         roaming.onFailed(nowNs, failed);
         return advance(nowNs, wallClockNtp, new ArrayList<>());
+    }
+
+    /**
+     * The wall clock was set. What the home agent's clock says has not changed by that, so identifications go on as they were;
+     * whether the registration still stands is asked at once, for nobody knows which of the clocks were wrong.
+     *
+     * @param nowNs monotonic clock
+     * @param wallClockNtp wall clock, as it is now
+     * @param stepNtp how far it was set, in the format of NTP; negative: back
+     * @return what to do, in order
+     */
+    public List<Effect> onWallClockStep(long nowNs, long wallClockNtp, long stepNtp) {
+        identifications.onWallClockStep(stepNtp);
+        return onSuspended(nowNs, wallClockNtp);
+    }
+
+    /**
+     * The machine has slept: the home agent may have forgotten the node meanwhile, so it registers at once (OPS-CLK-4).
+     *
+     * @param nowNs clock that includes the sleep
+     * @param wallClockNtp wall clock
+     * @return what to do, in order
+     */
+    public List<Effect> onSuspended(long nowNs, long wallClockNtp) {
+        roaming.renew(nowNs);
+        return advance(nowNs, wallClockNtp, new ArrayList<>());
+    }
+
+    /**
+     * What the node must find again after a restart.
+     *
+     * @return as it is now
+     */
+    public Remembered remembered() {
+        return new Remembered(identifications.last(), identifications.highestAccepted(),
+                requester.dualStackHomeAgents(), null);
+    }
+
+    /**
+     * What the home agent may go on doing for this node after its end.
+     *
+     * @param nowNs monotonic clock
+     * @return words for the operator; null: nothing, as far as is known
+     */
+    public @Nullable String remains(long nowNs) {
+        return roaming.remains(nowNs);
     }
 
     /**
@@ -225,28 +280,37 @@ public final class MobileNode {
         switch (reason) {
             case AUTHENTICATION_MISSING, AUTHENTICATION_DUPLICATE, UNKNOWN_SPI, AUTHENTICATION_FAILED ->
                 note(reason.label(), received,
-                        "registration reply ignored" + (reply == null ? "" : ", " + describe(reply)), effects);
+                        "registration reply ignored" + (reply == null ? "" : ", " + describe(reply, received, false)),
+                        effects);
             default -> {
             }
         }
     }
 
-    private void onDenied(Requester.Denied denied, Datagram received, List<Effect> effects) {
+    private void onDenied(long nowNs, Requester.Denied denied, Datagram received, List<Effect> effects) {
         lastCode = denied.reply().code();
         answers++;
-        note("registration-denied", received, describe(denied.reply()), effects);
+        note("registration-denied", received, describe(denied.reply(), received, true), effects);
         if (denied.givesUpReverseTunneling()) {
             note("reverse-tunneling-given-up", received, "IPv4 will be sent without a tunnel", effects);
         }
-        roaming.onDenied(effects);
+        if (roaming.onDenied(nowNs, denied, effects)) {
+            final String remains = roaming.remains(nowNs);
+            note("deregistration-refused", received,
+                    remains == null ? "nothing is known to be bound" : "the binding stays: " + remains, effects);
+        }
     }
 
-    /** What a reply says, and by which key it says so (BASE-AUTH-19). */
-    private static String describe(RegistrationReply reply) {
+    /** What a reply says and who stands behind it; a source address proves nothing (BASE-AUTH-19, OPS-SAY-4). */
+    private static String describe(RegistrationReply reply, Datagram received, boolean verified) {
         final ReplyCode code = reply.replyCode();
         final AuthenticationExtension authentication = reply.authentication(AuthenticationKind.MOBILE_HOME);
-        return "code " + reply.code() + (code == null ? "" : " " + code) + ", "
-                + (authentication == null ? "no SPI" : "SPI " + authentication.spi());
+        final String key = authentication == null ? "" : "SPI 0x" + Long.toHexString(authentication.spi());
+        final String author = verified
+                ? "signed with " + key
+                : (key.isEmpty() ? "unsigned" : "not verified, " + key) + ", claims to be "
+                        + received.source().address();
+        return "code " + reply.code() + (code == null ? "" : " (" + code.words() + ")") + ", " + author;
     }
 
     private static void note(String cause, Datagram received, String detail, List<Effect> effects) {

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Repairs what a denial complains of (BASE-MN-32): asks again on other terms, each of them once in a round. What had to be
- * given up is asked for again after {@code mn.v6.unsupported-retry}. Not thread-safe; owned by the state machine.
+ * given up is asked for again in the next network, or after {@code mn.v6.unsupported-retry}. Not thread-safe; owned by the state machine.
  */
 final class Negotiation {
     /** How often in a row a clock is set before something else must be wrong. */
@@ -33,6 +33,9 @@ final class Negotiation {
     private final Set<Terms> tried = new HashSet<>();
     private Position now;
     private Position beforeRound;
+    /** While one round without IPv6 is tried on the word of replies that nobody can verify: where to go back to. */
+    private @Nullable Position beforeTrial;
+    private boolean triedOut;
     private int resynchronizations;
 
     Negotiation(MobileNodeSettings settings) {
@@ -57,13 +60,48 @@ final class Negotiation {
 
     /** A new reason to register: a move, a refresh, the end of a back-off. */
     void beginRound(long nowNs) {
+        endTrial();
         if (Deadline.isDue(now.revertNs, nowNs)) {
             now = new Position(configured.withHomeAgent(now.terms.homeAgent()), Ipv6Support.UNKNOWN, Deadline.NEVER);
+            triedOut = false;
         }
         beforeRound = now;
         tried.clear();
         tried.add(now.terms);
         resynchronizations = 0;
+    }
+
+    /**
+     * What was given up does not outlive the network it was given up in (BASE-MN-32). What the home agent has said of IPv6
+     * under its authenticator is true of it everywhere (DS-4.5-2, DS-4.5-13).
+     */
+    void onNewNetwork() {
+        endTrial();
+        final Terms fresh = configured.withHomeAgent(now.terms.homeAgent());
+        final boolean refused = configured.dualStack() && !now.terms.dualStack() && !triedOut;
+        now = refused
+                ? new Position(fresh.withoutDualStack(), now.support, now.revertNs)
+                : new Position(fresh, triedOut ? Ipv6Support.UNKNOWN : now.support, Deadline.NEVER);
+        triedOut = false;
+        beforeRound = now;
+    }
+
+    /** One round without IPv6, with all else as it is (OPS-HOME-3). */
+    void beginTrial() {
+        beforeTrial = now;
+        now = new Position(now.terms.withoutDualStack(), now.support, now.revertNs);
+    }
+
+    boolean isTrial() {
+        return beforeTrial != null;
+    }
+
+    /** The round without IPv6 has shown nothing. */
+    void endTrial() {
+        if (beforeTrial != null) {
+            now = beforeTrial;
+            beforeTrial = null;
+        }
     }
 
     /**
@@ -73,7 +111,14 @@ final class Negotiation {
      * @param answered whether there was a reply to any of them
      */
     void onAccepted(long nowNs, boolean asked, boolean answered) {
-        if (asked && answered) {
+        if (asked) {
+            endTrial();
+        }
+        if (beforeTrial != null) {
+            beforeTrial = null;
+            triedOut = true;
+            now = new Position(now.terms, Ipv6Support.REFUSED, nowNs + retryAfterNs);
+        } else if (asked && answered) {
             now = new Position(now.terms, Ipv6Support.YES, now.revertNs);
         } else if (asked) {
             now = new Position(now.terms.withoutDualStack(), Ipv6Support.NO, nowNs + retryAfterNs);
@@ -86,20 +131,26 @@ final class Negotiation {
      * @param asked the request that was denied
      */
     Reaction onDenied(long nowNs, RequestForm asked, RegistrationReply reply) {
+        if (!asked.prefixes().isEmpty()) {
+            endTrial();
+        }
         if (reply.replyCode() == ReplyCode.HA_IDENTIFICATION_MISMATCH) {
             resynchronizations++;
-            return resynchronizations <= MAX_RESYNCHRONIZATIONS ? Reaction.RESYNCHRONIZE : Reaction.BACK_OFF;
+            return resynchronizations <= MAX_RESYNCHRONIZATIONS ? Reaction.RESYNCHRONIZE : giveUp();
         }
-        final Terms next = alternative(asked, reply);
-        if (next == null) {
-            return Reaction.BACK_OFF;
-        }
-        if (!tried.add(next)) {
-            now = beforeRound;
-            return Reaction.BACK_OFF;
+        final Terms next = isTrial() ? null : alternative(asked, reply);
+        if (next == null || !tried.add(next)) {
+            return giveUp();
         }
         now = new Position(next, supportOf(next), nowNs + retryAfterNs);
         return reply.replyCode() == ReplyCode.HA_UNKNOWN_HOME_AGENT_ADDRESS ? Reaction.RESYNCHRONIZE : Reaction.RETRY;
+    }
+
+    /** A round of repairs that ends in refusal was in vain: what it gave up was not what was wrong. */
+    private Reaction giveUp() {
+        endTrial();
+        now = beforeRound;
+        return Reaction.BACK_OFF;
     }
 
     private Ipv6Support supportOf(Terms next) {

@@ -11,4 +11,9 @@ import org.dsmip.controlplane.effect.Datagram;
  * @param attempt 1 for the first transmission
  * @param datagram as it was sent
  */
-record PendingRequest(RequestForm form, long identification, long sentNs, int attempt, Datagram datagram) {}
+record PendingRequest(RequestForm form, long identification, long sentNs, int attempt, Datagram datagram) {
+    /** Whether a foreign agent is to pass it on; else it went straight to the home agent. */
+    boolean wentToAgent() {
+        return !datagram.destination().address().equals(form.homeAgent());
+    }
+}

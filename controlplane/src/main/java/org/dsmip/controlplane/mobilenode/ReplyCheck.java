@@ -67,12 +67,15 @@ final class ReplyCheck {
                     ? DiscardReason.UNKNOWN_EXTENSION
                     : DiscardReason.MALFORMED, reply);
         }
-        return ReplyCode.origin(reply.code()) == ReplyCode.Origin.FOREIGN_AGENT
+        return pending.wentToAgent() && ReplyCode.origin(reply.code()) == ReplyCode.Origin.FOREIGN_AGENT
                 ? fromForeignAgent(received, reply, pending)
                 : fromHomeAgent(reply);
     }
 
-    /** Nobody can prove a foreign agent's denial (BASE-AUTH-18); at least it must come from where the request went. */
+    /**
+     * Nobody can prove a foreign agent's denial (BASE-AUTH-18); at least it must come from where the request went. Of one that
+     * went straight to the home agent there is nobody else to speak.
+     */
     private static Result fromForeignAgent(Datagram received, RegistrationReply reply, PendingRequest pending) {
         return received.source().address().equals(pending.datagram().destination().address())
                 ? new Passed(reply, 0)

@@ -37,7 +37,7 @@ final class RequestEncoder {
                 + TUNNELING_MODE_LENGTH + Authenticator.lengthOf(settings.signing())]);
     }
 
-    /** The care-of address is the source, except at home, where it equals the home address anyway (BASE-MN-05). */
+    /** The source is the address that the node has where it is (BASE-MN-05). */
     Datagram encode(RequestForm form, long identification) {
         final int homeAddress = settings.home().homeAddress().bits();
         final var header = new RegistrationRequestHeader(form.flags(), form.lifetimeSec(), homeAddress,
@@ -46,7 +46,7 @@ final class RequestEncoder {
                 .append(extensions(form)).length();
         final int length = Authenticator.append(settings.signing(), AuthenticationKind.MOBILE_HOME.type(), buffer,
                 unsigned);
-        return new Datagram(new Endpoint(form.careOfAddress(), settings.request().localPort()),
+        return new Datagram(new Endpoint(form.source(), settings.request().localPort()),
                 new Endpoint(form.homeAgent(), MOBILE_IP_PORT), TTL, Octets.of(buffer.byteArray(), 0, length));
     }
 

@@ -1,11 +1,13 @@
 package org.dsmip.controlplane.mobilenode;
 
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
 import org.dsmip.controlplane.effect.Datagram;
 import org.dsmip.controlplane.effect.Effect;
 import org.dsmip.controlplane.mobilenode.Negotiation.Reaction;
 import org.dsmip.controlplane.security.IdentificationSource;
+import org.dsmip.core.net.Ipv4Address;
 import org.dsmip.core.wire.mip.CriticalVendorExtension;
 import org.dsmip.core.wire.mip.RegistrationReply;
 import org.dsmip.core.wire.mip.ReplyCode;
@@ -21,16 +23,18 @@ final class Requester {
     private final ReplyCheck check;
     private final RequestEncoder encoder;
     private final Negotiation negotiation;
+    private final LegacyTrial legacy;
     private final RequestSchedule schedule = new RequestSchedule();
     private @Nullable Function<Terms, RequestForm> goal;
     private @Nullable PendingRequest pending;
     private boolean roundOpen;
 
-    Requester(MobileNodeSettings settings, IdentificationSource identifications) {
+    Requester(MobileNodeSettings settings, IdentificationSource identifications, Set<Ipv4Address> dualStackHomeAgents) {
         this.identifications = identifications;
         check = new ReplyCheck(settings);
         encoder = new RequestEncoder(settings);
         negotiation = new Negotiation(settings);
+        legacy = new LegacyTrial(dualStackHomeAgents);
     }
 
     /** What a datagram came to. */
@@ -42,12 +46,21 @@ final class Requester {
     /**
      * A refusal; the next request is scheduled.
      *
+     * @param isLastWord whether there is nothing to repair
      * @param givesUpReverseTunneling whether reverse tunneling has been given up because of it
      */
-    record Denied(RegistrationReply reply, boolean givesUpReverseTunneling) implements Outcome {}
+    record Denied(RequestForm asked, RegistrationReply reply, boolean isLastWord, boolean givesUpReverseTunneling)
+            implements
+                Outcome {}
 
-    /** Agreement. */
-    record Agreed(PendingRequest request, RegistrationReply reply, int coveredUntil) implements Outcome {}
+    /**
+     * Agreement.
+     *
+     * @param onTrial whether IPv6 has been given up on the word of replies that nobody can verify
+     */
+    record Agreed(PendingRequest request, RegistrationReply reply, int coveredUntil, boolean onTrial)
+            implements
+                Outcome {}
 
     /** Asks for something else from now on, as soon as it is allowed; replies to earlier requests no longer count. */
     void pursue(long nowNs, Function<Terms, RequestForm> next) {
@@ -55,11 +68,30 @@ final class Requester {
         schedule.restart(nowNs);
     }
 
+    /** Asks again for the same, as soon as it is allowed; a reply to the request under way still counts. */
+    void renew(long nowNs) {
+        if (goal != null) {
+            schedule.restart(nowNs);
+        }
+    }
+
     /** Asks for this when the time set by {@link #waitUntil} has come. */
     void resume(Function<Terms, RequestForm> next) {
         goal = next;
         pending = null;
         roundOpen = false;
+        legacy.reset();
+    }
+
+    /** What was given up elsewhere is asked for here. */
+    void onNewNetwork() {
+        negotiation.onNewNetwork();
+        legacy.reset();
+    }
+
+    /** Home agents that have answered a request for IPv6 under their authenticator. */
+    Set<Ipv4Address> dualStackHomeAgents() {
+        return legacy.knowing();
     }
 
     void stop() {
@@ -116,6 +148,9 @@ final class Requester {
             roundOpen = true;
             negotiation.beginRound(nowNs);
         }
+        if (negotiation.isTrial() && schedule.attempts() >= LegacyTrial.TRANSMISSIONS) {
+            negotiation.endTrial();
+        }
         return goal.apply(negotiation.terms());
     }
 
@@ -125,6 +160,7 @@ final class Requester {
         final Datagram datagram = encoder.encode(form, identification);
         schedule.onSent(nowNs, firstTimeoutSec, form.lifetimeSec());
         pending = new PendingRequest(form, identification, nowNs, schedule.attempts(), datagram);
+        legacy.onSent();
         effects.add(new Effect.Send(datagram));
     }
 
@@ -142,18 +178,31 @@ final class Requester {
                     null);
         }
         return switch (check.check(received, answered)) {
-            case ReplyCheck.Discarded discarded -> new Ignored(discarded.reason(), discarded.reply());
+            case ReplyCheck.Discarded discarded -> ignore(nowNs, answered, discarded);
             case ReplyCheck.Passed passed -> agrees(answered.form(), passed.reply())
                     ? agree(answered, passed)
                     : deny(nowNs, wallClockNtp, answered, passed.reply());
         };
     }
 
+    private Ignored ignore(long nowNs, PendingRequest answered, ReplyCheck.Discarded discarded) {
+        final RegistrationReply reply = discarded.reply();
+        if (reply != null && discarded.reason().isUnverifiable()
+                && legacy.onUnverifiable(answered.form(), reply)) {
+            negotiation.beginTrial();
+            // The request stays pending until the next one leaves: if the home agent answers it after all, that counts.
+            schedule.retry(nowNs);
+        }
+        return new Ignored(discarded.reason(), reply);
+    }
+
     private Agreed agree(PendingRequest answered, ReplyCheck.Passed passed) {
+        legacy.onAuthentic(answered.form());
         identifications.accepted(answered.identification());
         pending = null;
         roundOpen = false;
-        return new Agreed(answered, passed.reply(), passed.coveredUntil());
+        return new Agreed(answered, passed.reply(), passed.coveredUntil(),
+                negotiation.isTrial() && answered.form().prefixes().isEmpty());
     }
 
     /** An extension that must be understood and is not makes the reply a denial (BASE-FMT-15). */
@@ -163,6 +212,9 @@ final class Requester {
     }
 
     private Denied deny(long nowNs, long wallClockNtp, PendingRequest answered, RegistrationReply reply) {
+        if (!answered.wentToAgent()) {
+            legacy.onAuthentic(answered.form());
+        }
         final boolean tunneling = negotiation.terms().reverseTunneling();
         final Reaction reaction = negotiation.onDenied(nowNs, answered.form(), reply);
         pending = null;
@@ -176,6 +228,7 @@ final class Requester {
         } else {
             schedule.retry(nowNs);
         }
-        return new Denied(reply, tunneling && !negotiation.terms().reverseTunneling());
+        return new Denied(answered.form(), reply, reaction == Reaction.BACK_OFF,
+                tunneling && !negotiation.terms().reverseTunneling());
     }
 }

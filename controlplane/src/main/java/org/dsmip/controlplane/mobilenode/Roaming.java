@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Roaming {
     private static final double REFRESH_AT = 0.80;
+    /** Of a short lifetime that leaves too little for repeating a lost request. */
+    private static final double SHORT_REFRESH_AT = 2.0 / 3;
+    private static final int SHORT_LIFETIME_SEC = 75;
     /** Refreshes come up to this much earlier, so that nodes that started together do not stay together. */
     private static final double REFRESH_JITTER = 0.05;
     private static final int DEPARTURE_ATTEMPTS = 2;
@@ -39,10 +42,12 @@ final class Roaming {
     private boolean superseded;
     /** The home agent is known to hold no binding. */
     private boolean released;
-    private final BindingHorizon horizon = new BindingHorizon();
+    private final LeaveTaking leave;
     /** At home with addresses that the network is asked about, since no binding was left to defend them. */
     private boolean unbound;
     private boolean wasHome;
+    /** The care-of address in the network visited last; null: none since home. */
+    private @Nullable Ipv4Address network;
     private boolean stopping;
 
     Roaming(MobileNodeSettings settings, Requester requester, RandomGenerator random) {
@@ -51,6 +56,7 @@ final class Roaming {
         this.random = random;
         prefixes = new PrefixTable(settings);
         placement = new Placement(settings.home());
+        leave = new LeaveTaking(settings.home());
         published = new PublishedEntry(settings.home().homeAddress());
     }
 
@@ -91,6 +97,9 @@ final class Roaming {
                 requester.stop();
                 announcements.cancel();
                 published.withdraw(effects);
+                if (previous instanceof AtHome) {
+                    loseHome(effects);
+                }
             }
             case AtHome home -> {
                 if (!(previous instanceof AtHome)) {
@@ -112,11 +121,13 @@ final class Roaming {
     private void arriveHome(long nowNs, AtHome home, List<Effect> effects) {
         wasHome = true;
         accepted = null;
+        network = null;
+        requester.onNewNetwork();
         prefixes.atHome();
         published.withdraw(effects);
         placement.arriveHome(home.present());
         placement.assignToAccess(settings.home().homeAddress(), home.present(), effects);
-        unbound = horizon.isPast(nowNs);
+        unbound = leave.isPast(nowNs);
         // ND-14: without duplicate address detection, which the home agent's defense would fail, unless that is over.
         ipv6HomeAddresses().forEach(address -> {
             if (unbound) {
@@ -126,11 +137,16 @@ final class Roaming {
             }
         });
         announcements.start(nowNs, settings.home().homeAddress(), effects);
-        if (released) {
-            settleAtHome(effects);
-        } else {
-            requester.pursue(nowNs, terms -> RequestForm.homecoming(settings.home(), terms));
-        }
+        // Also without a binding to drop: only the home agent's answer proves that this is home (OPS-HOME-1).
+        released = false;
+        requester.pursue(nowNs, leave::fromHome);
+    }
+
+    /** The next network may look like home and be another: nothing is left on the link that it could get (OPS-HOME-1). */
+    private void loseHome(List<Effect> effects) {
+        placement.takeBackAccess(effects);
+        placement.assignToTunnel(settings.home().homeAddress(), effects);
+        placement.routeThroughTunnel(effects);
     }
 
     private void settleAtHome(List<Effect> effects) {
@@ -141,6 +157,10 @@ final class Roaming {
     private void arriveAbroad(long nowNs, Visiting visiting, List<Effect> effects) {
         released = false;
         announcements.cancel();
+        if (!visiting.careOfAddress().equals(network)) {
+            network = visiting.careOfAddress();
+            requester.onNewNetwork();
+        }
         if (wasHome) {
             wasHome = false;
             prefixes.restart();
@@ -159,18 +179,32 @@ final class Roaming {
         published.publish(entry(visiting), effects);
     }
 
+    /** Nobody knows what has become of the registration meanwhile. At home, where there is none, nothing is to be asked. */
+    void renew(long nowNs) {
+        if (!released) {
+            requester.renew(nowNs);
+        }
+    }
+
     void stop(long nowNs) {
         if (stopping) {
             return;
         }
         stopping = true;
         announcements.cancel();
-        accepted = null;
-        if (attachment instanceof Visiting visiting) {
-            requester.pursue(nowNs, terms -> RequestForm.departure(terms, visiting.careOfAddress()));
-        } else {
-            requester.stop();
+        switch (attachment) {
+            case Visiting visiting ->
+                requester.pursue(nowNs, terms -> leave.fromAbroad(terms, visiting.careOfAddress()));
+            case AtHome ignored when !released -> requester.renew(nowNs);
+            default -> requester.stop();
         }
+        accepted = null;
+    }
+
+    /** What the home agent may go on doing for this node, in words; null: nothing, as far as is known. */
+    @Nullable
+    String remains(long nowNs) {
+        return leave.remains(nowNs, requester.terms().homeAgent());
     }
 
     void takeBack(List<Effect> effects) {
@@ -205,10 +239,6 @@ final class Roaming {
 
     private void transmit(long nowNs, long wallClockNtp, List<Effect> effects) {
         final RequestForm form = requester.next(nowNs);
-        if (attachment instanceof AtHome && requester.attempts() > 0) {
-            // The home agent does not answer, so it defends nothing either: an ordinary host meanwhile.
-            placement.routeDirectly(effects);
-        }
         int firstTimeoutSec = 1;
         if (form.registers() && attachment instanceof Visiting visiting) {
             if (!form.prefixes().isEmpty()) {
@@ -218,16 +248,30 @@ final class Roaming {
             }
             published.publish(entry(visiting), effects);
         }
-        if (form.registers()) {
-            horizon.onRequest(nowNs, form.lifetimeSec());
-        }
+        leave.onRequest(nowNs, form);
         requester.transmit(nowNs, wallClockNtp, form, firstTimeoutSec, effects);
     }
 
-    void onDenied(List<Effect> effects) {
+    /**
+     * The home agent has refused.
+     *
+     * @return whether it has refused to let go in every form
+     */
+    boolean onDenied(long nowNs, Requester.Denied denied, List<Effect> effects) {
         if (attachment instanceof AtHome) {
             placement.routeDirectly(effects);
         }
+        if (denied.asked().registers() || !denied.isLastWord()) {
+            return false;
+        }
+        if (leave.onRefused()) {
+            requester.renew(nowNs);
+            return false;
+        }
+        if (stopping) {
+            requester.stop();
+        }
+        return true;
     }
 
     /**
@@ -241,6 +285,7 @@ final class Roaming {
         }
         requester.waitUntil(Deadline.NEVER);
         released = true;
+        leave.onReleased(agreed.request().form());
         if (attachment instanceof AtHome && !stopping) {
             if (!unbound) {
                 ipv6HomeAddresses().forEach(address -> announcements.start(nowNs, address, effects));
@@ -259,13 +304,15 @@ final class Roaming {
         final long lifetimeNs = lifetimeSec * Deadline.SECOND_NS;
         final long refreshNs = infinite
                 ? Deadline.NEVER
-                : request.sentNs() + (long) (lifetimeNs * (REFRESH_AT - REFRESH_JITTER * random.nextDouble()));
+                : request.sentNs() + (long) (lifetimeNs
+                        * ((lifetimeSec < SHORT_LIFETIME_SEC ? SHORT_REFRESH_AT : REFRESH_AT)
+                                - REFRESH_JITTER * random.nextDouble()));
         accepted = new AcceptedRegistration(visiting.careOfAddress(), homeAgentOf(agreed.reply(), form),
                 form.encapsulation(), form.reverseTunneling(), lifetimeSec,
                 infinite ? Deadline.NEVER : request.sentNs() + lifetimeNs,
                 Deadline.earlier(refreshNs, requester.revertNs()), request.identification());
         superseded = false;
-        horizon.onAccepted(nowNs, lifetimeSec);
+        leave.onRegistered(nowNs, form, lifetimeSec);
         requester.waitUntil(accepted.refreshNs());
         placePrefixes(effects);
         published.publish(entry(visiting), effects);

@@ -11,24 +11,29 @@ public final class IdentificationSource {
     /** About a microsecond: what a system clock tells for sure. */
     private static final long RANDOM_BITS = 0xFFFL;
 
+    /** By how much most home agents let a clock be ahead of theirs (RFC 3344 section 5.7.1), in the format of NTP. */
+    private static final long USUAL_TOLERANCE = 7L << 32;
+
     private final RandomGenerator random;
     private long offset;
     private long last;
     private long floor;
     private long highestAccepted;
+    private int corrections;
 
     /**
      * Starts a sequence.
      *
      * @param random a cryptographic generator, except in tests
-     * @param floor every identification is above this: the last one sent before a restart, or some recent instant; not more
-     *     than 68 years from the clock, since timestamps are compared modulo 2^64
+     * @param last the last identification sent before a restart, or some recent instant: all are above it unless the home
+     *     agent says otherwise; not more than 68 years from the clock, since timestamps are compared modulo 2^64
+     * @param highestAccepted the highest one accepted before a restart, or some recent instant
      */
-    public IdentificationSource(RandomGenerator random, long floor) {
+    public IdentificationSource(RandomGenerator random, long last, long highestAccepted) {
         this.random = random;
-        this.floor = floor;
-        last = floor;
-        highestAccepted = floor;
+        this.last = last;
+        this.highestAccepted = highestAccepted;
+        floor = last;
     }
 
     /**
@@ -52,27 +57,52 @@ public final class IdentificationSource {
      */
     public void accepted(long identification) {
         highestAccepted = identification;
+        corrections = 0;
     }
 
     /**
      * Sets the offset to the home agent's clock from an authenticated reply with code 133 or 136. Identifications that were
      * sent but never accepted may lie ahead of that clock; the sequence goes back behind them, or it would be refused until
-     * the clock has caught up, but never behind an accepted one.
+     * the clock has caught up. It goes back behind accepted ones, too, if they lie so far ahead of that clock that the home
+     * agent cannot want more of the kind, and every second time: its clock may have been set back since, and whether it still
+     * minds, only it can tell.
      *
      * @param replyIdentification of the reply: the home agent's seconds in the high word
      * @param wallClockNtp the own clock at its arrival
      */
     public void synchronize(long replyIdentification, long wallClockNtp) {
         offset = ((replyIdentification >>> 32) - (wallClockNtp >>> 32)) << 32;
-        if (last - (wallClockNtp + offset) > 0) {
-            floor = highestAccepted;
+        final long homeAgentClock = wallClockNtp + offset;
+        if (last - homeAgentClock > 0) {
+            final boolean farAhead = highestAccepted - homeAgentClock > USUAL_TOLERANCE;
+            final boolean behindAccepted = farAhead == (corrections % 2 == 0);
+            floor = behindAccepted ? homeAgentClock : highestAccepted;
         }
+        corrections++;
+    }
+
+    /**
+     * The own clock was set. The home agent's was not, as far as anybody knows.
+     *
+     * @param step how far, in the format of NTP; negative: back
+     */
+    public void onWallClockStep(long step) {
+        offset -= step;
+    }
+
+    /**
+     * The highest identification accepted.
+     *
+     * @return that, or what the sequence was started with
+     */
+    public long highestAccepted() {
+        return highestAccepted;
     }
 
     /**
      * The last identification sent.
      *
-     * @return that, or the floor
+     * @return that, or what the sequence was started with
      */
     public long last() {
         return last;

@@ -107,7 +107,7 @@ class DenialTest {
     @Tag("BASE-MN-27")
     void asksForNoMoreThanA69Allows() {
         node.visit(Sample.CARE_OF);
-        node.accept(node.reply(69).lifetime(300).signedBy(null));
+        node.accept(node.reply(69).lifetime(300));
         node.pass(Node.SECOND);
         assertThat(Reply.decode(node.lastRequest()).lifetimeSec()).isEqualTo(300);
     }
@@ -219,6 +219,9 @@ class DenialTest {
         node.accept(node.reply(134));
         node.pass(4 * Node.SECOND);
         assertThat(node.requestMillis()).containsExactly(0L, 1_000L, 2_000L, 6_000L);
+        final RegistrationRequest fourth = Reply.decode(node.lastRequest());
+        assertThat(fourth.has(RegistrationFlags.REVERSE_TUNNELING)).as("what was given up in vain is back").isTrue();
+        assertThat(fourth.all(Ipv6PrefixRequestExtension.class)).hasSize(1);
     }
 
     @Test
@@ -248,9 +251,57 @@ class DenialTest {
     void namesTheKeyThatADenialIsAbout() {
         node.visit(Sample.CARE_OF);
         assertThat(node.accept(node.reply(131))).containsExactly(new Effect.NoteSecurityEvent("registration-denied",
-                Sample.HOME_AGENT, "code 131 HA_MOBILE_NODE_FAILED_AUTHENTICATION, SPI "
-                        + Sample.ASSOCIATION.spi()));
+                Sample.HOME_AGENT, "code 131 (mobile node failed authentication), signed with SPI 0x100"));
         assertThat(node.machine.answers()).isEqualTo(1);
+    }
+
+    @Test
+    @Tag("BASE-MN-32")
+    void whatAForeignCodeMadeItGiveUpEndsWithARoundInVain() {
+        node.visit(Sample.CARE_OF);
+        node.accept(node.reply(137));
+        node.pass(Node.SECOND);
+        assertThat(reverseTunneling()).isFalse();
+        node.accept(node.reply(131));
+        node.pass(4 * Node.SECOND);
+        assertThat(reverseTunneling()).as("the denial was about something else").isTrue();
+    }
+
+    @Test
+    @Tag("BASE-MN-32")
+    void whatWasGivenUpInOneNetworkIsAskedForInTheNext() {
+        final Node gre = new Node(Sample.settings(Sample.wrappedBy(EncapsulationKind.GRE), Sample.HOME_ADDRESS6));
+        gre.visit(Sample.CARE_OF);
+        gre.accept(gre.reply(139));
+        gre.pass(Node.SECOND);
+        gre.accept(gre.reply(0).allPrefixes(1));
+        assertThat(gre.view().state()).isEqualTo(State.REGISTERED);
+        gre.pass(Node.SECOND);
+        gre.detach();
+        gre.visit(Sample.CARE_OF);
+        gre.pass(1440 * Node.SECOND);
+        assertThat(Reply.decode(gre.lastRequest()).has(RegistrationFlags.GRE)).as("the same network").isFalse();
+        gre.visit(Sample.OTHER_CARE_OF);
+        gre.pass(Node.SECOND);
+        assertThat(Reply.decode(gre.lastRequest()).has(RegistrationFlags.GRE)).as("another network").isTrue();
+        assertThat(gre.lastEntry().outer().encapsulation()).isEqualTo(EncapsulationKind.GRE);
+    }
+
+    @Test
+    @Tag("DS-4.5-13")
+    void aSignedRefusalOfIpv6IsTrueInEveryNetwork() {
+        node.visit(Sample.CARE_OF);
+        refuseDualStack(134);
+        node.pass(Node.SECOND);
+        refuseDualStack(134);
+        node.visit(Sample.OTHER_CARE_OF);
+        node.pass(Node.SECOND);
+        assertThat(Reply.decode(node.lastRequest()).all(Ipv6PrefixRequestExtension.class)).isEmpty();
+        assertThat(node.view().ipv6Support()).isEqualTo(Ipv6Support.REFUSED);
+    }
+
+    private boolean reverseTunneling() {
+        return Reply.decode(node.lastRequest()).has(RegistrationFlags.REVERSE_TUNNELING);
     }
 
     private void refuseDualStack(int code) {

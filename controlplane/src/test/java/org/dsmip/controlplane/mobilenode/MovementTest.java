@@ -17,6 +17,7 @@ import org.dsmip.controlplane.effect.Effect.UnassignAddress;
 import org.dsmip.controlplane.effect.Effect.WithdrawForwarding;
 import org.dsmip.controlplane.mobilenode.RegistrationView.Access;
 import org.dsmip.controlplane.mobilenode.RegistrationView.State;
+import org.dsmip.core.net.Ipv4Address;
 import org.dsmip.core.binding.Ipv6Entry;
 import org.dsmip.core.binding.TunnelingMode;
 import org.dsmip.core.wire.mip.RegistrationFlags;
@@ -35,7 +36,6 @@ class MovementTest {
 
     @Test
     @Tag("BASE-ARP-07")
-    @Tag("BASE-ARP-10")
     @Tag("BASE-MN-26")
     @Tag("DS-4.5-1")
     void leavingHomeItTakesItsAddressesOffTheLinkBeforeItRegisters() {
@@ -54,7 +54,6 @@ class MovementTest {
     }
 
     @Test
-    @Tag("BASE-ARP-10")
     void takesAwayAHomeAddressThatTheVisitedLinkHasGotSinceThen() {
         node.visit(Sample.CARE_OF);
         assertThat(node.attach(new Attachment.Visiting(Sample.CARE_OF, 1500, Set.of(Sample.HOME_ADDRESS))))
@@ -247,37 +246,67 @@ class MovementTest {
 
     @Test
     @Tag("BASE-MN-18")
-    void startedAtHomeItDeregistersWhatACrashMayHaveLeft() {
+    @Tag("OPS-HOME-1")
+    void eachTimeItComesHomeItAsksTheHomeAgent() {
         node.home(Sample.HOME_ADDRESS, Sample.ADDRESS6);
-        assertThat(Reply.decode(node.lastRequest()).lifetimeSec()).isZero();
+        assertThat(Reply.decode(node.lastRequest()).lifetimeSec()).as("a crash may have left a binding").isZero();
         node.accept(node.reply(0));
-        node.detach();
-        node.pass(Node.SECOND);
-        node.home(Sample.HOME_ADDRESS, Sample.ADDRESS6);
         node.pass(10 * Node.SECOND);
-        assertThat(node.requests()).as("once is enough").hasSize(1);
+        assertThat(node.requests()).as("once a stay").hasSize(1);
+        node.detach();
+        assertThat(node.home(Sample.HOME_ADDRESS, Sample.ADDRESS6)).noneMatch(RouteDirectly.class::isInstance);
+        assertThat(node.requests()).as("its answer tells that this is home").hasSize(2);
+        assertThat(node.accept(node.reply(0))).contains(new RouteDirectly());
     }
 
     @Test
-    @Tag("BASE-ARP-08")
-    void isAnOrdinaryHostEvenIfTheHomeAgentDoesNotAnswer() {
+    @Tag("OPS-HOME-1")
+    void nothingLeavesBareUntilTheHomeAgentHasAnswered() {
         node.visit(Sample.CARE_OF);
         node.accept(node.reply(0).allPrefixes(1));
         node.pass(10 * Node.SECOND);
         node.home();
-        final List<Effect> effects = node.pass(Node.SECOND);
-        assertThat(effects).contains(new RouteDirectly());
-        node.pass(100 * Node.SECOND);
+        assertThat(node.pass(100 * Node.SECOND)).noneMatch(RouteDirectly.class::isInstance);
+        node.receive(node.reply(0).signedBy(null).octets());
+        node.receive(node.reply(129).signedBy(Sample.stranger(0x100)).octets());
+        assertThat(node.history).extracting(Node.Timed::effect).noneMatch(RouteDirectly.class::isInstance);
 
         assertThat(node.requestMillis()).containsExactly(0L, 10_000L, 11_000L, 13_000L, 17_000L, 25_000L, 41_000L,
                 73_000L, 105_000L);
         assertThat(node.view().state()).isEqualTo(State.DEREGISTERING);
-        node.accept(node.reply(0));
+        assertThat(node.accept(node.reply(0))).contains(new RouteDirectly());
         assertThat(node.view().state()).isEqualTo(State.HOME);
     }
 
     @Test
-    void setsItsClockAtHomeTooAndTakesOtherDenialsAsAnOrdinaryHost() {
+    @Tag("OPS-HOME-1")
+    void aNetworkThatWasNotHomeAfterAllLosesTheHomeAddress() {
+        node.visit(Sample.CARE_OF);
+        node.accept(node.reply(0).allPrefixes(1));
+        node.pass(10 * Node.SECOND);
+        node.home();
+        node.pass(3 * Node.SECOND);
+        assertThat(node.visit(Ipv4Address.parse("192.0.2.77"))).contains(
+                new UnassignAddress(Sample.HOME_ADDRESS, 24, ACCESS), new UnassignAddress(Sample.ADDRESS6, 64, ACCESS))
+                .noneMatch(RouteDirectly.class::isInstance);
+        assertThat(node.pass(10 * Node.SECOND)).noneMatch(AnnounceAddress.class::isInstance);
+        node.home();
+        node.pass(3 * Node.SECOND);
+        assertThat(node.detach()).contains(new UnassignAddress(Sample.HOME_ADDRESS, 24, ACCESS))
+                .noneMatch(RouteDirectly.class::isInstance);
+    }
+
+    @Test
+    @Tag("OPS-HOME-1")
+    void aCableThatIsPulledAtHomeLeavesNothingForTheNextNetwork() {
+        node.home();
+        assertThat(node.accept(node.reply(0))).isNotEmpty();
+        assertThat(node.detach()).contains(new UnassignAddress(Sample.HOME_ADDRESS, 24, ACCESS), TUNNEL4,
+                new RouteThroughTunnel());
+    }
+
+    @Test
+    void setsItsClockAtHomeTooAndTakesOtherSignedDenialsAsAnOrdinaryHost() {
         node.visit(Sample.CARE_OF);
         node.pass(Node.SECOND);
         node.home();
@@ -287,7 +316,7 @@ class MovementTest {
         node.pass(Node.SECOND);
         assertThat(Reply.decode(node.lastRequest()).identification() - identification).isGreaterThan(95L << 32);
         node.accept(node.reply(129));
-        node.pass(4 * Node.SECOND);
+        node.pass(Node.SECOND);
         node.accept(node.reply(0));
         assertThat(node.view().state()).isEqualTo(State.HOME);
     }
@@ -322,7 +351,8 @@ class MovementTest {
         final RegistrationRequest request = Reply.decode(node.lastRequest());
         assertThat(request.lifetimeSec()).isZero();
         assertThat(request.careOfAddress()).isEqualTo(Sample.CARE_OF.bits());
-        assertThat(request.flags()).isEqualTo(RegistrationFlags.DECAPSULATION);
+        assertThat(request.flags()).as("those that were granted")
+                .isEqualTo(RegistrationFlags.DECAPSULATION | RegistrationFlags.REVERSE_TUNNELING);
         assertThat(node.machine.isStopped()).isFalse();
 
         assertThat(node.accept(node.reply(0))).isEmpty();

@@ -7,7 +7,6 @@ import java.util.Set;
 import java.util.random.RandomGenerator;
 import org.dsmip.controlplane.effect.Datagram;
 import org.dsmip.controlplane.effect.Effect;
-import org.dsmip.controlplane.security.IdentificationSource;
 import org.dsmip.core.binding.ForwardingEntry;
 import org.dsmip.core.net.IpAddress;
 import org.dsmip.core.net.Ipv4Address;
@@ -16,16 +15,13 @@ import org.dsmip.core.net.Octets;
 /** A mobile node in virtual time, with a record of all it wanted done and when. */
 final class Node {
     static final long SECOND = 1_000_000_000L;
-    /** A home agent whose clock is behind by less can be followed: a day, in the format of NTP. */
-    private static final long FLOOR_AGE = 86_400L << 32;
-
     final MobileNode machine;
     final MobileNodeSettings settings;
     final List<Timed> history = new ArrayList<>();
     /** Crosses zero early, as a monotonic clock may. */
     long nowNs = -2 * SECOND;
     private final long startNs = nowNs;
-    private final long wallClockStart;
+    private long wallClockStart;
 
     record Timed(long atNs, Effect effect) {}
 
@@ -34,9 +30,13 @@ final class Node {
     }
 
     Node(MobileNodeSettings settings, long wallClockStart, RandomGenerator random) {
+        this(settings, wallClockStart, Remembered.nothing(wallClockStart), random);
+    }
+
+    Node(MobileNodeSettings settings, long wallClockStart, Remembered remembered, RandomGenerator random) {
         this.settings = settings;
         this.wallClockStart = wallClockStart;
-        machine = new MobileNode(settings, new IdentificationSource(random, wallClockStart - FLOOR_AGE), random);
+        machine = new MobileNode(settings, remembered, random);
     }
 
     long wallClock() {
@@ -68,6 +68,18 @@ final class Node {
         final var source = new Datagram.Endpoint(from, 434);
         final var destination = new Datagram.Endpoint(Sample.CARE_OF, 434);
         return note(machine.onDatagram(nowNs, wallClock(), new Datagram(source, destination, 64, payload)));
+    }
+
+    /** Sets the wall clock of the node, which notices. */
+    List<Effect> stepWallClock(long seconds) {
+        wallClockStart += seconds << 32;
+        return note(machine.onWallClockStep(nowNs, wallClock(), seconds << 32));
+    }
+
+    /** Sleeps without a timer; then the node notices. */
+    List<Effect> sleep(long durationNs) {
+        nowNs += durationNs;
+        return note(machine.onSuspended(nowNs, wallClock()));
     }
 
     List<Effect> shutdown() {

@@ -145,6 +145,20 @@ class RegistrationTest {
     }
 
     @Test
+    @Tag("LF-3")
+    @Tag("BASE-MN-21")
+    void refreshesAShortLifetimeAtTwoThirds() {
+        for (int lifetimeSec : new int[]{1, 20, 74, 75}) {
+            final Node node = new Node(Sample.settings());
+            node.visit(Sample.CARE_OF);
+            node.accept(node.reply(0).allPrefixes(1).lifetime(lifetimeSec));
+            node.pass(lifetimeSec * Node.SECOND);
+            final long expectedMillis = lifetimeSec < 75 ? lifetimeSec * 2000L / 3 : lifetimeSec * 800L;
+            assertThat(node.requestMillis().get(1)).isEqualTo(Math.max(1000, expectedMillis));
+        }
+    }
+
+    @Test
     @Tag("BASE-MN-39")
     void neitherRefreshesNorExpiresWhatIsGrantedForever() {
         final Node node = new Node(

@@ -181,7 +181,7 @@ class ReplayProtectionTest {
     @Tag("BASE-RPL-06")
     @Tag("BASE-RPL-21")
     void sendsTheClockWithRandomLowBits() {
-        final IdentificationSource source = new IdentificationSource(new Random(1), CLOCK - SECOND);
+        final IdentificationSource source = new IdentificationSource(new Random(1), CLOCK - SECOND, CLOCK - SECOND);
         final Set<Long> lowBits = new HashSet<>();
         for (int i = 0; i < 1000; i++) {
             final long clock = CLOCK + i * SECOND;
@@ -197,7 +197,7 @@ class ReplayProtectionTest {
     @Tag("BASE-RPL-07")
     @Tag("BASE-RPL-13")
     void increasesEvenWhenTheClockStandsOrGoesBack() {
-        final IdentificationSource source = new IdentificationSource(new Random(2), CLOCK + SECOND);
+        final IdentificationSource source = new IdentificationSource(new Random(2), CLOCK + SECOND, CLOCK + SECOND);
         final Random steps = new Random(3);
         long clock = CLOCK;
         long previous = CLOCK + SECOND;
@@ -213,7 +213,7 @@ class ReplayProtectionTest {
     @Test
     @Tag("BASE-RPL-11")
     void addsTheOffsetThatARejectionTells() {
-        final IdentificationSource source = new IdentificationSource(new Random(4), CLOCK - SECOND);
+        final IdentificationSource source = new IdentificationSource(new Random(4), CLOCK - SECOND, CLOCK - SECOND);
         source.next(CLOCK);
         source.synchronize(0xC9913F1F_5A5A1234L, CLOCK);
         assertThat((source.next(CLOCK) >>> 32) - (CLOCK >>> 32)).isEqualTo(95);
@@ -223,7 +223,7 @@ class ReplayProtectionTest {
     @Tag("BASE-RPL-11")
     @Tag("BASE-RPL-07")
     void goesBackBehindWhatWasRefusedButNotBehindWhatWasAccepted() {
-        final IdentificationSource source = new IdentificationSource(new Random(5), CLOCK - SECOND);
+        final IdentificationSource source = new IdentificationSource(new Random(5), CLOCK - SECOND, CLOCK - SECOND);
         final long accepted = source.next(CLOCK);
         source.accepted(accepted);
         final long ahead = source.next(CLOCK + 1000 * SECOND);
@@ -233,7 +233,41 @@ class ReplayProtectionTest {
         assertThat(next - ahead).isNegative();
         assertThat(Math.abs(next - homeAgentClock)).isLessThan(SECOND);
         assertThat(next - accepted).isPositive();
-        source.synchronize(CLOCK - 50 * SECOND, CLOCK + 1003 * SECOND);
-        assertThat(source.next(CLOCK + 1003 * SECOND) - accepted).isPositive();
+    }
+
+    @Test
+    @Tag("BASE-RPL-19")
+    void goesBackBehindWhatWasAcceptedWhenTheHomeAgentsClockWasSetBack() {
+        final IdentificationSource source = new IdentificationSource(new Random(6), CLOCK - SECOND, CLOCK - SECOND);
+        source.accepted(source.next(CLOCK));
+        source.next(CLOCK + SECOND);
+        final long homeAgentClock = CLOCK - 3600 * SECOND;
+        source.synchronize(homeAgentClock, CLOCK + SECOND);
+        assertThat(Math.abs(source.next(CLOCK + SECOND) - homeAgentClock)).isLessThan(SECOND);
+    }
+
+    @Test
+    @Tag("BASE-RPL-19")
+    void staysAboveWhatWasAcceptedAtFirstAndBelowItWhenThatIsDeniedToo() {
+        final long remembered = CLOCK + 5 * SECOND;
+        final IdentificationSource source = new IdentificationSource(new Random(7), remembered, remembered);
+        source.next(CLOCK);
+        source.synchronize(CLOCK, CLOCK);
+        assertThat(source.next(CLOCK) - remembered).isBetween(0L, SECOND);
+        source.synchronize(CLOCK, CLOCK);
+        assertThat(Math.abs(source.next(CLOCK) - CLOCK)).isLessThan(SECOND);
+        source.synchronize(CLOCK + SECOND, CLOCK + SECOND);
+        assertThat(source.next(CLOCK + SECOND) - CLOCK).as("and so on in turn").isPositive();
+    }
+
+    @Test
+    @Tag("OPS-CLK-5")
+    void aStepOfTheOwnClockChangesNothingForTheHomeAgent() {
+        final IdentificationSource source = new IdentificationSource(new Random(8), CLOCK - SECOND, CLOCK - SECOND);
+        source.next(CLOCK);
+        source.onWallClockStep(3600 * SECOND);
+        assertThat(Math.abs(source.next(CLOCK + 3601 * SECOND) - (CLOCK + SECOND))).isLessThan(SECOND);
+        source.onWallClockStep(-7200 * SECOND);
+        assertThat(Math.abs(source.next(CLOCK - 3598 * SECOND) - (CLOCK + 2 * SECOND))).isLessThan(SECOND);
     }
 }

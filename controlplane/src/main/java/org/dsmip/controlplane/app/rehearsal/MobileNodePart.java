@@ -4,15 +4,17 @@ import java.security.SecureRandom;
 import java.util.EnumSet;
 import java.util.List;
 import org.dsmip.controlplane.agent.EffectExecutor;
+import org.dsmip.controlplane.agent.HomeAgentProbe;
 import org.dsmip.controlplane.agent.LinkAnnouncer;
 import org.dsmip.controlplane.agent.MobileNodeRole;
 import org.dsmip.controlplane.agent.MobileRouting;
 import org.dsmip.controlplane.agent.NodeClock;
 import org.dsmip.controlplane.mobilenode.AttachmentDetection;
+import org.dsmip.controlplane.mobilenode.HomeEvidence;
 import org.dsmip.controlplane.mobilenode.MobileNode;
 import org.dsmip.controlplane.mobilenode.MobileNodeSettings;
+import org.dsmip.controlplane.mobilenode.Remembered;
 import org.dsmip.controlplane.publish.ForwardingPublisher;
-import org.dsmip.controlplane.security.IdentificationSource;
 import org.dsmip.core.binding.SnapshotCell;
 import org.dsmip.core.io.OwnConfiguration;
 import org.dsmip.core.io.memory.MemoryLinkSocket;
@@ -34,6 +36,8 @@ final class MobileNodePart {
 
     final SnapshotCell bindings = new SnapshotCell();
     final MemoryUdpSocket registrations = new MemoryUdpSocket(Scene.REGISTRATION_PORT, HomeAgentPart.QUEUE);
+    final MemoryLinkSocket link = new MemoryLinkSocket(Scene.MOBILE_NODE_MAC, Scene.LINK_MTU_BYTES,
+            HomeAgentPart.QUEUE);
     final MobileNodeRole role;
     private final MemoryRouteTable routes = new MemoryRouteTable();
     private final int access;
@@ -54,13 +58,17 @@ final class MobileNodePart {
                         null),
                 new EffectExecutor.Interfaces(tun, ACCESS, true,
                         new MobileRouting(own, tun, Scene.TUNNEL_MTU_BYTES, homePrefixes)));
-        final MobileNode mobileNode = new MobileNode(settings,
-                new IdentificationSource(new SecureRandom(), clock.wallClockNtp() - 1), new SecureRandom());
-        role = new MobileNodeRole(mobileNode, new AttachmentDetection(settings), executor, clock,
+        final MobileNode mobileNode = new MobileNode(settings, Remembered.nothing(clock.wallClockNtp()),
+                new SecureRandom());
+        role = new MobileNodeRole(mobileNode,
+                new MobileNodeRole.Place(new AttachmentDetection(settings),
+                        new HomeEvidence(Scene.HOME_AGENT, null, null)),
+                executor, clock,
                 new MobileNodeRole.Ports(registrations,
                         routes.subscribe(EnumSet.of(EventGroup.LINKS, EventGroup.ADDRESSES, EventGroup.ROUTES,
                                 EventGroup.RULES)),
-                        routes, ACCESS, Scene.HOME_AGENT));
+                        routes, ACCESS, Scene.HOME_AGENT, remembered -> null,
+                        new HomeAgentProbe(routes, ACCESS, Scene.HOME_AGENT, index -> link)));
     }
 
     /** What an access network does to a node that is plugged in there: other addresses, another default route. */

@@ -63,6 +63,7 @@ final class Play {
         homeAgent.role.start();
         mobileNode.plugIn(Place.HOME.address, Place.HOME.router);
         mobileNode.role.start();
+        findHome();
         register();
     }
 
@@ -103,7 +104,17 @@ final class Play {
         pass(A_WHILE_SEC);
         mobileNode.plugIn(place.address, place.router);
         mobileNode.role.receive();
+        if (place == Place.HOME) {
+            findHome();
+        }
         register();
+    }
+
+    /** The home agent's kernel answers the question for its address. */
+    private void findHome() {
+        Objects.requireNonNull(mobileNode.link.take(), "no question for the home agent");
+        mobileNode.link.inject(RehearsalPackets.homeAgentAnswer());
+        mobileNode.role.receive();
     }
 
     private void pass(int seconds) {

@@ -5,6 +5,7 @@ import org.dsmip.core.net.IpAddress;
 import org.dsmip.core.net.Ipv4Address;
 import org.dsmip.core.net.Ipv6Address;
 import org.dsmip.core.net.Octets;
+import org.dsmip.core.wire.arp.ArpPacketFlyweight;
 import org.dsmip.core.wire.ethernet.EthernetHeaderFlyweight;
 import org.dsmip.core.wire.ip.IpProtocol;
 import org.dsmip.core.wire.ip.Ipv4HeaderFlyweight;
@@ -29,6 +30,20 @@ final class RehearsalPackets {
                     .totalLength(LENGTH).ttl(TTL).protocol(IpProtocol.UDP).source(from.bits())
                     .destination(to.bits()).computeHeaderChecksum();
         }
+        return Octets.of(buffer.byteArray());
+    }
+
+    /** The ARP reply with which the home agent's kernel answers. */
+    static Octets homeAgentAnswer() {
+        final UnsafeBuffer buffer = new UnsafeBuffer(
+                new byte[EthernetHeaderFlyweight.LENGTH + ArpPacketFlyweight.LENGTH]);
+        new EthernetHeaderFlyweight().wrap(buffer, 0, EthernetHeaderFlyweight.LENGTH)
+                .destination(Scene.MOBILE_NODE_MAC.bits()).source(Scene.HOME_AGENT_MAC.bits())
+                .etherType(EthernetHeaderFlyweight.ARP);
+        new ArpPacketFlyweight().wrap(buffer, EthernetHeaderFlyweight.LENGTH, ArpPacketFlyweight.LENGTH).header()
+                .operation(ArpPacketFlyweight.REPLY).senderHardwareAddress(Scene.HOME_AGENT_MAC.bits())
+                .senderProtocolAddress(Scene.HOME_AGENT.bits()).targetHardwareAddress(Scene.MOBILE_NODE_MAC.bits())
+                .targetProtocolAddress(0);
         return Octets.of(buffer.byteArray());
     }
 

@@ -24,6 +24,17 @@ public final class NtpTimestamp {
     }
 
     /**
+     * A span of time, to be added to a timestamp.
+     *
+     * @param nanos how long; negative: back
+     * @return the span
+     */
+    public static long ofNanos(long nanos) {
+        return (Math.floorDiv(nanos, NANOS_PER_SECOND) << 32)
+                + (Math.floorMod(nanos, NANOS_PER_SECOND) << 32) / NANOS_PER_SECOND;
+    }
+
+    /**
      * The seconds since 1900, modulo 2^32.
      *
      * @param timestamp as on the wire

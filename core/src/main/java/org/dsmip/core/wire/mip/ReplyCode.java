@@ -1,5 +1,6 @@
 package org.dsmip.core.wire.mip;
 
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -207,5 +208,16 @@ public enum ReplyCode {
         }
         // RFC 5944 put 194 into the range of gateway foreign agents, but an ordinary foreign agent says it.
         return (code >= 64 && code < 128) || code == 194 ? Origin.FOREIGN_AGENT : Origin.OTHER;
+    }
+
+    /**
+     * What it says, for people.
+     *
+     * @return lower case words, without who says it
+     */
+    public String words() {
+        final String name = name();
+        final boolean origin = name.startsWith("HA_") || name.startsWith("FA_");
+        return name.substring(origin ? 3 : 0).toLowerCase(Locale.ROOT).replace('_', ' ');
     }
 }
