@@ -170,17 +170,6 @@ class HomeLinkDefenseTest {
     }
 
     @Test
-    @Tag("NP-5")
-    void tellsNobodyOnTheHomeLinkOfARegisteredPrefixAsAPrefix() {
-        execute(new Effect.AddProxyNetwork(NETWORK));
-        // A router solicitation of fe80::99 to all routers.
-        socket.inject(Octets.ofHex("33330000000202000000009986dd6000000000083aff" + "fe800000000000000000000000000099"
-                + "ff020000000000000000000000000002" + "85007c1d00000000"));
-        defense.receive(0);
-        assertThat(socket.take()).as("no advertisement, of a router or otherwise").isNull();
-    }
-
-    @Test
     void takesABurstAtATimeAndCountsWhatItCannotSend() {
         execute(new Effect.AddProxyNetwork(NETWORK));
         final int asked = 450;

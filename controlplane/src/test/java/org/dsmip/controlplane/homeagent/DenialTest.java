@@ -359,7 +359,6 @@ class DenialTest {
     @Test
     @Tag("BASE-HA-13")
     @Tag("BASE-RT-08")
-    @Tag("BASE-GRE-12")
     void answers139ToEncapsulationsThatAreOff() {
         final Scene scene = with(ReverseTunneling.SUPPORTED, new Encapsulations(false, false), 10).scene();
         assertDenied(scene, scene.request().flags(DT | 0x08), 139);

@@ -238,7 +238,6 @@ class InterceptionTest {
 
     @Test
     @Tag("BASE-HA-26")
-    @Tag("LF-1")
     void neverEndsAnUnlimitedLifetime() {
         final Scene scene = new Setting().maximumLifetime(0xFFFF).scene();
         final List<Effect> effects = scene.receive(scene.request().lifetime(0xFFFF).bytes(), COLOCATED);

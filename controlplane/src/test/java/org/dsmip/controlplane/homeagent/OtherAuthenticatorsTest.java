@@ -45,7 +45,6 @@ class OtherAuthenticatorsTest {
     }
 
     @Test
-    @Tag("B-42")
     @Tag("CNF-01")
     @Tag("BASE-NAI-02")
     void deniesAMobileNodeThatIsKnownByItsNaiAlone() {

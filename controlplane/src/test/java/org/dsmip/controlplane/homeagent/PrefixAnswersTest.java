@@ -63,6 +63,8 @@ class PrefixAnswersTest {
     @Tag("B-2")
     @Tag("B-4")
     @Tag("DS-3.1-3")
+    @Tag("RC-4")
+    @Tag("RC-9")
     void rejectsSenselessLengths() {
         for (String request : List.of("2001:db8:1::10/129", "2001:db8:1::10/254", "2001:db8:1::10/255", "fe80::1/129",
                 "2001:db8:1::10/0", "::5/0", "fe80::1/0", "::/129", "::/255", "::5/200")) {
@@ -72,8 +74,7 @@ class PrefixAnswersTest {
 
     @Test
     @Tag("B-3")
-    @Tag("DS-4.6.2-4")
-    @Tag("A-24")
+    @Tag("RC-10")
     void acceptsALinkLocalAddressForTheTunnelAlone() {
         assertAnswer("fe80::c000:20a/255", 0);
         final Scene scene = new Setting().scene();
@@ -88,6 +89,7 @@ class PrefixAnswersTest {
 
     @Test
     @Tag("B-5")
+    @Tag("RC-8")
     void masksHostBitsAndEchoesThemInTheDraftsProfileOnly() {
         assertAnswer("2001:db8:100::5/64", 0);
         final Setting published = new Setting();
@@ -137,6 +139,7 @@ class PrefixAnswersTest {
     @Tag("IP-3")
     @Tag("DS-4.3-5")
     @Tag("DS-3.2-3")
+    @Tag("RC-7")
     void answersTenToWhatIsNotItsHome() {
         for (String request : List.of("ff0e::/64", "ff02::1/128", "fe80::10/128", "fe80::/64", "::1/128", "::1/64",
                 "::ffff:192.0.2.1/128", "::ffff:0:0/96", "fec0::1/128", "2002:c000:201::/48", "2001:db8:dead::/64",
@@ -200,6 +203,7 @@ class PrefixAnswersTest {
     @Tag("B-21")
     @Tag("B-28")
     @Tag("DS-4.3-2")
+    @Tag("OV-1")
     void answersExactDuplicatesOnceAndNestedPrefixesEach() {
         final Scene scene = new Setting().scene();
         final List<Effect> effects = scene.register(prefix("2001:db8:100::/64"), prefix("2001:db8:100::/56"),
@@ -208,6 +212,10 @@ class PrefixAnswersTest {
         assertThat(codes(effects)).containsExactly("0 2001:db8:100::/64", "0 2001:db8:100::/56",
                 "10 2001:db8:dead::/64");
         assertThat(scene.agent().bindings(scene.nowNs()).getFirst().prefixes()).hasSize(2);
+        final Table table = new Table(new SnapshotBuilder(), new SnapshotCell());
+        table.carryOut(effects);
+        assertThat(table.matchedLength("2001:db8:100::5")).isEqualTo(64);
+        assertThat(table.matchedLength("2001:db8:100:1::5")).isEqualTo(56);
     }
 
     @Test
@@ -251,6 +259,9 @@ class PrefixAnswersTest {
     @Tag("B-29")
     @Tag("DS-4.3-11")
     @Tag("DAD-10")
+    @Tag("OV-2")
+    @Tag("OV-3")
+    @Tag("OV-10")
     void refusesWhatAnotherMobileNodeHolds() {
         final Scene scene = new Setting().scene();
         scene.register(prefix("2001:db8:1::10/128"), prefix("2001:db8:100::/56"), prefix("2001:db8:1ff::1/128"));
@@ -269,7 +280,6 @@ class PrefixAnswersTest {
     }
 
     @Test
-    @Tag("DS-4.3-8")
     @Tag("DAD-10")
     @Tag("A-8")
     void refusesAnAddressWhoseLinkLocalCompanionIsTaken() {
@@ -282,6 +292,11 @@ class PrefixAnswersTest {
     @Tag("NP-1")
     @Tag("DS-4.3-11")
     @Tag("ND-8")
+    @Tag("OV-4")
+    @Tag("OV-5")
+    @Tag("OV-6")
+    @Tag("OV-7")
+    @Tag("OV-8")
     void followsThePrefixTableAndProtectsRouters() {
         final Setting setting = new Setting();
         setting.owned = List.of(Ipv6Prefix.parse("2001:db8:100::/47"), Ipv6Prefix.parse("2001:db8:1::20/128"));
@@ -322,6 +337,7 @@ class PrefixAnswersTest {
 
     @Test
     @Tag("NP-1")
+    @Tag("OV-3")
     void forwardsWhatIsNestedToTheMoreSpecificHolder() {
         final Setting setting = new Setting();
         setting.owned = List.of(Ipv6Prefix.parse("2001:db8:100::/48"));
@@ -367,9 +383,16 @@ class PrefixAnswersTest {
         }
 
         Ipv4Address holder(String destination) {
+            return new Ipv4Address(route(destination).entry().homeAddress());
+        }
+
+        int matchedLength(String destination) {
+            return route(destination).length();
+        }
+
+        private Ipv6Route route(String destination) {
             final Ipv6Address address = Ipv6Address.parse(destination);
-            final Ipv6Route route = Objects.requireNonNull(cell.get().longestMatch(address.high(), address.low()));
-            return new Ipv4Address(route.entry().homeAddress());
+            return Objects.requireNonNull(cell.get().longestMatch(address.high(), address.low()));
         }
     }
 

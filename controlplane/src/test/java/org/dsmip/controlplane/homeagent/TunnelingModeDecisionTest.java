@@ -112,9 +112,6 @@ class TunnelingModeDecisionTest {
     }
 
     @Test
-    @Tag("T-16")
-    @Tag("T-17")
-    @Tag("T-18")
     void decidesForUdpTunnels() {
         assertRow("T-16", CARE_OF_ADDRESS, HONOUR, new Request(true, true, ABSENT, IP_IN_IP, FOLLOWING_FLAGS));
         assertRow("T-17", HOME_ADDRESS, HONOUR, new Request(true, true, ABSENT, IP_IN_IP, FIXED_ENCAPSULATION));

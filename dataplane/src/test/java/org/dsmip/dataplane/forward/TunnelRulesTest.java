@@ -69,6 +69,7 @@ class TunnelRulesTest {
     @CsvSource({"::1, MARTIAN", "::, MARTIAN", "::ffff:192.0.2.1, MARTIAN", "ff0e::1, MULTICAST", "ff02::1, MULTICAST",
         "fe80::1, LINK_LOCAL", "fe80::c000:201, LINK_LOCAL"})
     @Tag("S-1")
+    @Tag("LL-8")
     @Tag("DS-4.3.2-12")
     void homeAgentForwardsToNoImpossibleDestination(String destination, DropReason expected) {
         TestForwarder.homeAgent(binding())
@@ -157,6 +158,30 @@ class TunnelRulesTest {
     void groupsAreNotTunneled(String group) {
         TestForwarder.homeAgent(binding()).fromTun(Packets.ipv6(CN6, Ipv6Address.parse(group), 100))
                 .assertOnlyDrop(DropReason.MULTICAST);
+    }
+
+    @Test
+    @Tag("SC-1")
+    @Tag("SC-2")
+    @Tag("SC-3")
+    @Tag("SC-4")
+    @Tag("SC-5")
+    @Tag("SC-6")
+    @Tag("SC-7")
+    @Tag("SC-8")
+    @Tag("SC-9")
+    @Tag("LL-9")
+    void groupsOfAnyScopeAndWithAnyFlagsAreDroppedInSilenceBothWays() {
+        for (int scope = 0; scope <= 0xF; scope++) {
+            for (int flags = 0; flags <= 7; flags++) {
+                final Ipv6Address group = Ipv6Address
+                        .parse("ff" + Integer.toHexString(flags << 4 | scope | 0x100).substring(1) + "::1234");
+                TestForwarder.homeAgent(binding()).fromTun(Packets.ipv6(CN6, group, 100))
+                        .assertOnlyDrop(DropReason.MULTICAST);
+                TestForwarder.homeAgent(binding()).fromTunnel(wrap(41, COA, HA, Packets.ipv6(MN6, group, 100)))
+                        .assertOnlyDrop(DropReason.MULTICAST);
+            }
+        }
     }
 
     @ParameterizedTest
