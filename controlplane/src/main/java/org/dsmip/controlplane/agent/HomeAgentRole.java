@@ -307,11 +307,7 @@ public final class HomeAgentRole implements Role {
             if (failure == null) {
                 carryOut(homeAgent.onEffectDone(nowNs, effect));
             } else {
-                final List<Effect> consequences = homeAgent.onEffectFailed(nowNs, effect, failure);
-                if (consequences.isEmpty()) {
-                    LOG.atDebug().addKeyValue("reason", failure).log("failed once more");
-                }
-                carryOut(consequences);
+                carryOut(homeAgent.onEffectFailed(nowNs, effect, failure));
             }
         }
     }
@@ -331,6 +327,7 @@ public final class HomeAgentRole implements Role {
                 log.note(clock.nowNs(), note);
             }
             case Effect.NoteTrouble note -> log.note(clock.nowNs(), note);
+            case Effect.NoteFailure note -> log.note(clock.nowNs(), note);
             default -> {
                 return executor.execute(clock.nowNs(), effect);
             }

@@ -165,6 +165,14 @@ public sealed interface Effect {
      */
     record NoteTrouble(String what, @Nullable String reason) implements Effect {}
 
+    /**
+     * Tell the operator that something could not be done and is not tried again by itself.
+     *
+     * @param what what should have been done
+     * @param reason why it was not
+     */
+    record NoteFailure(String what, String reason) implements Effect {}
+
     /** What becomes of a registration. */
     enum What {
         /** There was none before. */

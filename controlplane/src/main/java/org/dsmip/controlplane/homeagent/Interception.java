@@ -162,16 +162,18 @@ final class Interception {
         if (effect instanceof Effect.AddProxyNeighbor add) {
             announcer.cancel(add.address());
         }
-        final String what = words(effect);
-        if (what != null && refused.put(nowNs, effect, reason)) {
-            effects.add(new Effect.NoteTrouble(what, reason));
+        final String wanted = wanted(effect);
+        if (wanted == null) {
+            effects.add(new Effect.NoteFailure(passing(effect), reason));
+        } else if (refused.put(nowNs, effect, reason)) {
+            effects.add(new Effect.NoteTrouble(wanted, reason));
         }
     }
 
     /** An effect was carried out, perhaps after it had failed. */
     void done(long nowNs, Effect effect, List<Effect> effects) {
         if (refused.remove(effect)) {
-            effects.add(new Effect.NoteTrouble(String.valueOf(words(effect)), null));
+            effects.add(new Effect.NoteTrouble(String.valueOf(wanted(effect)), null));
             if (effect instanceof Effect.AddProxyNeighbor add) {
                 announcer.announce(nowNs, add.address(), null, effects);
             }
@@ -193,7 +195,7 @@ final class Interception {
     }
 
     /** What an effect puts in place, for the operator; null: nothing that stays. */
-    private static @Nullable String words(Effect effect) {
+    private static @Nullable String wanted(Effect effect) {
         return switch (effect) {
             case Effect.AddTunnelRoute add -> "route for " + add.prefix() + " into the tunnel";
             case Effect.AddProxyNeighbor add -> "proxy entry for " + add.address() + " on the home link";
@@ -201,6 +203,19 @@ final class Interception {
             case Effect.PublishForwarding publish ->
                 "forwarding for " + new Ipv4Address(publish.entry().homeAddress());
             default -> null;
+        };
+    }
+
+    /** What an effect does once, for the operator. */
+    private static String passing(Effect effect) {
+        return switch (effect) {
+            case Effect.Send send -> "answer to " + send.datagram().destination();
+            case Effect.SendOnHomeLink send -> "answer to " + send.datagram().destination();
+            case Effect.AnnounceAddress announce -> "announcement of " + announce.address();
+            case Effect.RemoveTunnelRoute remove -> "removal of the route for " + remove.prefix();
+            case Effect.RemoveProxyNeighbor remove -> "removal of the proxy entry for " + remove.address();
+            case Effect.KeepIdentification keep -> "record of what " + keep.homeAddress() + " has sent";
+            default -> "change";
         };
     }
 

@@ -62,6 +62,19 @@ public final class BindingLog {
         }
     }
 
+    /**
+     * Logs that something could not be done.
+     *
+     * @param nowNs monotonic time
+     * @param note what is to be said
+     */
+    public void note(long nowNs, Effect.NoteFailure note) {
+        if (troubles.take(nowNs)) {
+            log(LOG.atWarn().addKeyValue("what", note.what()).addKeyValue("reason", note.reason()), troubles, Level.WARN,
+                    "could not be done");
+        }
+    }
+
     private static void log(LoggingEventBuilder line, LineBudget budget, Level level, String message) {
         final long heldBack = level == Level.DEBUG ? 0 : budget.takeHeldBack();
         (heldBack > 0 ? line.addKeyValue("lines-held-back", heldBack) : line).log(message);

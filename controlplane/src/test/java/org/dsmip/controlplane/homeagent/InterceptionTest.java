@@ -23,6 +23,7 @@ import org.dsmip.controlplane.effect.Effect.AddProxyNeighbor;
 import org.dsmip.controlplane.effect.Effect.AddProxyNetwork;
 import org.dsmip.controlplane.effect.Effect.AddTunnelRoute;
 import org.dsmip.controlplane.effect.Effect.AnnounceAddress;
+import org.dsmip.controlplane.effect.Effect.NoteFailure;
 import org.dsmip.controlplane.effect.Effect.NoteTrouble;
 import org.dsmip.controlplane.effect.Effect.PublishForwarding;
 import org.dsmip.controlplane.effect.Effect.RemoveProxyNeighbor;
@@ -438,6 +439,16 @@ class InterceptionTest {
         assertThat(gone).contains(new RemoveTunnelRoute(ADDRESS)).doesNotContain(new RemoveTunnelRoute(NETWORK),
                 new RemoveProxyNeighbor(HOME));
         assertThat(scene.agent().nextDeadlineNs()).isEqualTo(Long.MAX_VALUE);
+    }
+
+    @Test
+    @Tag("OPS-SAY-4")
+    void anAnswerThatCannotBeSentIsSaidInWords() {
+        final Scene scene = new Setting().scene();
+        final Effect answer = scene.register(ASK_ADDRESS).getLast();
+        assertThat(scene.agent().onEffectFailed(scene.nowNs(), answer, "no route"))
+                .containsExactly(new NoteFailure("answer to 203.0.113.10:5001", "no route"));
+        assertThat(scene.passAndFire(100 * SECOND_NS)).doesNotContain(answer);
     }
 
     private static BindingView view(Scene scene) {
