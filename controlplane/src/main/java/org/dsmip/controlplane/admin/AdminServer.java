@@ -9,44 +9,47 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Answers questions about a running node over a Unix-domain socket of mode 0600. One thread, given by the caller, stays in
  * {@link #run}; {@link #close} may be called from any other thread and lets it return.
  *
- * <p>A client that sends nothing, too much or without end, or does not read its answer, is cut off after a time; the number
- * of clients is limited.
+ * <p>Nobody waits for a client: one that sends nothing or does not read is cut off after a time, and earlier where its place is
+ * needed; who finds no place is told so. A socket that vanishes from the file system is put there anew.
  */
 public final class AdminServer implements Runnable, AutoCloseable {
-    private static final int MAXIMUM_CLIENTS = 32;
+    static final int MAXIMUM_CLIENTS = 128;
     private static final int SELECT_MILLIS = 250;
+    /** Who has been waited for that long gives way to others. */
+    private static final long GIVES_WAY_NS = 1_000_000_000L;
 
-    private final Path path;
-    private final Object identity;
-    private final ServerSocketChannel listener;
+    private final Settings settings;
     private final Selector selector;
-    private final AdminAnswers answers;
-    private final long clientTimeNs;
+    private final AdminAnswer.Surroundings surroundings;
+    private final AdminSocketKeeper keeper;
+    private ServerSocketChannel listener;
     private volatile boolean started;
     private volatile boolean closing;
 
-    private AdminServer(Path path, ServerSocketChannel listener, Selector selector, Settings settings)
-            throws IOException {
-        this.path = path;
+    private AdminServer(AdminSocketKeeper keeper, ServerSocketChannel listener, Selector selector, Settings settings) {
+        this.keeper = keeper;
         this.listener = listener;
         this.selector = selector;
-        this.identity = AdminSocketFile.identity(path);
-        this.answers = new AdminAnswers(settings.source(), settings.patience().toMillis());
-        this.clientTimeNs = settings.clientTime().toNanos();
+        this.settings = settings;
+        this.surroundings = new AdminAnswer.Surroundings(settings.source(), selector::wakeup,
+                settings.patience().toNanos());
     }
 
     /**
      * What the server needs to know.
      *
      * @param source where answers come from
-     * @param patience longest wait for one
-     * @param clientTime longest life of a connection
+     * @param patience longest wait for a piece of one
+     * @param clientTime longest wait for a client
      */
     public record Settings(StateSource source, Duration patience, Duration clientTime) {
         /**
@@ -69,16 +72,22 @@ public final class AdminServer implements Runnable, AutoCloseable {
      * @throws IOException if a running node holds the path, or the path cannot be used; the message is for the user
      */
     public static AdminServer open(Path path, Settings settings) throws IOException {
-        final ServerSocketChannel listener = AdminSocketFile.bind(path);
+        final AdminSocketKeeper keeper = new AdminSocketKeeper(path);
+        final ServerSocketChannel listener = keeper.bind();
         try {
-            listener.configureBlocking(false);
             final Selector selector = Selector.open();
-            listener.register(selector, SelectionKey.OP_ACCEPT);
-            return new AdminServer(path, listener, selector, settings);
+            listen(listener, selector);
+            return new AdminServer(keeper, listener, selector, settings);
         } catch (IOException e) {
             listener.close();
+            keeper.remove();
             throw e;
         }
+    }
+
+    private static void listen(ServerSocketChannel listener, Selector selector) throws IOException {
+        listener.configureBlocking(false);
+        listener.register(selector, SelectionKey.OP_ACCEPT);
     }
 
     /** Serves clients until {@link #close}. */
@@ -88,16 +97,20 @@ public final class AdminServer implements Runnable, AutoCloseable {
         try {
             while (!closing) {
                 selector.select(SELECT_MILLIS);
-                serveReady();
-                cutOffOverdue(System.nanoTime());
+                final Set<SelectionKey> ready = Set.copyOf(selector.selectedKeys());
+                selector.selectedKeys().clear();
+                serve(ready, System.nanoTime());
+                lookAfterSocket();
             }
         } catch (IOException e) {
             if (!closing) {
-                throw new UncheckedIOException("admin-socket " + path, e);
+                throw new UncheckedIOException("admin socket", e);
             }
         } finally {
-            selector.keys().forEach(key -> closeQuietly(key.channel()));
-            closeQuietly(selector);
+            if (selector.isOpen()) {
+                selector.keys().forEach(key -> closeQuietly(key.channel()));
+                closeQuietly(selector);
+            }
         }
     }
 
@@ -105,50 +118,79 @@ public final class AdminServer implements Runnable, AutoCloseable {
     @Override
     public void close() {
         closing = true;
-        try {
-            AdminSocketFile.deleteIfStill(path, identity);
-        } catch (IOException e) {
-            // Stopping goes on: what is left is a socket that the next start replaces.
-        }
-        closeQuietly(listener);
+        keeper.remove();
         selector.wakeup();
         if (!started) {
+            closeQuietly(listener);
             closeQuietly(selector);
         }
     }
 
-    private void serveReady() throws IOException {
-        for (SelectionKey key : List.copyOf(selector.selectedKeys())) {
-            if (!key.isValid()) {
-                continue;
-            }
-            if (key.isAcceptable()) {
-                accept();
-            } else if (key.attachment() instanceof AdminConnection client && !client.advance(key, answers)) {
-                closeQuietly(key.channel());
-            }
-        }
-        selector.selectedKeys().clear();
-    }
-
-    private void accept() throws IOException {
-        final SocketChannel client = listener.accept();
-        if (client == null) {
-            return;
-        }
-        if (selector.keys().size() > MAXIMUM_CLIENTS) {
-            closeQuietly(client);
-            return;
-        }
-        client.configureBlocking(false);
-        client.register(selector, SelectionKey.OP_READ, new AdminConnection(client, System.nanoTime() + clientTimeNs));
-    }
-
-    private void cutOffOverdue(long nowNs) {
+    private void serve(Set<SelectionKey> ready, long nowNs) throws IOException {
         for (SelectionKey key : List.copyOf(selector.keys())) {
-            if (key.attachment() instanceof AdminConnection client && client.isOverdue(nowNs)) {
-                closeQuietly(key.channel());
+            if (key.isValid() && key.attachment() instanceof AdminConnection client) {
+                // An answer that has come makes no channel ready.
+                advance(key, client, client.waitsForNode() || ready.contains(key), nowNs);
             }
+        }
+        accept(nowNs);
+    }
+
+    private void advance(SelectionKey key, AdminConnection client, boolean mayGoOn, long nowNs) {
+        final boolean goesOn = !mayGoOn || client.advance(key, surroundings, nowNs);
+        if (!goesOn || client.owesNs(nowNs) > settings.clientTime().toNanos()) {
+            closeQuietly(key.channel());
+        }
+    }
+
+    private void accept(long nowNs) throws IOException {
+        for (SocketChannel channel = listener.accept(); channel != null; channel = listener.accept()) {
+            channel.configureBlocking(false);
+            if (makeRoom(nowNs)) {
+                final AdminConnection client = new AdminConnection(channel, nowNs);
+                // Who has left already takes no place.
+                advance(channel.register(selector, SelectionKey.OP_READ, client), client, true, nowNs);
+            } else {
+                refuse(channel);
+            }
+        }
+    }
+
+    private boolean makeRoom(long nowNs) {
+        final List<SelectionKey> clients = selector.keys().stream()
+                .filter(key -> key.isValid() && key.attachment() instanceof AdminConnection).toList();
+        if (clients.size() < MAXIMUM_CLIENTS) {
+            return true;
+        }
+        final SelectionKey laziest = Collections.max(clients, Comparator.comparingLong(key -> owesNs(key, nowNs)));
+        if (owesNs(laziest, nowNs) < GIVES_WAY_NS) {
+            return false;
+        }
+        closeQuietly(laziest.channel());
+        return true;
+    }
+
+    private static long owesNs(SelectionKey key, long nowNs) {
+        return key.attachment() instanceof AdminConnection client ? client.owesNs(nowNs) : 0;
+    }
+
+    private static void refuse(SocketChannel client) {
+        try {
+            AdminConnection.refuse(client,
+                    "too many clients ask at once (" + MAXIMUM_CLIENTS + " are being answered); try again");
+        } catch (IOException e) {
+            // It has gone already.
+        }
+        closeQuietly(client);
+    }
+
+    private void lookAfterSocket() throws IOException {
+        final ServerSocketChannel anew = closing ? null : keeper.look(System.nanoTime());
+        if (anew != null) {
+            closeQuietly(listener);
+            listener = anew;
+            listen(listener, selector);
+            selector.selectNow();
         }
     }
 

@@ -16,6 +16,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import org.dsmip.controlplane.config.FileTrouble;
 import org.dsmip.controlplane.config.SocketPath;
+import org.jspecify.annotations.Nullable;
 
 /** Puts a listening socket into the file system so that nobody else can ever connect to it, and takes it away again. */
 final class AdminSocketFile {
@@ -58,9 +59,18 @@ final class AdminSocketFile {
         return attributes(path).fileKey();
     }
 
-    static void deleteIfStill(Path path, Object identity) throws IOException {
-        if (Files.exists(path, LinkOption.NOFOLLOW_LINKS) && identity.equals(identity(path))) {
+    static void deleteIfStill(Path path, @Nullable Object identity) throws IOException {
+        if (isStill(path, identity)) {
             Files.deleteIfExists(path);
+        }
+    }
+
+    static boolean isStill(Path path, @Nullable Object identity) {
+        try {
+            return identity != null && identity.equals(identity(path));
+        } catch (IOException e) {
+            // Gone, or out of reach.
+            return false;
         }
     }
 
@@ -103,8 +113,19 @@ final class AdminSocketFile {
             probe.connect(UnixDomainSocketAddress.of(path));
         } catch (ConnectException e) {
             return;
+        } catch (IOException e) {
+            throw new IOException("admin-socket " + path + " belongs to " + owner(path)
+                    + ", whose node may be running; choose another name or admin-socket", e);
         }
         throw new IOException("admin-socket " + path + " belongs to a running node; stop that or choose another place");
+    }
+
+    private static String owner(Path path) {
+        try {
+            return "the user " + Files.getOwner(path, LinkOption.NOFOLLOW_LINKS).getName();
+        } catch (IOException | UnsupportedOperationException e) {
+            return "another user";
+        }
     }
 
     private static BasicFileAttributes attributes(Path path) throws IOException {

@@ -23,25 +23,53 @@ public final class BindingState {
      *
      * @param bindings one a mobile node
      * @param tunnels what the data plane knows of them
-     * @return a line with totals, then a block each: the node, below it its care-of address, its prefixes, its counters and its
-     *     last request
+     * @return a block each: the node, below it its care-of address, its prefixes, its counters and its last request
      */
     public static StateBlock of(List<BindingView> bindings, Tunnels tunnels) {
-        final StateBlock.Builder block = StateBlock.builder().text("total", total(bindings))
-                .number("bindings", bindings.size())
-                .number("prefixes", bindings.stream().mapToInt(binding -> binding.prefixes().size()).sum())
-                .number("not-routed", bindings.stream().filter(BindingState::isInTrouble).count())
-                .group("mn", Shape.MANY);
+        final StateBlock.Builder block = StateBlock.builder().group("mn", Shape.MANY);
         bindings.forEach(binding -> block.block("mn", Shape.MANY, mobileNode(binding, tunnels)));
         return block.build();
     }
 
-    private static String total(List<BindingView> bindings) {
-        return switch (bindings.size()) {
-            case 0 -> "no bindings";
-            case 1 -> "1 binding";
-            default -> bindings.size() + " bindings";
-        };
+    /**
+     * What stands below all bindings.
+     *
+     * @param bindings how many there are
+     * @param prefixes how many prefixes they have
+     * @param notRouted how many of them are in trouble
+     */
+    public record Totals(long bindings, long prefixes, long notRouted) {
+        /** Of nothing. */
+        public static final Totals NONE = new Totals(0, 0, 0);
+
+        /**
+         * Adds some bindings.
+         *
+         * @param more the bindings
+         * @return the totals with them
+         */
+        public Totals plus(List<BindingView> more) {
+            return new Totals(bindings + more.size(),
+                    prefixes + more.stream().mapToInt(binding -> binding.prefixes().size()).sum(),
+                    notRouted + more.stream().filter(BindingState::isInTrouble).count());
+        }
+
+        /**
+         * Shows the totals.
+         *
+         * @return one line
+         */
+        public StateBlock block() {
+            return StateBlock.builder().text("total", words()).number("bindings", bindings).number("prefixes", prefixes)
+                    .number("not-routed", notRouted).build();
+        }
+
+        private String words() {
+            if (bindings == 0) {
+                return "no bindings";
+            }
+            return bindings == 1 ? "1 binding" : bindings + " bindings";
+        }
     }
 
     private static boolean isInTrouble(BindingView binding) {

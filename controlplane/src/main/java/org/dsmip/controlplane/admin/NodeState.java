@@ -11,5 +11,5 @@ public interface NodeState {
      * @return the state, null if a node of this role has nothing of the kind
      */
     @Nullable
-    StateBlock show(Topic topic);
+    StateListing show(Topic topic);
 }

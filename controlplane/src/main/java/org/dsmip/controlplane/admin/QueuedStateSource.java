@@ -1,20 +1,33 @@
 package org.dsmip.controlplane.admin;
 
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 import org.agrona.concurrent.ManyToOneConcurrentArrayQueue;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Hands questions of other threads to the control thread, which answers them in its duty cycle: {@link #ask} may be called
- * from any thread, {@link #answerQuestions} only from the control thread.
+ * from any thread, {@link #answerOne} only from the control thread.
  */
 public final class QueuedStateSource implements StateSource {
-    private static final int CAPACITY = 64;
-    private static final int MAXIMUM_PER_CALL = 4;
+    /** Each client asks one question at a time. */
+    private static final int CAPACITY = 256;
 
-    private record Question(Topic topic, CompletableFuture<Optional<StateBlock>> answer) {}
+    private record Question<T extends @Nullable Object>(Function<NodeState, T> question, CompletableFuture<T> answer) {
+        void answer(NodeState state) {
+            if (answer.isDone()) {
+                return;
+            }
+            try {
+                answer.complete(question.apply(state));
+            } catch (RuntimeException e) {
+                // One question that cannot be answered must not end the control thread.
+                answer.completeExceptionally(e);
+            }
+        }
+    }
 
-    private final ManyToOneConcurrentArrayQueue<Question> questions = new ManyToOneConcurrentArrayQueue<>(CAPACITY);
+    private final ManyToOneConcurrentArrayQueue<Question<?>> questions = new ManyToOneConcurrentArrayQueue<>(CAPACITY);
     private final Runnable wakeControlThread;
 
     /**
@@ -27,44 +40,27 @@ public final class QueuedStateSource implements StateSource {
     }
 
     @Override
-    public CompletableFuture<Optional<StateBlock>> ask(Topic topic) {
-        final Question question = new Question(topic, new CompletableFuture<>());
-        if (questions.offer(question)) {
+    public <T extends @Nullable Object> CompletableFuture<T> ask(Function<NodeState, T> question) {
+        final CompletableFuture<T> answer = new CompletableFuture<>();
+        if (questions.offer(new Question<>(question, answer))) {
             wakeControlThread.run();
         } else {
-            question.answer.completeExceptionally(new IllegalStateException("too many questions wait for an answer"));
+            answer.completeExceptionally(new IllegalStateException("too many questions wait for an answer"));
         }
-        return question.answer;
+        return answer;
     }
 
     /**
-     * Answers some of the waiting questions.
+     * Answers the question that waits longest.
      *
-     * @param state where the answers come from
-     * @return how many were answered; 0: nothing to do
+     * @param state where the answer comes from
+     * @return true if more questions wait
      */
-    public int answerQuestions(NodeState state) {
-        int answered = 0;
-        while (answered < MAXIMUM_PER_CALL) {
-            final Question question = questions.poll();
-            if (question == null) {
-                break;
-            }
-            answer(question, state);
-            answered++;
+    public boolean answerOne(NodeState state) {
+        final Question<?> question = questions.poll();
+        if (question != null) {
+            question.answer(state);
         }
-        return answered;
-    }
-
-    private static void answer(Question question, NodeState state) {
-        if (question.answer.isDone()) {
-            return;
-        }
-        try {
-            question.answer.complete(Optional.ofNullable(state.show(question.topic)));
-        } catch (RuntimeException e) {
-            // One question that cannot be answered must not end the control thread.
-            question.answer.completeExceptionally(e);
-        }
+        return !questions.isEmpty();
     }
 }

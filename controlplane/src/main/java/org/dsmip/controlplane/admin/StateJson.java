@@ -6,13 +6,19 @@ import java.math.RoundingMode;
 import org.dsmip.controlplane.admin.StateBlock.Datum;
 import org.dsmip.controlplane.admin.StateBlock.Group;
 import org.dsmip.controlplane.admin.StateBlock.Shape;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
 
-/** Prints a block as one JSON object on one line. */
-public final class StateJson {
-    private StateJson() {}
+/** Prints blocks as one JSON object on one line; a list that goes on in the next block is one list. Not thread-safe. */
+public final class StateJson implements StatePieces {
+    private final StringWriter out = new StringWriter();
+    private final JsonGenerator json = new JsonFactory().createGenerator(ObjectWriteContext.empty(), out);
+    private boolean begun;
+    private @Nullable String openList;
+
+    StateJson() {}
 
     /**
      * Prints a block and everything below it.
@@ -21,25 +27,71 @@ public final class StateJson {
      * @return one line that ends with a line feed
      */
     public static String print(StateBlock block) {
-        final StringWriter out = new StringWriter();
-        try (JsonGenerator json = new JsonFactory().createGenerator(ObjectWriteContext.empty(), out)) {
-            object(json, block);
+        final StateJson json = new StateJson();
+        return json.add(block) + json.end();
+    }
+
+    @Override
+    public String add(StateBlock piece) {
+        begin();
+        if (!piece.values().isEmpty()) {
+            closeList();
         }
-        return out.append('\n').toString();
+        values(json, piece);
+        piece.groups().forEach(this::group);
+        return take();
+    }
+
+    @Override
+    public String end() {
+        begin();
+        closeList();
+        json.writeEndObject();
+        return take() + "\n";
+    }
+
+    private void begin() {
+        if (!begun) {
+            begun = true;
+            json.writeStartObject();
+        }
+    }
+
+    private void group(Group group) {
+        if (group.shape() == Shape.ONE) {
+            closeList();
+            one(json, group);
+            return;
+        }
+        if (!group.name().equals(openList)) {
+            closeList();
+            json.writeName(group.name());
+            json.writeStartArray();
+            openList = group.name();
+        }
+        group.blocks().forEach(inner -> object(json, inner));
+    }
+
+    private void closeList() {
+        if (openList != null) {
+            json.writeEndArray();
+            openList = null;
+        }
+    }
+
+    private String take() {
+        json.flush();
+        final String text = out.toString();
+        out.getBuffer().setLength(0);
+        return text;
     }
 
     private static void object(JsonGenerator json, StateBlock block) {
         json.writeStartObject();
-        for (StateBlock.Value value : block.values()) {
-            json.writeName(value.key());
-            datum(json, value.datum());
-        }
+        values(json, block);
         for (Group group : block.groups()) {
             if (group.shape() == Shape.ONE) {
-                for (StateBlock inner : group.blocks()) {
-                    json.writeName(group.name());
-                    object(json, inner);
-                }
+                one(json, group);
             } else {
                 json.writeName(group.name());
                 json.writeStartArray();
@@ -48,6 +100,20 @@ public final class StateJson {
             }
         }
         json.writeEndObject();
+    }
+
+    private static void values(JsonGenerator json, StateBlock block) {
+        for (StateBlock.Value value : block.values()) {
+            json.writeName(value.key());
+            datum(json, value.datum());
+        }
+    }
+
+    private static void one(JsonGenerator json, Group group) {
+        for (StateBlock inner : group.blocks()) {
+            json.writeName(group.name());
+            object(json, inner);
+        }
     }
 
     private static void datum(JsonGenerator json, Datum datum) {

@@ -1,17 +1,17 @@
 package org.dsmip.controlplane.admin;
 
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** Where the admin socket asks for state; safe to call from any thread, never blocks. */
-@FunctionalInterface
 public interface StateSource {
     /**
-     * Asks for the present state.
+     * Has something looked up by the control thread.
      *
-     * @param topic what is wanted
-     * @return the answer to come, empty if a node of this role has nothing of the kind; fails at once if too many
-     *     questions wait already
+     * @param question what to look up; takes a fraction of a millisecond
+     * @return the answer to come; fails at once if too many questions wait already
+     * @param <T> what is looked up
      */
-    CompletableFuture<Optional<StateBlock>> ask(Topic topic);
+    <T extends @Nullable Object> CompletableFuture<T> ask(Function<NodeState, T> question);
 }

@@ -7,8 +7,18 @@ import org.dsmip.controlplane.admin.StateBlock.Group;
 import org.dsmip.controlplane.admin.StateBlock.Shape;
 
 /** Prints a block as lines of {@code key=value}, one line a block, indented by two spaces a level. */
-public final class StateText {
-    private StateText() {}
+public final class StateText implements StatePieces {
+    StateText() {}
+
+    @Override
+    public String add(StateBlock piece) {
+        return print(piece);
+    }
+
+    @Override
+    public String end() {
+        return "";
+    }
 
     /**
      * Prints a block and everything below it.

@@ -7,22 +7,40 @@ import org.jspecify.annotations.Nullable;
 
 /** What can be asked of a running node. */
 public enum Topic {
+    /** Whether the node does what it is there for. */
+    STATUS("no status"),
     /** The bindings a home agent holds. */
-    BINDINGS,
+    BINDINGS("no bindings"),
     /** The registration of a mobile node. */
-    REGISTRATION,
+    REGISTRATION("no registration"),
     /** IPv6 prefixes that a home agent keeps for certain mobile nodes. */
-    PREFIX_TABLE,
+    PREFIX_TABLE("no prefixes"),
     /** What a home agent answers for on the home link. */
-    ND,
+    ND("no addresses are answered for"),
     /** Dropped packets by reason. */
-    DROPS,
+    DROPS("no drops"),
     /** All counters. */
-    COUNTERS,
+    COUNTERS("no counters"),
     /** Time packets spend inside, by direction. */
-    LATENCY,
+    LATENCY("nothing measured"),
     /** The interfaces in use, and how packets are moved over them. */
-    INTERFACES;
+    INTERFACES("no interfaces");
+
+    private final String nothing;
+
+    Topic(String nothing) {
+        this.nothing = nothing;
+    }
+
+    /**
+     * What is said where there is nothing to show.
+     *
+     * @return a few words
+     */
+    String nothing() {
+        return nothing;
+    }
+
 
     /**
      * How the topic is written.

@@ -65,6 +65,7 @@ public final class ControlLoop implements Runnable {
         role.start();
         boolean stopping = false;
         long stoppingSinceNs = 0;
+        boolean moreQuestions = false;
         while (!stopping || (!role.isStopped() && clock.nowNs() - stoppingSinceNs < STOP_PATIENCE_NS)) {
             if (stopRequested && !stopping) {
                 stopping = true;
@@ -72,13 +73,15 @@ public final class ControlLoop implements Runnable {
                 guarded(role::stop);
                 continue;
             }
-            waiter.await(Math.min(Math.max(role.nextDeadlineNs() - clock.nowNs(), 0), LONGEST_WAIT_NS));
+            waiter.await(moreQuestions ? 0
+                    : Math.min(Math.max(role.nextDeadlineNs() - clock.nowNs(), 0), LONGEST_WAIT_NS));
             guarded(this::watchClocks);
             guarded(role::receive);
             guarded(role::onTimer);
             noteFailure();
             guarded(this::watchDrops);
-            questions.answerQuestions(state);
+            // One at a time: whoever asks much holds up nothing else.
+            moreQuestions = questions.answerOne(state);
         }
         guarded(drops::report);
         guarded(role::end);

@@ -4,12 +4,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.dsmip.controlplane.admin.BindingState;
 import org.dsmip.controlplane.admin.DataPlaneState.CounterView;
 import org.dsmip.controlplane.admin.NeighborState;
 import org.dsmip.controlplane.admin.NodeState;
 import org.dsmip.controlplane.admin.PrefixTableState;
-import org.dsmip.controlplane.admin.StateBlock;
+import org.dsmip.controlplane.admin.StateListing;
+import org.dsmip.controlplane.admin.StatusState;
 import org.dsmip.controlplane.admin.Topic;
 import org.dsmip.controlplane.agent.NodeClock;
 import org.dsmip.controlplane.homeagent.HomeAgent;
@@ -46,16 +46,18 @@ final class HomeAgentState implements NodeState {
     }
 
     @Override
-    public @Nullable StateBlock show(Topic topic) {
+    public @Nullable StateListing show(Topic topic) {
         return switch (topic) {
-            case BINDINGS -> BindingState.of(parts.homeAgent.bindings(clock.nowNs()), parts.tunnels);
+            case STATUS -> StateListing.of(StatusState.ofHomeAgent());
+            case BINDINGS -> new BindingPieces(parts.homeAgent.listing(clock.nowNs()), parts.tunnels);
             case REGISTRATION -> null;
-            case PREFIX_TABLE -> PrefixTableState.of(parts.settings.mobileNodes());
-            case ND -> NeighborState.of(parts.homeAgent.defended(), parts.solicitations());
-            case DROPS -> parts.dataplane.drops();
-            case COUNTERS -> parts.dataplane.counters(counters());
-            case LATENCY -> parts.dataplane.latency();
-            case INTERFACES -> parts.dataplane.interfaces();
+            case PREFIX_TABLE -> StateListing.ofRows(parts.settings.mobileNodes(), PrefixTableState::of);
+            case ND -> StateListing.ofRows(parts.homeAgent.defended(), rows -> NeighborState.of(rows, Map.of()))
+                    .then(StateListing.of(NeighborState.of(List.of(), parts.solicitations())));
+            case DROPS -> StateListing.of(parts.dataplane.drops());
+            case COUNTERS -> StateListing.of(parts.dataplane.counters(counters()));
+            case LATENCY -> StateListing.of(parts.dataplane.latency());
+            case INTERFACES -> StateListing.of(parts.dataplane.interfaces());
         };
     }
 

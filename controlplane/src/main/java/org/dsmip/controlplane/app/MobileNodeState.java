@@ -4,6 +4,8 @@ import org.dsmip.controlplane.admin.DataPlaneState.CounterView;
 import org.dsmip.controlplane.admin.NodeState;
 import org.dsmip.controlplane.admin.RegistrationState;
 import org.dsmip.controlplane.admin.StateBlock;
+import org.dsmip.controlplane.admin.StateListing;
+import org.dsmip.controlplane.admin.StatusState;
 import org.dsmip.controlplane.admin.Topic;
 import org.dsmip.controlplane.agent.NodeClock;
 import org.dsmip.controlplane.mobilenode.Attachment;
@@ -26,8 +28,9 @@ final class MobileNodeState implements NodeState {
     }
 
     @Override
-    public @Nullable StateBlock show(Topic topic) {
-        return switch (topic) {
+    public @Nullable StateListing show(Topic topic) {
+        final @Nullable StateBlock block = switch (topic) {
+            case STATUS -> StatusState.of(mobileNode.view(clock.nowNs()));
             case BINDINGS, PREFIX_TABLE, ND -> null;
             case REGISTRATION -> RegistrationState.of(mobileNode.view(clock.nowNs()), pathMtuBytes());
             case DROPS -> dataplane.drops();
@@ -38,6 +41,7 @@ final class MobileNodeState implements NodeState {
             case LATENCY -> dataplane.latency();
             case INTERFACES -> dataplane.interfaces();
         };
+        return block == null ? null : StateListing.of(block);
     }
 
     private int pathMtuBytes() {

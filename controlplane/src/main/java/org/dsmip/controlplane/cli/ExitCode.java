@@ -8,6 +8,8 @@ public final class ExitCode {
     public static final int FAILED = 1;
     /** The command or the configuration is wrong; nothing was tried. */
     public static final int WRONG_USE = 2;
+    /** No node answers. */
+    public static final int NO_NODE = 3;
 
     private ExitCode() {}
 }

@@ -49,12 +49,24 @@ public final class Main implements Runnable {
                 new NodeCommand<>(MobileNodeConfig.class, launchers.mobileNode()));
         line.addSubcommand(new CheckCommand());
         line.addSubcommand(new ShowCommand());
+        line.addSubcommand(new StatusCommand());
         line.addSubcommand(new TrafficCommand());
         line.addSubcommand(new RehearseCommand(launchers.rehearsal()));
         line.setUsageHelpAutoWidth(true);
+        line.setExecutionStrategy(Main::runUnlessUnmatched);
         line.setParameterExceptionHandler((e, arguments) -> main.wrongUse(e));
         line.setExecutionExceptionHandler((e, command, parsed) -> main.failed(command.getErr(), e));
         return line;
+    }
+
+    /** Help for something that does not exist would look as if it did. */
+    private static int runUnlessUnmatched(CommandLine.ParseResult parsed) {
+        for (CommandLine line : parsed.asCommandLineList()) {
+            if (!line.getUnmatchedArguments().isEmpty()) {
+                throw new CommandLine.UnmatchedArgumentException(line, line.getUnmatchedArguments());
+            }
+        }
+        return new CommandLine.RunLast().execute(parsed);
     }
 
     @Override

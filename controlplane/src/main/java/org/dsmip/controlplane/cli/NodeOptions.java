@@ -1,11 +1,10 @@
 package org.dsmip.controlplane.cli;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
+import java.util.Map;
+import org.dsmip.controlplane.admin.AdminClient.NoNodeException;
 import org.dsmip.controlplane.config.ConfigException;
 import org.dsmip.controlplane.config.ConfigFile;
-import org.dsmip.controlplane.config.NodeSettings;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Option;
@@ -19,27 +18,33 @@ final class NodeOptions {
     @Option(names = "--config", paramLabel = "FILE", description = "the node that was started with this configuration")
     private @Nullable Path config;
 
-    @Option(names = "--name", paramLabel = "NAME", description = "the node with this name in its configuration")
+    @Option(names = "--name", paramLabel = "NAME", description = "the node with this name in its configuration, if its socket is where sockets are by default")
     private @Nullable String name;
 
-    /** The admin socket to ask: the one named, or that of the only node with a default name. */
-    Path socket(CommandLine line) throws ConfigException {
+    @Option(names = "--run-directory", paramLabel = "DIRECTORY", defaultValue = "${env:DSMIP_RUN_DIRECTORY:-/run/dsmip}", description = "where nodes have their admin sockets: DIRECTORY/NAME/admin.sock or DIRECTORY/NAME.sock (default: ${DEFAULT-VALUE})")
+    private Path runDirectory = Path.of("/run/dsmip");
+
+    /** The admin socket to ask: the one named, or that of the only node that runs. */
+    Path socket(CommandLine line) throws ConfigException, NoNodeException {
         if (socket != null) {
             return socket;
         }
         if (config != null) {
-            return ConfigFile.read(config).node().settings().adminSocket();
+            return ConfigFile.adminSocket(config);
         }
+        final RunningNodes running = new RunningNodes(runDirectory);
         if (name != null) {
-            return NodeSettings.defaultAdminSocket(name);
+            return running.socket(name);
         }
-        final List<Path> present = List.of(NodeSettings.defaultAdminSocket("home-agent"),
-                NodeSettings.defaultAdminSocket("mobile-node")).stream().filter(Files::exists).toList();
-        if (present.size() == 1) {
-            return present.getFirst();
+        final Map<String, Path> present = running.all();
+        if (present.isEmpty()) {
+            throw new NoNodeException("no node that this user may ask runs with a socket in " + runDirectory
+                    + "; one with a socket elsewhere is found with --socket or --config");
         }
-        throw new ParameterException(line,
-                (present.isEmpty() ? "no node with a default name runs" : "several nodes run")
-                        + " here; say which one is meant with --socket, --config or --name");
+        if (present.size() > 1) {
+            throw new ParameterException(line, "several nodes run here: " + String.join(", ", present.keySet())
+                    + "; say which one is meant with --name");
+        }
+        return present.values().iterator().next();
     }
 }

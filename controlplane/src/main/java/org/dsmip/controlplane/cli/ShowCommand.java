@@ -7,6 +7,7 @@ import java.util.Iterator;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.dsmip.controlplane.admin.AdminClient;
+import org.dsmip.controlplane.admin.AdminRequest;
 import org.dsmip.controlplane.admin.Topic;
 import org.dsmip.controlplane.config.ConfigException;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +32,9 @@ final class ShowCommand implements Callable<Integer> {
     @CommandLine.Option(names = "--json", description = "as one JSON object, with the keys of the text")
     private boolean json;
 
+    @CommandLine.Option(names = "--non-zero", description = "without rows that count nothing, as of drops and counters")
+    private boolean nonZero;
+
     @Mixin
     private NodeOptions node = new NodeOptions();
 
@@ -40,8 +44,12 @@ final class ShowCommand implements Callable<Integer> {
     public Integer call() throws IOException, ConfigException {
         final CommandLine line = Specs.of(spec).commandLine();
         final Path socket = node.socket(line);
-        line.getOut().print(AdminClient.show(socket, Objects.requireNonNull(topic), json));
-        line.getOut().flush();
+        try {
+            AdminClient.ask(socket, new AdminRequest(Objects.requireNonNull(topic), json, nonZero),
+                    line.getOut()::print);
+        } finally {
+            line.getOut().flush();
+        }
         return ExitCode.DONE;
     }
 

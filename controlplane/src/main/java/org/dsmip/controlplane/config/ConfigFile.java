@@ -7,6 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.tomlj.Toml;
 import org.tomlj.TomlParseError;
 import org.tomlj.TomlParseResult;
@@ -18,6 +20,8 @@ import org.tomlj.TomlParseResult;
  * @param effectiveText the same as text in the form of such a file, defaults included, keys left out
  */
 public record ConfigFile(NodeConfig node, String effectiveText) {
+    private static final Pattern FIRST_TABLE = Pattern.compile("^\\s*\\[", Pattern.MULTILINE);
+
     /**
      * Reads and checks a file, and the key files it names.
      *
@@ -36,6 +40,25 @@ public record ConfigFile(NodeConfig node, String effectiveText) {
             case MOBILE_NODE -> MobileNodeReader.read(top);
         };
         return new ConfigFile(node, context.effective().toString());
+    }
+
+    /**
+     * Finds the admin socket of a node without looking at anything else, so that a file of any size is read at once.
+     *
+     * @param file the file
+     * @return where the node that was started with the file has its socket
+     * @throws ConfigException if what is needed of the file is wrong
+     */
+    public static Path adminSocket(Path file) throws ConfigException {
+        final ReadContext context = new ReadContext(file);
+        final String text = text(context);
+        final Matcher firstTable = FIRST_TABLE.matcher(text);
+        final TomlParseResult head = Toml.parse(firstTable.find() ? text.substring(0, firstTable.start()) : text);
+        final TableReader top = new TableReader(context, "", head.hasErrors() ? parse(context) : head, Position.START);
+        final NodeRole role = top.required("role", Kind.oneOf(NodeRole.class), NodeRole.HOME_AGENT).value();
+        final Path socket = NodeSettingsReader.adminSocket(top, NodeSettingsReader.name(top, role));
+        context.throwIfAnyProblem();
+        return socket;
     }
 
     private static TomlParseResult parse(ReadContext context) throws ConfigException {

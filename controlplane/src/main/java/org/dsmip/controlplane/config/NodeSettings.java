@@ -38,12 +38,13 @@ public record NodeSettings(String name, Path adminSocket, Path stateDirectory, L
     public record TunSettings(String device, int mtuBytes) {}
 
     /**
-     * Where a node's admin socket is unless its configuration says otherwise.
+     * Where a node's admin socket is unless its configuration says otherwise: in a directory of its own, so that whatever removes
+     * the directory of one node (as service managers do) leaves the others alone.
      *
      * @param name the node's name
      * @return the path
      */
     public static Path defaultAdminSocket(String name) {
-        return Path.of("/run/dsmip", name + ".sock");
+        return Path.of("/run/dsmip", name, "admin.sock");
     }
 }

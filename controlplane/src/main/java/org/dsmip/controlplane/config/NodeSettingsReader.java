@@ -1,5 +1,6 @@
 package org.dsmip.controlplane.config;
 
+import java.nio.file.Path;
 import java.util.List;
 import org.dsmip.controlplane.config.ForwardingSettings.Threading;
 import org.dsmip.controlplane.config.ForwardingSettings.WaitStrategy;
@@ -23,13 +24,20 @@ final class NodeSettingsReader {
     private NodeSettingsReader() {}
 
     static NodeSettings read(TableReader top, NodeRole role) {
-        final String name = top.optional("name", Kind.NAME, role.label());
-        return new NodeSettings(name,
-                top.context().resolve(top.optional("admin-socket", socketName(top.context()),
-                        NodeSettings.defaultAdminSocket(name).toString())),
+        final String name = name(top, role);
+        return new NodeSettings(name, adminSocket(top, name),
                 top.context().resolve(top.optional("state-directory", Kind.FILE_NAME, "/run/dsmip/" + name)),
                 top.optional("log-level", Kind.oneOf(LogLevel.class), LogLevel.INFO),
                 tun(top.table("tun"), role), forwarding(top.table("forwarding")), tunnels(top, role));
+    }
+
+    static String name(TableReader top, NodeRole role) {
+        return top.optional("name", Kind.NAME, role.label());
+    }
+
+    static Path adminSocket(TableReader top, String name) {
+        return top.context().resolve(top.optional("admin-socket", socketName(top.context()),
+                NodeSettings.defaultAdminSocket(name).toString()));
     }
 
     private static Kind<String> socketName(ReadContext context) {

@@ -310,10 +310,20 @@ public final class HomeAgent {
      * @return one view for each bound mobile node
      */
     public List<BindingView> bindings(long nowNs) {
-        return table.all().stream().map(binding -> {
+        return listing(nowNs).next(Integer.MAX_VALUE);
+    }
+
+    /**
+     * The bindings as they are now, to be looked at some at a time.
+     *
+     * @param nowNs monotonic time, from which remaining lifetimes are counted
+     * @return a listing for the thread that owns this home agent
+     */
+    public BindingListing listing(long nowNs) {
+        return new BindingListing(table.all(), binding -> {
             final MobileNodeState node = nodes.get(binding.homeAddress());
             return BindingViews.of(settings, nowNs, binding, interception, node);
-        }).toList();
+        });
     }
 
     /**

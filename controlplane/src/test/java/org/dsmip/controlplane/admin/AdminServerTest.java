@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
@@ -17,15 +18,18 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.SplittableRandom;
-import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
 class AdminServerTest {
@@ -65,8 +69,18 @@ class AdminServerTest {
     }
 
     private static StateSource fixed() {
-        return topic -> CompletableFuture
-                .completedFuture(topic == Topic.BINDINGS ? Optional.of(BLOCK) : Optional.empty());
+        return StateSources.of(topic -> topic == Topic.BINDINGS ? StateListing.of(BLOCK) : null);
+    }
+
+    /** Many rows in many pieces. */
+    private static StateSource large() {
+        final List<Integer> numbers = IntStream.range(0, 60_000).boxed().toList();
+        return StateSources.of(topic -> StateListing.ofRows(numbers, rows -> {
+            final StateBlock.Builder block = StateBlock.builder();
+            rows.forEach(row -> block.block("mn", StateBlock.Shape.MANY,
+                    StateBlock.builder().number("number", row).build()));
+            return block.build();
+        }));
     }
 
     @Test
@@ -78,12 +92,122 @@ class AdminServerTest {
 
     @Test
     void carriesAnAnswerLargerThanAnySocketBuffer() throws IOException {
-        final StateBlock.Builder large = StateBlock.builder();
-        for (int i = 0; i < 60_000; i++) {
-            large.block("mn", StateBlock.Shape.MANY, StateBlock.builder().number("number", i).build());
-        }
-        serve(topic -> CompletableFuture.completedFuture(Optional.of(large.build())), Duration.ofSeconds(20));
+        serve(large());
         assertThat(AdminClient.show(socket, Topic.BINDINGS, false).lines().count()).isEqualTo(60_000);
+        assertThat(AdminClient.show(socket, Topic.BINDINGS, true)).startsWith("{\"mn\":[{\"number\":0},")
+                .endsWith(",{\"number\":59999}]}\n").doesNotContain("][", "}{");
+    }
+
+    @Test
+    @Tag("OPS-PROC-10")
+    void costsNobodyAnythingWhereManyAskAndNeverReadOrNeverAsk() throws IOException {
+        serve(large(), Duration.ofSeconds(30));
+        final List<SocketChannel> others = new ArrayList<>();
+        try {
+            for (int i = 0; i < 40; i++) {
+                others.add(connect());
+                final SocketChannel unread = connect();
+                unread.write(ByteBuffer.wrap("show bindings\n".getBytes(StandardCharsets.UTF_8)));
+                others.add(unread);
+            }
+            final long beginNs = System.nanoTime();
+            assertThat(AdminClient.show(socket, Topic.BINDINGS, false).lines().count()).isEqualTo(60_000);
+            assertThat(Duration.ofNanos(System.nanoTime() - beginNs)).isLessThan(Duration.ofSeconds(15));
+        } finally {
+            for (SocketChannel other : others) {
+                other.close();
+            }
+        }
+    }
+
+    @Test
+    @Tag("OPS-PROC-10")
+    void tellsWhoFindsNoPlaceAndMakesRoomInTheEnd() throws IOException, InterruptedException {
+        serve(fixed(), Duration.ofSeconds(30));
+        final List<SocketChannel> silent = new ArrayList<>();
+        try {
+            for (int i = 0; i < AdminServer.MAXIMUM_CLIENTS; i++) {
+                silent.add(connect());
+            }
+            assertThatThrownBy(() -> AdminClient.show(socket, Topic.BINDINGS, false))
+                    .isInstanceOf(AdminClient.RefusedException.class)
+                    .hasMessage("too many clients ask at once (128 are being answered); try again");
+            // Who says nothing for a second gives way.
+            TimeUnit.MILLISECONDS.sleep(1100);
+            assertThat(AdminClient.show(socket, Topic.BINDINGS, false)).isEqualTo("hoa=192.0.2.10\n");
+        } finally {
+            for (SocketChannel client : silent) {
+                client.close();
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "ok", "ok\n", "ok\n5\nhoa", "ok\n4\nhoa\n", "ok\n4\nhoa\nbroken it fell over\n",
+        "ok\n4\nhoa\n-1\n", "ok\nmore\n", "hello\n0\n"})
+    @Tag("OPS-PROC-10")
+    void saysThatAnAnswerIsNotWhole(String answer) throws IOException, InterruptedException {
+        Files.createDirectories(directory.resolve("run"));
+        try (ServerSocketChannel liar = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+            liar.bind(UnixDomainSocketAddress.of(socket));
+            final Thread thread = Thread.ofPlatform().start(() -> {
+                try (SocketChannel client = liar.accept()) {
+                    client.read(ByteBuffer.allocate(100));
+                    client.write(ByteBuffer.wrap(answer.getBytes(StandardCharsets.UTF_8)));
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            });
+            assertThatThrownBy(() -> AdminClient.show(socket, Topic.BINDINGS, false)).isInstanceOf(IOException.class)
+                    .hasMessageStartingWith("the answer of the node at " + socket + " was cut off (")
+                    .hasMessageEndingWith("); it is not whole");
+            thread.join();
+        }
+    }
+
+    @Test
+    @Tag("OPS-PROC-10")
+    void breaksAnAnswerOffAloudWhenTheNodeCannotGoOn() throws IOException {
+        serve(StateSources.of(topic -> StateListing.of(BLOCK).then(() -> () -> {
+            throw new IllegalStateException("no more");
+        })));
+        assertThatThrownBy(() -> AdminClient.show(socket, Topic.BINDINGS, false))
+                .hasMessageContaining("was cut off (the node could not answer: no more)");
+    }
+
+    @Test
+    void saysThatThereIsNothingInsteadOfPrintingNothing() throws IOException {
+        serve(StateSources.of(topic -> StateListing
+                .of(StateBlock.builder().group("mn", StateBlock.Shape.MANY).build())));
+        assertThat(AdminClient.show(socket, Topic.BINDINGS, false)).isEqualTo("no bindings\n");
+        assertThat(AdminClient.show(socket, Topic.BINDINGS, true)).isEqualTo("{\"mn\":[]}\n");
+    }
+
+    @Test
+    void leavesOutWhatCountsNothingIfAsked() throws IOException {
+        serve(StateSources.of(topic -> StateListing
+                .of(DataPlaneState.drops(List.of(new DataPlaneState.CounterView("full", "packets", 0),
+                        new DataPlaneState.CounterView("short", "packets", 3))))));
+        final StringBuilder answer = new StringBuilder();
+        AdminClient.ask(socket, new AdminRequest(Topic.DROPS, false, true), answer::append);
+        assertThat(answer).hasToString("total=3\ndrop reason=short packets=3\n");
+    }
+
+    @Test
+    @Tag("OPS-HOST-6")
+    void putsASocketThatVanishedWithItsDirectoryThereAnewAndTakesAwayOnlyWhatItMade()
+            throws IOException, InterruptedException {
+        final AdminServer server = serve(fixed());
+        Files.delete(socket);
+        Files.delete(directory.resolve("run"));
+        for (int i = 0; i < 100 && !AdminClient.isAnswered(socket); i++) {
+            TimeUnit.MILLISECONDS.sleep(100);
+        }
+        assertThat(AdminClient.show(socket, Topic.BINDINGS, false)).isEqualTo("hoa=192.0.2.10\n");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(socket))).isEqualTo("rw-------");
+        server.close();
+        assertThat(directory.resolve("run")).doesNotExist();
+        assertThat(directory).exists();
     }
 
     @Test
@@ -95,14 +219,14 @@ class AdminServerTest {
 
     @Test
     void saysThatANodeDoesNotAnswer() throws IOException {
-        serve(topic -> new CompletableFuture<>());
+        serve(StateSources.silent());
         assertThatThrownBy(() -> AdminClient.show(socket, Topic.DROPS, false))
                 .hasMessage("the node did not answer within 200 ms");
     }
 
     @Test
     void saysWhyANodeCannotAnswer() throws IOException {
-        serve(topic -> CompletableFuture.failedFuture(new IllegalStateException("too many\nquestions")));
+        serve(StateSources.failing("too many\nquestions"));
         assertThatThrownBy(() -> AdminClient.show(socket, Topic.DROPS, false))
                 .hasMessage("the node could not answer: too many questions");
     }
@@ -113,7 +237,7 @@ class AdminServerTest {
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(socket))).isEqualTo("rw-------");
         assertThat(entries()).containsExactly("node.sock");
         server.close();
-        assertThat(entries()).isEmpty();
+        assertThat(directory.resolve("run")).as("the directory made for it").doesNotExist();
     }
 
     @Test
@@ -182,17 +306,17 @@ class AdminServerTest {
     @Test
     void saysThatNoNodeRuns() {
         assertThatThrownBy(() -> AdminClient.show(socket, Topic.DROPS, false))
-                .hasMessage("no node answers at " + socket + ": there is no such socket; is the node running?");
+                .hasMessage("no node answers at " + socket + ": there is no such socket, nor its directory; is the node running?");
     }
 
     @Test
     void refusesRequestsItDoesNotUnderstand() throws IOException {
         serve(fixed());
-        assertThat(ask("show\n")).isEqualTo("error a request is: show TOPIC [json]\n");
-        assertThat(ask("show bindings xml\n")).isEqualTo("error a request is: show TOPIC [json]\n");
-        assertThat(ask("\n")).isEqualTo("error a request is: show TOPIC [json]\n");
+        assertThat(ask("show\n")).isEqualTo("error a request is: show TOPIC [json] [non-zero]\n");
+        assertThat(ask("show bindings xml\n")).isEqualTo("error a request is: show TOPIC [json] [non-zero]\n");
+        assertThat(ask("\n")).isEqualTo("error a request is: show TOPIC [json] [non-zero]\n");
         assertThat(ask("show keys\n")).isEqualTo(
-                "error no such topic; allowed: bindings, registration, prefix-table, nd, drops, counters, latency, interfaces\n");
+                "error no such topic; allowed: status, bindings, registration, prefix-table, nd, drops, counters, latency, interfaces\n");
         assertThat(ask("x".repeat(256))).isEqualTo("error a request is one line of at most 256 bytes\n");
     }
 

@@ -59,7 +59,6 @@ class BindingStateTest {
                 BindingState.of(List.of(binding(1742, last, List.of(entry))), new Known())))
                 .isEqualTo(
                         """
-                                total="1 binding" bindings=1 prefixes=1 not-routed=0
                                 mn hoa=192.0.2.10 nai=- ha=192.0.2.1 state=ACTIVE bindings=1 restored=no moves=4 returns=2
                                   coa=203.0.113.10 type=ccoa peer=203.0.113.10:434 encap=ipip flags=DT lifetime=1800 expires-in=1742 \
                                 id=c9e4b2d000000001 ext-length=standard path-mtu=1400 former=-
@@ -77,8 +76,7 @@ class BindingStateTest {
         assertThat(StateJson.print(BindingState.of(List.of(binding(-1, null, List.of())), new Known())))
                 .isEqualTo(
                         """
-                                {"total":"1 binding","bindings":1,"prefixes":0,"not-routed":0,\
-                                "mn":[{"hoa":"192.0.2.10","nai":null,"ha":"192.0.2.1","state":"ACTIVE","bindings":1,"restored":false,\
+                                {"mn":[{"hoa":"192.0.2.10","nai":null,"ha":"192.0.2.1","state":"ACTIVE","bindings":1,"restored":false,\
                                 "moves":4,"returns":2,\
                                 "coa":[{"coa":"203.0.113.10","type":"ccoa","peer":"203.0.113.10:434","encap":"ipip","flags":"DT",\
                                 "lifetime":1800,"expires-in":null,"id":"c9e4b2d000000001","ext-length":"standard","path-mtu":1400,"former":[]}],"v6":[],\
@@ -88,10 +86,10 @@ class BindingStateTest {
 
     @Test
     void saysSoWhenNobodyIsBound() {
-        assertThat(StateText.print(BindingState.of(List.of(), new Known())))
+        assertThat(StateText.print(BindingState.Totals.NONE.block()))
                 .isEqualTo("total=\"no bindings\" bindings=0 prefixes=0 not-routed=0\n");
-        assertThat(StateJson.print(BindingState.of(List.of(), new Known()))).isEqualTo(
-                "{\"total\":\"no bindings\",\"bindings\":0,\"prefixes\":0,\"not-routed\":0,\"mn\":[]}\n");
+        assertThat(StateJson.print(BindingState.Totals.NONE.block())).isEqualTo(
+                "{\"total\":\"no bindings\",\"bindings\":0,\"prefixes\":0,\"not-routed\":0}\n");
     }
 
     @Test
@@ -99,8 +97,10 @@ class BindingStateTest {
     void saysThatAPrefixIsRegisteredButNotRoutedAndWhy() {
         final Ipv6EntryView entry = new Ipv6EntryView(Ipv6Prefix.parse("2001:db8:100::/56"), "network", false,
                 "explicit", TunnelingMode.CARE_OF_ADDRESS, false, null, false, "another program's route", 58);
-        assertThat(StateText.print(BindingState.of(List.of(binding(-1, null, List.of(entry))), new Known())))
-                .contains("not-routed=1\n")
+        final List<BindingView> bindings = List.of(binding(-1, null, List.of(entry)));
+        assertThat(StateText.print(BindingState.Totals.NONE.plus(bindings).block()))
+                .isEqualTo("total=\"1 binding\" bindings=1 prefixes=1 not-routed=1\n");
+        assertThat(StateText.print(BindingState.of(bindings, new Known())))
                 .contains("state=\"registered, not routed: another program's route\" nd=- ll=- route=- adv=-");
     }
 }

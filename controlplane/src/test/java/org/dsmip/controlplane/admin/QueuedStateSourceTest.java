@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class QueuedStateSourceTest {
@@ -16,46 +16,57 @@ class QueuedStateSourceTest {
     private final AtomicInteger wakes = new AtomicInteger();
     private final QueuedStateSource source = new QueuedStateSource(wakes::incrementAndGet);
 
+    private static NodeState only(Topic known) {
+        return topic -> topic == known ? StateListing.of(BLOCK) : null;
+    }
+
+    private CompletableFuture<Boolean> ask(Topic topic) {
+        return source.ask(state -> state.show(topic) != null);
+    }
+
     @Test
     void answersOnlyWhenTheControlThreadComesRound() {
-        final CompletableFuture<Optional<StateBlock>> answer = source.ask(Topic.DROPS);
+        final CompletableFuture<Boolean> answer = ask(Topic.DROPS);
         assertThat(answer).isNotDone();
         assertThat(wakes).hasValue(1);
-        assertThat(source.answerQuestions(topic -> topic == Topic.DROPS ? BLOCK : null)).isEqualTo(1);
-        assertThat(answer.join()).contains(BLOCK);
-        assertThat(source.answerQuestions(topic -> BLOCK)).isZero();
+        assertThat(source.answerOne(only(Topic.DROPS))).as("no more questions").isFalse();
+        assertThat(answer.join()).isTrue();
+        assertThat(source.answerOne(only(Topic.DROPS))).isFalse();
     }
 
     @Test
     void answersNothingForWhatARoleDoesNotHave() {
-        final CompletableFuture<Optional<StateBlock>> answer = source.ask(Topic.BINDINGS);
-        source.answerQuestions(topic -> null);
-        assertThat(answer.join()).isEmpty();
+        final CompletableFuture<Boolean> answer = ask(Topic.BINDINGS);
+        source.answerOne(only(Topic.DROPS));
+        assertThat(answer.join()).isFalse();
     }
 
     @Test
     void handsAFailureToWhoAskedAndGoesOn() {
-        final CompletableFuture<Optional<StateBlock>> failing = source.ask(Topic.BINDINGS);
-        final CompletableFuture<Optional<StateBlock>> good = source.ask(Topic.DROPS);
-        source.answerQuestions(topic -> {
+        final CompletableFuture<Boolean> failing = ask(Topic.BINDINGS);
+        final CompletableFuture<Boolean> good = ask(Topic.DROPS);
+        final NodeState broken = topic -> {
             if (topic == Topic.BINDINGS) {
                 throw new IllegalStateException("broken");
             }
-            return BLOCK;
-        });
+            return StateListing.of(BLOCK);
+        };
+        assertThat(source.answerOne(broken)).as("one more waits").isTrue();
+        assertThat(source.answerOne(broken)).isFalse();
         assertThatThrownBy(failing::join).hasRootCauseMessage("broken");
-        assertThat(good.join()).contains(BLOCK);
+        assertThat(good.join()).isTrue();
     }
 
     @Test
-    void refusesQuestionsBeyondItsCapacityAtOnceAndBoundsTheWorkOfOneRound() {
-        final List<CompletableFuture<Optional<StateBlock>>> answers = new ArrayList<>();
-        for (int i = 0; i < 200; i++) {
-            answers.add(source.ask(Topic.DROPS));
+    @Tag("OPS-PROC-10")
+    void refusesQuestionsBeyondItsCapacityAtOnceAndAnswersOneARound() {
+        final List<CompletableFuture<Boolean>> answers = new ArrayList<>();
+        for (int i = 0; i < 300; i++) {
+            answers.add(ask(Topic.DROPS));
         }
         assertThat(answers.getLast()).isCompletedExceptionally();
-        assertThat(source.answerQuestions(topic -> BLOCK)).isEqualTo(4);
-        assertThat(answers.get(3)).isCompleted();
-        assertThat(answers.get(4)).isNotDone();
+        assertThat(source.answerOne(only(Topic.DROPS))).isTrue();
+        assertThat(answers.get(0)).isCompleted();
+        assertThat(answers.get(1)).isNotDone();
     }
 }

@@ -10,10 +10,12 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import org.dsmip.controlplane.admin.AdminServer;
 import org.dsmip.controlplane.admin.StateBlock;
+import org.dsmip.controlplane.admin.StateListing;
+import org.dsmip.controlplane.admin.StateSources;
 import org.dsmip.controlplane.config.NodeConfig;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -41,6 +43,7 @@ class MainTest {
     private Path directory = Path.of("");
 
     private final List<NodeConfig> launched = new ArrayList<>();
+    private final List<AdminServer> closeLater = new CopyOnWriteArrayList<>();
     private int rehearsals;
     private final StringWriter out = new StringWriter();
     private final StringWriter err = new StringWriter();
@@ -67,7 +70,7 @@ class MainTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "home-agent", "mobile-node", "check", "show", "traffic", "traffic send",
+    @ValueSource(strings = {"", "home-agent", "mobile-node", "check", "show", "status", "traffic", "traffic send",
         "traffic receive",
         "traffic echo", "traffic stack"})
     void helpsEverywhere(String command) {
@@ -85,7 +88,7 @@ class MainTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "fly", "traffic", "home-agent", "show", "show keys", "check --config",
+    @ValueSource(strings = {"", "fly", "fly --help", "show drops bogus --help", "traffic", "home-agent", "show", "show keys", "check --config",
         "show drops --sockt x",
         "traffic send --bind 127.0.0.1 --to localhost:1", "traffic send --bind 127.0.0.1 --to [::1]:1",
         "traffic send --bind 127.0.0.1 --to 127.0.0.1:1 --size 39",
@@ -156,7 +159,7 @@ class MainTest {
         final StateBlock block = StateBlock.builder().number("total", 0).build();
         final Thread thread;
         try (AdminServer server = AdminServer.open(socket,
-                AdminServer.Settings.of(topic -> CompletableFuture.completedFuture(Optional.of(block))))) {
+                AdminServer.Settings.of(StateSources.of(topic -> StateListing.of(block))))) {
             thread = Thread.ofPlatform().daemon().start(server);
             assertThat(run("show", "drops", "--socket", socket.toString())).isEqualTo(ExitCode.DONE);
             assertThat(out.toString()).isEqualTo("total=0\n");
@@ -168,7 +171,69 @@ class MainTest {
         assertThat(run("show", "drops", "--socket", socket.toString())).isEqualTo(ExitCode.FAILED);
         assertThat(err.toString()).startsWith("dsmip: no node answers at ");
         assertThat(run("show", "drops", "--name", "no-such-node")).isEqualTo(ExitCode.FAILED);
-        assertThat(err.toString()).contains("/run/dsmip/no-such-node.sock");
+        assertThat(err.toString()).contains("/run/dsmip/no-such-node/admin.sock");
+    }
+
+    @Test
+    void findsTheOnlyNodeThatRunsAndNamesSeveral() throws IOException, InterruptedException {
+        final List<Thread> threads = new ArrayList<>();
+        final String run = directory.toString();
+        assertThat(run("show", "drops", "--run-directory", run)).isEqualTo(ExitCode.FAILED);
+        assertThat(err.toString()).contains("no node that this user may ask runs with a socket in " + run);
+        try (AdminServer one = server("one/admin.sock", true, threads)) {
+            assertThat(run("show", "drops", "--run-directory", run)).isEqualTo(ExitCode.DONE);
+            assertThat(run("status", "--run-directory", run)).isEqualTo(ExitCode.DONE);
+            assertThat(out.toString()).isEqualTo("ready=yes\n");
+            try (AdminServer two = server("two.sock", false, threads)) {
+                assertThat(run("show", "drops", "--run-directory", run)).isEqualTo(ExitCode.WRONG_USE);
+                assertThat(err.toString()).contains("several nodes run here: one, two; say which one is meant with --name");
+                assertThat(run("show", "drops", "--run-directory", run, "--name", "two")).isEqualTo(ExitCode.DONE);
+                two.close();
+            }
+            one.close();
+        }
+        for (Thread thread : threads) {
+            thread.join();
+        }
+    }
+
+    @Test
+    @Tag("OPS-PROC-7")
+    void answersByItsExitCodeWhetherANodeIsReady() throws IOException, InterruptedException {
+        final List<Thread> threads = new ArrayList<>();
+        final String socket = directory.resolve("mn/admin.sock").toString();
+        assertThat(run("status", "--socket", socket)).isEqualTo(ExitCode.NO_NODE);
+        assertThat(err.toString()).startsWith("dsmip: no node answers at " + socket);
+        try (AdminServer server = server("mn/admin.sock", false, threads)) {
+            assertThat(run("status", "--socket", socket)).isEqualTo(ExitCode.FAILED);
+            assertThat(out.toString()).isEqualTo("ready=no\n");
+            assertThat(run("status", "--json", "--wait", "1", "--socket", socket)).isEqualTo(ExitCode.FAILED);
+            assertThat(out.toString()).isEqualTo("{\"ready\":false}\n");
+            server.close();
+        }
+        final Thread later = Thread.ofPlatform().start(() -> {
+            try {
+                TimeUnit.MILLISECONDS.sleep(300);
+                closeLater.add(server("mn/admin.sock", true, threads));
+            } catch (IOException | InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        });
+        assertThat(run("status", "--wait", "30", "--socket", socket)).isEqualTo(ExitCode.DONE);
+        later.join();
+        closeLater.forEach(AdminServer::close);
+        for (Thread thread : threads) {
+            thread.join();
+        }
+        assertThat(run("status", "--wait", "-1")).isEqualTo(ExitCode.WRONG_USE);
+    }
+
+    private AdminServer server(String path, boolean ready, List<Thread> threads) throws IOException {
+        final StateBlock block = StateBlock.builder().flag("ready", ready).build();
+        final AdminServer server = AdminServer.open(directory.resolve(path),
+                AdminServer.Settings.of(StateSources.of(topic -> StateListing.of(block))));
+        threads.add(Thread.ofPlatform().daemon().start(server));
+        return server;
     }
 
     @Test

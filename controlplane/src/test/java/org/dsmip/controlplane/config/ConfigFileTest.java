@@ -141,7 +141,7 @@ class ConfigFileTest {
                 """);
         assertThat(config.homeLink()).isNull();
         assertThat(config.internetLink()).isEqualTo("eth1");
-        assertThat(config.settings()).isEqualTo(new NodeSettings("ha-2", Path.of("/run/dsmip/ha-2.sock"),
+        assertThat(config.settings()).isEqualTo(new NodeSettings("ha-2", Path.of("/run/dsmip/ha-2/admin.sock"),
                 directory.resolve("state"), LogLevel.DEBUG, new NodeSettings.TunSettings("t9", 1400),
                 new ForwardingSettings(Threading.WORKERS, 7, WaitStrategy.SPIN, 32, 128, 4096),
                 new TunnelPolicy(9, new TunnelMarking(TunnelMarking.OuterEcn.RFC_3168_FULL, 46, true), true,

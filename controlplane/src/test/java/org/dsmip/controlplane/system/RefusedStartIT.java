@@ -3,8 +3,12 @@ package org.dsmip.controlplane.system;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.DatagramSocket;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import org.dsmip.core.testing.NeedsPrograms;
@@ -47,6 +51,35 @@ class RefusedStartIT {
         assertThat(KernelState.of(lab, "mn")).isEqualTo(mobileNodeBefore);
         assertThat(lab.adminSocket("ha")).doesNotExist();
         assertThat(lab.adminSocket("mn")).doesNotExist();
+        assertThat(lab.file("run")).as("a directory made for a socket").doesNotExist();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"ha, home-link", "mn, access"})
+    @Tag("OPS-SAY-5")
+    void leavesNoDirectoryBehindThatItMadeForItsSocket(String node, String key) throws Exception {
+        final String elsewhere = lab.lab("config", node, key + "=eth7").replaceAll("admin-socket = .*",
+                "admin-socket = \"" + lab.file("run/deep/admin.sock") + "\"");
+        assertThat(refused(node, 1, lab.secret("elsewhere.toml", elsewhere))).contains("eth7");
+    }
+
+    @Test
+    @Tag("OPS-SAY-5")
+    void namesTheSocketThatAnotherUserHas() throws Exception {
+        Shell.output("mkdir", "-p", lab.file("theirs").toString());
+        final Path socket = lab.file("theirs/admin.sock");
+        try (ServerSocketChannel theirs = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+            theirs.bind(UnixDomainSocketAddress.of(socket));
+            Files.setPosixFilePermissions(socket, PosixFilePermissions.fromString("---------"));
+            final String config = lab.lab("config", "ha").replaceAll("admin-socket = .*",
+                    "admin-socket = \"" + socket + "\"");
+            // Without capabilities, root is a user like others.
+            final List<String> command = new ArrayList<>(
+                    List.of("setpriv", "--bounding-set=-all", "--inh-caps=-all", "--securebits=+noroot,+noroot_locked"));
+            command.addAll(Daemon.command("home-agent", "--config", lab.secret("theirs.toml", config).toString()));
+            assertThat(refused("ha", 1, command)).contains("admin-socket " + socket, "belongs to the user root",
+                    "choose another name or admin-socket");
+        }
     }
 
     @ParameterizedTest
