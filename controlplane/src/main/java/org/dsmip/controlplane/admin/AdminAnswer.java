@@ -65,7 +65,7 @@ final class AdminAnswer {
         askedNs = nowNs;
         final CompletableFuture<T> answer = surroundings.source().ask(question);
         asked = answer;
-        answer.whenComplete((value, failure) -> surroundings.wakeUp().run());
+        final var _ = answer.whenComplete((value, failure) -> surroundings.wakeUp().run());
     }
 
     private ByteBuffer answered(@Nullable Object value, long nowNs) {

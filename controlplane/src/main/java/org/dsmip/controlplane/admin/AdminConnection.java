@@ -40,7 +40,7 @@ final class AdminConnection {
             if (answer == null && !refused && !read(surroundings, nowNs)) {
                 return false;
             }
-            return answer == null && !refused || write(key, nowNs);
+            return (answer == null && !refused) || write(key, nowNs);
         } catch (IOException e) {
             return false;
         }

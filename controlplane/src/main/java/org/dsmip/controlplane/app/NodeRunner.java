@@ -50,8 +50,6 @@ final class NodeRunner {
                     new ControlLoop.Surroundings(waiter, questions, wired.state(), wired.drops()));
             final Thread adminThread = new Thread(admin, "dsmip-admin");
             adminThread.setDaemon(true);
-            // Whoever looks on must not slow down what there is to see.
-            adminThread.setPriority(Thread.MIN_PRIORITY);
             adminThread.start();
             termination.passTo(loop::requestStop);
             try {

@@ -8,7 +8,12 @@ import org.jspecify.annotations.Nullable;
 public final class StateSources {
     private StateSources() {}
 
-    /** Answers at once, in the thread that asks. */
+    /**
+     * Answers at once, in the thread that asks.
+     *
+     * @param state what is answered
+     * @return the source
+     */
     public static StateSource of(NodeState state) {
         return new StateSource() {
             @Override

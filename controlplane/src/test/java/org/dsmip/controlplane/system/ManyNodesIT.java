@@ -239,7 +239,8 @@ class ManyNodesIT {
 
     private long identification() {
         final Instant now = Instant.now();
-        final long ntp = now.getEpochSecond() + 2_208_988_800L << 32 | ((long) now.getNano() << 32) / 1_000_000_000L;
+        final long fraction = ((long) now.getNano() << 32) / 1_000_000_000L;
+        final long ntp = ((now.getEpochSecond() + 2_208_988_800L) << 32) | fraction;
         lastIdentification = Math.max(ntp, lastIdentification + 1);
         return lastIdentification;
     }
@@ -255,7 +256,7 @@ class ManyNodesIT {
             }
             final ByteBuffer read = ByteBuffer.wrap(reply, 0, packet.getLength());
             assertThat(read.get(1) & 0xFF).as("code of the reply; log: %s", homeAgent.log()).isZero();
-            open.remove((Integer) (read.getInt(4) - FIRST));
+            open.remove(Integer.valueOf(read.getInt(4) - FIRST));
         }
     }
 }
