@@ -2,6 +2,8 @@ package org.dsmip.controlplane.agent;
 
 import org.dsmip.controlplane.effect.Datagram;
 import org.dsmip.controlplane.effect.Effect;
+import org.dsmip.controlplane.host.MissingInterface;
+import org.dsmip.controlplane.host.Upkeep;
 import org.dsmip.controlplane.neighbor.SolicitationResponder;
 import org.dsmip.controlplane.publish.ForwardingPublisher;
 import org.dsmip.core.io.OwnConfiguration;
@@ -28,6 +30,7 @@ public final class EffectExecutor {
     private final Ports ports;
     private final Interfaces interfaces;
     private final ConfigurationKeeper keeper;
+    private final Upkeep upkeep;
     private final SecurityLog securityLog = new SecurityLog();
 
     /**
@@ -61,8 +64,20 @@ public final class EffectExecutor {
      * @param interfaces where effects act
      */
     public EffectExecutor(Ports ports, Interfaces interfaces) {
+        this(ports, interfaces, Upkeep.NONE);
+    }
+
+    /**
+     * Makes an executor.
+     *
+     * @param ports what effects act on
+     * @param interfaces where effects act
+     * @param upkeep keeps what effects rely on; it looks before what they made is put back
+     */
+    public EffectExecutor(Ports ports, Interfaces interfaces, Upkeep upkeep) {
         this.ports = ports;
         this.interfaces = interfaces;
+        this.upkeep = upkeep;
         keeper = new ConfigurationKeeper(ports.own());
     }
 
@@ -113,7 +128,11 @@ public final class EffectExecutor {
                 if (ports.responder() != null && remove.address() instanceof Ipv6Address address) {
                     ports.responder().takeFromKernel(address);
                 }
-                own.removeProxyNeighbor(ProxyNeighbor.of(attached().index(), remove.address()));
+                // Where the link is gone its proxies are gone with it.
+                final Link link = findAttached();
+                if (link != null) {
+                    own.removeProxyNeighbor(ProxyNeighbor.of(link.index(), remove.address()));
+                }
             }
             case Effect.AddProxyNetwork add -> responder().add(add.network());
             case Effect.RemoveProxyNetwork remove -> responder().remove(remove.network());
@@ -139,23 +158,35 @@ public final class EffectExecutor {
         }
     }
 
-    /** What an event means for all effects, done and to come: null, or why none of them makes sense any more. */
+    /** Takes note of what an event means for all effects, done and to come. */
+    void onEvent(NetworkEvent event) {
+        upkeep.onEvent(event);
+        // The tunnel device is made anew under its number, and what was there is put back.
+        if (!(event instanceof NetworkEvent.LinkRemoved removed && removed.link().index() == interfaces.tunIndex())) {
+            keeper.onEvent(event);
+        }
+    }
+
+    /** Why no effect makes sense any more; null: they do. */
     @Nullable
-    String onEvent(NetworkEvent event) {
-        keeper.onEvent(event);
-        return event instanceof NetworkEvent.LinkRemoved removed && removed.link().index() == interfaces.tunIndex()
-                ? "the tunnel device " + removed.link().name() + " was deleted"
-                : null;
+    String failure() {
+        return upkeep.failure();
+    }
+
+    /** Number of the tunnel device. */
+    int tunnelIndex() {
+        return interfaces.tunIndex();
     }
 
     /** Sees to it that what was done is still there. */
     void onTimer(long nowNs) {
+        upkeep.onTimer(nowNs);
         keeper.onTimer(nowNs);
     }
 
     /** Monotonic time at which {@link #onTimer} has something to do. */
     long nextDeadlineNs() {
-        return keeper.nextDeadlineNs();
+        return Math.min(upkeep.nextDeadlineNs(), keeper.nextDeadlineNs());
     }
 
     /** Lets the data plane see all changes so far. */
@@ -187,12 +218,16 @@ public final class EffectExecutor {
     }
 
     private Link attached() {
-        final String name = interfaces.attached();
-        final Link link = name == null ? null : ports.routes().link(name);
+        final Link link = findAttached();
         if (link == null) {
-            throw new SystemCallException("RTM_GETLINK", String.valueOf(name), -Errno.ENODEV);
+            throw MissingInterface.named(ports.routes(), String.valueOf(interfaces.attached()));
         }
         return link;
+    }
+
+    private @Nullable Link findAttached() {
+        final String name = interfaces.attached();
+        return name == null ? null : ports.routes().link(name);
     }
 
     private SolicitationResponder responder() {

@@ -1,15 +1,13 @@
 package org.dsmip.controlplane.agent;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
-import org.agrona.concurrent.UnsafeBuffer;
 import org.dsmip.controlplane.effect.Datagram;
 import org.dsmip.controlplane.effect.Effect;
 import org.dsmip.controlplane.homeagent.HomeAgent;
+import org.dsmip.controlplane.homelink.SenderTable;
 import org.dsmip.controlplane.host.KernelIpv6;
 import org.dsmip.controlplane.journal.BindingLog;
 import org.dsmip.core.io.LinkSocket;
@@ -22,9 +20,6 @@ import org.dsmip.core.io.route.NetworkEvent;
 import org.dsmip.core.net.Ipv4Address;
 import org.dsmip.core.net.MacAddress;
 import org.dsmip.core.net.Octets;
-import org.dsmip.core.wire.WireError;
-import org.dsmip.core.wire.ethernet.EthernetHeaderFlyweight;
-import org.dsmip.core.wire.ip.Ipv4HeaderFlyweight;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,22 +28,16 @@ import org.slf4j.LoggerFactory;
 public final class HomeAgentRole implements Role {
     private static final Logger LOG = LoggerFactory.getLogger("dsmip.home-agent");
     private static final int BURST = 64;
+    /** More than datagrams, so that each datagram's own frame is seen before it even where frames come that are none. */
+    private static final int FRAMES = 4 * BURST;
     private static final long LOOK_INTERVAL_NS = TimeUnit.SECONDS.toNanos(30);
     private static final long NEIGHBOR_LOOK_INTERVAL_NS = TimeUnit.SECONDS.toNanos(1);
-    private static final int REMEMBERED_SENDERS = 256;
 
     private final HomeAgent homeAgent;
     private final EffectExecutor executor;
     private final NodeClock clock;
     private final Ports ports;
-    private final Map<Ipv4Address, MacAddress> senders = new LinkedHashMap<>(16, 0.75f, true) {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<Ipv4Address, MacAddress> eldest) {
-            return size() > REMEMBERED_SENDERS;
-        }
-    };
+    private final SenderTable senders = new SenderTable();
     private final Surroundings surroundings;
     private final BindingLog log = new BindingLog();
     private @Nullable MacAddress homeLinkMac;
@@ -56,8 +45,8 @@ public final class HomeAgentRole implements Role {
     private long nextLookNs;
     private long nextNeighborLookNs;
     private boolean stopped;
-    private boolean homeLinkIsNew;
-    private @Nullable String failure;
+    private int homeLinkIndex;
+    private boolean hasAddress = true;
 
     /**
      * Where the home agent listens.
@@ -100,6 +89,7 @@ public final class HomeAgentRole implements Role {
         this.ports = ports;
         this.surroundings = surroundings;
         homeLinkMac = ports.homeLink() == null ? null : ports.homeLink().mac();
+        homeLinkIndex = ports.homeLink() == null ? 0 : ports.homeLink().index();
     }
 
     @Override
@@ -115,8 +105,8 @@ public final class HomeAgentRole implements Role {
 
     @Override
     public void start() {
-        lookAround();
         learnHostAddresses();
+        lookAtHomeLink();
         nextLookNs = clock.nowNs() + LOOK_INTERVAL_NS;
         nextNeighborLookNs = clock.nowNs();
         LOG.info("home agent is ready");
@@ -128,7 +118,7 @@ public final class HomeAgentRole implements Role {
         final LinkSocket frames = ports.homeLinkFrames();
         if (frames != null) {
             // Frames first: each datagram's own frame has been queued before the datagram.
-            frames.receive(this::onFrame, Integer.MAX_VALUE);
+            frames.receive(senders::onFrame, FRAMES);
         }
         ports.registrations().receive(this::onDatagram, BURST);
         executor.flush();
@@ -145,7 +135,26 @@ public final class HomeAgentRole implements Role {
 
     private void learnHostAddresses() {
         carryOut(homeAgent.onHostAddresses(clock.nowNs(), OwnAddresses.of(ports.routes())));
+        learnOwnAddress();
         learnIpv6();
+    }
+
+    /** The tunnel device has the home agent's address only as long as another interface does. */
+    private void learnOwnAddress() {
+        final boolean present = ports.routes().addresses().stream()
+                .anyMatch(address -> address.address().equals(homeAgent.address())
+                        && address.linkIndex() != executor.tunnelIndex());
+        if (present != hasAddress) {
+            hasAddress = present;
+            if (present) {
+                LOG.atInfo().addKeyValue("address", homeAgent.address())
+                        .log("this host has the home agent's address again; well again");
+            } else {
+                LOG.atWarn().addKeyValue("address", homeAgent.address()).log("the home agent's address is on no "
+                        + "interface of this host; nothing is attracted on the home link until it is");
+            }
+            carryOut(homeAgent.onAddress(clock.nowNs(), present));
+        }
     }
 
     /** The kernel does not tell when somebody switches IPv6 off, but addresses come and go with it. */
@@ -163,57 +172,27 @@ public final class HomeAgentRole implements Role {
         ipv6Trouble = onHomeLink;
     }
 
-    private void onFrame(Octets frame) {
-        final UnsafeBuffer buffer = new UnsafeBuffer(frame.toArray());
-        if (frame.length() < EthernetHeaderFlyweight.LENGTH) {
-            return;
-        }
-        final MacAddress mac = new MacAddress(
-                new EthernetHeaderFlyweight().wrap(buffer, 0, EthernetHeaderFlyweight.LENGTH).source());
-        final Ipv4HeaderFlyweight ip = new Ipv4HeaderFlyweight().wrap(buffer, EthernetHeaderFlyweight.LENGTH,
-                frame.length() - EthernetHeaderFlyweight.LENGTH);
-        if (ip.check() == WireError.NONE) {
-            senders.put(new Ipv4Address(ip.source()), mac);
-        }
-    }
-
     private void onDatagram(UdpSocket.Reception from, Octets payload) {
         final Datagram datagram = new Datagram(new Datagram.Endpoint(from.source(), from.sourcePort()),
                 new Datagram.Endpoint(from.destination(), ports.registrations().port()), from.ttl(), payload);
-        carryOut(homeAgent.onDatagram(clock.nowNs(), clock.wallClockNtp(), datagram, senders.get(from.source())));
+        carryOut(homeAgent.onDatagram(clock.nowNs(), clock.wallClockNtp(), datagram,
+                senders.take(from.source(), from.sourcePort(), payload)));
         RegistrationLog.examined(from.source(), homeAgent.lastOutcome());
     }
 
     private void onEvent(NetworkEvent event) {
-        noteFailure(executor.onEvent(event));
+        executor.onEvent(event);
         if (mayHelp(event)) {
             homeAgent.onHostChanged(clock.nowNs());
         }
         switch (event) {
             case NetworkEvent.LinkChanged changed -> onLink(changed.link());
-            case NetworkEvent.LinkRemoved removed -> {
-                if (isHomeLink(removed.link())) {
-                    homeLink(false);
-                }
-            }
-            case NetworkEvent.AddressAdded added -> {
-                learnHostAddresses();
-                final Link home = ports.homeLink();
-                if (home != null && added.address().linkIndex() == home.index()) {
-                    lookAround();
-                    // With the last IPv4 address of a link the kernel forgets whom it answers for there.
-                    homeLink(false);
-                    homeLink(true);
-                }
-            }
-            case NetworkEvent.AddressRemoved removed -> {
-                learnHostAddresses();
-                lookAround();
-            }
+            case NetworkEvent.LinkRemoved removed -> onLink(removed.link());
+            case NetworkEvent.AddressAdded added -> onAddresses();
+            case NetworkEvent.AddressRemoved removed -> onAddresses();
             case NetworkEvent.Overrun overrun -> {
                 // What was in place may be gone: it is put back, but announced only if the link was down.
-                learnHostAddresses();
-                lookAround();
+                onAddresses();
                 ports.routes().links().forEach(this::onLink);
             }
             default -> {
@@ -239,40 +218,58 @@ public final class HomeAgentRole implements Role {
         final long nowNs = clock.nowNs();
         if (home != null && nextNeighborLookNs - nowNs <= 0) {
             nextNeighborLookNs = nowNs + NEIGHBOR_LOOK_INTERVAL_NS;
-            ports.routes().neighbors(home.index()).stream()
+            ports.routes().neighbors(homeLinkIndex).stream()
                     .filter(neighbor -> neighbor.address().equals(homeAddress) && neighbor.mac() != null)
                     .forEach(neighbor -> homeAgent.seenAtHome(homeAddress, Objects.requireNonNull(neighbor.mac())));
         }
+    }
+
+    private void onAddresses() {
+        learnHostAddresses();
+        lookAround();
     }
 
     private void onLink(Link link) {
         if (link.name().equals(ports.internetLink())) {
             carryOut(homeAgent.onPathMtu(clock.nowNs(), link.mtuBytes()));
         }
-        final Link home = ports.homeLink();
-        if (home != null && isHomeLink(link)) {
-            lookAround();
-            if (link.index() != home.index() && !homeLinkIsNew) {
-                homeLinkIsNew = true;
-                LOG.atWarn().addKeyValue("link", link.name()).log("the interface on the home link was made anew; "
-                        + "restart the home agent, which does not hear what neighbors ask there");
-            }
-            if (!Objects.equals(link.mac(), homeLinkMac)) {
-                // What the link has learned of the addresses here is wrong now (ND-2).
-                homeLinkMac = link.mac();
-                homeLink(false);
-            }
-            homeLink(link.isUsable());
+        if (ports.homeLink() != null
+                && (link.index() == homeLinkIndex || link.name().equals(ports.homeLink().name()))) {
+            lookAtHomeLink();
         }
     }
 
-    private boolean isHomeLink(Link link) {
-        return ports.homeLink() != null && link.name().equals(ports.homeLink().name());
+    /** What has become of the interface does not matter: gone, renamed, made anew; it is read as it is now. */
+    private void lookAtHomeLink() {
+        lookAround();
+        if (ports.homeLink() == null) {
+            return;
+        }
+        final Link now = ports.routes().link(ports.homeLink().name());
+        if (now == null) {
+            homeLink(false);
+            return;
+        }
+        if (now.index() != homeLinkIndex || !Objects.equals(now.mac(), homeLinkMac)) {
+            // What the link has learned of the addresses here is wrong now, or nobody has told it (ND-2).
+            homeLink(false);
+            attachTo(now);
+        }
+        homeLink(now.isUsable());
     }
 
-    private void noteFailure(@Nullable String reason) {
-        if (reason != null) {
-            failure = reason;
+    private void attachTo(Link link) {
+        homeLinkMac = link.mac();
+        if (link.index() == homeLinkIndex) {
+            return;
+        }
+        final LinkSocket frames = ports.homeLinkFrames();
+        final boolean heard = frames == null || frames.attach(link.index()) == 0;
+        final boolean defended = ports.defense() == null || ports.defense().attach(link.index());
+        if (heard && defended) {
+            homeLinkIndex = link.index();
+            LOG.atInfo().addKeyValue("link", link.name())
+                    .log("the interface on the home link was made anew, and is listened to again");
         }
     }
 
@@ -345,7 +342,7 @@ public final class HomeAgentRole implements Role {
 
     @Override
     public @Nullable String failure() {
-        return failure;
+        return executor.failure();
     }
 
     @Override

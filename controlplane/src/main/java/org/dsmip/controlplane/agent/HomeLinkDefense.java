@@ -78,8 +78,21 @@ public final class HomeLinkDefense {
         this.link = link;
     }
 
+    /** Hears and speaks by another interface from now on. Answers whether that was possible. */
+    boolean attach(int interfaceIndex) {
+        boolean all = true;
+        for (LinkSocket socket : sockets()) {
+            all &= socket.attach(interfaceIndex) == 0;
+        }
+        return all;
+    }
+
+    private List<LinkSocket> sockets() {
+        return Stream.concat(ears.stream().map(Ear::socket), lookout.sockets().stream()).toList();
+    }
+
     List<Pollable> ports() {
-        return Stream.<Pollable>concat(ears.stream().map(Ear::socket), lookout.sockets().stream()).toList();
+        return List.copyOf(sockets());
     }
 
     /** Learns which addresses the interface has now. */

@@ -43,7 +43,6 @@ public final class MobileNodeRole implements Role {
     private final AccessTrouble trouble;
     private final MemoryKeeper memory;
     private RegistrationView.@Nullable State reported;
-    private @Nullable String failure;
     private @Nullable String doubted;
     private boolean mustLook;
     private long attachedNs;
@@ -148,10 +147,7 @@ public final class MobileNodeRole implements Role {
             LOG.atWarn().addKeyValue("address", added.address().address())
                     .log("somebody else on the link has an address of this node");
         }
-        final String reason = executor.onEvent(event);
-        if (reason != null) {
-            failure = reason;
-        }
+        executor.onEvent(event);
     }
 
     private void lookAround() {
@@ -255,7 +251,7 @@ public final class MobileNodeRole implements Role {
 
     @Override
     public @Nullable String failure() {
-        return failure;
+        return executor.failure();
     }
 
     @Override

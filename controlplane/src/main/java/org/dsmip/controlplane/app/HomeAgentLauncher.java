@@ -2,6 +2,7 @@ package org.dsmip.controlplane.app;
 
 import java.io.IOException;
 import java.security.SecureRandom;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,6 +15,11 @@ import org.dsmip.controlplane.agent.NodeClock;
 import org.dsmip.controlplane.cli.NodeLauncher;
 import org.dsmip.controlplane.config.HomeAgentConfig;
 import org.dsmip.controlplane.homeagent.HomeAgent;
+import org.dsmip.controlplane.host.KernelSettings;
+import org.dsmip.controlplane.host.LinkWatch;
+import org.dsmip.controlplane.host.MissingInterface;
+import org.dsmip.controlplane.host.TunnelInterface;
+import org.dsmip.controlplane.host.Upkeep;
 import org.dsmip.controlplane.homeagent.HomeAgentEnvironment;
 import org.dsmip.controlplane.homeagent.HomeAgentSettings;
 import org.dsmip.controlplane.host.KernelIpv6;
@@ -22,7 +28,7 @@ import org.dsmip.controlplane.security.MobilitySecurityAssociation;
 import org.dsmip.core.binding.SnapshotCell;
 import org.dsmip.core.io.OwnConfiguration;
 import org.dsmip.core.io.RouteTable;
-import org.dsmip.core.io.SysctlGuard;
+import org.dsmip.core.io.Sysctl;
 import org.dsmip.core.io.UdpSocket;
 import org.dsmip.core.io.linux.BpfFilter;
 import org.dsmip.core.io.linux.LinuxLinkSocket;
@@ -59,17 +65,23 @@ final class HomeAgentLauncher implements NodeLauncher<HomeAgentConfig> {
             throws IOException {
         final RouteTable routes = resources.add(LinuxRouteTable.open());
         final UdpSocket registrations = resources.add(LinuxUdpSocket.open(REGISTRATION_PORT, 0));
-        requireAddress(routes, config);
+        if (!config.waits()) {
+            requireAddress(routes, config);
+        }
         final Link home = requireLink(routes, config.homeLink(), "home-link");
         final Link internet = requireLink(routes, config.internetLink(), "internet-link");
         final HomeAgentSettings settings = config.homeAgent().withOwnAddresses(ipv6Addresses(routes));
         // The device first: while another node has it, that node's routes are not to be touched.
-        final TunInterface tun = TunInterface.open(resources, config.settings(), routes);
+        final TunnelDevices tun = TunnelDevices.open(resources, config.settings(), routes);
         Leftovers.clear(routes, tun.index());
         final OwnConfiguration own = resources.add(new OwnConfiguration(routes));
-        final SysctlGuard sysctls = resources.add(new SysctlGuard(new LinuxSysctl()));
-        tun.bringUp(config.settings().tun(), settings.address(), own, routes, sysctls);
-        prepareKernel(sysctls, home, internet);
+        final Sysctl sysctl = new LinuxSysctl();
+        final KernelIpv6 ipv6 = new KernelIpv6(sysctl);
+        final KernelSettings kernel = resources.add(new KernelSettings(sysctl));
+        final TunnelInterface tunnel = tun.bringUp(config.settings().tun(), settings.address(), true,
+                new TunnelInterface.Host(routes, own, kernel, sysctl));
+        NodeSettingsInKernel.ofHomeAgent(kernel, config.homeLink(), config.internetLink(),
+                config.settings().tun().device());
         settings.servedPrefixes().forEach(prefix -> own
                 .addRoute(Route.reject(prefix, RouteType.UNREACHABLE).withPriority(LAST_PRIORITY)));
 
@@ -91,12 +103,14 @@ final class HomeAgentLauncher implements NodeLauncher<HomeAgentConfig> {
                         resources
                                 .add(new LinkAnnouncer(routes, index -> LinuxLinkSocket.open(index, 0, BpfFilter.ALL))),
                         homeLink.solicitations()),
-                new EffectExecutor.Interfaces(tun.index(), config.homeLink(), false, null));
+                new EffectExecutor.Interfaces(tun.index(), config.homeLink(), false, null),
+                Upkeep.of(List.of(kernel, tunnel, new LinkWatch(watched(config), routes, ipv6))));
         final DropWatch drops = DropWatch.ofHomeAgent(dataplane::value);
         final HomeAgentRole role = new HomeAgentRole(homeAgent, executor, clock, new HomeAgentRole.Ports(registrations,
-                resources.add(routes.subscribe(EnumSet.of(EventGroup.LINKS, EventGroup.ADDRESSES, EventGroup.ROUTES))),
+                resources.add(routes.subscribe(EnumSet.of(EventGroup.LINKS, EventGroup.ADDRESSES, EventGroup.ROUTES,
+                        EventGroup.SETTINGS))),
                 routes, homeLink.registrations(), home, config.internetLink(), homeLink.defense()),
-                new HomeAgentRole.Surroundings(identifications, new KernelIpv6(new LinuxSysctl()), drops));
+                new HomeAgentRole.Surroundings(identifications, ipv6, drops));
         final DataplaneView view = view(config, routes, dataplane);
         return new NodeRunner.Wired(role,
                 new HomeAgentState(clock, new HomeAgentState.Parts(settings, homeAgent, homeLink, view,
@@ -117,6 +131,18 @@ final class HomeAgentLauncher implements NodeLauncher<HomeAgentConfig> {
         return tolerances;
     }
 
+    private static List<LinkWatch.Interface> watched(HomeAgentConfig config) {
+        final List<LinkWatch.Interface> links = new ArrayList<>();
+        links.add(new LinkWatch.Interface("tunnel device", config.settings().tun().device()));
+        if (config.homeLink() != null) {
+            links.add(new LinkWatch.Interface("home link", config.homeLink()));
+        }
+        if (config.internetLink() != null) {
+            links.add(new LinkWatch.Interface("internet link", config.internetLink()));
+        }
+        return links;
+    }
+
     /** Whatever the host itself has is never given to a mobile node. */
     private static List<Ipv6Address> ipv6Addresses(RouteTable routes) {
         return routes.addresses().stream().map(InterfaceAddress::address).filter(Ipv6Address.class::isInstance)
@@ -128,38 +154,16 @@ final class HomeAgentLauncher implements NodeLauncher<HomeAgentConfig> {
                 .anyMatch(address -> address.address().equals(config.homeAgent().address()));
         if (!present) {
             throw new SystemCallException("RTM_GETADDR", "home agent address " + config.homeAgent().address(),
-                    -Errno.EADDRNOTAVAIL);
+                    -Errno.EADDRNOTAVAIL, "configure it on an interface first, or start with wait = true");
         }
     }
 
     private static @Nullable Link requireLink(RouteTable routes, @Nullable String name, String key) {
         final Link link = name == null ? null : routes.link(name);
         if (name != null && link == null) {
-            throw new SystemCallException("RTM_GETLINK", key + " " + name, -Errno.ENODEV);
+            throw MissingInterface.named(routes, key + " " + name);
         }
         return link;
-    }
-
-    private static void prepareKernel(SysctlGuard sysctls, @Nullable Link home, @Nullable Link internet) {
-        sysctls.set("net.ipv4.ip_forward", "1");
-        if (internet != null) {
-            // A router goes on learning routes from others there only if it is told to.
-            sysctls.change("net.ipv6.conf." + internet.name() + ".accept_ra", "1", "2");
-        }
-        sysctls.set("net.ipv6.conf.all.forwarding", "1");
-        if (home != null) {
-            sysctls.set("net.ipv6.conf." + home.name() + ".proxy_ndp", "1");
-            // The setting of the interface makes the kernel answer; this one keeps it from forwarding what neighbors send to
-            // a proxied address for neighbor discovery, and to a link-local one at all (ND-7, DS-4.3.2-7).
-            sysctls.set("net.ipv6.conf.all.proxy_ndp", "1");
-            // Answers for absent mobile nodes must not be slower than those of present ones.
-            sysctls.set("net.ipv6.neigh." + home.name() + ".proxy_delay", "0");
-            sysctls.set("net.ipv4.neigh." + home.name() + ".proxy_delay", "0");
-        }
-        if (internet != null) {
-            // Strict filtering drops what comes bare from a home address.
-            sysctls.set("net.ipv4.conf." + internet.name() + ".rp_filter", "2");
-        }
     }
 
     private static ForwarderSettings.ErrorSource errorSource(HomeAgentSettings settings) {

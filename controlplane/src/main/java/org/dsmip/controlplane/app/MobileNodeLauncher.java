@@ -14,6 +14,12 @@ import org.dsmip.controlplane.agent.MobileRouting;
 import org.dsmip.controlplane.agent.NodeClock;
 import org.dsmip.controlplane.cli.NodeLauncher;
 import org.dsmip.controlplane.config.MobileNodeConfig;
+import org.dsmip.controlplane.host.KernelSettings;
+import org.dsmip.controlplane.host.KernelIpv6;
+import org.dsmip.controlplane.host.LinkWatch;
+import org.dsmip.controlplane.host.MissingInterface;
+import org.dsmip.controlplane.host.TunnelInterface;
+import org.dsmip.controlplane.host.Upkeep;
 import org.dsmip.controlplane.mobilenode.AttachmentDetection;
 import org.dsmip.controlplane.mobilenode.HomeEvidence;
 import org.dsmip.controlplane.mobilenode.MobileNode;
@@ -22,7 +28,7 @@ import org.dsmip.controlplane.publish.ForwardingPublisher;
 import org.dsmip.core.binding.SnapshotCell;
 import org.dsmip.core.io.OwnConfiguration;
 import org.dsmip.core.io.RouteTable;
-import org.dsmip.core.io.SysctlGuard;
+import org.dsmip.core.io.Sysctl;
 import org.dsmip.core.io.UdpSocket;
 import org.dsmip.core.io.linux.BpfFilter;
 import org.dsmip.core.io.linux.LinuxLinkSocket;
@@ -33,8 +39,6 @@ import org.dsmip.core.io.route.EventGroup;
 import org.dsmip.core.net.IpPrefix;
 import org.dsmip.core.net.Ipv4Address;
 import org.dsmip.core.net.Ipv6Address;
-import org.dsmip.core.sys.Errno;
-import org.dsmip.core.sys.SystemCallException;
 import org.dsmip.core.wire.ethernet.EthernetHeaderFlyweight;
 import org.dsmip.dataplane.Dataplane;
 import org.dsmip.dataplane.forward.ForwarderSettings;
@@ -53,17 +57,19 @@ final class MobileNodeLauncher implements NodeLauncher<MobileNodeConfig> {
         final Ipv4Address homeAddress = settings.home().homeAddress();
         final RouteTable routes = resources.add(LinuxRouteTable.open());
         if (routes.link(config.access()) == null) {
-            throw new SystemCallException("RTM_GETLINK", "access " + config.access(), -Errno.ENODEV);
+            throw MissingInterface.named(routes, "access " + config.access());
         }
         final UdpSocket registrations = resources
                 .add(LinuxUdpSocket.open(settings.request().localPort(), MobileRouting.MARK));
         // The device first: while another node has it, that node's routes are not to be touched.
-        final TunInterface tun = TunInterface.open(resources, config.settings(), routes);
+        final TunnelDevices tun = TunnelDevices.open(resources, config.settings(), routes);
         Leftovers.clear(routes, tun.index());
         final OwnConfiguration own = resources.add(new OwnConfiguration(routes));
-        final SysctlGuard sysctls = resources.add(new SysctlGuard(new LinuxSysctl()));
-        tun.bringUp(config.settings().tun(), homeAddress, own, routes, sysctls);
-        prepareKernel(sysctls, config.access(), settings);
+        final Sysctl sysctl = new LinuxSysctl();
+        final KernelSettings kernel = resources.add(new KernelSettings(sysctl));
+        final TunnelInterface tunnel = tun.bringUp(config.settings().tun(), homeAddress, false,
+                new TunnelInterface.Host(routes, own, kernel, sysctl));
+        NodeSettingsInKernel.ofMobileNode(kernel, config.access(), settings.prefixes().stream().anyMatch(requested -> !requested.isHomeAddress()));
 
         final SnapshotCell bindings = new SnapshotCell();
         final Dataplane dataplane = ForwardingPlane.start(resources,
@@ -78,7 +84,10 @@ final class MobileNodeLauncher implements NodeLauncher<MobileNodeConfig> {
                         null),
                 new EffectExecutor.Interfaces(tun.index(), config.access(), true,
                         new MobileRouting(own, tun.index(), settings.dualStack().tunnelMtuBytes(),
-                                homePrefixes(settings))));
+                                homePrefixes(settings))),
+                Upkeep.of(List.of(kernel, tunnel, new LinkWatch(
+                        List.of(new LinkWatch.Interface("tunnel device", config.settings().tun().device())), routes,
+                        new KernelIpv6(sysctl)))));
         final MemoryFile memory = MemoryFile.open(config.settings().stateDirectory(), clock.wallClockNtp());
         final MobileNode mobileNode = new MobileNode(settings, memory.found(), new SecureRandom());
         final MobileNodeRole.Place place = new MobileNodeRole.Place(new AttachmentDetection(settings),
@@ -90,7 +99,7 @@ final class MobileNodeLauncher implements NodeLauncher<MobileNodeConfig> {
                 new MobileNodeRole.Ports(registrations,
                         resources.add(routes
                                 .subscribe(EnumSet.of(EventGroup.LINKS, EventGroup.ADDRESSES, EventGroup.ROUTES,
-                                        EventGroup.RULES))),
+                                        EventGroup.RULES, EventGroup.SETTINGS))),
                         routes, config.access(),
                         settings.home().homeAgent(), memory, probe));
         final InterfaceViews interfaces = new InterfaceViews(routes, dataplane)
@@ -99,18 +108,6 @@ final class MobileNodeLauncher implements NodeLauncher<MobileNodeConfig> {
                 new MobileNodeState(mobileNode, settings.home().homeAgent(), clock,
                         new DataplaneView(dataplane, interfaces)),
                 DropWatch.ofMobileNode(dataplane::value));
-    }
-
-    private static void prepareKernel(SysctlGuard sysctls, String access, MobileNodeSettings settings) {
-        // RFC 3344 section 4.6: away from home nobody on the visited link is told about the home address.
-        sysctls.set("net.ipv4.conf." + access + ".arp_ignore", "1");
-        sysctls.set("net.ipv4.conf." + access + ".arp_announce", "2");
-        sysctls.set("net.ipv4.conf." + access + ".rp_filter", "2");
-        if (settings.prefixes().stream().anyMatch(requested -> !requested.isHomeAddress())) {
-            // As a router it would lose the default route it learned at home, and learn no other.
-            sysctls.change("net.ipv6.conf." + access + ".accept_ra", "1", "2");
-            sysctls.set("net.ipv6.conf.all.forwarding", "1");
-        }
     }
 
     private static List<IpPrefix> homePrefixes(MobileNodeSettings settings) {

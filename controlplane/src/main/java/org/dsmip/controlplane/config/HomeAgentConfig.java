@@ -9,10 +9,11 @@ import org.jspecify.annotations.Nullable;
  * @param settings what every node has
  * @param homeLink name of the interface on the home link; null: the home network is virtual
  * @param internetLink name of the interface towards care-of addresses; null: whatever the routes say
+ * @param waits whether it starts without its address, and serves when an interface has it
  * @param homeAgent what it grants to whom
  */
 public record HomeAgentConfig(NodeSettings settings, @Nullable String homeLink, @Nullable String internetLink,
-        HomeAgentSettings homeAgent) implements NodeConfig {
+        boolean waits,        HomeAgentSettings homeAgent) implements NodeConfig {
     @Override
     public String role() {
         return NodeRole.HOME_AGENT.label();

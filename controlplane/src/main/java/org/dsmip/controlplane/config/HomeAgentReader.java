@@ -43,6 +43,7 @@ final class HomeAgentReader {
         final NodeSettings settings = NodeSettingsReader.read(top, NodeRole.HOME_AGENT);
         final TableReader table = top.table("home-agent");
         final Located<Ipv4Address> address = table.required("address", Kind.IPV4_UNICAST, Ipv4Address.UNSPECIFIED);
+        final boolean waits = table.optional("wait", Kind.FLAG, false);
         final @Nullable Located<String> homeLink = table.find("home-link", Kind.INTERFACE);
         final @Nullable Located<String> internetLink = table.find("internet-link", Kind.INTERFACE);
         final Located<Ipv4Prefix> homeNetwork = table.required("home-network", Kind.IPV4_NETWORK,
@@ -61,7 +62,7 @@ final class HomeAgentReader {
         top.context().throwIfAnyProblem();
         final HomeLinkSettings home = new HomeLinkSettings(homeLink != null, homeNetwork.value(), values(link.onLink),
                 values(link.own), values(link.delegable));
-        return new HomeAgentConfig(settings, valueOrNull(homeLink), valueOrNull(internetLink), assemble(table,
+        return new HomeAgentConfig(settings, valueOrNull(homeLink), valueOrNull(internetLink), waits, assemble(table,
                 () -> new HomeAgentSettings(address.value(), home, values(link.served), profiles(rows),
                         associations(agents), registration, ipv6)));
     }

@@ -263,6 +263,30 @@ public final class HomeAgent {
     }
 
     /**
+     * This host lost its home agent's address, or has it again. Without it no packet is attracted on the home link, where none
+     * could be tunneled; what is registered stays so.
+     *
+     * @param nowNs monotonic time
+     * @param present whether an interface has the address
+     * @return what is to be done, in order
+     */
+    public List<Effect> onAddress(long nowNs, boolean present) {
+        final List<Effect> effects = new ArrayList<>();
+        interception.attracting(present);
+        table.all().forEach(binding -> interception.establish(nowNs, binding, effects));
+        return effects;
+    }
+
+    /**
+     * Where mobile nodes register.
+     *
+     * @return the home agent's address
+     */
+    public Ipv4Address address() {
+        return settings.address();
+    }
+
+    /**
      * The MTU of the interface towards the mobile nodes has changed.
      *
      * @param nowNs monotonic time

@@ -28,6 +28,7 @@ final class Interception {
     private final Map<Ipv4Address, InPlace> inPlace = new HashMap<>();
     private final RefusedEffects refused = new RefusedEffects();
     private int pathMtuBytes;
+    private boolean attracting = true;
 
     Interception(HomeAgentSettings settings, int pathMtuBytes, AddressAnnouncer announcer) {
         this.settings = settings;
@@ -50,6 +51,11 @@ final class Interception {
     /** Takes effect with the next {@link #establish} of each binding. */
     void pathMtuBytes(int bytes) {
         pathMtuBytes = bytes;
+    }
+
+    /** Whether anything is attracted on the home link. Takes effect with the next {@link #establish} of each binding. */
+    void attracting(boolean on) {
+        attracting = on;
     }
 
     /** Fe80::/64 with the interface identifier of an address. */
@@ -263,7 +269,7 @@ final class Interception {
 
     private Set<IpAddress> proxies(Binding binding) {
         final Set<IpAddress> proxies = new LinkedHashSet<>();
-        if (settings.homeLink().attached()) {
+        if (attracting && settings.homeLink().attached()) {
             proxies.add(binding.homeAddress());
             for (RegisteredPrefix entry : binding.prefixes()) {
                 if (entry.kind() == RegisteredPrefix.Kind.ON_LINK_ADDRESS) {
@@ -280,7 +286,7 @@ final class Interception {
     // ND-9: no announcement says that a whole network has moved; each neighbor asks.
     private Set<Ipv6Prefix> networks(Binding binding) {
         final Set<Ipv6Prefix> networks = new LinkedHashSet<>();
-        if (settings.homeLink().attached()) {
+        if (attracting && settings.homeLink().attached()) {
             binding.prefixes().stream().filter(entry -> entry.kind() == RegisteredPrefix.Kind.ON_LINK_NETWORK)
                     .forEach(entry -> networks.add(entry.prefix()));
         }

@@ -143,6 +143,7 @@ class HostAddressesTest {
     @Test
     @Tag("DAD-10")
     void takesBackWhatTheHostGetsLaterAndSaysSo() {
+        routes.addAddress(InterfaceAddress.of(internet, Scene.HOME_AGENT, 24));
         role.start();
         final InterfaceAddress taken = InterfaceAddress.of(home, Scene.ADDRESS.address(), 64);
         assertThat(prefixCodes("2001:db8:1::10/128", "2001:db8:1::11/128")).containsExactly(0, 0);

@@ -69,6 +69,21 @@ class InterceptionTest {
                 new Endpoint(HOME_AGENT, 434), MOBILE_MAC);
     }
 
+    @Test
+    @Tag("OPS-HOST-8")
+    void withoutItsAddressItAttractsNothingAndWithItAllIsDefendedAndAnnouncedAgain() {
+        final Scene scene = new Setting().scene();
+        registerAt(scene, COLOCATED, MODE, ASK_ADDRESS, ASK_NETWORK);
+        assertThat(scene.agent().onAddress(scene.nowNs(), false)).containsExactly(
+                new RemoveProxyNeighbor(HOME), new RemoveProxyNeighbor(ADDRESS.address()), new RemoveProxyNeighbor(LINK_LOCAL.address()));
+        assertThat(registerAt(scene, ELSEWHERE, MODE, ASK_ADDRESS)).as("nor for who registers meanwhile")
+                .noneMatch(AddProxyNeighbor.class::isInstance);
+        assertThat(scene.agent().onAddress(scene.nowNs(), true)).containsExactly(
+                new AddProxyNeighbor(HOME), new AddProxyNeighbor(ADDRESS.address()), new AddProxyNeighbor(LINK_LOCAL.address()),
+                announce(HOME), announce(ADDRESS.address()), announce(LINK_LOCAL.address()));
+        assertThat(scene.agent().onAddress(scene.nowNs(), true)).isEmpty();
+    }
+
     private static AnnounceAddress announce(IpAddress address) {
         return new AnnounceAddress(address, null);
     }

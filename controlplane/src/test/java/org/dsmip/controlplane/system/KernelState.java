@@ -49,6 +49,16 @@ record KernelState(List<String> links, List<String> addresses, List<String> rout
                 Map.of());
     }
 
+    /**
+     * The same but for the settings that a node leaves as they are at its end, those of all interfaces and of forwarding, and
+     * for the anycast addresses that the kernel gives to whoever forwards.
+     */
+    KernelState withoutWhatIsLeft() {
+        final Map<String, String> own = new TreeMap<>(settings);
+        own.keySet().removeIf(key -> key.endsWith("forwarding") || key.endsWith("ip_forward") || key.contains("/all/"));
+        return new KernelState(links, addresses, withoutSettings().routes, rules, proxies, own);
+    }
+
     /** The routes, rules and proxy neighbors that carry the mark of this program. */
     static List<String> owned(Lab lab, String node) throws Exception {
         final List<String> owned = new ArrayList<>();

@@ -15,6 +15,15 @@ public interface LinkSocket extends Pollable, AutoCloseable {
     int receive(Handler handler, int limit);
 
     /**
+     * Goes over to another interface, such as one that was made anew under the same name, with what it receives there and the
+     * groups. What was waiting is not lost.
+     *
+     * @param interfaceIndex the interface
+     * @return 0, or a negated error number
+     */
+    int attach(int interfaceIndex);
+
+    /**
      * Receives frames to every group from now on, also those that this host has not joined and that its interface would
      * leave out. Ends with the socket.
      *
@@ -33,7 +42,7 @@ public interface LinkSocket extends Pollable, AutoCloseable {
     /**
      * MAC address of the interface.
      *
-     * @return the address when the socket was opened
+     * @return the address when the socket was opened or attached
      */
     MacAddress macAddress();
 

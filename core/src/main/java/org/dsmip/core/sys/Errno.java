@@ -142,7 +142,7 @@ public final class Errno {
             case EADDRINUSE -> "another process uses this address and port; stop it or choose another";
             case EADDRNOTAVAIL -> "the address is not on this host; configure it on an interface first";
             case ENODEV, ENXIO ->
-                "check that the interface exists in this network namespace (for /dev/net/tun: load the tun module)";
+                "check that the interface exists in this network namespace";
             case 23, 24 -> "raise the limit on open files (ulimit -n)";
             case ENETDOWN -> "bring the interface up";
             case 12, ENOBUFS -> "the kernel is short of memory";

@@ -281,19 +281,14 @@ class LinuxRouteTableContractIT implements RouteTableContract, RouteTableRouting
     }
 
     @Test
-    void changesSettingsOfAnInterfaceWithADotInItsNameAndPutsThemBack() {
+    void changesSettingsOfAnInterfaceWithADotInItsName() {
         ip("link add name va.100 type veth peer name vb");
         final LinuxSysctl sysctl = new LinuxSysctl();
         final String key = "net.ipv6.neigh.va.100.proxy_delay";
-        final String former = sysctl.read(key);
-        assertThat(former).isNotEqualTo("0");
-        try (SysctlGuard guard = new SysctlGuard(sysctl)) {
-            guard.set(key, "0");
-            guard.set("net.ipv4.conf.va.100.forwarding", "1");
-            assertThat(sysctl.read(key)).isEqualTo("0");
-            assertThat(sysctl.read("net.ipv4.conf.va.100.forwarding")).isEqualTo("1");
-        }
-        assertThat(sysctl.read(key)).isEqualTo(former);
-        assertThat(sysctl.read("net.ipv4.conf.va.100.forwarding")).isEqualTo("0");
+        assertThat(sysctl.read(key)).isNotEqualTo("0");
+        sysctl.write(key, "0");
+        sysctl.write("net.ipv4.conf.va.100.forwarding", "1");
+        assertThat(sysctl.read(key)).isEqualTo("0");
+        assertThat(sysctl.read("net.ipv4.conf.va.100.forwarding")).isEqualTo("1");
     }
 }

@@ -19,14 +19,15 @@ public final class LinuxLinkSocket implements LinkSocket {
     private static final int FRAME_BYTES = 65_536;
 
     private final Descriptor descriptor;
-    private final int interfaceIndex;
-    private final MacAddress macAddress;
+    private final int etherType;
     private final MemorySegment frame;
+    private int interfaceIndex;
+    private MacAddress macAddress = new MacAddress(0);
+    private boolean allGroups;
 
-    private LinuxLinkSocket(Descriptor descriptor, int interfaceIndex, MacAddress macAddress) {
+    private LinuxLinkSocket(Descriptor descriptor, int etherType) {
         this.descriptor = descriptor;
-        this.interfaceIndex = interfaceIndex;
-        this.macAddress = macAddress;
+        this.etherType = etherType;
         frame = descriptor.arena.allocate(FRAME_BYTES, 8);
     }
 
@@ -42,21 +43,14 @@ public final class LinuxLinkSocket implements LinkSocket {
     public static LinuxLinkSocket open(int interfaceIndex, int etherType, BpfFilter filter) {
         final Descriptor descriptor = Descriptor.socket(SocketConstants.AF_PACKET, SocketConstants.SOCK_RAW, 0,
                 "AF_PACKET, SOCK_RAW");
-        try (Arena scratch = Arena.ofConfined()) {
+        try {
             // Filter and direction first: the socket receives nothing before it is bound to an EtherType.
             filter.attach(descriptor);
             descriptor.option(SocketConstants.SOL_PACKET, SocketConstants.PACKET_IGNORE_OUTGOING, 1,
                     "PACKET_IGNORE_OUTGOING");
-            final MemorySegment address = scratch.allocate(SockaddrLl.SIZE, 8);
-            SockaddrLl.sllFamily(address, 0, (short) SocketConstants.AF_PACKET);
-            SockaddrLl.sllProtocol(address, 0, (short) etherType);
-            SockaddrLl.sllIfindex(address, 0, interfaceIndex);
-            check(SocketCalls.bind(descriptor.errno, descriptor.fd, address, SockaddrLl.SIZE), "bind",
-                    "AF_PACKET interface " + interfaceIndex);
-            final MemorySegment length = scratch.allocateFrom(ValueLayout.JAVA_INT, SockaddrLl.SIZE);
-            check(SocketCalls.getsockname(descriptor.errno, descriptor.fd, address, length), "getsockname",
-                    "AF_PACKET interface " + interfaceIndex);
-            return new LinuxLinkSocket(descriptor, interfaceIndex, macAddress(address));
+            final LinuxLinkSocket socket = new LinuxLinkSocket(descriptor, etherType);
+            check(socket.bind(interfaceIndex), "bind", "AF_PACKET interface " + interfaceIndex);
+            return socket;
         } catch (RuntimeException e) {
             descriptor.close();
             throw e;
@@ -65,7 +59,34 @@ public final class LinuxLinkSocket implements LinkSocket {
 
     /** A socket that is none: every call is made and answers EBADF. */
     static LinuxLinkSocket unopened(MacAddress macAddress) {
-        return new LinuxLinkSocket(Descriptor.none(), 0, macAddress);
+        final LinuxLinkSocket socket = new LinuxLinkSocket(Descriptor.none(), 0);
+        socket.macAddress = macAddress;
+        return socket;
+    }
+
+    private int bind(int index) {
+        try (Arena scratch = Arena.ofConfined()) {
+            final MemorySegment address = scratch.allocate(SockaddrLl.SIZE, 8);
+            SockaddrLl.sllFamily(address, 0, (short) SocketConstants.AF_PACKET);
+            SockaddrLl.sllProtocol(address, 0, (short) etherType);
+            SockaddrLl.sllIfindex(address, 0, index);
+            final int bound = SocketCalls.bind(descriptor.errno, descriptor.fd, address, SockaddrLl.SIZE);
+            if (bound < 0) {
+                return bound;
+            }
+            interfaceIndex = index;
+            final MemorySegment length = scratch.allocateFrom(ValueLayout.JAVA_INT, SockaddrLl.SIZE);
+            final int named = SocketCalls.getsockname(descriptor.errno, descriptor.fd, address, length);
+            macAddress = named < 0 ? macAddress : macAddress(address);
+            return Math.min(named, 0);
+        }
+    }
+
+    @Override
+    public int attach(int index) {
+        final int bound = bind(index);
+        // The kernel has left the groups with the former interface.
+        return bound == 0 && allGroups ? receiveAllGroups() : bound;
     }
 
     private static MacAddress macAddress(MemorySegment address) {
@@ -92,6 +113,7 @@ public final class LinuxLinkSocket implements LinkSocket {
     public int receiveAllGroups() {
         try (Arena scratch = Arena.ofConfined()) {
             final MemorySegment request = scratch.allocate(PacketMreq.SIZE, 8);
+            allGroups = true;
             PacketMreq.mrIfindex(request, 0, interfaceIndex);
             PacketMreq.mrType(request, 0, (short) SocketConstants.PACKET_MR_ALLMULTI);
             return SocketCalls.setsockopt(descriptor.errno, descriptor.fd, SocketConstants.SOL_PACKET,

@@ -31,6 +31,7 @@ final class LinuxNetworkEvents implements NetworkEvents {
                 case RULES -> Rtnetlink.RTMGRP_IPV4_RULE | Rtnetlink.RTMGRP_IPV6_RULE;
                 case NEIGHBORS -> Rtnetlink.RTMGRP_NEIGH;
                 case NEXT_HOPS -> Rtnetlink.RTMGRP_NEXTHOP;
+                case SETTINGS -> Rtnetlink.RTMGRP_IPV4_NETCONF | Rtnetlink.RTMGRP_IPV6_NETCONF;
             };
         }
         socket = new NetlinkSocket(bits);

@@ -299,8 +299,11 @@ public final class LinuxRouteTable implements RouteTable {
 
     private static String remedy(int errno) {
         return switch (errno) {
-            case Errno.EPERM, Errno.EACCES -> "run as root, or in a user namespace that owns the network namespace";
-            case Errno.ENODEV, Errno.ENXIO -> "check that the interface exists in this network namespace";
+            case Errno.EPERM -> "run as root, or in a user namespace that owns the network namespace";
+            // Permissions are EPERM here.
+            case Errno.EACCES -> "switch IPv6 on there (net.ipv6.conf.INTERFACE.disable_ipv6 = 0)";
+            case Errno.ENODEV, Errno.ENXIO -> "check that the interface exists in this network namespace, and for IPv6 "
+                    + "that its MTU is at least 1280";
             case Errno.ENETUNREACH, Errno.EHOSTUNREACH ->
                 "the gateway must be on the prefix of an interface that is up, or be marked on-link";
             case Errno.ENETDOWN -> "bring the interface up first";

@@ -31,6 +31,7 @@ public final class LinuxTunDevice implements TunDevice {
     private static final String PATH = "/dev/net/tun";
     private static final long TUNSETIFF = 0x400454CAL;
     private static final long TUNSETOFFLOAD = 0x400454D0L;
+    private static final long TUNSETIFINDEX = 0x400454DAL;
     private static final long TUNSETVNETHDRSZ = 0x400454D8L;
     private static final short IFF_TUN = 0x0001;
     private static final short IFF_MULTI_QUEUE = 0x0100;
@@ -80,33 +81,70 @@ public final class LinuxTunDevice implements TunDevice {
         return new LinuxTunDevice(Descriptor.none(), "");
     }
 
-    private static LinuxTunDevice openQueue(String name, boolean first, int offloads) {
-        final Descriptor descriptor = Descriptor.open("open", PATH + ", O_RDWR", (arena, errno) -> DescriptorCalls
-                .open(errno, arena.allocateFrom(PATH), DescriptorCalls.O_RDWR | DescriptorCalls.O_NONBLOCK
-                        | DescriptorCalls.O_CLOEXEC));
+    /**
+     * Makes a device anew that was deleted, under its name and number. Whoever receives from its queues and sends to them goes
+     * on where the kernel answered errors meanwhile.
+     *
+     * @param queues what {@link #open} answered
+     * @param index the number that the device had
+     * @param offloads as for {@link #open}
+     * @throws SystemCallException if the kernel refuses, for one because another interface has the name
+     */
+    public static void remake(List<TunDevice> queues, int index, int offloads) {
         try (Arena scratch = Arena.ofConfined()) {
-            final MemorySegment request = scratch.allocate(Ifreq.SIZE, 8);
-            Ifreq.ifrName(request, name);
-            Ifreq.ifrFlags(request, 0, (short) (IFF_TUN | IFF_NO_PI | IFF_MULTI_QUEUE | IFF_VNET_HDR
-                    | (first ? IFF_TUN_EXCL : 0)));
-            final int made = DescriptorCalls.ioctl(descriptor.errno, descriptor.fd, TUNSETIFF, request);
-            if (made == -Errno.EBUSY) {
-                throw new SystemCallException("ioctl", "TUNSETIFF " + name, made,
-                        "an interface of that name exists; delete it or configure another name for the tunnel device");
+            final Errno errno = new Errno(scratch);
+            boolean first = true;
+            for (TunDevice queue : queues) {
+                if (first) {
+                    check(DescriptorCalls.ioctl(errno, queue.descriptor(), TUNSETIFINDEX,
+                            scratch.allocateFrom(ValueLayout.JAVA_INT, index)), "ioctl", "TUNSETIFINDEX " + index);
+                }
+                attach(errno, queue.descriptor(), queue.name(), first, offloads);
+                first = false;
             }
-            check(made, "ioctl", "TUNSETIFF " + name);
-            control(descriptor, TUNSETVNETHDRSZ,
-                    scratch.allocateFrom(ValueLayout.JAVA_INT, PacketBatch.VIRTIO_HEADER_BYTES), "TUNSETVNETHDRSZ");
-            control(descriptor, TUNSETOFFLOAD, MemorySegment.ofAddress(offloads), "TUNSETOFFLOAD " + offloads);
-            return new LinuxTunDevice(descriptor, Ifreq.ifrName(request));
+        }
+    }
+
+    private static LinuxTunDevice openQueue(String name, boolean first, int offloads) {
+        final Descriptor descriptor = Descriptor.open("open", PATH + ", O_RDWR", LinuxTunDevice::openDriver);
+        try {
+            return new LinuxTunDevice(descriptor,
+                    attach(descriptor.errno, descriptor.fd, name, first, offloads));
         } catch (RuntimeException e) {
             descriptor.close();
             throw e;
         }
     }
 
-    private static void control(Descriptor descriptor, long request, MemorySegment argument, String name) {
-        check(DescriptorCalls.ioctl(descriptor.errno, descriptor.fd, request, argument), "ioctl", name);
+    private static int openDriver(Arena arena, Errno errno) {
+        final int opened = DescriptorCalls.open(errno, arena.allocateFrom(PATH), DescriptorCalls.O_RDWR
+                | DescriptorCalls.O_NONBLOCK | DescriptorCalls.O_CLOEXEC);
+        if (opened == -Errno.ENODEV || opened == -Errno.ENXIO) {
+            throw new SystemCallException("open", PATH + ", O_RDWR", opened, "load the tun module");
+        }
+        return opened;
+    }
+
+    /** Makes a descriptor a queue of the device, the first one the device itself; answers its name. */
+    private static String attach(Errno errno, int fd, String name, boolean first, int offloads) {
+        try (Arena scratch = Arena.ofConfined()) {
+            final MemorySegment request = scratch.allocate(Ifreq.SIZE, 8);
+            Ifreq.ifrName(request, name);
+            Ifreq.ifrFlags(request, 0, (short) (IFF_TUN | IFF_NO_PI | IFF_MULTI_QUEUE | IFF_VNET_HDR
+                    | (first ? IFF_TUN_EXCL : 0)));
+            final int made = DescriptorCalls.ioctl(errno, fd, TUNSETIFF, request);
+            if (made == -Errno.EBUSY) {
+                throw new SystemCallException("ioctl", "TUNSETIFF " + name, made,
+                        "an interface of that name exists; delete it or configure another name for the tunnel device");
+            }
+            check(made, "ioctl", "TUNSETIFF " + name);
+            check(DescriptorCalls.ioctl(errno, fd, TUNSETVNETHDRSZ,
+                    scratch.allocateFrom(ValueLayout.JAVA_INT, PacketBatch.VIRTIO_HEADER_BYTES)), "ioctl",
+                    "TUNSETVNETHDRSZ");
+            check(DescriptorCalls.ioctl(errno, fd, TUNSETOFFLOAD, MemorySegment.ofAddress(offloads)), "ioctl",
+                    "TUNSETOFFLOAD " + offloads);
+            return Ifreq.ifrName(request);
+        }
     }
 
     @Override

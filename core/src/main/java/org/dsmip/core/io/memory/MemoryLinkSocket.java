@@ -20,6 +20,7 @@ public final class MemoryLinkSocket implements LinkSocket, MemoryPort {
     private final MemoryQueue<Octets> outgoing;
     private volatile boolean allGroups;
     private volatile boolean closed;
+    private int attachedTo;
 
     /**
      * Makes a socket.
@@ -77,6 +78,22 @@ public final class MemoryLinkSocket implements LinkSocket, MemoryPort {
             count++;
         }
         return count;
+    }
+
+    @Override
+    public int attach(int interfaceIndex) {
+        MemoryPort.checkOpen(closed);
+        attachedTo = interfaceIndex;
+        return 0;
+    }
+
+    /**
+     * The interface that it went over to.
+     *
+     * @return its index; 0: it is still where it was opened
+     */
+    public int attachedTo() {
+        return attachedTo;
     }
 
     @Override

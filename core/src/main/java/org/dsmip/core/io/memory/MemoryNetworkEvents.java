@@ -49,6 +49,7 @@ final class MemoryNetworkEvents implements NetworkEvents {
             case NetworkEvent.NeighborChanged e -> EventGroup.NEIGHBORS;
             case NetworkEvent.NeighborRemoved e -> EventGroup.NEIGHBORS;
             case NetworkEvent.NextHopsChanged e -> EventGroup.NEXT_HOPS;
+            case NetworkEvent.SettingsChanged e -> EventGroup.SETTINGS;
             case NetworkEvent.Overrun e -> throw new IllegalArgumentException("not a change: " + e);
         };
     }

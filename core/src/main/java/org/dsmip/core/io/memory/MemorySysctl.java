@@ -29,6 +29,15 @@ public final class MemorySysctl implements Sysctl {
     }
 
     /**
+     * Adds settings, as happens when an interface comes.
+     *
+     * @param more the settings, with their values
+     */
+    public void add(Map<String, String> more) {
+        values.putAll(more);
+    }
+
+    /**
      * The settings as they are.
      *
      * @return a copy

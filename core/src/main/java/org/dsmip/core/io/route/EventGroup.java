@@ -13,5 +13,7 @@ public enum EventGroup {
     /** {@link NetworkEvent.NeighborChanged}, {@link NetworkEvent.NeighborRemoved}. */
     NEIGHBORS,
     /** {@link NetworkEvent.NextHopsChanged}. */
-    NEXT_HOPS
+    NEXT_HOPS,
+    /** {@link NetworkEvent.SettingsChanged}. */
+    SETTINGS
 }

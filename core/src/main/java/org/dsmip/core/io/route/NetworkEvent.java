@@ -79,6 +79,13 @@ public sealed interface NetworkEvent {
      */
     record NextHopsChanged() implements NetworkEvent {}
 
+    /**
+     * Settings of forwarding, reverse-path filtering or proxying were changed, of an interface or for all.
+     *
+     * @param family whose settings
+     */
+    record SettingsChanged(AddressFamily family) implements NetworkEvent {}
+
     /** Events were lost: nothing learned before holds for certain, read everything again. */
     record Overrun() implements NetworkEvent {}
 }

@@ -2,6 +2,7 @@ package org.dsmip.core.io.linux.rtnetlink;
 
 import java.util.function.Function;
 import org.agrona.DirectBuffer;
+import org.dsmip.core.io.route.AddressFamily;
 import org.dsmip.core.io.route.NetworkEvent;
 import org.jspecify.annotations.Nullable;
 
@@ -29,9 +30,15 @@ public final class EventMessage {
             case Rtnetlink.RTM_NEWNEIGH -> map(NeighborMessage.decode(body), NetworkEvent.NeighborChanged::new);
             case Rtnetlink.RTM_DELNEIGH -> map(NeighborMessage.decode(body), NetworkEvent.NeighborRemoved::new);
             case Rtnetlink.RTM_NEWNEXTHOP, Rtnetlink.RTM_DELNEXTHOP -> new NetworkEvent.NextHopsChanged();
+            case Rtnetlink.RTM_NEWNETCONF -> map(family(body), NetworkEvent.SettingsChanged::new);
             case Rtnetlink.NLMSG_OVERRUN -> new NetworkEvent.Overrun();
             default -> null;
         };
+    }
+
+    /** {@code struct netconfmsg} has nothing else; which interface and which settings are in attributes behind it. */
+    private static @Nullable AddressFamily family(DirectBuffer body) {
+        return body.capacity() == 0 ? null : AddressFamily.fromWire(body.getByte(0) & 0xFF);
     }
 
     private static <T> @Nullable NetworkEvent map(@Nullable T value, Function<T, NetworkEvent> event) {

@@ -77,6 +77,8 @@ public final class Rtnetlink {
     public static final int RTM_NEWNEXTHOP = 104;
     /** Removes a next-hop object; reports that it is gone. */
     public static final int RTM_DELNEXTHOP = 105;
+    /** Reports settings of an interface, or of all. */
+    public static final int RTM_NEWNETCONF = 80;
 
     /** Multicast group: links. */
     public static final int RTMGRP_LINK = 0x1;
@@ -96,6 +98,11 @@ public final class Rtnetlink {
     public static final int RTMGRP_IPV6_RULE = 0x4_0000;
     /** Multicast group 32: next-hop objects; a kernel without them passes it over. */
     public static final int RTMGRP_NEXTHOP = 0x8000_0000;
+
+    /** Multicast group: IPv4 settings. */
+    public static final int RTMGRP_IPV4_NETCONF = 0x80_0000;
+    /** Multicast group: IPv6 settings. */
+    public static final int RTMGRP_IPV6_NETCONF = 0x100_0000;
 
     /** Size of a netlink message header. */
     public static final int HEADER_LENGTH = 16;

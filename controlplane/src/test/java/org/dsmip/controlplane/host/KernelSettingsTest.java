@@ -1,0 +1,176 @@
+package org.dsmip.controlplane.host;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.dsmip.controlplane.agent.LogLines;
+import org.dsmip.core.io.SysctlException;
+import org.dsmip.core.io.memory.MemorySysctl;
+import org.dsmip.core.io.route.AddressFamily;
+import org.dsmip.core.io.route.Link;
+import org.dsmip.core.io.route.LinkType;
+import org.dsmip.core.io.route.NetworkEvent;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** Settings that others change, in virtual time. */
+class KernelSettingsTest {
+    private static final long SECOND_NS = TimeUnit.SECONDS.toNanos(1);
+    /** Monotonic clocks may be negative. */
+    private static final long START_NS = -5 * SECOND_NS;
+    private static final String LOG = "dsmip.node";
+
+    private static final String FORWARD = "net.ipv4.ip_forward";
+    private static final String ALL_OFF = "net.ipv6.conf.all.disable_ipv6";
+    private static final String PROXY = "net.ipv6.conf.home.100.proxy_ndp";
+    private static final String FILTER = "net.ipv4.conf.home.100.rp_filter";
+    private static final String ROUTERS = "net.ipv6.conf.home.100.accept_ra";
+    private static final NetworkEvent TOLD = new NetworkEvent.SettingsChanged(AddressFamily.IPV4);
+
+    private final MemorySysctl sysctl = new MemorySysctl(
+            Map.of(FORWARD, "0", ALL_OFF, "0", PROXY, "0", FILTER, "1", ROUTERS, "1"));
+    private final KernelSettings kernel = new KernelSettings(sysctl);
+
+    private void needAll() {
+        kernel.need(Setting.shared(FORWARD, "1"));
+        kernel.need(Setting.own(PROXY, "1"));
+        kernel.need(Setting.own(FILTER, "2"));
+        kernel.need(new Setting(ROUTERS, "2", "1", Setting.Ending.GIVE_BACK));
+    }
+
+    private void run() {
+        needAll();
+        kernel.onTimer(START_NS);
+    }
+
+    private List<String> looked(long nowNs) {
+        return LogLines.of(LOG, () -> kernel.onTimer(nowNs));
+    }
+
+    @Test
+    @Tag("OPS-HOST-3")
+    void whatTheKernelTellsOfIsPutBackAtOnceWithOneLineThatNamesIt() {
+        run();
+        assertThat(sysctl.values()).containsEntry(FORWARD, "1").containsEntry(FILTER, "2").containsEntry(ROUTERS, "2");
+        sysctl.write(FORWARD, "0");
+        kernel.onEvent(TOLD);
+        final long now = START_NS + 10 * SECOND_NS;
+        assertThat(kernel.nextDeadlineNs()).isLessThanOrEqualTo(now);
+        assertThat(looked(now)).singleElement().asString().contains(FORWARD, "found=\"0\"", "value=\"1\"",
+                "well again");
+        assertThat(sysctl.read(FORWARD)).isEqualTo("1");
+        kernel.onEvent(TOLD);
+        assertThat(looked(now + SECOND_NS)).as("what it wrote itself").isEmpty();
+    }
+
+    @Test
+    @Tag("OPS-HOST-3")
+    void whatTheKernelDoesNotTellOfIsPutBackByTheRegularLook() {
+        run();
+        sysctl.write(PROXY, "0");
+        kernel.onTimer(START_NS + 29 * SECOND_NS);
+        assertThat(sysctl.read(PROXY)).isEqualTo("0");
+        assertThat(kernel.nextDeadlineNs()).isEqualTo(START_NS + 30 * SECOND_NS);
+        kernel.onTimer(START_NS + 30 * SECOND_NS);
+        assertThat(sysctl.read(PROXY)).isEqualTo("1");
+    }
+
+    @Test
+    @Tag("OPS-HOST-3")
+    void whoeverFightsIsGivenWayMoreAndMoreAndItIsSaidOnceAndTakenBackWhenHeEnds() {
+        run();
+        int put = 0;
+        int lines = 0;
+        long now = START_NS;
+        for (int i = 0; i < 600; i++) {
+            now += SECOND_NS / 5;
+            if (sysctl.read(FORWARD).equals("1")) {
+                sysctl.write(FORWARD, "0");
+                put++;
+            }
+            kernel.onEvent(TOLD);
+            lines += looked(now).size();
+        }
+        assertThat(put).as("times it was taken away in two minutes").isBetween(6, 14);
+        assertThat(lines).as("one at first, one about the fight").isEqualTo(2);
+        final long peace = now;
+        assertThat(LogLines.of(LOG, () -> {
+            for (int i = 1; i < 300; i++) {
+                kernel.onTimer(peace + i * SECOND_NS);
+            }
+        })).singleElement().asString().contains(FORWARD, "well again");
+        assertThat(sysctl.read(FORWARD)).isEqualTo("1");
+    }
+
+    @Test
+    @Tag("OPS-HOST-4")
+    void atTheEndWhatOthersMayRelyOnIsLeftAndSaidAndTheRestGoesBack() {
+        run();
+        assertThat(LogLines.of(LOG, kernel::close)).singleElement().asString()
+                .contains(FORWARD + " = 1 (was 0)").doesNotContain(PROXY);
+        assertThat(sysctl.values()).containsEntry(FORWARD, "1").containsEntry(PROXY, "0").containsEntry(FILTER, "1")
+                .containsEntry(ROUTERS, "1");
+    }
+
+    @Test
+    @Tag("OPS-HOST-4")
+    void whatWasRightBeforeOrHasBeenChosenByAnotherSinceIsNotTouchedAtTheEnd() {
+        sysctl.write(FORWARD, "1");
+        run();
+        sysctl.write(FILTER, "0");
+        assertThat(LogLines.of(LOG, kernel::close)).isEmpty();
+        assertThat(sysctl.values()).containsEntry(FORWARD, "1").containsEntry(FILTER, "0");
+    }
+
+    @Test
+    void whoeverNeverRanLeavesNothing() {
+        final Map<String, String> before = new HashMap<>(sysctl.values());
+        needAll();
+        assertThat(LogLines.of(LOG, kernel::close)).isEmpty();
+        assertThat(sysctl.values()).isEqualTo(before);
+    }
+
+    @Test
+    @Tag("OPS-HOST-7")
+    void interfaceThatIsMadeAnewGetsItsSettingsWithoutAWordAndItsOwnFormerValuesAtTheEnd() {
+        run();
+        sysctl.remove(PROXY);
+        sysctl.remove(FILTER);
+        sysctl.remove(ROUTERS);
+        final Link link = new Link(7, "home.100", LinkType.ETHERNET, "vlan", 1500, true, true, null);
+        kernel.onEvent(new NetworkEvent.LinkRemoved(link));
+        assertThat(looked(START_NS + SECOND_NS)).isEmpty();
+        sysctl.add(Map.of(PROXY, "0", FILTER, "0", ROUTERS, "0"));
+        kernel.onEvent(new NetworkEvent.LinkChanged(link));
+        assertThat(looked(START_NS + 2 * SECOND_NS)).isEmpty();
+        assertThat(sysctl.values()).containsEntry(PROXY, "1").containsEntry(FILTER, "2").containsEntry(ROUTERS, "0");
+        kernel.close();
+        assertThat(sysctl.values()).containsEntry(PROXY, "0").containsEntry(FILTER, "0");
+    }
+
+    @Test
+    @Tag("OPS-HOST-11")
+    void settingsOfIpv6WaitWhileItIsSwitchedOffAndAreNoReasonToFail() {
+        sysctl.write(ALL_OFF, "1");
+        sysctl.remove(PROXY);
+        run();
+        assertThat(sysctl.values()).containsEntry(ROUTERS, "1").containsEntry(FILTER, "2");
+        assertThat(looked(START_NS + 31 * SECOND_NS)).isEmpty();
+        sysctl.write(ALL_OFF, "0");
+        assertThat(looked(START_NS + 62 * SECOND_NS)).isEmpty();
+        assertThat(sysctl.values()).containsEntry(ROUTERS, "2");
+    }
+
+    @Test
+    void settingThatIsNotThereIsAReasonNotToStart() {
+        assertThatThrownBy(() -> kernel.need(Setting.own("net.ipv4.conf.eth9.rp_filter", "2")))
+                .isInstanceOf(SysctlException.class);
+        assertThat(Setting.own(FILTER, "2").isOf("home.100")).isTrue();
+        assertThat(Setting.own(FILTER, "2").isOf("100")).isFalse();
+        assertThat(Setting.own(FILTER, "2").isOf("home")).isFalse();
+    }
+}
