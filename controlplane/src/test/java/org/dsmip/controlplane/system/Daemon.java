@@ -37,23 +37,48 @@ final class Daemon implements AutoCloseable {
     }
 
     static Daemon start(Lab lab, String node, Path config) throws Exception {
-        return start(lab, node, config, List.of(), Await.PATIENCE);
+        return start(lab, node, config, Surroundings.plain(config, node));
     }
 
     /** The same under a wall clock of its own. */
     static Daemon start(Lab lab, String node, WallClock clock, String... changes) throws Exception {
-        return start(lab, node, lab.config(node, changes), clock.prefix(), WallClock.PATIENCE);
+        final Path config = lab.config(node, changes);
+        return start(lab, node, config, Surroundings.plain(config, node).under(clock));
     }
 
-    private static Daemon start(Lab lab, String node, Path config, List<String> prefix, Duration patience)
-            throws Exception {
-        final List<String> command = new ArrayList<>(prefix);
+    /** The same, writing into a pipe. */
+    static Daemon start(Lab lab, String node, WallClock clock, LogPipe output, String... changes) throws Exception {
+        final Path config = lab.config(node, changes);
+        return start(lab, node, config,
+                new Surroundings(List.of(), Await.PATIENCE, output.path(), output.log()).under(clock));
+    }
+
+    /**
+     * What a program runs in.
+     *
+     * @param prefix what its command line begins with, such as an environment
+     * @param patience how long it may take to be ready
+     * @param output where it writes to
+     * @param log where that is read
+     */
+    private record Surroundings(List<String> prefix, Duration patience, Path output, Path log) {
+        static Surroundings plain(Path config, String node) throws IOException {
+            final Path log = Files.createTempFile(config.getParent(), node, ".log");
+            return new Surroundings(List.of(), Await.PATIENCE, log, log);
+        }
+
+        Surroundings under(WallClock clock) {
+            return new Surroundings(clock.prefix(), WallClock.PATIENCE, output, log);
+        }
+    }
+
+    private static Daemon start(Lab lab, String node, Path config, Surroundings surroundings) throws Exception {
+        final List<String> command = new ArrayList<>(surroundings.prefix);
         command.addAll(command(role(node), "--config", config.toString()));
-        final Path log = Files.createTempFile(config.getParent(), node, ".log");
-        final Process process = Shell.builder(lab.in(node, command))
-                .redirectErrorStream(true).redirectOutput(log.toFile()).start();
-        final Daemon daemon = lab.keep(new Daemon(lab, node, process, log));
-        Await.until("the " + role(node) + " is ready", patience, () -> {
+        final Process process = Shell.builder(lab.in(node, command)).redirectErrorStream(true)
+                .redirectOutput(surroundings.output.toFile()).start();
+        final Daemon daemon = lab.keep(new Daemon(lab, node, process, surroundings.log));
+        Await.until("the " + role(node) + " is ready", surroundings.patience, () -> {
             if (!process.isAlive()) {
                 throw new IllegalStateException("it ended at once: " + daemon.log());
             }

@@ -1,0 +1,91 @@
+package org.dsmip.controlplane.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.assertj.core.api.SoftAssertions;
+import org.dsmip.core.testing.NeedsPrograms;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+/**
+ * All that strangers, other programs and operators did to nodes in the field, at once and under traffic: forged and replayed
+ * registrations, forged errors and tunnels, garbage, clocks that are set, settings that are reset, signals, an unread log,
+ * moves. Most packets get through, nothing is changed by anyone who has no key, and the log stays short and readable.
+ *
+ * <p>It lasts {@value #DEFAULT_SECONDS} seconds. Ten minutes of it, as root:
+ * {@code ./mvnw verify -Dtest=none -Dsurefire.failIfNoSpecifiedTests=false -Dit.test=HostileMinutesIT
+ * -Dfailsafe.failIfNoSpecifiedTests=false -Ddsmip.hostile.seconds=600}
+ */
+@NeedsPrograms({"python3", "kill", "mkfifo", NeedsPrograms.FAKETIME})
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class HostileMinutesIT {
+    private static final int DEFAULT_SECONDS = 40;
+    private static final Duration DURATION = Duration
+            .ofSeconds(Integer.getInteger("dsmip.hostile.seconds", DEFAULT_SECONDS));
+    private static final double MOST = 0.99;
+    private static final int LINES_A_MINUTE = 10;
+    private static final int FULL_PATH_MTU = 1500;
+    /** What a program prints of its objects, of nothing, of its constants, of its failures. */
+    private static final String PROGRAM_TEXT = "\\w\\[\\w+=|\\bnull\\b|\\b[A-Z]+_[A-Z]+(_[A-Z]+)*\\b(?!\\()|Exception|^\\s+at ";
+
+    private Lab lab;
+
+    @BeforeAll
+    void testbedIsUp() throws Exception {
+        lab = Lab.up("hos");
+    }
+
+    @AfterAll
+    void testbedIsGone() {
+        if (lab != null) {
+            lab.close();
+        }
+    }
+
+    @Test
+    @Tag("OPS-ERR-2")
+    @Tag("OPS-HOST-3")
+    @Tag("OPS-PROC-1")
+    @Tag("OPS-PROC-2")
+    @Tag("OPS-CLK-5")
+    @Tag("PF-17")
+    void nodesServeThroughAllOfIt() throws Exception {
+        final Hostility hostility = Hostility.start(lab);
+        final SteadyTraffic traffic = SteadyTraffic.start(lab);
+        final HostileWatch watch = new HostileWatch(lab, hostility);
+        watch.begin();
+
+        final Json report = hostility.goOn(DURATION, watch::look);
+        final List<SteadyTraffic.Losses> losses = traffic.end(hostility.outages());
+
+        System.out.println("Hostile: " + report.text());
+        System.out.println("Hostile: " + hostility.made());
+        losses.forEach(loss -> System.out.println("Hostile: " + loss.flow() + ": " + loss.lostNs().size() + " of "
+                + loss.sent() + " lost beside " + hostility.outages().count() + " outages"));
+        final SoftAssertions all = new SoftAssertions();
+        all.assertThat(Stream.of("forged_replies", "forged_requests", "replayed_requests", "garbage", "forged_errors",
+                "forged_tunnels", "answered").filter(name -> report.at(name).number() == 0)).as("mischief that was not made")
+                .isEmpty();
+        all.assertThat(losses).allSatisfy(loss -> assertThat(1 - (double) loss.lostNs().size() / loss.sent())
+                .as("%s: of %s packets, beside outages", loss.flow(), loss.sent()).isGreaterThanOrEqualTo(MOST));
+        watch.judge(all, FULL_PATH_MTU);
+        for (String node : List.of("ha", "mn")) {
+            final List<String> lines = watch.linesSinceBegin(node);
+            lines.forEach(line -> System.out.println("Hostile: " + node + ": " + line));
+            all.assertThat(lines.size()).as("lines of the log of %s", node)
+                    .isLessThanOrEqualTo(LINES_A_MINUTE * (int) Math.max(1, (DURATION.toSeconds() + 59) / 60));
+            all.assertThat(lines.stream().filter(line -> HostileWatch.contains(line, PROGRAM_TEXT)))
+                    .as("program text in the log of %s", node).isEmpty();
+        }
+        all.assertAll();
+        Objects.requireNonNull(hostility.daemon("mn")).stop();
+        hostility.daemon("ha").stop();
+    }
+}

@@ -1,0 +1,78 @@
+package org.dsmip.controlplane.system;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Something that is done to running nodes again and again, and that they must bear. What comes over the network is in
+ * {@code mischief.py}. To add more: a row.
+ *
+ * @param what a name for the report
+ * @param every how often
+ * @param act what is done, by its number from 0
+ */
+record Mischief(String what, Duration every, Act act) {
+    /** Kernel settings that some other program resets: node, file, value. */
+    private static final List<String[]> SETTINGS = List.of(new String[]{"ha", "ipv4/ip_forward", "0"},
+            new String[]{"ha", "ipv6/conf/all/forwarding", "0"}, new String[]{"ha", "ipv4/conf/internet/rp_filter", "1"},
+            new String[]{"mn", "ipv6/conf/dsmip1/disable_ipv6", "1"}, new String[]{"ha", "ipv6/conf/home/proxy_ndp", "0"},
+            new String[]{"mn", "ipv4/conf/dsmip1/rp_filter", "1"}, new String[]{"mn", "ipv4/conf/eth0/arp_ignore", "0"});
+    private static final List<String> SIGNALS = List.of("HUP", "USR1", "USR2", "PIPE", "WINCH", "ALRM");
+    private static final List<Integer> STEPS = List.of(3, -2, 5, 0, -5, 2);
+    private static final int STOPPED_MILLIS = 50;
+    private static final int UNREAD_SECONDS = 5;
+
+    /** Does it once. */
+    @FunctionalInterface
+    interface Act {
+        void on(Hostility lab, int number) throws Exception;
+    }
+
+    static List<Mischief> all() {
+        return List.of(
+                new Mischief("the home agent's clock is set", Duration.ofSeconds(11),
+                        (on, number) -> on.clock("ha").step(STEPS.get(number % STEPS.size()))),
+                new Mischief("the mobile node's clock is set", Duration.ofSeconds(13),
+                        (on, number) -> on.clock("mn").step(-STEPS.get(number % STEPS.size()))),
+                new Mischief("a setting is reset", Duration.ofSeconds(15), Mischief::reset),
+                new Mischief("a signal is sent", Duration.ofSeconds(2), Mischief::signal),
+                new Mischief("a node is stopped for a moment", Duration.ofSeconds(17), Mischief::pause),
+                new Mischief("nobody reads the log", Duration.ofSeconds(19), Mischief::leaveUnread),
+                new Mischief("the mobile node moves", Duration.ofSeconds(23), Mischief::move));
+    }
+
+    private static void reset(Hostility on, int number) throws Exception {
+        final String[] setting = SETTINGS.get(number % SETTINGS.size());
+        on.write(setting[0], "/proc/sys/net/" + setting[1], setting[2]);
+    }
+
+    private static void signal(Hostility on, int number) throws Exception {
+        on.daemon(node(number)).signal(SIGNALS.get(number / 2 % SIGNALS.size()));
+    }
+
+    private static void pause(Hostility on, int number) throws Exception {
+        on.daemon(node(number)).signal("TSTP");
+        TimeUnit.MILLISECONDS.sleep(STOPPED_MILLIS);
+        on.daemon(node(number)).signal("CONT");
+    }
+
+    private static void leaveUnread(Hostility on, int number) throws Exception {
+        final LogPipe log = on.output(node(number));
+        log.leaveUnread();
+        on.later(Duration.ofSeconds(UNREAD_SECONDS), log::readAgain);
+    }
+
+    private static void move(Hostility on, int number) throws Exception {
+        on.move(number % 2 == 0 ? "visited2" : "visited1");
+    }
+
+    private static String node(int number) {
+        return number % 2 == 0 ? "ha" : "mn";
+    }
+
+    static Map<String, String> places() {
+        return Map.of("visited1", "203.0.113.10", "visited2", "198.51.100.10");
+    }
+}
