@@ -45,9 +45,13 @@ final class WallClock {
         Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
-    /** What the command line of a program begins with to see this clock. */
+    /**
+     * What the command line of a program begins with to see this clock. What the library would do about waits by the monotonic
+     * clock is for other C libraries; here it turns every wait of a virtual machine into a busy one.
+     */
     List<String> prefix() {
         return List.of("env", "LD_PRELOAD=" + Programs.library(NeedsPrograms.FAKETIME),
-                "FAKETIME_TIMESTAMP_FILE=" + file, "FAKETIME_CACHE_DURATION=" + CACHED.toSeconds(), "DONT_FAKE_MONOTONIC=1");
+                "FAKETIME_TIMESTAMP_FILE=" + file, "FAKETIME_CACHE_DURATION=" + CACHED.toSeconds(), "DONT_FAKE_MONOTONIC=1",
+                "FAKETIME_FORCE_MONOTONIC_FIX=0");
     }
 }
