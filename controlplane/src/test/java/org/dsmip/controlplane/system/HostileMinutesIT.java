@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.Objects;
 import java.util.stream.Stream;
 import org.assertj.core.api.SoftAssertions;
 import org.dsmip.core.testing.NeedsPrograms;
@@ -13,22 +12,23 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /**
  * All that strangers, other programs and operators did to nodes in the field, at once and under traffic: forged and replayed
  * registrations, forged errors and tunnels, garbage, clocks that are set, settings that are reset, signals, an unread log,
  * moves. Most packets get through, nothing is changed by anyone who has no key, and the log stays short and readable.
  *
- * <p>It lasts {@value #DEFAULT_SECONDS} seconds. Ten minutes of it, as root:
+ * <p>It runs when it is told for how long. Ten minutes of it, as root:
  * {@code ./mvnw verify -Dtest=none -Dsurefire.failIfNoSpecifiedTests=false -Dit.test=HostileMinutesIT
  * -Dfailsafe.failIfNoSpecifiedTests=false -Ddsmip.hostile.seconds=600}
  */
 @NeedsPrograms({"python3", "kill", "mkfifo", NeedsPrograms.FAKETIME})
+@EnabledIfSystemProperty(named = HostileMinutesIT.SECONDS, matches = "\\d+", disabledReason = "runs by hand: see its description")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class HostileMinutesIT {
-    private static final int DEFAULT_SECONDS = 40;
-    private static final Duration DURATION = Duration
-            .ofSeconds(Integer.getInteger("dsmip.hostile.seconds", DEFAULT_SECONDS));
+    static final String SECONDS = "dsmip.hostile.seconds";
+    private static final Duration DURATION = Duration.ofSeconds(Integer.getInteger(SECONDS, 40));
     private static final double MOST = 0.99;
     private static final int LINES_A_MINUTE = 10;
     private static final int FULL_PATH_MTU = 1500;
@@ -85,7 +85,7 @@ class HostileMinutesIT {
                     .as("program text in the log of %s", node).isEmpty();
         }
         all.assertAll();
-        Objects.requireNonNull(hostility.daemon("mn")).stop();
+        hostility.daemon("mn").stop();
         hostility.daemon("ha").stop();
     }
 }

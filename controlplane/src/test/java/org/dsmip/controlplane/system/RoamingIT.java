@@ -70,7 +70,6 @@ class RoamingIT {
 
     @Test
     @Tag("DS-2.1-1")
-    @Tag("DS-2.1-3")
     @Tag("DS-4.3.1-1")
     @Tag("DS-4.3.1-2")
     @Tag("DS-4.3.1-3")
