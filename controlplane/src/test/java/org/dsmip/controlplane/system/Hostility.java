@@ -1,5 +1,6 @@
 package org.dsmip.controlplane.system;
 
+import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -204,7 +205,7 @@ final class Hostility implements AutoCloseable {
     }
 
     @Override
-    public void close() throws Exception {
+    public void close() throws IOException {
         for (LogPipe output : outputs.values()) {
             output.close();
         }
