@@ -13,7 +13,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Numbered datagrams from the home addresses of the mobile node to both correspondents, at an even pace for as long as asked,
@@ -95,21 +94,24 @@ final class SteadyTraffic implements AutoCloseable {
     }
 
     private DatagramChannel channel(String node, String address, int port) throws Exception {
-        return lab.inNode(node, () -> DatagramChannel.open().bind(new InetSocketAddress(address, port)));
+        final DatagramChannel channel = lab.inNode(node,
+                () -> DatagramChannel.open().bind(new InetSocketAddress(address, port)));
+        channel.socket().setSoTimeout(QUESTION_MILLIS);
+        return channel;
     }
 
     private void echo(String node, String... addresses) throws Exception {
         for (String address : addresses) {
             final DatagramChannel channel = channel(node, address, PORT);
-            threads.submit(() -> receive(channel, (from, data) -> channel.send(data, from)));
+            threads.execute(() -> receive(channel, (from, data) -> channel.send(data, from)));
         }
     }
 
     private void send(String from, String to) throws Exception {
         final Flow flow = new Flow(from + " to " + to, channel("mn", from, 0), new InetSocketAddress(to, PORT));
         flows.add(flow);
-        threads.submit(() -> receive(flow.channel, (ignored, data) -> flow.echo(data.getInt(0))));
-        threads.submit(() -> pace(flow));
+        threads.execute(() -> receive(flow.channel, (ignored, data) -> flow.echo(data.getInt(0))));
+        threads.execute(() -> pace(flow));
     }
 
     private void pace(Flow flow) {
@@ -132,8 +134,7 @@ final class SteadyTraffic implements AutoCloseable {
         void got(InetSocketAddress from, ByteBuffer data) throws IOException;
     }
 
-    private @Nullable Void receive(DatagramChannel channel, Receiver receiver) throws IOException {
-        channel.socket().setSoTimeout(QUESTION_MILLIS);
+    private void receive(DatagramChannel channel, Receiver receiver) {
         final byte[] octets = new byte[PAYLOAD_BYTES];
         final DatagramPacket packet = new DatagramPacket(octets, octets.length);
         while (open) {
@@ -146,7 +147,6 @@ final class SteadyTraffic implements AutoCloseable {
                 // An echo that has no way for the moment.
             }
         }
-        return null;
     }
 
     /** Ends sending, waits for the last echoes, and answers what was lost. */
