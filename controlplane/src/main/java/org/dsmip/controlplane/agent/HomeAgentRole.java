@@ -296,7 +296,7 @@ public final class HomeAgentRole implements Role {
 
     private void carryOut(List<Effect> effects) {
         for (Effect effect : effects) {
-            final String failure = carryOut(effect);
+            final String failure = attempt(effect);
             if (ports.defense() != null) {
                 ports.defense().onEffect(effect);
             }
@@ -310,6 +310,15 @@ public final class HomeAgentRole implements Role {
     }
 
     /** Null, or why an effect could not be carried out; the others are carried out all the same. */
+    private @Nullable String attempt(Effect effect) {
+        try {
+            return carryOut(effect);
+        } catch (RuntimeException e) {
+            LOG.atError().setCause(e).log("unexpected failure; what depends on it goes on");
+            return "unexpected failure";
+        }
+    }
+
     private @Nullable String carryOut(Effect effect) {
         switch (effect) {
             case Effect.KeepIdentification keep -> {

@@ -37,6 +37,7 @@ import org.dsmip.core.wire.mip.Ipv6PrefixReplyExtension;
 import org.dsmip.core.wire.mip.LengthRule;
 import org.dsmip.core.wire.mip.MobileIpExtension;
 import org.dsmip.core.wire.mip.RegistrationDecoder;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -53,6 +54,7 @@ class HostAddressesTest {
     private final MemorySysctl sysctl = new MemorySysctl(
             Map.of("net.ipv6.conf.all.disable_ipv6", "0", "net.ipv6.conf.home.disable_ipv6", "0"));
     private long clock = Scene.CLOCK;
+    private boolean storeIsBroken;
     private final HomeAgent homeAgent = new HomeAgent(new Setting().build(),
             new HomeAgentEnvironment(-100 * Scene.SECOND_NS, Map.of(), 1500, new Random(1)));
     private final HomeAgentRole role = new HomeAgentRole(homeAgent,
@@ -80,8 +82,15 @@ class HostAddressesTest {
             new HomeAgentRole.Ports(registrations,
                     routes.subscribe(EnumSet.of(EventGroup.LINKS, EventGroup.ADDRESSES)), routes, null,
                     routes.link("home"), null, null),
-            new HomeAgentRole.Surroundings((homeAddress, identification) -> null, new KernelIpv6(sysctl),
+            new HomeAgentRole.Surroundings(this::keep, new KernelIpv6(sysctl),
                     DropWatch.ofHomeAgent(reason -> 0)));
+
+    private @Nullable String keep(Ipv4Address homeAddress, long identification) {
+        if (storeIsBroken) {
+            throw new IllegalStateException("a mistake in the program");
+        }
+        return null;
+    }
 
     private int link(String name) {
         final int index = routes.addLink(name, LinkType.ETHERNET, 1500, MAC);
@@ -198,5 +207,14 @@ class HostAddressesTest {
         sysctl.write("net.ipv6.conf.home.disable_ipv6", "0");
         routes.removeAddress(address);
         assertThat(prefixCodes("2001:db8:1::10/128")).containsExactly(0);
+    }
+
+    @Test
+    void anEffectThatThrowsKeepsTheOthersFromNothing() {
+        role.start();
+        storeIsBroken = true;
+        assertThat(prefixCodes("2001:db8:1::10/128")).as("the answer").containsExactly(0);
+        assertThat(routes.proxyNeighbors()).extracting(ProxyNeighbor::address).contains(Scene.HOME);
+        assertThat(homeAgent.counters()).containsEntry(RegistrationCounter.EFFECTS_FAILED, 1L);
     }
 }

@@ -160,6 +160,16 @@ class SolicitationResponderTest {
     }
 
     @Test
+    @Tag("ND-9")
+    void countsWhatTheKernelAnswersAsThatEvenOutsideOfEveryNetwork() {
+        final Ipv6Address outside = Ipv6Address.parse("2001:db8:2::1");
+        responder.leaveToKernel(outside);
+        assertIgnored(askedFor(outside), SolicitationOutcome.SINGLE_ADDRESS);
+        responder.takeFromKernel(outside);
+        assertIgnored(askedFor(outside), SolicitationOutcome.NOT_DEFENDED);
+    }
+
+    @Test
     @Tag("ND-8")
     @Tag("ND-9")
     void leavesToOthersWhatIsTheirs() {

@@ -36,7 +36,9 @@ class HomeAgentHostIT {
     }
 
     private static Json node(Daemon homeAgent) throws IOException {
-        return homeAgent.show(Topic.BINDINGS).at("mn").items().getFirst();
+        final List<Json> nodes = homeAgent.show(Topic.BINDINGS).at("mn").items();
+        assertThat(nodes).as("bound mobile nodes").hasSize(1);
+        return nodes.getFirst();
     }
 
     private static String state(Daemon homeAgent, String prefix) throws IOException {
@@ -46,7 +48,6 @@ class HomeAgentHostIT {
 
     private static void awaitBoundAt(String careOf, Daemon homeAgent) throws Exception {
         Await.eventually(() -> {
-            assertThat(homeAgent.show(Topic.BINDINGS).at("mn").items()).hasSize(1);
             assertThat(node(homeAgent).at("coa").items().getFirst().at("coa").text()).isEqualTo(careOf);
         });
     }
