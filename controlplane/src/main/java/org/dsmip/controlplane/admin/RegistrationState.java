@@ -35,6 +35,11 @@ public final class RegistrationState {
         if (pending != null) {
             block.block("pending", Shape.ONE, pending(pending));
         }
+        final RegistrationView.Unanswered unanswered = view.unanswered();
+        if (unanswered != null) {
+            block.block("unanswered", Shape.ONE, StateBlock.builder().number("requests", unanswered.requests())
+                    .number("for", unanswered.sinceSec()).text("came-back", unanswered.cameBack()).build());
+        }
         block.group("v6", Shape.MANY);
         view.prefixes().forEach(prefix -> block.block("v6", Shape.MANY, prefix(prefix)));
         return block.build();

@@ -30,7 +30,10 @@ final class AccessTrouble {
     void note(AccessLink link, Attachment attachment) {
         final String reason = attachment instanceof Attachment.Detached ? reason(link) : null;
         if (reason != null && !reason.equals(told)) {
-            LOG.atInfo().addKeyValue("reason", reason).log("no access");
+            LOG.atWarn().addKeyValue("reason", reason).log("no access");
+        }
+        if (reason == null && told != null) {
+            LOG.info("access again");
         }
         told = reason;
     }

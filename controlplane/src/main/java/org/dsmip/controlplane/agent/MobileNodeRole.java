@@ -5,12 +5,15 @@ import java.util.List;
 import org.dsmip.controlplane.cycle.ClockEvent;
 import org.dsmip.controlplane.effect.Datagram;
 import org.dsmip.controlplane.effect.Effect;
+import org.dsmip.controlplane.journal.IcmpWords;
+import org.dsmip.controlplane.journal.MobileNodeJournal;
 import org.dsmip.controlplane.mobilenode.AccessLink;
 import org.dsmip.controlplane.mobilenode.Attachment;
 import org.dsmip.controlplane.mobilenode.AttachmentDetection;
 import org.dsmip.controlplane.mobilenode.HomeEvidence;
 import org.dsmip.controlplane.mobilenode.MobileNode;
 import org.dsmip.controlplane.mobilenode.RegistrationView;
+import org.dsmip.core.binding.EncapsulationKind;
 import org.dsmip.core.io.NetworkEvents;
 import org.dsmip.core.io.Pollable;
 import org.dsmip.core.io.RouteTable;
@@ -42,7 +45,7 @@ public final class MobileNodeRole implements Role {
     private final Ports ports;
     private final AccessTrouble trouble;
     private final MemoryKeeper memory;
-    private RegistrationView.@Nullable State reported;
+    private final MobileNodeJournal journal;
     private @Nullable String doubted;
     private boolean mustLook;
     private long attachedNs;
@@ -66,8 +69,9 @@ public final class MobileNodeRole implements Role {
      *
      * @param detection by the addresses of the access link
      * @param evidence by whoever answers for the home agent there
+     * @param asked how packets are to be wrapped, to say so where something else is granted
      */
-    public record Place(AttachmentDetection detection, HomeEvidence evidence) {}
+    public record Place(AttachmentDetection detection, HomeEvidence evidence, EncapsulationKind asked) {}
 
     /**
      * Makes a role.
@@ -86,6 +90,7 @@ public final class MobileNodeRole implements Role {
         this.clock = clock;
         this.ports = ports;
         memory = new MemoryKeeper(ports.memory());
+        journal = new MobileNodeJournal(place.asked());
         trouble = new AccessTrouble(ports.routes(), ports.access(), ports.homeAgent());
     }
 
@@ -112,6 +117,8 @@ public final class MobileNodeRole implements Role {
             // What has changed does not matter: the link is read as it is now.
             lookAround();
         }
+        ports.registrations().receiveErrors((from, type, code) -> mobileNode
+                .onTransportError("ICMP " + IcmpWords.of(type, code) + ", claims to be from " + from));
         ports.registrations().receive(this::onDatagram, BURST);
         executor.flush();
         memory.keep(mobileNode.remembered().withHomeAgentMac(evidence.known()));
@@ -159,10 +166,13 @@ public final class MobileNodeRole implements Role {
             carryOut(mobileNode.onAttachment(attachedNs, clock.wallClockNtp(), now));
             executor.flush();
             // Behind the request: its answer is under way meanwhile.
-            LOG.atInfo().addKeyValue("attachment", now).log("attachment changed");
+            journal.attached(now);
             report();
         }
-        trouble.note(link, now);
+        final boolean looksLikeHome = now instanceof Attachment.Detached && link.routed() && detection.mayBeHome(link);
+        if (!looksLikeHome) {
+            trouble.note(link, now);
+        }
     }
 
     private void seekHome(AccessLink link) {
@@ -211,12 +221,8 @@ public final class MobileNodeRole implements Role {
     private void report() {
         final long nowNs = clock.nowNs();
         final RegistrationView view = mobileNode.view(nowNs);
-        if (view.state() != reported) {
-            reported = view.state();
-            LOG.atInfo().addKeyValue("reg", view.state().label()).addKeyValue("coa", view.careOfAddress())
-                    .addKeyValue("after-millis", String.format("%.3f", (nowNs - attachedNs) / 1e6))
-                    .log("registration changed");
-        }
+        journal.registration(view, nowNs - attachedNs);
+        journal.silence(nowNs, view);
     }
 
     @Override
@@ -227,8 +233,8 @@ public final class MobileNodeRole implements Role {
         if (mobileNode.nextDeadlineNs() - clock.nowNs() <= 0) {
             carryOut(mobileNode.onTimer(clock.nowNs(), clock.wallClockNtp()));
             executor.flush();
-            report();
         }
+        report();
         memory.keep(mobileNode.remembered().withHomeAgentMac(evidence.known()));
         executor.onTimer(clock.nowNs());
     }
@@ -237,6 +243,9 @@ public final class MobileNodeRole implements Role {
         for (Effect effect : effects) {
             final String failure = executor.execute(clock.nowNs(), effect);
             if (failure != null) {
+                if (effect instanceof Effect.Send) {
+                    mobileNode.onTransportError(failure);
+                }
                 LOG.atWarn().addKeyValue("effect", effect.getClass().getSimpleName()).addKeyValue("reason", failure)
                         .log("effect failed");
                 carryOut(mobileNode.onEffectFailed(clock.nowNs(), clock.wallClockNtp(), effect));

@@ -60,7 +60,7 @@ final class MobileNodeLauncher implements NodeLauncher<MobileNodeConfig> {
             throw MissingInterface.named(routes, "access " + config.access());
         }
         final UdpSocket registrations = resources
-                .add(LinuxUdpSocket.open(settings.request().localPort(), MobileRouting.MARK));
+                .add(LinuxUdpSocket.open(settings.request().localPort(), MobileRouting.MARK).keepErrors());
         // The device first: while another node has it, that node's routes are not to be touched.
         final TunnelDevices tun = TunnelDevices.open(resources, config.settings(), routes);
         Leftovers.clear(routes, tun.index());
@@ -91,7 +91,8 @@ final class MobileNodeLauncher implements NodeLauncher<MobileNodeConfig> {
         final MemoryFile memory = MemoryFile.open(config.settings().stateDirectory(), clock.wallClockNtp());
         final MobileNode mobileNode = new MobileNode(settings, memory.found(), new SecureRandom());
         final MobileNodeRole.Place place = new MobileNodeRole.Place(new AttachmentDetection(settings),
-                new HomeEvidence(settings.home().homeAgent(), config.homeAgentMac(), memory.found().homeAgentMac()));
+                new HomeEvidence(settings.home().homeAgent(), config.homeAgentMac(), memory.found().homeAgentMac()),
+                settings.request().encapsulation());
         final HomeAgentProbe probe = resources.add(new HomeAgentProbe(routes, config.access(),
                 settings.home().homeAgent(), index -> LinuxLinkSocket.open(index, EthernetHeaderFlyweight.ARP,
                         BpfFilter.arpClaims(settings.home().homeAgent().toHostPrefix()))));

@@ -39,6 +39,7 @@ public final class MobileNode {
     private final Requester requester;
     private final Roaming roaming;
     private final DiscardCounters discards = new DiscardCounters();
+    private final Silence silence;
     private int lastCode = PrefixState.NO_CODE;
     private long answers;
     private long effectFailures;
@@ -56,6 +57,7 @@ public final class MobileNode {
                 remembered.highestAccepted());
         requester = new Requester(settings, identifications, remembered.dualStackHomeAgents());
         roaming = new Roaming(settings, requester, random);
+        silence = requester.silence();
     }
 
     /**
@@ -177,6 +179,15 @@ public final class MobileNode {
     }
 
     /**
+     * Something came back about a request, such as an ICMP error. Anybody may have sent it, so it is only told.
+     *
+     * @param words what came back
+     */
+    public void onTransportError(String words) {
+        silence.onError(words);
+    }
+
+    /**
      * What the node must find again after a restart.
      *
      * @return as it is now
@@ -244,7 +255,7 @@ public final class MobileNode {
         return new RegistrationView(access(at), state(at), requester.support(), settings.home().homeAddress(),
                 requester.terms().homeAgent(), at instanceof Visiting visiting ? visiting.careOfAddress() : null,
                 RegistrationView.Pending.of(requester.pending(), nowNs), RegistrationView.Granted.of(standing, nowNs),
-                lastCode, roaming.prefixes(), effectFailures);
+                lastCode, roaming.prefixes(), silence.view(nowNs), effectFailures);
     }
 
     private static Access access(Attachment at) {
@@ -277,6 +288,7 @@ public final class MobileNode {
         final DiscardReason reason = ignored.reason();
         final RegistrationReply reply = ignored.reply();
         discards.count(reason);
+        silence.onDiscarded(reason);
         switch (reason) {
             case AUTHENTICATION_MISSING, AUTHENTICATION_DUPLICATE, UNKNOWN_SPI, AUTHENTICATION_FAILED ->
                 note(reason.label(), received,

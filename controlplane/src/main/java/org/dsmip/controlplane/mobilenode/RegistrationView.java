@@ -18,11 +18,13 @@ import org.jspecify.annotations.Nullable;
  * @param granted the registration that stands, if there is one
  * @param lastCode code of the last reply that counted, 0..255; {@link PrefixState#NO_CODE} before the first
  * @param prefixes the requested prefixes in their order
+ * @param unanswered what the home agent has not answered; null: nothing
  * @param effectFailures how many effects could not be carried out
  */
 public record RegistrationView(Access access, State state, Ipv6Support ipv6Support, Ipv4Address homeAddress,
         Ipv4Address homeAgent, @Nullable Ipv4Address careOfAddress, @Nullable Pending pending,
-        @Nullable Granted granted, int lastCode, List<PrefixState> prefixes, long effectFailures) {
+        @Nullable Granted granted, int lastCode, List<PrefixState> prefixes,
+        @Nullable Unanswered unanswered, long effectFailures) {
     /** Copies the list. */
     public RegistrationView {
         prefixes = List.copyOf(prefixes);
@@ -87,6 +89,15 @@ public record RegistrationView(Access access, State state, Ipv6Support ipv6Suppo
     }
 
     /**
+     * Requests without an answer that counts, since the last one that did.
+     *
+     * @param requests how many were sent
+     * @param sinceSec how long ago the first of them was
+     * @param cameBack what came instead, in words
+     */
+    public record Unanswered(int requests, long sinceSec, String cameBack) {}
+
+    /**
      * A request that waits for a reply.
      *
      * @param destination where it was sent
@@ -95,9 +106,10 @@ public record RegistrationView(Access access, State state, Ipv6Support ipv6Suppo
      * @param lifetimeSec requested
      * @param remainingSec what would be left of that
      * @param attempt 1 for the first transmission
+     * @param ageSec since it was sent
      */
     public record Pending(Ipv4Address destination, Ipv4Address careOfAddress, long identification, int lifetimeSec,
-            long remainingSec, int attempt) {
+            long remainingSec, int attempt, long ageSec) {
         static @Nullable Pending of(@Nullable PendingRequest request, long nowNs) {
             if (request == null) {
                 return null;
@@ -105,7 +117,7 @@ public record RegistrationView(Access access, State state, Ipv6Support ipv6Suppo
             final RequestForm form = request.form();
             final long elapsedSec = (nowNs - request.sentNs()) / Deadline.SECOND_NS;
             return new Pending(form.homeAgent(), form.careOfAddress(), request.identification(), form.lifetimeSec(),
-                    Math.max(0, form.lifetimeSec() - elapsedSec), request.attempt());
+                    Math.max(0, form.lifetimeSec() - elapsedSec), request.attempt(), elapsedSec);
         }
     }
 

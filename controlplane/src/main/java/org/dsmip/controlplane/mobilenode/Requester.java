@@ -24,6 +24,7 @@ final class Requester {
     private final RequestEncoder encoder;
     private final Negotiation negotiation;
     private final LegacyTrial legacy;
+    private final Silence silence = new Silence();
     private final RequestSchedule schedule = new RequestSchedule();
     private @Nullable Function<Terms, RequestForm> goal;
     private @Nullable PendingRequest pending;
@@ -94,6 +95,10 @@ final class Requester {
         return legacy.knowing();
     }
 
+    Silence silence() {
+        return silence;
+    }
+
     void stop() {
         goal = null;
         pending = null;
@@ -161,12 +166,14 @@ final class Requester {
         schedule.onSent(nowNs, firstTimeoutSec, form.lifetimeSec());
         pending = new PendingRequest(form, identification, nowNs, schedule.attempts(), datagram);
         legacy.onSent();
+        silence.onSent(nowNs);
         effects.add(new Effect.Send(datagram));
     }
 
     void onSendFailed(long nowNs, Datagram datagram) {
         if (pending != null && pending.datagram().equals(datagram)) {
             pending = null;
+            silence.onSendFailed();
             schedule.onSendFailed(nowNs);
         }
     }
@@ -198,6 +205,7 @@ final class Requester {
 
     private Agreed agree(PendingRequest answered, ReplyCheck.Passed passed) {
         legacy.onAuthentic(answered.form());
+        silence.end();
         identifications.accepted(answered.identification());
         pending = null;
         roundOpen = false;
@@ -215,6 +223,7 @@ final class Requester {
         if (!answered.wentToAgent()) {
             legacy.onAuthentic(answered.form());
         }
+        silence.end();
         final boolean tunneling = negotiation.terms().reverseTunneling();
         final Reaction reaction = negotiation.onDenied(nowNs, answered.form(), reply);
         pending = null;

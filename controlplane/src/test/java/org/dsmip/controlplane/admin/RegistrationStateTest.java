@@ -33,17 +33,18 @@ class RegistrationStateTest {
     void showsWhatIsGrantedAndWhatIsPending() {
         final RegistrationView view = new RegistrationView(Access.CO_LOCATED, State.REGISTERED, Ipv6Support.YES,
                 HOME_ADDRESS, HOME_AGENT, CARE_OF,
-                new Pending(HOME_AGENT, CARE_OF, 0xC9E4_B2D0_0000_0002L, 1800, 1799, 2),
+                new Pending(HOME_AGENT, CARE_OF, 0xC9E4_B2D0_0000_0002L, 1800, 1799, 2, 1),
                 new Granted(HOME_AGENT, EncapsulationKind.GRE, true, 1800, 1742, 1382, 0xC9E4_B2D0_0000_0001L), 0,
                 List.of(prefix("2001:db8:1::10/128", PrefixState.Status.UP, 1),
                         prefix("2001:db8:100::/56", PrefixState.Status.REJECTED, 9)),
-                0);
+                new RegistrationView.Unanswered(2, 3, "ICMP port unreachable"), 0);
         assertThat(StateText.print(RegistrationState.of(view, 1400))).isEqualTo("""
                 access=ccoa reg=registered v6-support=yes hoa=192.0.2.10 ha=192.0.2.1 coa=203.0.113.10 last-code=0 \
                 tunnel-ll=fe80::c000:20a effect-failures=0
                 granted ha=192.0.2.1 encap=gre reverse-tunnel=yes lifetime=1800 expires-in=1742 refresh-in=1382 \
                 id=c9e4b2d000000001 path-mtu=1400
                 pending to=192.0.2.1 coa=203.0.113.10 id=c9e4b2d000000002 lifetime=1800 remaining=1799 attempt=2
+                unanswered requests=2 for=3 came-back="ICMP port unreachable"
                 v6 prefix=2001:db8:1::10/128 requested=explicit code=1 mode=coa state=up
                 v6 prefix=2001:db8:100::/56 requested=explicit code=9 mode=hoa state=down(9)
                 """);
@@ -52,7 +53,7 @@ class RegistrationStateTest {
     @Test
     void showsANodeWithoutAccess() {
         final RegistrationView view = new RegistrationView(Access.NONE, State.NO_IPV4_ACCESS, Ipv6Support.UNKNOWN,
-                HOME_ADDRESS, HOME_AGENT, null, null, null, PrefixState.NO_CODE, List.of(), 0);
+                HOME_ADDRESS, HOME_AGENT, null, null, null, PrefixState.NO_CODE, List.of(), null, 0);
         assertThat(StateJson.print(RegistrationState.of(view, 1400))).isEqualTo("""
                 {"access":"none","reg":"no-v4-access","v6-support":"unknown","hoa":"192.0.2.10","ha":"192.0.2.1",\
                 "coa":null,"last-code":null,"tunnel-ll":"fe80::c000:20a","effect-failures":0,"v6":[]}
@@ -65,7 +66,7 @@ class RegistrationStateTest {
                 HOME_ADDRESS, HOME_AGENT, CARE_OF, null,
                 new Granted(HOME_AGENT, EncapsulationKind.MINIMAL, false, 65535, Granted.NEVER_SEC, Granted.NEVER_SEC,
                         1),
-                0, List.of(), 0);
+                0, List.of(), null, 0);
         assertThat(StateText.print(RegistrationState.of(view, 1400)))
                 .contains("encap=minenc reverse-tunnel=no lifetime=65535"
                         + " expires-in=- refresh-in=- id=0000000000000001 path-mtu=1400\n");

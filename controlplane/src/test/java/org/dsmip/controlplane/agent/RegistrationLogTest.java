@@ -45,7 +45,7 @@ class RegistrationLogTest {
                         PrefixState.Status.UP, 1, TunnelingMode.CARE_OF_ADDRESS),
                         new PrefixState(RequestedPrefix.of(Ipv6Prefix.parse("2001:db8:100::/56")),
                                 PrefixState.Status.REJECTED, PrefixState.NO_CODE, TunnelingMode.HOME_ADDRESS)),
-                0);
+                null, 0);
         assertThat(LogLines.of("dsmip.mobile-node", () -> RegistrationLog.answered(HOME_AGENT, () -> view)))
                 .containsExactly("registration answered [coa=\"203.0.113.10\", peer=\"192.0.2.1\", code=\"0\","
                         + " reg=\"registered\", results=\"2001:db8:1::10/128=1(up),"

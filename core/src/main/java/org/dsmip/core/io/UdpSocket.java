@@ -24,6 +24,13 @@ public interface UdpSocket extends Pollable, AutoCloseable {
     int send(Transmission transmission, Octets payload);
 
     /**
+     * Reads the ICMP errors that have come back about what was sent, without waiting. Anybody on the way may have made them up.
+     *
+     * @param handler gets each error
+     */
+    default void receiveErrors(ErrorHandler handler) {}
+
+    /**
      * The local port.
      *
      * @return 1..65535
@@ -32,6 +39,19 @@ public interface UdpSocket extends Pollable, AutoCloseable {
 
     @Override
     void close();
+
+    /** Gets errors. */
+    @FunctionalInterface
+    interface ErrorHandler {
+        /**
+         * Takes one error.
+         *
+         * @param from who says so
+         * @param type ICMP type
+         * @param code ICMP code
+         */
+        void onError(Ipv4Address from, int type, int code);
+    }
 
     /** Gets received datagrams. */
     @FunctionalInterface

@@ -50,6 +50,10 @@ public final class SocketConstants {
     public static final int IP_PMTUDISC_DONT = 0;
     /** Hand up the TTL of received datagrams. */
     public static final int IP_RECVTTL = 12;
+    /** Keep ICMP errors in a queue of their own; also the type of what is in it. */
+    public static final int IP_RECVERR = 11;
+    /** Read that queue. */
+    public static final int MSG_ERRQUEUE = 0x2000;
     /** Ancillary data: TTL. */
     public static final int IP_TTL = 2;
     /** Protocol of a send-only raw socket. */

@@ -15,6 +15,8 @@ final class StructLayoutTest {
         assertThat(Cmsghdr.SIZE).as("struct cmsghdr").isEqualTo(16);
         assertThat(SockaddrIn.SIZE).as("struct sockaddr_in").isEqualTo(16);
         assertThat(InPktinfo.SIZE).as("struct in_pktinfo").isEqualTo(12);
+        assertThat(SockExtendedErr.SIZE).as("struct sock_extended_err").isEqualTo(16);
+        assertThat(Timespec.SIZE).as("struct timespec").isEqualTo(16);
         assertThat(Iovec.SIZE).as("struct iovec").isEqualTo(16);
         assertThat(SockaddrLl.SIZE).as("struct sockaddr_ll").isEqualTo(20);
         assertThat(Ifreq.SIZE).as("struct ifreq").isEqualTo(40);

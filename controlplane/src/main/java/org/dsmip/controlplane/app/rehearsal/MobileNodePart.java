@@ -62,7 +62,7 @@ final class MobileNodePart {
                 new SecureRandom());
         role = new MobileNodeRole(mobileNode,
                 new MobileNodeRole.Place(new AttachmentDetection(settings),
-                        new HomeEvidence(Scene.HOME_AGENT, null, null)),
+                        new HomeEvidence(Scene.HOME_AGENT, null, null), settings.request().encapsulation()),
                 executor, clock,
                 new MobileNodeRole.Ports(registrations,
                         routes.subscribe(EnumSet.of(EventGroup.LINKS, EventGroup.ADDRESSES, EventGroup.ROUTES,

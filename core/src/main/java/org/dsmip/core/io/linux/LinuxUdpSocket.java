@@ -13,6 +13,7 @@ import org.dsmip.core.sys.Errno;
 import org.dsmip.core.sys.InPktinfo;
 import org.dsmip.core.sys.Iovec;
 import org.dsmip.core.sys.Msghdr;
+import org.dsmip.core.sys.SockExtendedErr;
 import org.dsmip.core.sys.SockaddrIn;
 import org.dsmip.core.sys.SocketCalls;
 import org.dsmip.core.sys.SocketConstants;
@@ -21,6 +22,7 @@ import org.dsmip.core.sys.SocketConstants;
 public final class LinuxUdpSocket implements UdpSocket {
     private static final int PAYLOAD_BYTES = 65_536;
     private static final int CONTROL_BYTES = 128;
+    private static final int MAX_ERRORS = 64;
 
     private final Descriptor descriptor;
     private final int port;
@@ -29,6 +31,7 @@ public final class LinuxUdpSocket implements UdpSocket {
     private final MemorySegment control;
     private final MemorySegment message;
     private final MemorySegment part;
+    private boolean keepsErrors;
 
     private LinuxUdpSocket(Descriptor descriptor, int port) {
         this.descriptor = descriptor;
@@ -76,6 +79,17 @@ public final class LinuxUdpSocket implements UdpSocket {
             descriptor.close();
             throw e;
         }
+    }
+
+    /**
+     * Keeps the ICMP errors about what is sent, to be read by {@link #receiveErrors}, which has to be done from then on.
+     *
+     * @return this
+     */
+    public LinuxUdpSocket keepErrors() {
+        descriptor.option(SocketConstants.SOL_IP, SocketConstants.IP_RECVERR, 1, "IP_RECVERR");
+        keepsErrors = true;
+        return this;
     }
 
     /** A socket that is none: every call is made and answers EBADF. */
@@ -153,7 +167,44 @@ public final class LinuxUdpSocket implements UdpSocket {
         control.set(ValueLayout.JAVA_INT, pktinfo + (long) Cmsghdr.SIZE, transmission.ttl());
         Msghdr.msgControllen(message, 0, pktinfo + (long) Cmsghdr.space(Integer.BYTES));
         final int sent = SocketCalls.sendmsg(descriptor.errno, descriptor.fd, message, 0);
-        return Math.min(sent, 0);
+        // With errors kept, one about an earlier datagram is reported once instead of sending this one.
+        return Math.min(sent < 0 && keepsErrors
+                ? SocketCalls.sendmsg(descriptor.errno, descriptor.fd, message, 0)
+                : sent, 0);
+    }
+
+    @Override
+    public void receiveErrors(ErrorHandler handler) {
+        if (!keepsErrors) {
+            return;
+        }
+        for (int count = 0; count < MAX_ERRORS; count++) {
+            Msghdr.msgNamelen(message, 0, SockaddrIn.SIZE);
+            Msghdr.msgControllen(message, 0, CONTROL_BYTES);
+            Iovec.iovLen(part, 0, PAYLOAD_BYTES);
+            if (SocketCalls.recvmsg(descriptor.errno, descriptor.fd, message, SocketConstants.MSG_ERRQUEUE) < 0) {
+                return;
+            }
+            readError(handler);
+        }
+    }
+
+    private void readError(ErrorHandler handler) {
+        final long end = Msghdr.msgControllen(message, 0);
+        for (long at = 0; at + Cmsghdr.SIZE <= end;) {
+            final int length = (int) Cmsghdr.cmsgLen(control, at);
+            if (length < Cmsghdr.SIZE) {
+                return;
+            }
+            final long body = at + Cmsghdr.SIZE;
+            if (Cmsghdr.cmsgLevel(control, at) == SocketConstants.SOL_IP
+                    && Cmsghdr.cmsgType(control, at) == SocketConstants.IP_RECVERR
+                    && SockExtendedErr.eeOrigin(control, body) == SockExtendedErr.SO_EE_ORIGIN_ICMP) {
+                handler.onError(new Ipv4Address(SockaddrIn.sinAddr(control, body + SockExtendedErr.SIZE)),
+                        SockExtendedErr.eeType(control, body), SockExtendedErr.eeCode(control, body));
+            }
+            at += Cmsghdr.space(length - Cmsghdr.SIZE);
+        }
     }
 
     @Override

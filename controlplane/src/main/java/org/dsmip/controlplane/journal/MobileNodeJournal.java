@@ -1,0 +1,172 @@
+package org.dsmip.controlplane.journal;
+
+import java.util.Locale;
+import java.util.StringJoiner;
+import java.util.concurrent.TimeUnit;
+import org.dsmip.controlplane.mobilenode.Attachment;
+import org.dsmip.controlplane.mobilenode.Ipv6Support;
+import org.dsmip.controlplane.mobilenode.PrefixState;
+import org.dsmip.controlplane.mobilenode.RegistrationView;
+import org.dsmip.core.binding.EncapsulationKind;
+import org.dsmip.core.wire.mip.Ipv6PrefixCode;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.spi.LoggingEventBuilder;
+
+/** Tells the operator of a mobile node what becomes of it, one line an event. Used by the control thread. */
+public final class MobileNodeJournal {
+    private static final Logger LOG = LoggerFactory.getLogger("dsmip.mobile-node");
+    private static final String ATTACHMENT = "attachment";
+    private static final String ATTACHED = "attachment changed";
+    /** As many requests may get lost without a word. */
+    private static final int TELLING = 3;
+    private static final long FIRST_REPEAT_NS = TimeUnit.MINUTES.toNanos(5);
+    private static final long LAST_REPEAT_NS = TimeUnit.HOURS.toNanos(1);
+
+    private final EncapsulationKind asked;
+    private String told = "";
+    private boolean silent;
+    private long repeatNs;
+    private long gapNs;
+
+    /**
+     * Begins with an empty page.
+     *
+     * @param asked how packets are to be wrapped, as configured
+     */
+    public MobileNodeJournal(EncapsulationKind asked) {
+        this.asked = asked;
+    }
+
+    /**
+     * The node is attached somewhere else.
+     *
+     * @param now where
+     */
+    public void attached(Attachment now) {
+        switch (now) {
+            case Attachment.Detached ignored -> LOG.atInfo().addKeyValue(ATTACHMENT, "none").log(ATTACHED);
+            case Attachment.AtHome ignored -> LOG.atInfo().addKeyValue(ATTACHMENT, "home").log(ATTACHED);
+            case Attachment.Visiting visiting -> LOG.atInfo().addKeyValue(ATTACHMENT, "visited network")
+                    .addKeyValue("coa", visiting.careOfAddress()).addKeyValue("path-mtu", visiting.pathMtuBytes())
+                    .log(ATTACHED);
+        }
+    }
+
+    /**
+     * Says where the registration stands and what was got, when that has changed.
+     *
+     * @param view as it is now
+     * @param afterNs how long the node has been attached here
+     */
+    public void registration(RegistrationView view, long afterNs) {
+        final String state = view.state().label();
+        final RegistrationView.Granted granted = view.granted();
+        final boolean registered = view.state() == RegistrationView.State.REGISTERED && granted != null;
+        final String got = registered ? got(view) : "";
+        final String telling = state + view.careOfAddress() + got;
+        if (telling.equals(told)) {
+            return;
+        }
+        told = telling;
+        LoggingEventBuilder line = LOG.atInfo().addKeyValue("reg", state);
+        if (view.careOfAddress() != null) {
+            line = line.addKeyValue("coa", view.careOfAddress());
+        }
+        line = line.addKeyValue("after-millis", String.format(Locale.ROOT, "%.3f", afterNs / 1e6));
+        if (!got.isEmpty()) {
+            line = line.addKeyValue("got", got);
+        }
+        line.log("registration changed");
+    }
+
+    private String got(RegistrationView view) {
+        final StringJoiner words = new StringJoiner("; ");
+        final RegistrationView.Granted granted = view.granted();
+        if (granted != null && granted.encapsulation() != asked) {
+            words.add(name(asked) + " was asked for, " + name(granted.encapsulation()) + " is granted");
+        }
+        if (granted != null && !granted.reverseTunneling()) {
+            words.add("no reverse tunnel");
+        }
+        if (view.prefixes().isEmpty()) {
+            words.add("IPv4");
+        } else if (view.ipv6Support() == Ipv6Support.NO || view.ipv6Support() == Ipv6Support.REFUSED) {
+            words.add("IPv4 only, the home agent " + (view.ipv6Support() == Ipv6Support.NO
+                    ? "knows no IPv6"
+                    : "refuses requests for IPv6"));
+        } else {
+            view.prefixes().forEach(prefix -> words.add(prefix.requested().prefix() + " " + outcome(prefix)));
+        }
+        return words.toString();
+    }
+
+    private static String name(EncapsulationKind kind) {
+        return kind.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    private static String outcome(PrefixState prefix) {
+        return switch (prefix.status()) {
+            case UP -> "accepted";
+            case PENDING -> "not answered yet";
+            case REJECTED -> "refused: " + reason(prefix.code());
+            case UNSUPPORTED -> "not supported by the home agent";
+            case REFUSED -> "not asked for, the home agent refuses such requests";
+            case HOME -> "at home";
+        };
+    }
+
+    private static String reason(int code) {
+        if (code == PrefixState.NO_CODE) {
+            return "no answer for it";
+        }
+        return switch (Ipv6PrefixCode.fromWire(code)) {
+            case ADMINISTRATIVELY_PROHIBITED -> "not allowed for this node";
+            case NOT_HOME_SUBNET -> "not a prefix of the home link, nor one the home agent serves";
+            case DUPLICATE_ADDRESS -> "somebody on the home link has the address";
+            default -> "without a reason";
+        } + " (code " + code + ")";
+    }
+
+    /**
+     * Says that nobody answers, or only who cannot be believed: after three requests, and then ever more rarely.
+     *
+     * @param nowNs monotonic clock
+     * @param view as it is now
+     */
+    public void silence(long nowNs, RegistrationView view) {
+        if (view.state() == RegistrationView.State.NO_IPV4_ACCESS) {
+            return;
+        }
+        final RegistrationView.Unanswered unanswered = view.unanswered();
+        if (unanswered == null || unanswered.requests() == 0) {
+            if (silent) {
+                silent = false;
+                LOG.atInfo().addKeyValue("home-agent", view.homeAgent()).log("the home agent answers again");
+            }
+            return;
+        }
+        if (!silent && isWorthTelling(unanswered, view.pending())) {
+            silent = true;
+            gapNs = FIRST_REPEAT_NS;
+            tell(nowNs, view, unanswered);
+        } else if (silent && nowNs - repeatNs >= 0) {
+            gapNs = Math.min(2 * gapNs, LAST_REPEAT_NS);
+            tell(nowNs, view, unanswered);
+        }
+    }
+
+    private static boolean isWorthTelling(RegistrationView.Unanswered unanswered,
+            RegistrationView.@Nullable Pending pending) {
+        return unanswered.requests() > TELLING
+                || (unanswered.requests() == TELLING && (pending == null || pending.ageSec() >= 1));
+    }
+
+    private void tell(long nowNs, RegistrationView view, RegistrationView.Unanswered unanswered) {
+        repeatNs = nowNs + gapNs;
+        LOG.atWarn().addKeyValue("home-agent", view.homeAgent()).addKeyValue("requests", unanswered.requests())
+                .addKeyValue("for-seconds", unanswered.sinceSec()).addKeyValue("came-back", unanswered.cameBack())
+                .log("the home agent does not answer");
+    }
+}

@@ -1,0 +1,76 @@
+package org.dsmip.controlplane.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.dsmip.controlplane.admin.Topic;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** What a mobile node says when it gets no answer, or not all that it asked for. */
+class SilenceIT {
+    private static final String SILENCE = "the home agent does not answer";
+
+    private Lab lab;
+
+    @BeforeEach
+    void testbed() throws Exception {
+        lab = Lab.up("quiet");
+        lab.moveTo("visited1");
+    }
+
+    @AfterEach
+    void labGoes() {
+        lab.close();
+    }
+
+    private static void awaitLine(Daemon node, String... words) throws Exception {
+        Await.until(List.of(words) + " in one line", () -> node.log().lines()
+                .anyMatch(line -> List.of(words).stream().allMatch(line::contains)));
+    }
+
+    @Test
+    @Tag("OPS-SAY-1")
+    void aHomeAgentThatIsStopped() throws Exception {
+        final Daemon node = Daemon.start(lab, "mn");
+        awaitLine(node, "level=WARN", SILENCE, "home-agent=\"192.0.2.1\"", "ICMP port unreachable");
+        final Json unanswered = node.show(Topic.REGISTRATION).at("unanswered");
+        assertThat(unanswered.at("requests").number()).isGreaterThanOrEqualTo(3);
+        assertThat(unanswered.at("came-back").text()).contains("ICMP port unreachable, claims to be from 192.0.2.1");
+        Daemon.start(lab, "ha");
+        awaitLine(node, "the home agent answers again");
+        assertThat(node.log().lines().filter(line -> line.contains(SILENCE))).hasSize(1);
+        node.assertNoFailureLogged();
+    }
+
+    @Test
+    @Tag("OPS-SAY-1")
+    void aHomeAgentBehindAFilter() throws Exception {
+        lab.ipDo("rt", "route add blackhole 192.0.2.1/32");
+        final Daemon node = Daemon.start(lab, "mn");
+        awaitLine(node, SILENCE, "came-back=\"nothing\"");
+    }
+
+    @Test
+    @Tag("OPS-SAY-1")
+    @Tag("OPS-SAY-4")
+    void repliesThatFailToVerify() throws Exception {
+        ScriptedHomeAgent.start(lab, request -> List.of(ScriptedHomeAgent.bare(request, 131, 0)));
+        final Daemon node = Daemon.start(lab, "mn");
+        awaitLine(node, SILENCE, "ignored as authentication-missing");
+        assertThat(node.log()).contains("unsigned, claims to be 192.0.2.1").doesNotContain("null")
+                .doesNotContain("Visiting[").doesNotContain("HA_");
+    }
+
+    @Test
+    @Tag("OPS-SAY-3")
+    void oneOfItsPrefixesIsRefused() throws Exception {
+        Daemon.start(lab, "ha");
+        final Daemon node = Daemon.start(lab, "mn",
+                "prefixes=[\"2001:db8:1::10/128\", \"2001:db8:100::/56\", \"2001:db8:aaaa::/64\"]");
+        awaitLine(node, "level=INFO", "reg=\"registered\"", "2001:db8:1::10/128 accepted",
+                "2001:db8:aaaa::/64 refused: ");
+    }
+}
