@@ -40,6 +40,11 @@ final class Daemon implements AutoCloseable {
         return start(lab, node, config, Surroundings.plain(config, node));
     }
 
+    /** The same where another program under a wall clock of its own takes the processors. */
+    static Daemon startPatiently(Lab lab, String node, String... changes) throws Exception {
+        return start(lab, node, lab.config(node, changes), List.of(), WallClock.PATIENCE);
+    }
+
     /** The same under a wall clock of its own. */
     static Daemon start(Lab lab, String node, WallClock clock, String... changes) throws Exception {
         final Path config = lab.config(node, changes);

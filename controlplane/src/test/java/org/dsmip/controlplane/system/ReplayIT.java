@@ -50,7 +50,7 @@ class ReplayIT {
     }
 
     private static void awaitBoundAt(String careOf, Daemon homeAgent) throws Exception {
-        Await.eventually(() -> {
+        Await.eventually(WallClock.PATIENCE, () -> {
             assertThat(bindings(homeAgent)).hasSize(1);
             assertThat(bindings(homeAgent).getFirst().at("coa").items().getFirst().at("coa").text()).isEqualTo(careOf);
         });
@@ -91,7 +91,7 @@ class ReplayIT {
         final WallClock clock = WallClock.offBy(lab, "ha.clock", 3600);
         final Daemon homeAgent = Daemon.start(lab, "ha", clock);
         clock.step(0);
-        final Daemon mobileNode = Daemon.start(lab, "mn");
+        final Daemon mobileNode = Daemon.startPatiently(lab, "mn");
         awaitBoundAt(AT_VISITED1, homeAgent);
         assertThat(recorded(AT_VISITED1)).as("not one request too many").hasSize(1);
         lab.moveTo("visited2");
@@ -107,7 +107,7 @@ class ReplayIT {
     void aClockThatIsSetBackWhileBindingsExistCostsOneRequestAndForgetsNothing() throws Exception {
         final WallClock clock = WallClock.offBy(lab, "ha.clock", 0);
         final Daemon homeAgent = Daemon.start(lab, "ha", clock);
-        final Daemon mobileNode = Daemon.start(lab, "mn");
+        final Daemon mobileNode = Daemon.startPatiently(lab, "mn");
         awaitBoundAt(AT_VISITED1, homeAgent);
         clock.step(-3600);
         lab.moveTo("visited2");
@@ -129,7 +129,7 @@ class ReplayIT {
     void aCorrectionOfAFewSecondsCostsNoBindingAndOneRequestAtMost() throws Exception {
         final WallClock clock = WallClock.offBy(lab, "ha.clock", 0);
         final Daemon homeAgent = Daemon.start(lab, "ha", clock);
-        final Daemon mobileNode = Daemon.start(lab, "mn", "lifetime=6");
+        final Daemon mobileNode = Daemon.startPatiently(lab, "mn", "lifetime=6");
         awaitBoundAt(AT_VISITED1, homeAgent);
         int requests = recorded(AT_VISITED1).size();
         for (int off : new int[]{5, 0, -5, 0}) {
@@ -152,14 +152,14 @@ class ReplayIT {
     @Tag("BASE-RPL-19")
     void whatANodeWithAFastClockSentBeforeAKillIsRefusedAfterIt() throws Exception {
         final WallClock ahead = WallClock.offBy(lab, "mn.clock", 6);
-        final Daemon first = Daemon.start(lab, "ha");
+        final Daemon first = Daemon.startPatiently(lab, "ha");
         final Daemon mobileNode = Daemon.start(lab, "mn", ahead, "lifetime=30");
         awaitBoundAt(AT_VISITED1, first);
         lab.moveTo("visited2");
         awaitBoundAt(AT_VISITED2, first);
         final List<String> superseded = recorded(AT_VISITED1);
         first.kill();
-        final Daemon second = Daemon.start(lab, "ha");
+        final Daemon second = Daemon.startPatiently(lab, "ha");
         assertRefused(superseded);
         assertThat(bindings(second).stream().map(binding -> binding.at("coa").items().getFirst().at("coa").text()))
                 .doesNotContain(AT_VISITED1);
