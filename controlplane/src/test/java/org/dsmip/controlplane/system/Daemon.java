@@ -42,7 +42,8 @@ final class Daemon implements AutoCloseable {
 
     /** The same where another program under a wall clock of its own takes the processors. */
     static Daemon startPatiently(Lab lab, String node, String... changes) throws Exception {
-        return start(lab, node, lab.config(node, changes), List.of(), WallClock.PATIENCE);
+        final Path config = lab.config(node, changes);
+        return start(lab, node, config, Surroundings.plain(config, node).patient());
     }
 
     /** The same under a wall clock of its own. */
@@ -70,6 +71,10 @@ final class Daemon implements AutoCloseable {
         static Surroundings plain(Path config, String node) throws IOException {
             final Path log = Files.createTempFile(config.getParent(), node, ".log");
             return new Surroundings(List.of(), Await.PATIENCE, log, log);
+        }
+
+        Surroundings patient() {
+            return new Surroundings(prefix, WallClock.PATIENCE, output, log);
         }
 
         Surroundings under(WallClock clock) {
