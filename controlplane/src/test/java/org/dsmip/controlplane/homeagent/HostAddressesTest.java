@@ -211,6 +211,7 @@ class HostAddressesTest {
 
     @Test
     void anEffectThatThrowsKeepsTheOthersFromNothing() {
+        routes.addAddress(InterfaceAddress.of(home, Scene.HOME_AGENT, 24));
         role.start();
         storeIsBroken = true;
         assertThat(prefixCodes("2001:db8:1::10/128")).as("the answer").containsExactly(0);
