@@ -3,16 +3,19 @@ package org.dsmip.dataplane;
 import java.lang.foreign.Arena;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.ThreadFactory;
 import org.HdrHistogram.Histogram;
 import org.agrona.concurrent.NanoClock;
 import org.dsmip.core.binding.SnapshotCell;
+import org.dsmip.core.counters.BindingCounters;
 import org.dsmip.core.counters.Counter;
 import org.dsmip.core.counters.DropReason;
 import org.dsmip.core.io.RawIpv4Socket;
 import org.dsmip.core.io.TunDevice;
 import org.dsmip.core.io.Waiter;
 import org.dsmip.dataplane.forward.Forwarder;
+import org.dsmip.dataplane.forward.ForwarderSettings;
 import org.dsmip.dataplane.rx.Side;
 import org.dsmip.dataplane.telemetry.LatencyRecorder;
 import org.jspecify.annotations.Nullable;
@@ -132,18 +135,62 @@ public final class Dataplane implements AutoCloseable {
     }
 
     /**
+     * How long ago an ICMP error has told the path MTU to a peer.
+     *
+     * @param peer IPv4 address bits of the far end
+     * @return nanoseconds; -1 if none has
+     */
+    public long pathMtuAgeNs(int peer) {
+        return shared.paths().mtuAgeNs(peer, clock.nanoTime());
+    }
+
+    /**
+     * How long ago the last packet of a binding was carried.
+     *
+     * @param bindingId the number that its forwarding entry carries
+     * @param direction which way
+     * @return nanoseconds; {@link Long#MAX_VALUE} if there was none; it goes on when the number is given to another binding
+     */
+    public long lastPacketAgeNs(int bindingId, BindingCounters.Direction direction) {
+        final long nowNs = clock.nanoTime();
+        return workers.stream().mapToLong(worker -> worker.bindingCounters().lastNs(bindingId, direction))
+                .filter(lastNs -> lastNs != 0).map(lastNs -> Math.max(nowNs - lastNs, 0)).min().orElse(Long.MAX_VALUE);
+    }
+
+    /**
+     * Sets from which own addresses ICMP errors come from now on.
+     *
+     * @param source addresses of this node
+     */
+    public void errorSource(ForwarderSettings.ErrorSource source) {
+        shared.errorSource().setRelease(source);
+    }
+
+    /**
      * An unexpected error that a thread has met; the threads went on, and {@link Counter#HANDLER_ERRORS} has counted it.
      *
      * @return the last error of one of the workers, or null
      */
     public @Nullable Throwable lastError() {
-        for (Worker worker : workers) {
-            final Throwable error = worker.lastError();
-            if (error != null) {
-                return error;
-            }
-        }
-        return null;
+        return workers.stream().map(Worker::lastError).filter(Objects::nonNull).findFirst().orElse(null);
+    }
+
+    /**
+     * Why a thread has ended although it was to go on. What it did is done by nobody from then on.
+     *
+     * @return what ended it; null: all go on
+     */
+    public @Nullable Throwable deadThread() {
+        return workers.stream().map(Worker::end).filter(Objects::nonNull).findFirst().orElse(null);
+    }
+
+    /**
+     * Why a port could not be read, for what {@link Counter#RECEIVE_ERRORS} counts.
+     *
+     * @return the last error number of one of the workers, negated; 0: all could
+     */
+    public int lastReceiveError() {
+        return workers.stream().mapToInt(Worker::lastReceiveError).filter(error -> error != 0).findFirst().orElse(0);
     }
 
     /**

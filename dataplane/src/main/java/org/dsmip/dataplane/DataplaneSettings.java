@@ -27,8 +27,8 @@ public record DataplaneSettings(ForwarderSettings forwarder, Threading threading
     public enum RingWait {
         /** Sleeps until it is woken. */
         BLOCKING,
-        /** Spins, yields, then sleeps a little at a time. */
-        SLEEPING,
+        /** Spins and yields for a moment, then sleeps until it is woken. */
+        BACKING_OFF,
         /** Spins and yields. */
         YIELDING,
         /** Spins; for measured runs with a core to spare. */

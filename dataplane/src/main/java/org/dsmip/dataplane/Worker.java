@@ -2,13 +2,15 @@ package org.dsmip.dataplane;
 
 import com.lmax.disruptor.BlockingWaitStrategy;
 import com.lmax.disruptor.BusySpinWaitStrategy;
-import com.lmax.disruptor.SleepingWaitStrategy;
+import com.lmax.disruptor.PhasedBackoffWaitStrategy;
 import com.lmax.disruptor.WaitStrategy;
 import com.lmax.disruptor.YieldingWaitStrategy;
 import java.lang.foreign.Arena;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.HdrHistogram.Histogram;
 import org.agrona.concurrent.NanoClock;
 import org.dsmip.core.counters.BindingCounters;
@@ -32,6 +34,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class Worker {
     private static final long JOIN_MILLIS = 5_000;
+    /** How long a worker that waits for bursts looks for the next one itself before it sleeps. */
+    private static final long SPIN_NS = 5_000;
+    private static final long YIELD_NS = 20_000;
+    /** What goes wrong at once, again and again, must not take a whole processor. */
+    private static final long ERROR_PAUSE_NS = 10_000_000L;
 
     private final DataplaneSettings settings;
     private final Environment environment;
@@ -48,6 +55,7 @@ final class Worker {
 
     private volatile boolean running = true;
     private volatile @Nullable Throwable lastError;
+    private volatile @Nullable Throwable end;
 
     /**
      * What workers have in common.
@@ -71,7 +79,7 @@ final class Worker {
         receiver = new ReceiveAgent(sources(share),
                 new ReceiveAgent.Idling(waiter, settings.spins(), environment.clock()), sink(),
                 new ReceiveAgent.Memory(newBatch(), receiverLane));
-        threads.add(environment.threads().newThread(this::receive));
+        threads.add(environment.threads().newThread(watched(this::receive)));
     }
 
     private static List<ReceiveAgent.Source> sources(Dataplane.Share share) {
@@ -89,8 +97,8 @@ final class Worker {
             };
         }
         final BurstRing ring = new BurstRing(settings.ringBursts(), this::newBatch, waitStrategy(), this::onBurst,
-                new BurstRing.Lanes(receiverLane, forwarderLane));
-        threads.add(environment.threads().newThread(ring.worker()));
+                error -> onError(forwarderLane, error));
+        threads.add(environment.threads().newThread(watched(ring.worker())));
         halts.add(ring::halt);
         return ring;
     }
@@ -98,7 +106,8 @@ final class Worker {
     private WaitStrategy waitStrategy() {
         return switch (settings.waitStrategy()) {
             case BLOCKING -> new BlockingWaitStrategy();
-            case SLEEPING -> new SleepingWaitStrategy();
+            case BACKING_OFF ->
+                PhasedBackoffWaitStrategy.withLock(SPIN_NS, YIELD_NS, TimeUnit.NANOSECONDS);
             case YIELDING -> new YieldingWaitStrategy();
             case BUSY_SPIN -> new BusySpinWaitStrategy();
         };
@@ -112,12 +121,17 @@ final class Worker {
         threads.forEach(Thread::start);
     }
 
+    private Runnable watched(Runnable loop) {
+        return new Watched(loop, () -> running, reason -> end = reason);
+    }
+
     private void receive() {
         while (running) {
             try {
                 receiver.doWork();
-            } catch (RuntimeException e) {
+            } catch (Throwable e) {
                 onError(receiverLane, e);
+                LockSupport.parkNanos(ERROR_PAUSE_NS);
             }
         }
     }
@@ -129,14 +143,14 @@ final class Worker {
             } else {
                 forwarder.fromTunnel(batch);
             }
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             onError(forwarderLane, e);
         }
         latencies(side).record(environment.clock().nanoTime() - batch.receivedAtNs(), batch.size());
     }
 
-    /** A broken invariant must not end forwarding: it is counted and kept for whoever asks. */
-    private void onError(CounterLane lane, RuntimeException error) {
+    /** A broken invariant, or an error of the virtual machine, must not end forwarding: it is counted and kept to be told. */
+    private void onError(CounterLane lane, Throwable error) {
         lane.add(Counter.HANDLER_ERRORS, 1);
         lastError = error;
     }
@@ -160,6 +174,17 @@ final class Worker {
     @Nullable
     Throwable lastError() {
         return lastError;
+    }
+
+    /** Why one of its threads has ended although nobody asked for it; null: none has. */
+    @Nullable
+    Throwable end() {
+        return end;
+    }
+
+    /** Why a port could not be read, as a negated error number; 0: all could. */
+    int lastReceiveError() {
+        return receiver.lastError();
     }
 
     void addLatencies(Side side, Histogram sum) {

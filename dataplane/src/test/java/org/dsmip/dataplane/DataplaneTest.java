@@ -10,7 +10,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
+import java.util.stream.Stream;
 import org.agrona.concurrent.SystemNanoClock;
 import org.dsmip.core.binding.EncapsulationKind;
 import org.dsmip.core.binding.ForwardingEntry;
@@ -40,8 +42,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The whole data plane on ports in memory, with threads. */
@@ -125,7 +129,7 @@ class DataplaneTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"INLINE, BLOCKING", "RING, BLOCKING", "RING, SLEEPING", "RING, YIELDING", "RING, BUSY_SPIN"})
+    @CsvSource({"INLINE, BLOCKING", "RING, BLOCKING", "RING, BACKING_OFF", "RING, YIELDING", "RING, BUSY_SPIN"})
     @Tag("PF-19")
     @Tag("DS-4.3.2-5")
     void everyThreadingForwardsTheSamePackets(Threading threading, RingWait ringWait) {
@@ -152,35 +156,122 @@ class DataplaneTest {
         assertThat(dataplane.latency(Side.TUNNEL).getTotalCount()).isEqualTo(packets);
     }
 
+    static Stream<Arguments> whatAPortMayThrow() {
+        return Stream.of(Threading.values())
+                .flatMap(threading -> Stream.of(new IllegalStateException("out of order"), new AssertionError("no call"),
+                        new OutOfMemoryError("no room"), new StackOverflowError("too deep"))
+                        .map(thrown -> Arguments.of(threading, thrown)));
+    }
+
     @ParameterizedTest
-    @EnumSource(Threading.class)
-    void errorInAPortIsCountedKeptAndForwardingGoesOn(Threading threading) {
-        final Dataplane dataplane = start(settings(threading, RingWait.BLOCKING), new BrokenSocket(ipv6InIpv4));
+    @MethodSource("whatAPortMayThrow")
+    @Tag("OPS-PROC-3")
+    void whatAPortThrowsIsCountedKeptAndForwardingGoesOn(Threading threading, Throwable thrown) {
+        final Dataplane dataplane = start(settings(threading, RingWait.BLOCKING), new BrokenSocket(ipv6InIpv4, thrown));
         tun.inject(Octets.of(DOWN));
         await("handler errors", () -> dataplane.value(Counter.HANDLER_ERRORS), 1);
-        assertThat(dataplane.lastError()).isInstanceOf(IllegalStateException.class).hasMessage("out of order");
+        assertThat(dataplane.lastError()).isSameAs(thrown);
         tun.inject(Octets.of(DOWN));
         await("forwarded", () -> dataplane.value(Counter.FORWARDED_TO_TUNNEL), 1);
         assertThat(dataplane.value(Counter.TUN_PACKETS_IN)).isEqualTo(2);
         assertThat(dataplane.value(Counter.DROPPED)).as("the account is exact").isEqualTo(1);
         assertThat(dataplane.value(DropReason.SEND_REFUSED)).isEqualTo(1);
+        assertThat(dataplane.deadThread()).as("nothing is half alive").isNull();
     }
 
-    /** Throws at the first send. */
-    private static final class BrokenSocket implements RawIpv4Socket {
-        private final RawIpv4Socket whole;
+    @ParameterizedTest
+    @MethodSource("whatAPortMayThrow")
+    @Tag("OPS-PROC-3")
+    void whatAPortThrowsOnReceiptIsCountedKeptAndForwardingGoesOn(Threading threading, Throwable thrown) {
+        final Dataplane dataplane = start(settings(threading, RingWait.BLOCKING), new BrokenSocket(ipv6InIpv4, thrown));
+        ipv6InIpv4.inject(Octets.of(UP));
+        await("handler errors", () -> dataplane.value(Counter.HANDLER_ERRORS), 1);
+        assertThat(dataplane.lastError()).isSameAs(thrown);
+        await("forwarded", () -> dataplane.value(Counter.FORWARDED_TO_TUN), 1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 4})
+    @Tag("OPS-PROC-11")
+    void aRingLosesNothingHoweverSlowItsWorkerIs(int workers) {
+        final List<MemoryTunDevice> queues = new ArrayList<>();
+        final List<Dataplane.Share> shares = new ArrayList<>();
+        for (int i = 0; i < workers; i++) {
+            queues.add(new MemoryTunDevice("dsmip-test", QUEUE));
+            shares.add(new Dataplane.Share(queues.get(i), List.of(new SlowSocket(new MemoryRawIpv4Socket(41, 1500, QUEUE))),
+                    new MemoryWaiter()));
+        }
+        final Dataplane dataplane = start(settings(Threading.RING, RingWait.BACKING_OFF), shares);
+        // Each a burst of its own if it could be, and many more than a ring has slots.
+        for (int i = 0; i < 2_000; i++) {
+            queues.get(i % workers).inject(Octets.of(DOWN));
+            if (i % 8 == 0) {
+                LockSupport.parkNanos(1_000);
+            }
+        }
+        await("forwarded", () -> dataplane.value(Counter.FORWARDED_TO_TUNNEL), 2_000);
+        assertThat(dataplane.value(Counter.DROPPED)).isZero();
+        assertThat(dataplane.value(Counter.RING_WAITS)).as("the ring was full at times").isPositive();
+    }
+
+    /** Takes its time for a send. */
+    private static final class SlowSocket extends WrappedSocket {
+        private SlowSocket(RawIpv4Socket whole) {
+            super(whole);
+        }
+
+        @Override
+        public int send(PacketBatch batch, int[] slots, int from, int to) {
+            LockSupport.parkNanos(500_000);
+            return super.send(batch, slots, from, to);
+        }
+    }
+
+    /** Throws at the first send, and at the first receipt of something. */
+    private static final class BrokenSocket extends WrappedSocket {
+        private final Throwable thrown;
         private boolean broken = true;
 
-        private BrokenSocket(RawIpv4Socket whole) {
+        private BrokenSocket(RawIpv4Socket whole, Throwable thrown) {
+            super(whole);
+            this.thrown = thrown;
+        }
+
+        @Override
+        public int send(PacketBatch batch, int[] slots, int from, int to) {
+            fail();
+            return super.send(batch, slots, from, to);
+        }
+
+        @Override
+        public int receive(PacketBatch batch) {
+            if (ready()) {
+                fail();
+            }
+            return super.receive(batch);
+        }
+
+        private void fail() {
+            if (broken) {
+                broken = false;
+                switch (thrown) {
+                    case Error error -> throw error;
+                    default -> throw (RuntimeException) thrown;
+                }
+            }
+        }
+    }
+
+    /** As another one. */
+    private abstract static class WrappedSocket implements RawIpv4Socket {
+        private final RawIpv4Socket whole;
+
+        private WrappedSocket(RawIpv4Socket whole) {
             this.whole = whole;
         }
 
         @Override
         public int send(PacketBatch batch, int[] slots, int from, int to) {
-            if (broken) {
-                broken = false;
-                throw new IllegalStateException("out of order");
-            }
             return whole.send(batch, slots, from, to);
         }
 

@@ -7,7 +7,6 @@ import com.lmax.disruptor.YieldingWaitStrategy;
 import java.lang.foreign.Arena;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import org.dsmip.core.counters.CounterLane;
 import org.dsmip.core.io.PacketBatch;
 import org.dsmip.dataplane.DataplaneSettings.RingWait;
 import org.dsmip.dataplane.packet.Headroom;
@@ -54,14 +53,16 @@ public class RingBenchmark {
 
     private BurstRing newRing() {
         return new BurstRing(8, this::newBatch, strategy(), (side, burst) -> done.lazySet(done.getPlain() + 1),
-                new BurstRing.Lanes(new CounterLane(), new CounterLane()));
+                error -> {
+                    throw new IllegalStateException(error);
+                });
     }
 
     private WaitStrategy strategy() {
         return switch (ringWait) {
             case BUSY_SPIN -> new BusySpinWaitStrategy();
             case BLOCKING -> new BlockingWaitStrategy();
-            case YIELDING, SLEEPING -> new YieldingWaitStrategy();
+            case YIELDING, BACKING_OFF -> new YieldingWaitStrategy();
         };
     }
 

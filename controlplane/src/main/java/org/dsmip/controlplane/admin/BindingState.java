@@ -8,6 +8,7 @@ import org.dsmip.controlplane.admin.StateBlock.Shape;
 import org.dsmip.controlplane.homeagent.BindingView;
 import org.dsmip.controlplane.homeagent.Ipv6EntryView;
 import org.dsmip.controlplane.homeagent.RequestSummary;
+import org.dsmip.core.counters.BindingCounters;
 import org.dsmip.core.net.Ipv4Address;
 import org.jspecify.annotations.Nullable;
 
@@ -99,12 +100,24 @@ public final class BindingState {
         List<CounterView> account(int bindingId);
 
         /**
-         * Largest outer datagram that gets to a care-of address in one piece, as far as is known.
+         * What is known of the path to a care-of address.
          *
          * @param careOfAddress the far end
-         * @return bytes
+         * @return its MTU
          */
-        int pathMtuBytes(Ipv4Address careOfAddress);
+        PathMtu pathMtu(Ipv4Address careOfAddress);
+
+        /**
+         * How long ago the last packet was carried.
+         *
+         * @param bindingId number of the binding
+         * @param direction which way
+         * @return seconds; {@link #NO_PACKET}: none since the binding began
+         */
+        long lastPacketSec(int bindingId, BindingCounters.Direction direction);
+
+        /** {@link #lastPacketSec} of a binding for which nothing was carried. */
+        long NO_PACKET = -1;
     }
 
     private static StateBlock mobileNode(BindingView binding, Tunnels tunnels) {
@@ -116,6 +129,8 @@ public final class BindingState {
         rejected(binding).forEach(answer -> node.block("v6", Shape.MANY, rejected(answer)));
         final StateBlock.Builder counters = StateBlock.builder();
         tunnels.account(binding.bindingId()).forEach(counter -> counters.number(counter.name(), counter.value()));
+        lastPacket(counters, "last-down", binding, tunnels, BindingCounters.Direction.INTO_TUNNEL);
+        lastPacket(counters, "last-up", binding, tunnels, BindingCounters.Direction.OUT_OF_TUNNEL);
         node.block("counters", Shape.ONE, counters.build());
         final RequestSummary last = binding.lastRequest();
         if (last != null) {
@@ -124,7 +139,14 @@ public final class BindingState {
         return node.build();
     }
 
+    private static void lastPacket(StateBlock.Builder counters, String key, BindingView binding, Tunnels tunnels,
+            BindingCounters.Direction direction) {
+        counters.datum(key, RegistrationState.numberUnless(Tunnels.NO_PACKET,
+                tunnels.lastPacketSec(binding.bindingId(), direction)));
+    }
+
     private static StateBlock careOfAddress(BindingView binding, Tunnels tunnels) {
+        final PathMtu path = tunnels.pathMtu(binding.careOfAddress());
         return StateBlock.builder().text("coa", binding.careOfAddress())
                 .text("type", binding.colocated() ? "ccoa" : "facoa").text("peer", binding.peer())
                 .text("encap", RegistrationState.name(binding.encapsulation())).text("flags", binding.flags())
@@ -132,7 +154,8 @@ public final class BindingState {
                 .datum("expires-in", RegistrationState.numberUnless(NEVER, binding.expiresInSec()))
                 .text("id", RegistrationState.hex(binding.identification()))
                 .text("ext-length", binding.lengthStyle().name().toLowerCase(Locale.ROOT))
-                .number("path-mtu", tunnels.pathMtuBytes(binding.careOfAddress()))
+                .number("path-mtu", path.bytes())
+                .datum("path-mtu-since", RegistrationState.numberUnless(PathMtu.NOT_TOLD, path.sinceSec()))
                 .datum("former", texts(binding.formerCareOfAddresses())).build();
     }
 

@@ -39,9 +39,10 @@ public final class DataPlaneState {
      * @param up whether it is up
      * @param address an IPv4 address of interest on it, such as the care-of address
      * @param counters what is counted for it
+     * @param hostForwards whether the host passes on what comes out of it, in a word; null: that is not asked of it
      */
     public record InterfaceView(String name, String purpose, String method, int mtuBytes, boolean up,
-            @Nullable String address, List<CounterView> counters) {
+            @Nullable String address, List<CounterView> counters, @Nullable String hostForwards) {
         /** Copies the list. */
         public InterfaceView {
             counters = List.copyOf(counters);
@@ -110,6 +111,9 @@ public final class DataPlaneState {
                     .text("purpose", view.purpose())
                     .text("method", view.method()).number("mtu", view.mtuBytes()).flag("up", view.up())
                     .text("address", view.address());
+            if (view.hostForwards() != null) {
+                one.text("host-forwards", view.hostForwards());
+            }
             if (!view.counters().isEmpty()) {
                 final StateBlock.Builder counters = StateBlock.builder();
                 view.counters().forEach(counter -> counters.number(counter.name(), counter.value()));

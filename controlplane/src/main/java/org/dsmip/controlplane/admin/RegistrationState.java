@@ -17,10 +17,10 @@ public final class RegistrationState {
      * Shows a registration.
      *
      * @param view the state of the mobile node
-     * @param pathMtuBytes largest outer datagram that gets to the home agent in one piece, as far as is known
+     * @param path what is known of the path to the home agent
      * @return one line of the whole, below it what is granted, what is pending, and the prefixes
      */
-    public static StateBlock of(RegistrationView view, int pathMtuBytes) {
+    public static StateBlock of(RegistrationView view, PathMtu path) {
         final StateBlock.Builder block = StateBlock.builder().text("access", view.access().label())
                 .text("reg", view.state().label()).text("v6-support", view.ipv6Support().label())
                 .text("hoa", view.homeAddress()).text("ha", view.homeAgent()).text("coa", view.careOfAddress())
@@ -29,7 +29,7 @@ public final class RegistrationState {
                 .number("effect-failures", view.effectFailures());
         final RegistrationView.Granted granted = view.granted();
         if (granted != null) {
-            block.block("granted", Shape.ONE, granted(granted, pathMtuBytes));
+            block.block("granted", Shape.ONE, granted(granted, path));
         }
         final RegistrationView.Pending pending = view.pending();
         if (pending != null) {
@@ -45,12 +45,13 @@ public final class RegistrationState {
         return block.build();
     }
 
-    private static StateBlock granted(RegistrationView.Granted granted, int pathMtuBytes) {
+    private static StateBlock granted(RegistrationView.Granted granted, PathMtu path) {
         return StateBlock.builder().text("ha", granted.homeAgent()).text("encap", name(granted.encapsulation()))
                 .flag("reverse-tunnel", granted.reverseTunneling()).number("lifetime", granted.lifetimeSec())
                 .datum("expires-in", numberUnless(RegistrationView.Granted.NEVER_SEC, granted.expiresInSec()))
                 .datum("refresh-in", numberUnless(RegistrationView.Granted.NEVER_SEC, granted.refreshInSec()))
-                .text("id", hex(granted.identification())).number("path-mtu", pathMtuBytes).build();
+                .text("id", hex(granted.identification())).number("path-mtu", path.bytes())
+                .datum("path-mtu-since", numberUnless(PathMtu.NOT_TOLD, path.sinceSec())).build();
     }
 
     private static StateBlock pending(RegistrationView.Pending pending) {

@@ -22,7 +22,7 @@ public final class ControlLoop implements Runnable {
     private final NodeClock clock;
     private final QueuedStateSource questions;
     private final NodeState state;
-    private final DropWatch drops;
+    private final Watch watch;
     private final ClockWatch clocks = new ClockWatch();
     private volatile boolean stopRequested;
     private boolean failed;
@@ -33,9 +33,9 @@ public final class ControlLoop implements Runnable {
      * @param waiter waits for ports and is woken by others
      * @param questions what others ask
      * @param state answers it
-     * @param drops reports what the data plane dropped
+     * @param watch what else it keeps an eye on
      */
-    public record Surroundings(Waiter waiter, QueuedStateSource questions, NodeState state, DropWatch drops) {}
+    public record Surroundings(Waiter waiter, QueuedStateSource questions, NodeState state, Watch watch) {}
 
     /**
      * Makes a loop that is not running yet.
@@ -50,7 +50,7 @@ public final class ControlLoop implements Runnable {
         waiter = surroundings.waiter();
         questions = surroundings.questions();
         state = surroundings.state();
-        drops = surroundings.drops();
+        watch = surroundings.watch();
     }
 
     /** Lets the loop stop in an orderly way. */
@@ -79,11 +79,11 @@ public final class ControlLoop implements Runnable {
             guarded(role::receive);
             guarded(role::onTimer);
             noteFailure();
-            guarded(this::watchDrops);
+            guarded(this::lookAround);
             // One at a time: whoever asks much holds up nothing else.
             moreQuestions = questions.answerOne(state);
         }
-        guarded(drops::report);
+        guarded(watch::report);
         guarded(role::end);
     }
 
@@ -100,7 +100,7 @@ public final class ControlLoop implements Runnable {
     }
 
     private void noteFailure() {
-        final String reason = role.failure();
+        final String reason = role.failure() != null ? role.failure() : watch.failure();
         if (reason != null && !failed) {
             LOG.atError().addKeyValue("reason", reason).log("cannot go on; taking everything back");
             failed = true;
@@ -118,8 +118,8 @@ public final class ControlLoop implements Runnable {
     }
 
     /** No deadline of its own: the longest wait is as long as the time between two looks. */
-    private void watchDrops() {
-        drops.sample(clock.nowNs());
+    private void lookAround() {
+        watch.sample(clock.nowNs());
     }
 
     /** An unexpected failure of one input must not end the service for all others. */

@@ -13,7 +13,7 @@ import org.dsmip.core.counters.DropReason;
  * and tells of each cause by how much it has grown, so that a flood costs a few lines and no packet waits for a log. What is
  * left of a tunnel after a hand-over is no security event. Owned by the control thread.
  */
-public final class DropWatch {
+public final class DropWatch implements Watch {
     private static final long INTERVAL_NS = 1_000_000_000L;
     private static final Set<DropReason> HOME_AGENT = EnumSet.of(DropReason.TUNNEL_SOURCE_UNKNOWN,
             DropReason.TUNNEL_DESTINATION_UNKNOWN, DropReason.WRONG_ENCAPSULATION, DropReason.BAD_INNER_VERSION,
@@ -87,7 +87,8 @@ public final class DropWatch {
      *
      * @param nowNs monotonic time
      */
-    void sample(long nowNs) {
+    @Override
+    public void sample(long nowNs) {
         if (sampled && nowNs - sampledNs < INTERVAL_NS) {
             return;
         }
@@ -105,7 +106,8 @@ public final class DropWatch {
     }
 
     /** Reports what was dropped since the last report, however short a time ago that was. */
-    void report() {
+    @Override
+    public void report() {
         for (int i = 0; i < causes.length; i++) {
             final long packets = drops.applyAsLong(causes[i]) - reported[i];
             if (packets > 0) {

@@ -4,8 +4,12 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import org.agrona.collections.Int2ObjectHashMap;
+import org.dsmip.controlplane.admin.BindingState;
 import org.dsmip.controlplane.admin.DataPlaneState.CounterView;
+import org.dsmip.core.counters.BindingCounters;
 import org.dsmip.core.counters.Counter;
 import org.dsmip.core.counters.DropReason;
 
@@ -15,12 +19,15 @@ import org.dsmip.core.counters.DropReason;
  * that is on its way at that moment may be counted for the new one. Used by the control thread.
  */
 final class BindingAccounts {
-    /** The keys of the {@code counters} line in the dual-stack ledger, section 12, in their order. */
+    /** The keys of the {@code counters} line in the dual-stack ledger, section 12, in their order, and behind them ours. */
     private enum Key {
         IPV6_DOWN("v6-down"), IPV6_UP("v6-up"), INNER_SOURCE("drop-src"), OUTER("drop-outer"), MODE_MISMATCH(
                 "mode-mismatch"), BARE_HOME_ADDRESS("bare-hoa"), LINK_LOCAL("ll-discard"), MULTICAST(
                         "mcast-filtered"), TOO_BIG("ptb-sent"), UNREACHABLE("du3-sent"), UNREACHABLE_LIMITED(
-                                "du3-limited"), BAD_VERSION("bad-ver"), REASSEMBLY("reasm-fail");
+                                "du3-limited"), BAD_VERSION("bad-ver"), REASSEMBLY("reasm-fail"), IPV4_DOWN(
+                                        "v4-down"), IPV4_UP("v4-up"), IPV6_BYTES_DOWN(
+                                                "v6-bytes-down"), IPV6_BYTES_UP("v6-bytes-up"), IPV4_BYTES_DOWN(
+                                                        "v4-bytes-down"), IPV4_BYTES_UP("v4-bytes-up");
 
         private final String label;
 
@@ -29,9 +36,12 @@ final class BindingAccounts {
         }
     }
 
-    private final CounterReader counters;
-    private final DropReader drops;
-    private final Int2ObjectHashMap<Map<Key, Long>> bases = new Int2ObjectHashMap<>();
+    private final Readers readers;
+    private final LongSupplier clockNs;
+    private final Int2ObjectHashMap<Base> bases = new Int2ObjectHashMap<>();
+
+    /** What stood in the counters of a number when a binding began, and when that was. */
+    private record Base(Map<Key, Long> values, long openedNs) {}
 
     /** Where the counters of the binding with a number are. */
     @FunctionalInterface
@@ -45,23 +55,44 @@ final class BindingAccounts {
         long value(int number, DropReason reason);
     }
 
-    BindingAccounts(CounterReader counters, DropReader drops) {
-        this.counters = counters;
-        this.drops = drops;
+    /** How long ago the last packet of the binding with a number was carried. */
+    @FunctionalInterface
+    interface AgeReader {
+        long ageNs(int number, BindingCounters.Direction direction);
+    }
+
+    /** Where all of it is read. */
+    record Readers(CounterReader counters, DropReader drops, AgeReader lastPackets) {}
+
+    /** Accounts that are read somewhere, with a monotonic clock. */
+    BindingAccounts(Readers readers, LongSupplier clockNs) {
+        this.readers = readers;
+        this.clockNs = clockNs;
     }
 
     /** A binding begins. */
     void open(int number) {
-        bases.put(number, read(number));
+        bases.put(number, new Base(read(number), clockNs.getAsLong()));
     }
 
     /** The account of a binding under way. */
     List<CounterView> of(int number) {
-        final Map<Key, Long> base = bases.get(number);
+        final Base base = bases.get(number);
         final List<CounterView> account = new ArrayList<>();
         read(number).forEach((key, value) -> account
-                .add(new CounterView(key.label, "packets", base == null ? value : value - base.getOrDefault(key, 0L))));
+                .add(new CounterView(key.label, key.label.contains("bytes") ? "bytes" : "packets",
+                        base == null ? value : value - base.values.getOrDefault(key, 0L))));
         return account;
+    }
+
+    /** How many seconds ago the last packet of a binding was carried; {@link BindingState.Tunnels#NO_PACKET}: none was. */
+    long lastPacketSec(int number, BindingCounters.Direction direction) {
+        final long ageNs = readers.lastPackets.ageNs(number, direction);
+        final Base base = bases.get(number);
+        final boolean before = base != null && ageNs > clockNs.getAsLong() - base.openedNs;
+        return before || ageNs == Long.MAX_VALUE
+                ? BindingState.Tunnels.NO_PACKET
+                : TimeUnit.NANOSECONDS.toSeconds(ageNs);
     }
 
     private Map<Key, Long> read(int number) {
@@ -73,9 +104,17 @@ final class BindingAccounts {
     }
 
     private long value(int number, Key key) {
+        final CounterReader counters = readers.counters;
+        final DropReader drops = readers.drops;
         return switch (key) {
             case IPV6_DOWN -> counters.value(number, Counter.IPV6_TO_TUNNEL);
             case IPV6_UP -> counters.value(number, Counter.IPV6_FROM_TUNNEL);
+            case IPV4_DOWN -> counters.value(number, Counter.IPV4_TO_TUNNEL);
+            case IPV4_UP -> counters.value(number, Counter.IPV4_FROM_TUNNEL);
+            case IPV6_BYTES_DOWN -> counters.value(number, Counter.IPV6_BYTES_TO_TUNNEL);
+            case IPV6_BYTES_UP -> counters.value(number, Counter.IPV6_BYTES_FROM_TUNNEL);
+            case IPV4_BYTES_DOWN -> counters.value(number, Counter.IPV4_BYTES_TO_TUNNEL);
+            case IPV4_BYTES_UP -> counters.value(number, Counter.IPV4_BYTES_FROM_TUNNEL);
             case INNER_SOURCE -> drops.value(number, DropReason.INNER_SOURCE);
             // Whatever is wrong with the outer header. A stranger's packets are charged to no binding.
             case OUTER -> drops.value(number, DropReason.TUNNEL_DESTINATION_UNKNOWN)

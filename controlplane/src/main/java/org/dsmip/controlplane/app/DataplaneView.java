@@ -3,10 +3,12 @@ package org.dsmip.controlplane.app;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.HdrHistogram.Histogram;
 import org.dsmip.controlplane.admin.DataPlaneState;
 import org.dsmip.controlplane.admin.DataPlaneState.CounterView;
 import org.dsmip.controlplane.admin.DataPlaneState.LatencyView;
+import org.dsmip.controlplane.admin.PathMtu;
 import org.dsmip.controlplane.admin.StateBlock;
 import org.dsmip.controlplane.app.logging.LogOutput;
 import org.dsmip.core.counters.Counter;
@@ -18,19 +20,23 @@ import org.dsmip.dataplane.rx.Side;
 /** What the data plane has counted and measured, in the form in which it is shown. Used by the control thread. */
 final class DataplaneView {
     private final Dataplane dataplane;
+    private final Surveillance surveillance;
     private final InterfaceViews interfaces;
 
-    DataplaneView(Dataplane dataplane, InterfaceViews interfaces) {
+    DataplaneView(Dataplane dataplane, Surveillance surveillance, InterfaceViews interfaces) {
         this.dataplane = dataplane;
+        this.surveillance = surveillance;
         this.interfaces = interfaces;
     }
 
     static CounterView view(Counter counter, long value) {
-        return new CounterView(counter.label(), counter.label().contains("bytes") ? "bytes" : "packets", value);
+        return new CounterView(counter.label(), counter.unit(), value);
     }
 
-    int pathMtuBytes(Ipv4Address peer, int linkMtuBytes) {
-        return dataplane.pathMtuBytes(peer.bits(), linkMtuBytes);
+    PathMtu pathMtu(Ipv4Address peer, int linkMtuBytes) {
+        final long ageNs = dataplane.pathMtuAgeNs(peer.bits());
+        return new PathMtu(dataplane.pathMtuBytes(peer.bits(), linkMtuBytes),
+                ageNs < 0 ? PathMtu.NOT_TOLD : TimeUnit.NANOSECONDS.toSeconds(ageNs));
     }
 
     StateBlock drops() {
@@ -43,6 +49,7 @@ final class DataplaneView {
         for (Counter counter : Counter.values()) {
             all.add(view(counter, dataplane.value(counter)));
         }
+        all.addAll(surveillance.queues().counters());
         all.addAll(registrations);
         all.add(new CounterView("log-lines-lost", "lines", LogOutput.lost()));
         return DataPlaneState.counters(all);

@@ -9,6 +9,7 @@ import org.dsmip.controlplane.config.TunnelPolicy;
 import org.dsmip.core.binding.SnapshotCell;
 import org.dsmip.core.io.RawIpv4Socket;
 import org.dsmip.core.io.TunDevice;
+import org.dsmip.core.net.Ipv4Address;
 import org.dsmip.core.io.linux.BpfFilter;
 import org.dsmip.core.io.linux.FlowFilters;
 import org.dsmip.core.io.linux.LinuxRawIpv4Socket;
@@ -19,6 +20,8 @@ import org.dsmip.dataplane.DataplaneSettings;
 import org.dsmip.dataplane.forward.ForwarderSettings;
 import org.dsmip.dataplane.forward.TunnelEnd;
 import org.dsmip.dataplane.packet.Headroom;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Opens raw sockets and starts the data plane on them and a TUN device. */
 final class ForwardingPlane {
@@ -26,12 +29,15 @@ final class ForwardingPlane {
     private static final List<Integer> PROTOCOLS = List.of(IpProtocol.IPV6, IpProtocol.IPIP, IpProtocol.GRE,
             IpProtocol.MINIMAL);
 
+    private static final Logger LOG = LoggerFactory.getLogger("dsmip.forwarding");
+
     private ForwardingPlane() {}
 
     /** What the data plane of a node works with. */
     record Plan(ForwardingSettings settings, ForwarderSettings forwarder, SnapshotCell bindings, int mark) {}
 
     static Dataplane start(Resources resources, Plan plan, List<TunDevice> queues) {
+        warnOfTooManySpinners(plan.settings(), Runtime.getRuntime().availableProcessors());
         final List<Dataplane.Share> shares = new ArrayList<>();
         for (int i = 0; i < queues.size(); i++) {
             shares.add(new Dataplane.Share(queues.get(i), sockets(resources, plan.mark(), i, queues.size()),
@@ -40,6 +46,19 @@ final class ForwardingPlane {
         final ThreadFactory threads = Thread.ofPlatform().name("dsmip-forward-", 0).factory();
         return resources.add(new Dataplane(of(plan.settings(), plan.forwarder()),
                 new Dataplane.Ports(shares, plan.bindings()), System::nanoTime, threads));
+    }
+
+    /** A thread that never sleeps takes a processor from all others; answers whether there is too little left for them. */
+    static boolean warnOfTooManySpinners(ForwardingSettings settings, int processors) {
+        final int threads = settings.workers()
+                * (settings.threading() == ForwardingSettings.Threading.WORKERS ? 2 : 1);
+        if (settings.waitStrategy() != ForwardingSettings.WaitStrategy.SPIN || threads < processors) {
+            return false;
+        }
+        LOG.atWarn().addKeyValue("threads", threads).addKeyValue("processors", processors)
+                .addKeyValue("what-helps", "[forwarding] wait-strategy = \"backoff\" or fewer workers")
+                .log("threads that never sleep leave no processor for anything else");
+        return true;
     }
 
     private static List<RawIpv4Socket> sockets(Resources resources, int mark, int worker, int workers) {
@@ -60,7 +79,7 @@ final class ForwardingPlane {
         final boolean ring = settings.threading() == ForwardingSettings.Threading.WORKERS;
         final DataplaneSettings.RingWait ringWait = switch (settings.waitStrategy()) {
             case BLOCK -> DataplaneSettings.RingWait.BLOCKING;
-            case BACKOFF -> DataplaneSettings.RingWait.SLEEPING;
+            case BACKOFF -> DataplaneSettings.RingWait.BACKING_OFF;
             case SPIN -> DataplaneSettings.RingWait.BUSY_SPIN;
         };
         final int spins = switch (settings.waitStrategy()) {
@@ -77,8 +96,8 @@ final class ForwardingPlane {
         return BitUtil.align(Headroom.BYTES + largestPacketBytes, BitUtil.CACHE_LINE_LENGTH);
     }
 
-    /** What the operator decides about tunnels, for one of their ends. */
-    static ForwarderSettings policy(TunnelPolicy policy, TunnelEnd end, ForwarderSettings.ErrorSource errorSource) {
+    /** What the operator decides about tunnels, for one of their ends; {@link ErrorSources} adds an IPv6 address. */
+    static ForwarderSettings policy(TunnelPolicy policy, TunnelEnd end, Ipv4Address own) {
         final ForwarderSettings.BareHomeAddress bare = switch (policy.acceptBareHomeAddress()) {
             case T0_ONLY -> ForwarderSettings.BareHomeAddress.T0_ONLY;
             case ALWAYS -> ForwarderSettings.BareHomeAddress.ALWAYS;
@@ -86,6 +105,6 @@ final class ForwardingPlane {
         };
         return new ForwarderSettings(end, policy.outerTtl(), policy.marking(), policy.strictModeMatch(), bare,
                 policy.icmpErrorBurst(),
-                policy.icmpErrorsPerSecond(), errorSource);
+                policy.icmpErrorsPerSecond(), policy.sizing(), new ForwarderSettings.ErrorSource(own.bits(), 0, 0));
     }
 }

@@ -14,6 +14,7 @@ import org.dsmip.controlplane.agent.LinkAnnouncer;
 import org.dsmip.controlplane.agent.NodeClock;
 import org.dsmip.controlplane.cli.NodeLauncher;
 import org.dsmip.controlplane.config.HomeAgentConfig;
+import org.dsmip.controlplane.homeagent.BindingView;
 import org.dsmip.controlplane.homeagent.HomeAgent;
 import org.dsmip.controlplane.host.KernelSettings;
 import org.dsmip.controlplane.host.LinkWatch;
@@ -45,7 +46,6 @@ import org.dsmip.core.net.Ipv6Address;
 import org.dsmip.core.sys.Errno;
 import org.dsmip.core.sys.SystemCallException;
 import org.dsmip.dataplane.Dataplane;
-import org.dsmip.dataplane.forward.ForwarderSettings;
 import org.dsmip.dataplane.forward.TunnelEnd;
 import org.jspecify.annotations.Nullable;
 
@@ -53,6 +53,10 @@ import org.jspecify.annotations.Nullable;
 final class HomeAgentLauncher implements NodeLauncher<HomeAgentConfig> {
     static final int REGISTRATION_PORT = 434;
     private static final int DEFAULT_MTU = 1500;
+    /** What the kernel charges for a small datagram, half of it: it doubles what it is asked for. */
+    private static final int BYTES_PER_REQUEST = 1024;
+    private static final int SMALLEST_BUFFER_BYTES = 4 << 20;
+    private static final int LARGEST_BUFFER_BYTES = 64 << 20;
     /** Behind every other route: only what nobody has registered meets it. */
     private static final int LAST_PRIORITY = Integer.MAX_VALUE;
 
@@ -64,7 +68,8 @@ final class HomeAgentLauncher implements NodeLauncher<HomeAgentConfig> {
     private static NodeRunner.Wired wire(HomeAgentConfig config, Resources resources, NodeClock clock)
             throws IOException {
         final RouteTable routes = resources.add(LinuxRouteTable.open());
-        final UdpSocket registrations = resources.add(LinuxUdpSocket.open(REGISTRATION_PORT, 0));
+        final UdpSocket registrations = resources.add(LinuxUdpSocket.open(REGISTRATION_PORT, 0,
+                registrationBufferBytes(config.homeAgent().mobileNodes().size())));
         if (!config.waits()) {
             requireAddress(routes, config);
         }
@@ -88,9 +93,10 @@ final class HomeAgentLauncher implements NodeLauncher<HomeAgentConfig> {
         final SnapshotCell bindings = new SnapshotCell();
         final Dataplane dataplane = ForwardingPlane.start(resources,
                 new ForwardingPlane.Plan(config.settings().forwarding(), ForwardingPlane
-                        .policy(config.settings().tunnels(), TunnelEnd.HOME_AGENT, errorSource(settings)), bindings, 0),
+                        .policy(config.settings().tunnels(), TunnelEnd.HOME_AGENT, settings.address()), bindings, 0),
                 tun.queues());
-        final BindingAccounts accounts = new BindingAccounts(dataplane::bindingValue, dataplane::bindingValue);
+        final BindingAccounts accounts = new BindingAccounts(new BindingAccounts.Readers(dataplane::bindingValue,
+                dataplane::bindingValue, dataplane::lastPacketAgeNs), System::nanoTime);
         final int linkMtuBytes = internet == null ? DEFAULT_MTU : internet.mtuBytes();
         final AcceptedIdentifications identifications = resources.add(AcceptedIdentifications.open(
                 config.settings().stateDirectory(), tolerances(settings),
@@ -98,8 +104,13 @@ final class HomeAgentLauncher implements NodeLauncher<HomeAgentConfig> {
         final HomeAgent homeAgent = new HomeAgent(settings, new HomeAgentEnvironment(clock.nowNs(),
                 identifications.earlier(), linkMtuBytes, new SecureRandom()));
         final HomeLinkPorts homeLink = HomeLinkPorts.open(resources, routes, settings.homeLink(), home, homeAgent);
+        final BlackHoleHint blackHoles = Surveillance.blackHoles(dataplane,
+                number -> homeAddress(homeAgent.bindings(clock.nowNs()), number));
         final EffectExecutor executor = new EffectExecutor(
-                new EffectExecutor.Ports(registrations, routes, own, new ForwardingPublisher(bindings, accounts::open),
+                new EffectExecutor.Ports(registrations, routes, own, new ForwardingPublisher(bindings, number -> {
+                    accounts.open(number);
+                    blackHoles.open(number);
+                }),
                         resources
                                 .add(new LinkAnnouncer(routes, index -> LinuxLinkSocket.open(index, 0, BpfFilter.ALL))),
                         homeLink.solicitations()),
@@ -111,15 +122,31 @@ final class HomeAgentLauncher implements NodeLauncher<HomeAgentConfig> {
                         EventGroup.SETTINGS))),
                 routes, homeLink.registrations(), home, config.internetLink(), homeLink.defense()),
                 new HomeAgentRole.Surroundings(identifications, ipv6, drops));
-        final DataplaneView view = view(config, routes, dataplane);
+        final ErrorSources errorSources = new ErrorSources(settings.address(),
+                ErrorSources.Choice.ofHomeAgent(settings.homeLink().onLinkPrefixes()), routes,
+                resources.add(routes.subscribe(EnumSet.of(EventGroup.ADDRESSES))), dataplane::errorSource);
+        final Surveillance surveillance = Surveillance.of(dataplane, resources, config.settings().tun().device(),
+                blackHoles);
+        final DataplaneView view = view(config, routes, dataplane, surveillance);
         return new NodeRunner.Wired(role,
                 new HomeAgentState(clock, new HomeAgentState.Parts(settings, homeAgent, homeLink, view,
                         new TunnelsView(config.settings().tun().device(), accounts, view, homeAgent::pathMtuBytes))),
-                drops);
+                surveillance.with(drops, errorSources));
     }
 
-    private static DataplaneView view(HomeAgentConfig config, RouteTable routes, Dataplane dataplane) {
-        return new DataplaneView(dataplane, new InterfaceViews(routes, dataplane)
+    /** Room for a request of every mobile node at once, and of some thousand in any case. */
+    private static int registrationBufferBytes(int mobileNodes) {
+        return Math.clamp((long) mobileNodes * BYTES_PER_REQUEST, SMALLEST_BUFFER_BYTES, LARGEST_BUFFER_BYTES);
+    }
+
+    private static String homeAddress(List<BindingView> bindings, int number) {
+        return bindings.stream().filter(binding -> binding.bindingId() == number)
+                .map(binding -> binding.homeAddress().toString()).findFirst().orElse("unknown");
+    }
+
+    private static DataplaneView view(HomeAgentConfig config, RouteTable routes, Dataplane dataplane,
+            Surveillance surveillance) {
+        return new DataplaneView(dataplane, surveillance, new InterfaceViews(routes, dataplane, surveillance)
                 .add(config.settings().tun().device(), "tunnel", "tun").add(config.homeLink(), "home-link", "kernel")
                 .add(config.internetLink(), "internet-link", "raw"));
     }
@@ -164,11 +191,5 @@ final class HomeAgentLauncher implements NodeLauncher<HomeAgentConfig> {
             throw MissingInterface.named(routes, key + " " + name);
         }
         return link;
-    }
-
-    private static ForwarderSettings.ErrorSource errorSource(HomeAgentSettings settings) {
-        final Ipv6Address ipv6 = settings.homeLink().ownAddresses().stream().findFirst()
-                .orElse(Ipv6Address.tunnelLinkLocal(settings.address().bits()));
-        return new ForwarderSettings.ErrorSource(settings.address().bits(), ipv6.high(), ipv6.low());
     }
 }

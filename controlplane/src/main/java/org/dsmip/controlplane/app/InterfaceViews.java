@@ -17,11 +17,13 @@ import org.jspecify.annotations.Nullable;
 final class InterfaceViews {
     private final RouteTable routes;
     private final Dataplane dataplane;
+    private final Surveillance surveillance;
     private final List<Use> uses = new ArrayList<>();
 
     private record Use(String name, String purpose, String method) {}
 
-    InterfaceViews(RouteTable routes, Dataplane dataplane) {
+    InterfaceViews(RouteTable routes, Dataplane dataplane, Surveillance surveillance) {
+        this.surveillance = surveillance;
         this.routes = routes;
         this.dataplane = dataplane;
     }
@@ -40,12 +42,16 @@ final class InterfaceViews {
     private InterfaceView view(Use use) {
         final Link link = routes.link(use.name());
         if (link == null) {
-            return new InterfaceView(use.name(), use.purpose(), use.method(), 0, false, null, List.of());
+            return new InterfaceView(use.name(), use.purpose(), use.method(), 0, false, null, List.of(), null);
         }
         final String address = routes.addresses(link.index()).stream().map(InterfaceAddress::address)
                 .filter(Ipv4Address.class::isInstance).map(IpAddress::toString).findFirst().orElse(null);
         return new InterfaceView(use.name(), use.purpose(), use.method(), link.mtuBytes(), link.isUsable(), address,
-                counters(use.method()));
+                counters(use.method()), isTunnel(use) ? surveillance.hostForwarding().state().label() : null);
+    }
+
+    private static boolean isTunnel(Use use) {
+        return "tun".equals(use.method());
     }
 
     private List<CounterView> counters(String method) {

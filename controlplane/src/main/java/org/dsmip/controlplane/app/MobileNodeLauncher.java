@@ -18,12 +18,14 @@ import org.dsmip.controlplane.host.KernelSettings;
 import org.dsmip.controlplane.host.KernelIpv6;
 import org.dsmip.controlplane.host.LinkWatch;
 import org.dsmip.controlplane.host.MissingInterface;
+import org.dsmip.controlplane.host.Setting;
 import org.dsmip.controlplane.host.TunnelInterface;
 import org.dsmip.controlplane.host.Upkeep;
 import org.dsmip.controlplane.mobilenode.AttachmentDetection;
 import org.dsmip.controlplane.mobilenode.HomeEvidence;
 import org.dsmip.controlplane.mobilenode.MobileNode;
 import org.dsmip.controlplane.mobilenode.MobileNodeSettings;
+import org.dsmip.controlplane.mobilenode.RequestedPrefix;
 import org.dsmip.controlplane.publish.ForwardingPublisher;
 import org.dsmip.core.binding.SnapshotCell;
 import org.dsmip.core.io.OwnConfiguration;
@@ -38,10 +40,9 @@ import org.dsmip.core.io.linux.LinuxUdpSocket;
 import org.dsmip.core.io.route.EventGroup;
 import org.dsmip.core.net.IpPrefix;
 import org.dsmip.core.net.Ipv4Address;
-import org.dsmip.core.net.Ipv6Address;
+import org.dsmip.core.net.Ipv6Prefix;
 import org.dsmip.core.wire.ethernet.EthernetHeaderFlyweight;
 import org.dsmip.dataplane.Dataplane;
-import org.dsmip.dataplane.forward.ForwarderSettings;
 import org.dsmip.dataplane.forward.TunnelEnd;
 
 /** Opens, wires and runs a mobile node. */
@@ -70,15 +71,21 @@ final class MobileNodeLauncher implements NodeLauncher<MobileNodeConfig> {
         final TunnelInterface tunnel = tun.bringUp(config.settings().tun(), homeAddress, false,
                 new TunnelInterface.Host(routes, own, kernel, sysctl));
         NodeSettingsInKernel.ofMobileNode(kernel, config.access(), settings.prefixes().stream().anyMatch(requested -> !requested.isHomeAddress()));
+        if (!settings.prefixes().isEmpty()) {
+            // L-10: what is forwarded for a network behind is not measured by the MTU of a route.
+            kernel.need(Setting.own("net.ipv6.conf." + config.settings().tun().device() + ".mtu", Integer.toString(
+                    Math.min(config.settings().tun().mtuBytes(), settings.dualStack().tunnelMtuBytes()))));
+        }
 
         final SnapshotCell bindings = new SnapshotCell();
         final Dataplane dataplane = ForwardingPlane.start(resources,
                 new ForwardingPlane.Plan(config.settings().forwarding(), ForwardingPlane
-                        .policy(config.settings().tunnels(), TunnelEnd.MOBILE_NODE, errorSource(settings)), bindings,
+                        .policy(config.settings().tunnels(), TunnelEnd.MOBILE_NODE, homeAddress), bindings,
                         MobileRouting.MARK),
                 tun.queues());
+        final BlackHoleHint blackHoles = Surveillance.blackHoles(dataplane, number -> homeAddress.toString());
         final EffectExecutor executor = new EffectExecutor(
-                new EffectExecutor.Ports(registrations, routes, own, new ForwardingPublisher(bindings, number -> {}),
+                new EffectExecutor.Ports(registrations, routes, own, new ForwardingPublisher(bindings, blackHoles::open),
                         resources
                                 .add(new LinkAnnouncer(routes, index -> LinuxLinkSocket.open(index, 0, BpfFilter.ALL))),
                         null),
@@ -103,12 +110,17 @@ final class MobileNodeLauncher implements NodeLauncher<MobileNodeConfig> {
                                         EventGroup.RULES, EventGroup.SETTINGS))),
                         routes, config.access(),
                         settings.home().homeAgent(), memory, probe));
-        final InterfaceViews interfaces = new InterfaceViews(routes, dataplane)
+        final ErrorSources errorSources = new ErrorSources(homeAddress,
+                ErrorSources.Choice.ofMobileNode(ipv6Prefixes(settings)), routes,
+                resources.add(routes.subscribe(EnumSet.of(EventGroup.ADDRESSES))), dataplane::errorSource);
+        final Surveillance surveillance = Surveillance.of(dataplane, resources, config.settings().tun().device(),
+                blackHoles);
+        final InterfaceViews interfaces = new InterfaceViews(routes, dataplane, surveillance)
                 .add(config.settings().tun().device(), "tunnel", "tun").add(config.access(), "access", "raw");
         return new NodeRunner.Wired(role,
                 new MobileNodeState(mobileNode, settings.home().homeAgent(), clock,
-                        new DataplaneView(dataplane, interfaces)),
-                DropWatch.ofMobileNode(dataplane::value));
+                        new DataplaneView(dataplane, surveillance, interfaces)),
+                surveillance.with(DropWatch.ofMobileNode(dataplane::value), errorSources));
     }
 
     private static List<IpPrefix> homePrefixes(MobileNodeSettings settings) {
@@ -118,9 +130,7 @@ final class MobileNodeLauncher implements NodeLauncher<MobileNodeConfig> {
         return prefixes;
     }
 
-    private static ForwarderSettings.ErrorSource errorSource(MobileNodeSettings settings) {
-        final Ipv4Address home = settings.home().homeAddress();
-        final Ipv6Address linkLocal = Ipv6Address.tunnelLinkLocal(home.bits());
-        return new ForwarderSettings.ErrorSource(home.bits(), linkLocal.high(), linkLocal.low());
+    private static List<Ipv6Prefix> ipv6Prefixes(MobileNodeSettings settings) {
+        return settings.prefixes().stream().map(RequestedPrefix::prefix).toList();
     }
 }

@@ -2,6 +2,7 @@ package org.dsmip.controlplane.app;
 
 import org.dsmip.controlplane.admin.DataPlaneState.CounterView;
 import org.dsmip.controlplane.admin.NodeState;
+import org.dsmip.controlplane.admin.PathMtu;
 import org.dsmip.controlplane.admin.RegistrationState;
 import org.dsmip.controlplane.admin.StateBlock;
 import org.dsmip.controlplane.admin.StateListing;
@@ -32,7 +33,7 @@ final class MobileNodeState implements NodeState {
         final @Nullable StateBlock block = switch (topic) {
             case STATUS -> StatusState.of(mobileNode.view(clock.nowNs()));
             case BINDINGS, PREFIX_TABLE, ND -> null;
-            case REGISTRATION -> RegistrationState.of(mobileNode.view(clock.nowNs()), pathMtuBytes());
+            case REGISTRATION -> RegistrationState.of(mobileNode.view(clock.nowNs()), pathMtu());
             case DROPS -> dataplane.drops();
             case COUNTERS -> dataplane.counters(mobileNode.discards().entrySet().stream()
                     .map(entry -> new CounterView("reply-discarded-" + entry.getKey().label(), "replies",
@@ -44,9 +45,9 @@ final class MobileNodeState implements NodeState {
         return block == null ? null : StateListing.of(block);
     }
 
-    private int pathMtuBytes() {
+    private PathMtu pathMtu() {
         return mobileNode.attachment() instanceof Attachment.Visiting visiting
-                ? dataplane.pathMtuBytes(homeAgent, visiting.pathMtuBytes())
-                : 0;
+                ? dataplane.pathMtu(homeAgent, visiting.pathMtuBytes())
+                : new PathMtu(0, PathMtu.NOT_TOLD);
     }
 }

@@ -6,10 +6,10 @@ import org.dsmip.controlplane.admin.AdminServer;
 import org.dsmip.controlplane.admin.NodeState;
 import org.dsmip.controlplane.admin.QueuedStateSource;
 import org.dsmip.controlplane.agent.ControlLoop;
-import org.dsmip.controlplane.agent.DropWatch;
 import org.dsmip.controlplane.agent.NodeClock;
 import org.dsmip.controlplane.agent.Role;
 import org.dsmip.controlplane.app.logging.LogOutput;
+import org.dsmip.controlplane.agent.Watch;
 import org.dsmip.controlplane.app.rehearsal.Rehearsal;
 import org.dsmip.controlplane.cli.ExitCode;
 import org.dsmip.controlplane.config.NodeSettings;
@@ -28,8 +28,8 @@ final class NodeRunner {
         Wired wire(Resources resources, NodeClock clock) throws IOException;
     }
 
-    /** A node ready to run: what it does, what it shows and what it reports of its data plane. */
-    record Wired(Role role, NodeState state, DropWatch drops) {}
+    /** A node ready to run: what it does, what it shows and what it keeps an eye on. */
+    record Wired(Role role, NodeState state, Watch watch) {}
 
     static int run(NodeSettings settings, Wiring wiring) throws IOException {
         // Read by the logging configuration when the first logger is made, which is later.
@@ -47,7 +47,7 @@ final class NodeRunner {
             final Wired wired = wiring.wire(resources, clock);
             rehearsal.close();
             final ControlLoop loop = new ControlLoop(wired.role(), clock,
-                    new ControlLoop.Surroundings(waiter, questions, wired.state(), wired.drops()));
+                    new ControlLoop.Surroundings(waiter, questions, wired.state(), wired.watch()));
             final Thread adminThread = new Thread(admin, "dsmip-admin");
             adminThread.setDaemon(true);
             adminThread.start();

@@ -2,6 +2,7 @@ package org.dsmip.controlplane.app;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -14,6 +15,11 @@ final class Resources implements AutoCloseable {
     <T extends AutoCloseable> T add(T resource) {
         opened.push(resource);
         return resource;
+    }
+
+    /** All that was added of a kind. */
+    <T> List<T> all(Class<T> kind) {
+        return opened.stream().filter(kind::isInstance).map(kind::cast).toList();
     }
 
     /** Takes everything back; a second time there is nothing left. */

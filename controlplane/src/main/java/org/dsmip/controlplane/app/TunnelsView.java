@@ -1,12 +1,15 @@
 package org.dsmip.controlplane.app;
 
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.IntSupplier;
 import org.dsmip.controlplane.admin.BindingState;
 import org.dsmip.controlplane.admin.DataPlaneState.CounterView;
+import org.dsmip.controlplane.admin.PathMtu;
 import org.dsmip.controlplane.homeagent.BindingView;
+import org.dsmip.core.counters.BindingCounters;
 import org.dsmip.core.net.Ipv4Address;
 
 /** What the data plane of a home agent knows of its bindings. Used by the control thread. */
@@ -15,27 +18,45 @@ record TunnelsView(String device, BindingAccounts accounts, DataplaneView datapl
             BindingState.Tunnels {
     /** The same of some bindings, as it is now and for any thread. */
     BindingState.Tunnels of(List<BindingView> bindings) {
-        final Map<Integer, List<CounterView>> known = new HashMap<>();
-        final Map<Ipv4Address, Integer> paths = new HashMap<>();
+        final Map<Integer, Traffic> known = new HashMap<>();
+        final Map<Ipv4Address, PathMtu> paths = new HashMap<>();
         for (BindingView binding : bindings) {
-            known.put(binding.bindingId(), account(binding.bindingId()));
-            paths.computeIfAbsent(binding.careOfAddress(), this::pathMtuBytes);
+            known.put(binding.bindingId(), traffic(binding.bindingId()));
+            paths.computeIfAbsent(binding.careOfAddress(), this::pathMtu);
         }
         return new Known(device, known, paths);
     }
 
+    private Traffic traffic(int bindingId) {
+        final Map<BindingCounters.Direction, Long> last = new EnumMap<>(BindingCounters.Direction.class);
+        for (BindingCounters.Direction direction : BindingCounters.Direction.values()) {
+            last.put(direction, lastPacketSec(bindingId, direction));
+        }
+        return new Traffic(account(bindingId), last);
+    }
+
+    /** What a binding has sent and received, and how long ago. */
+    private record Traffic(List<CounterView> account, Map<BindingCounters.Direction, Long> lastPacketSec) {
+        private static final Traffic NONE = new Traffic(List.of(), Map.of());
+    }
+
     /** What was known of some bindings at one moment. */
-    private record Known(String device, Map<Integer, List<CounterView>> accounts, Map<Ipv4Address, Integer> paths)
+    private record Known(String device, Map<Integer, Traffic> traffic, Map<Ipv4Address, PathMtu> paths)
             implements
                 BindingState.Tunnels {
         @Override
         public List<CounterView> account(int bindingId) {
-            return accounts.getOrDefault(bindingId, List.of());
+            return traffic.getOrDefault(bindingId, Traffic.NONE).account();
         }
 
         @Override
-        public int pathMtuBytes(Ipv4Address careOfAddress) {
-            return paths.getOrDefault(careOfAddress, 0);
+        public PathMtu pathMtu(Ipv4Address careOfAddress) {
+            return paths.getOrDefault(careOfAddress, new PathMtu(0, PathMtu.NOT_TOLD));
+        }
+
+        @Override
+        public long lastPacketSec(int bindingId, BindingCounters.Direction direction) {
+            return traffic.getOrDefault(bindingId, Traffic.NONE).lastPacketSec().getOrDefault(direction, NO_PACKET);
         }
     }
 
@@ -45,7 +66,12 @@ record TunnelsView(String device, BindingAccounts accounts, DataplaneView datapl
     }
 
     @Override
-    public int pathMtuBytes(Ipv4Address careOfAddress) {
-        return dataplane.pathMtuBytes(careOfAddress, linkMtuBytes.getAsInt());
+    public PathMtu pathMtu(Ipv4Address careOfAddress) {
+        return dataplane.pathMtu(careOfAddress, linkMtuBytes.getAsInt());
+    }
+
+    @Override
+    public long lastPacketSec(int bindingId, BindingCounters.Direction direction) {
+        return accounts.lastPacketSec(bindingId, direction);
     }
 }

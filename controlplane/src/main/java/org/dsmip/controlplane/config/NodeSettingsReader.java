@@ -8,6 +8,7 @@ import org.dsmip.controlplane.config.NodeSettings.LogLevel;
 import org.dsmip.controlplane.config.NodeSettings.TunSettings;
 import org.dsmip.core.wire.ip.TunnelMarking;
 import org.dsmip.core.wire.ip.TunnelMarking.OuterEcn;
+import org.dsmip.core.wire.ip.TunnelSizing;
 
 /** Reads what every node has. */
 final class NodeSettingsReader {
@@ -67,15 +68,16 @@ final class NodeSettingsReader {
         final TunnelPolicy defaults = TunnelPolicy.DEFAULTS;
         final int ttl = top.table("tunnel").optional("ttl", Kind.integer(1, 255), defaults.outerTtl());
         final TunnelMarking marking = marking(top.table("tunnel"));
+        final TunnelSizing sizing = sizing(top.table("tunnel"));
         final TableReader errors = top.table("icmp-errors");
         final int burst = errors.optional("burst", Kind.integer(1, 10_000, "messages"), defaults.icmpErrorBurst());
         final int rate = errors.optional("rate", Kind.integer(0, 10_000, "a second"), defaults.icmpErrorsPerSecond());
         if (role != NodeRole.HOME_AGENT) {
-            return new TunnelPolicy(ttl, marking, defaults.strictModeMatch(), defaults.acceptBareHomeAddress(), burst,
+            return new TunnelPolicy(ttl, marking, sizing, defaults.strictModeMatch(), defaults.acceptBareHomeAddress(), burst,
                     rate);
         }
         final TableReader knobs = top.table("ha").table("v6");
-        return new TunnelPolicy(ttl, marking,
+        return new TunnelPolicy(ttl, marking, sizing,
                 knobs.optional("strict-mode-match", Kind.FLAG, defaults.strictModeMatch()),
                 knobs.optional("accept-bare-hoa", Kind.oneOf(TunnelPolicy.BareHomeAddress.class),
                         defaults.acceptBareHomeAddress()),
@@ -87,6 +89,19 @@ final class NodeSettingsReader {
         return new TunnelMarking(tunnel.optional("ecn", OUTER_ECN, defaults.outerEcn()),
                 tunnel.optional("dscp", OUTER_DSCP, defaults.outerDscp()),
                 tunnel.optional("egress-dscp", Kind.either("outer", "inner"), defaults.innerTakesOuterDscp()));
+    }
+
+    private static TunnelSizing sizing(TableReader tunnel) {
+        final TunnelSizing defaults = TunnelSizing.DEFAULTS;
+        return new TunnelSizing(
+                tunnel.optional("path-mtu-floor",
+                        Kind.integer(TunnelSizing.SMALLEST_MTU, TunnelSizing.LARGEST_FLOOR, "bytes"),
+                        defaults.pathMtuFloorBytes()),
+                tunnel.optional("df", Kind.either("copy", "clear"), defaults.copyDontFragment()),
+                tunnel.optional("clamp-mss", Kind.FLAG, defaults.clampMss()),
+                tunnel.optional("clamp-mss-floor",
+                        Kind.integer(TunnelSizing.SMALLEST_MSS, TunnelSizing.LARGEST_MSS_FLOOR, "bytes"),
+                        defaults.mssFloorBytes()));
     }
 
     private static Kind<Integer> outerDscp() {

@@ -10,6 +10,7 @@ import org.dsmip.controlplane.homeagent.Ipv6EntryView;
 import org.dsmip.controlplane.homeagent.RequestSummary;
 import org.dsmip.core.binding.EncapsulationKind;
 import org.dsmip.core.binding.TunnelingMode;
+import org.dsmip.core.counters.BindingCounters;
 import org.dsmip.core.net.Ipv4Address;
 import org.dsmip.core.net.Ipv6Address;
 import org.dsmip.core.net.Ipv6Prefix;
@@ -34,8 +35,13 @@ class BindingStateTest {
         }
 
         @Override
-        public int pathMtuBytes(Ipv4Address careOfAddress) {
-            return careOfAddress.equals(CARE_OF) ? 1400 : 0;
+        public PathMtu pathMtu(Ipv4Address careOfAddress) {
+            return careOfAddress.equals(CARE_OF) ? new PathMtu(1400, 17) : new PathMtu(0, PathMtu.NOT_TOLD);
+        }
+
+        @Override
+        public long lastPacketSec(int number, BindingCounters.Direction direction) {
+            return direction == BindingCounters.Direction.INTO_TUNNEL ? 5 : NO_PACKET;
         }
     }
 
@@ -61,12 +67,12 @@ class BindingStateTest {
                         """
                                 mn hoa=192.0.2.10 nai=- ha=192.0.2.1 state=ACTIVE bindings=1 restored=no moves=4 returns=2
                                   coa=203.0.113.10 type=ccoa peer=203.0.113.10:434 encap=ipip flags=DT lifetime=1800 expires-in=1742 \
-                                id=c9e4b2d000000001 ext-length=standard path-mtu=1400 former=-
+                                id=c9e4b2d000000001 ext-length=standard path-mtu=1400 path-mtu-since=17 former=-
                                   v6 prefix=2001:db8:1::10/128 kind=address onlink=yes origin=explicit code=1 mode=coa state=ACTIVE \
                                 nd=proxy ll=fe80::10 route=tun0 adv=route since=58 lease=-
                                   v6 prefix=2001:db8:dead::/64 kind=network onlink=- origin=- code=10 mode=- state=REJECTED(10) nd=- ll=- \
                                 route=- adv=- since=- lease=-
-                                  counters v6-down=1001 drop-src=2
+                                  counters v6-down=1001 drop-src=2 last-down=5 last-up=-
                                   last-rrq code=0 prefixes=2 results=1,10 reasons=accepted,not-home-subnet mode-ext=mn decision=T-7
                                 """);
     }
@@ -79,8 +85,8 @@ class BindingStateTest {
                                 {"mn":[{"hoa":"192.0.2.10","nai":null,"ha":"192.0.2.1","state":"ACTIVE","bindings":1,"restored":false,\
                                 "moves":4,"returns":2,\
                                 "coa":[{"coa":"203.0.113.10","type":"ccoa","peer":"203.0.113.10:434","encap":"ipip","flags":"DT",\
-                                "lifetime":1800,"expires-in":null,"id":"c9e4b2d000000001","ext-length":"standard","path-mtu":1400,"former":[]}],"v6":[],\
-                                "counters":{"v6-down":1001,"drop-src":2}}]}
+                                "lifetime":1800,"expires-in":null,"id":"c9e4b2d000000001","ext-length":"standard","path-mtu":1400,"path-mtu-since":17,"former":[]}],"v6":[],\
+                                "counters":{"v6-down":1001,"drop-src":2,"last-down":5,"last-up":null}}]}
                                 """);
     }
 

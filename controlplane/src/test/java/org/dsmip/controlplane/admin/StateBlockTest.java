@@ -77,9 +77,9 @@ class StateBlockTest {
                         + " max-micros=40.0\n");
         assertThat(StateText.print(DataPlaneState.interfaces(
                 List.of(new InterfaceView("dsmip0", "tunnel", "tun", 1480, true, null,
-                        List.of(new CounterView("rx-packets", "packets", 4)))))))
+                        List.of(new CounterView("rx-packets", "packets", 4)), "yes")))))
                 .isEqualTo("""
-                        interface name=dsmip0 purpose=tunnel method=tun mtu=1480 up=yes address=-
+                        interface name=dsmip0 purpose=tunnel method=tun mtu=1480 up=yes address=- host-forwards=yes
                           counters rx-packets=4
                         """);
     }

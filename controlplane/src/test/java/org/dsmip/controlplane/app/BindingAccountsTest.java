@@ -6,7 +6,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.dsmip.controlplane.admin.DataPlaneState.CounterView;
+import org.dsmip.controlplane.admin.BindingState;
 import org.dsmip.core.counters.BindingCounters;
+import org.dsmip.core.counters.BindingCounters.Direction;
 import org.dsmip.core.counters.Counter;
 import org.dsmip.core.counters.DropReason;
 import org.junit.jupiter.api.Tag;
@@ -16,7 +18,13 @@ class BindingAccountsTest {
     private static final int NUMBER = 3;
 
     private final BindingCounters counters = new BindingCounters();
-    private final BindingAccounts accounts = new BindingAccounts(counters::value, counters::value);
+    private long nowNs = 1_000_000_000_000L;
+    private final BindingAccounts accounts = new BindingAccounts(
+            new BindingAccounts.Readers(counters::value, counters::value,
+                    (number, direction) -> counters.lastNs(number, direction) == 0
+                            ? Long.MAX_VALUE
+                            : nowNs - counters.lastNs(number, direction)),
+            () -> nowNs);
 
     private Map<String, Long> account() {
         final Map<String, Long> account = new LinkedHashMap<>();
@@ -37,7 +45,12 @@ class BindingAccountsTest {
                 () -> counters.add(NUMBER, Counter.UNREACHABLE_SENT, 1),
                 () -> counters.add(NUMBER, Counter.UNREACHABLE_LIMITED, 1),
                 () -> counters.drop(NUMBER, DropReason.BAD_INNER_VERSION),
-                () -> counters.drop(NUMBER, DropReason.REASSEMBLY));
+                () -> counters.drop(NUMBER, DropReason.REASSEMBLY), () -> counters.add(NUMBER, Counter.IPV4_TO_TUNNEL, 1),
+                () -> counters.add(NUMBER, Counter.IPV4_FROM_TUNNEL, 1),
+                () -> counters.add(NUMBER, Counter.IPV6_BYTES_TO_TUNNEL, 1),
+                () -> counters.add(NUMBER, Counter.IPV6_BYTES_FROM_TUNNEL, 1),
+                () -> counters.add(NUMBER, Counter.IPV4_BYTES_TO_TUNNEL, 1),
+                () -> counters.add(NUMBER, Counter.IPV4_BYTES_FROM_TUNNEL, 1));
         for (int i = 0; i < events.size(); i++) {
             for (int times = 0; times <= i; times++) {
                 events.get(i).run();
@@ -54,7 +67,9 @@ class BindingAccountsTest {
                 Map.entry("drop-src", 3L), Map.entry("drop-outer", 4L), Map.entry("mode-mismatch", 5L),
                 Map.entry("bare-hoa", 6L), Map.entry("ll-discard", 7L), Map.entry("mcast-filtered", 8L),
                 Map.entry("ptb-sent", 9L), Map.entry("du3-sent", 10L), Map.entry("du3-limited", 11L),
-                Map.entry("bad-ver", 12L), Map.entry("reasm-fail", 13L));
+                Map.entry("bad-ver", 12L), Map.entry("reasm-fail", 13L), Map.entry("v4-down", 14L),
+                Map.entry("v4-up", 15L), Map.entry("v6-bytes-down", 16L), Map.entry("v6-bytes-up", 17L),
+                Map.entry("v4-bytes-down", 18L), Map.entry("v4-bytes-up", 19L));
         counters.drop(NUMBER, DropReason.WRONG_ENCAPSULATION);
         assertThat(account()).containsEntry("drop-outer", 5L);
     }
@@ -69,5 +84,20 @@ class BindingAccountsTest {
         counters.add(NUMBER, Counter.IPV6_FROM_TUNNEL, 7);
         assertThat(account()).containsEntry("v6-up", 7L);
         assertThat(accounts.of(NUMBER + 1)).extracting(CounterView::value).containsOnly(0L);
+    }
+
+    @Test
+    void theLastPacketIsOneOfThisBinding() {
+        assertThat(accounts.lastPacketSec(NUMBER, Direction.INTO_TUNNEL)).isEqualTo(BindingState.Tunnels.NO_PACKET);
+        counters.carried(NUMBER, Direction.INTO_TUNNEL, nowNs);
+        nowNs += 3_000_000_000L;
+        assertThat(accounts.lastPacketSec(NUMBER, Direction.INTO_TUNNEL)).isEqualTo(3);
+        assertThat(accounts.lastPacketSec(NUMBER, Direction.OUT_OF_TUNNEL)).isEqualTo(BindingState.Tunnels.NO_PACKET);
+        accounts.open(NUMBER);
+        nowNs += 1_000_000_000L;
+        assertThat(accounts.lastPacketSec(NUMBER, Direction.INTO_TUNNEL)).as("of the former binding")
+                .isEqualTo(BindingState.Tunnels.NO_PACKET);
+        counters.carried(NUMBER, Direction.INTO_TUNNEL, nowNs);
+        assertThat(accounts.lastPacketSec(NUMBER, Direction.INTO_TUNNEL)).isZero();
     }
 }

@@ -27,6 +27,7 @@ import org.dsmip.core.net.Ipv6Address;
 import org.dsmip.core.net.Ipv6Prefix;
 import org.dsmip.core.net.Octets;
 import org.dsmip.core.wire.ip.TunnelMarking;
+import org.dsmip.core.wire.ip.TunnelSizing;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -115,6 +116,10 @@ class ConfigFileTest {
                 ecn = "rfc3168-full"
                 dscp = 46
                 egress-dscp = "outer"
+                path-mtu-floor = 700
+                df = "clear"
+                clamp-mss = true
+                clamp-mss-floor = 1300
                 v6.mtu = 1400
                 [icmp-errors]
                 burst = 3
@@ -144,7 +149,8 @@ class ConfigFileTest {
         assertThat(config.settings()).isEqualTo(new NodeSettings("ha-2", Path.of("/run/dsmip/ha-2/admin.sock"),
                 directory.resolve("state"), LogLevel.DEBUG, new NodeSettings.TunSettings("t9", 1400),
                 new ForwardingSettings(Threading.WORKERS, 7, WaitStrategy.SPIN, 32, 128, 4096),
-                new TunnelPolicy(9, new TunnelMarking(TunnelMarking.OuterEcn.RFC_3168_FULL, 46, true), true,
+                new TunnelPolicy(9, new TunnelMarking(TunnelMarking.OuterEcn.RFC_3168_FULL, 46, true),
+                        new TunnelSizing(700, false, true, 1300), true,
                         TunnelPolicy.BareHomeAddress.NEVER, 3, 4)));
         assertThat(config.homeAgent().homeLink().attached()).isFalse();
         assertThat(config.homeAgent().registration()).isEqualTo(new RegistrationSettings(

@@ -114,6 +114,38 @@ final class Lab implements AutoCloseable {
         return Files.writeString(file, text);
     }
 
+    /** Writes a node's configuration with something behind it that the testbed's own has not. */
+    Path configWith(String node, String more, String... changes) throws IOException, InterruptedException {
+        return secret(node + ".toml", Files.readString(config(node, changes)) + "\n" + more + "\n");
+    }
+
+    /**
+     * A host in a network namespace of its own behind a node, on a link of their own.
+     *
+     * @param host its name
+     * @param router address of the node on that link, with the length of its prefix
+     * @param address that of the host
+     */
+    AutoCloseable behind(String node, String host, String router, String address)
+            throws IOException, InterruptedException {
+        final String namespace = name + "-" + host;
+        Shell.output("ip", "netns", "add", namespace);
+        Shell.output("ip", "-n", name + "-" + node, "link", "add", host, "type", "veth", "peer", "name", "eth0", "netns",
+                namespace);
+        ipDo(node, "addr add " + router + " dev " + host + " nodad");
+        ipDo(node, "link set " + host + " up");
+        ipDo(host, "link set lo up");
+        ipDo(host, "addr add " + address + " dev eth0 nodad");
+        ipDo(host, "link set eth0 up");
+        ipDo(host, "route add default via " + router.substring(0, router.indexOf('/')));
+        return () -> Shell.output("ip", "netns", "del", namespace);
+    }
+
+    /** The beginning of a command line that runs something in such a host. */
+    List<String> behindCommand(String host) {
+        return List.of("ip", "netns", "exec", name + "-" + host);
+    }
+
     Path adminSocket(String node) {
         return STATE.resolve(name).resolve(node + ".sock");
     }

@@ -1,10 +1,14 @@
 package org.dsmip.controlplane.system;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Several workers at both ends: everything arrives as with one, and nothing twice. */
 class WorkersIT {
@@ -28,6 +32,39 @@ class WorkersIT {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {1, 4})
+    @Tag("OPS-PROC-11")
+    void aRingLosesNothingAtFiveThousandPacketsASecond(int workers) throws Exception {
+        final int packets = 15_000;
+        final String forwarding = "[forwarding]\nthreading = \"workers\"\nworkers = " + workers;
+        try (Lab lab = Lab.up("ring")) {
+            final Daemon homeAgent = Daemon.start(lab, "ha", lab.configWith("ha", forwarding));
+            lab.moveTo("visited1");
+            final Daemon mobileNode = Daemon.start(lab, "mn", lab.configWith("mn", forwarding));
+            Await.until("the mobile node is registered", () -> mobileNode.log().contains("reg=\"registered\""));
+            final Process receiver = Shell.builder(lab.in("mn",
+                    Daemon.command("traffic", "receive", "--bind", "192.0.2.10:9000")))
+                    .redirectErrorStream(true).redirectOutput(lab.file("receiver.log").toFile()).start();
+            try {
+                Await.until("the receiver listens", () -> Files.readString(lab.file("receiver.log")).contains("listening"));
+                Shell.output(lab.in("cn", Daemon.command("traffic", "send", "--bind", "10.99.0.99", "--to",
+                        "192.0.2.10:9000", "--rate", "5000", "--count", Integer.toString(packets), "--one-way"))
+                        .toArray(String[]::new));
+            } finally {
+                receiver.destroy();
+            }
+            for (Daemon node : List.of(homeAgent, mobileNode)) {
+                assertThat(node.counter("tun-queue-lost") + node.counter("tunnel-queue-lost")).as("lost in queues")
+                        .isZero();
+            }
+            assertThat(homeAgent.counter("v4-down")).isGreaterThanOrEqualTo(packets);
+            assertThat(mobileNode.counter("v4-up")).isGreaterThanOrEqualTo(packets);
+            mobileNode.stop();
+            homeAgent.stop();
+        }
+    }
+
     private static Path withWorkers(Lab lab, String node, String threading, String... changes) throws Exception {
         final String text = Files.readString(lab.config(node, changes));
         return lab.secret(node + ".toml", text + """
@@ -35,8 +72,6 @@ class WorkersIT {
                 [forwarding]
                 workers = 3
                 threading = "%s"
-                # On few cores a thread may wait long for its turn, and bursts of one packet each meanwhile.
-                ring-slots = 256
                 slot-bytes = 2048
                 """.formatted(threading));
     }

@@ -17,10 +17,25 @@ public final class BindingCounters {
     private static final int PAGE_BITS = 8;
     private static final int PAGE_MASK = (1 << PAGE_BITS) - 1;
     private static final int COUNTERS = Counter.values().length;
-    private static final int ROW = COUNTERS + DropReason.values().length;
+    private static final int REASONS = DropReason.values().length;
+    private static final int ROW = COUNTERS + REASONS + Direction.values().length;
 
     private final AtomicReferenceArray<@Nullable AtomicLongArray> pages = new AtomicReferenceArray<>(
             CAPACITY >> PAGE_BITS);
+
+    /** Which way a packet went. */
+    public enum Direction {
+        /** Into a tunnel. */
+        INTO_TUNNEL(0),
+        /** Out of a tunnel. */
+        OUT_OF_TUNNEL(1);
+
+        private final int place;
+
+        Direction(int place) {
+            this.place = place;
+        }
+    }
 
     /** Starts at zero. */
     public BindingCounters() {}
@@ -47,18 +62,41 @@ public final class BindingCounters {
         addAt(bindingId, Counter.DROPPED.id(), 1);
     }
 
+    /**
+     * Notes when a packet of a binding was carried. Called by the owner only.
+     *
+     * @param bindingId number of the binding
+     * @param direction which way
+     * @param nowNs monotonic time
+     */
+    public void carried(int bindingId, Direction direction, long nowNs) {
+        if (bindingId >= 0 && bindingId < CAPACITY) {
+            // 0 stands for never.
+            page(bindingId).setRelease(index(bindingId, COUNTERS + REASONS + direction.place), nowNs == 0 ? 1 : nowNs);
+        }
+    }
+
     private void addAt(int bindingId, int column, long amount) {
         if (bindingId < 0 || bindingId >= CAPACITY) {
             return;
         }
+        final AtomicLongArray page = page(bindingId);
+        final int index = index(bindingId, column);
+        // Single writer: a plain read of its own value, a release store for the readers.
+        page.setRelease(index, page.getPlain(index) + amount);
+    }
+
+    private static int index(int bindingId, int column) {
+        return (bindingId & PAGE_MASK) * ROW + column;
+    }
+
+    private AtomicLongArray page(int bindingId) {
         AtomicLongArray page = pages.getPlain(bindingId >> PAGE_BITS);
         if (page == null) {
             page = new AtomicLongArray(ROW << PAGE_BITS);
             pages.setRelease(bindingId >> PAGE_BITS, page);
         }
-        final int index = (bindingId & PAGE_MASK) * ROW + column;
-        // Single writer: a plain read of its own value, a release store for the readers.
-        page.setRelease(index, page.getPlain(index) + amount);
+        return page;
     }
 
     /**
@@ -83,11 +121,22 @@ public final class BindingCounters {
         return valueAt(bindingId, COUNTERS + reason.id());
     }
 
+    /**
+     * When the last packet of a binding was carried.
+     *
+     * @param bindingId number of the binding
+     * @param direction which way
+     * @return monotonic time; 0: none so far
+     */
+    public long lastNs(int bindingId, Direction direction) {
+        return valueAt(bindingId, COUNTERS + REASONS + direction.place);
+    }
+
     private long valueAt(int bindingId, int column) {
         if (bindingId < 0 || bindingId >= CAPACITY) {
             return 0;
         }
         final AtomicLongArray page = pages.getAcquire(bindingId >> PAGE_BITS);
-        return page == null ? 0 : page.getAcquire((bindingId & PAGE_MASK) * ROW + column);
+        return page == null ? 0 : page.getAcquire(index(bindingId, column));
     }
 }

@@ -46,14 +46,12 @@ public enum DropReason {
     LOOP(20, "loop", "would loop through the tunnel"),
     /** Fragment of an inner packet that could not be put together. */
     REASSEMBLY(21, "reasm-fail", "fragments overlap, are too many or came too late"),
-    /** The ring of the worker was full. */
-    RING_FULL(22, "ring-full", "worker too slow: ring full"),
     /** The kernel took the packet not. */
-    SEND_REFUSED(23, "send-refused", "the kernel refused to send"),
+    SEND_REFUSED(22, "send-refused", "the kernel refused to send"),
     /** An unexpected error ended the burst that the packet was in. */
-    INTERNAL_ERROR(24, "internal-error", "an unexpected error ended its burst"),
+    INTERNAL_ERROR(23, "internal-error", "an unexpected error ended its burst"),
     /** ICMP error that is damaged, or quotes a packet that no active tunnel has sent. */
-    ICMP_QUOTE(25, "icmp-quote", "ICMP error is damaged or about no packet of an active tunnel");
+    ICMP_QUOTE(24, "icmp-quote", "ICMP error is damaged or about no packet of an active tunnel");
 
     private final int id;
     private final String label;

@@ -34,6 +34,16 @@ public final class SocketConstants {
     public static final int SO_BROADCAST = 6;
     /** Attach a classic BPF program. */
     public static final int SO_ATTACH_FILTER = 26;
+    /** Send buffer within the system's limit. */
+    public static final int SO_SNDBUF = 7;
+    /** Receive buffer within the system's limit. */
+    public static final int SO_RCVBUF = 8;
+    /** What a socket's queues hold and have lost. */
+    public static final int SO_MEMINFO = 55;
+    /** {@link #SO_MEMINFO}: place of the number of datagrams lost because there was no room. */
+    public static final int SK_MEMINFO_DROPS = 8;
+    /** {@link #SO_MEMINFO}: how many numbers there are. */
+    public static final int SK_MEMINFO_VARS = 9;
     /** Send buffer beyond the system's limit. */
     public static final int SO_SNDBUFFORCE = 32;
     /** Receive buffer beyond the system's limit. */
@@ -46,8 +56,8 @@ public final class SocketConstants {
     public static final int IP_PKTINFO = 8;
     /** Path MTU discovery of a socket. */
     public static final int IP_MTU_DISCOVER = 10;
-    /** Never set DF. */
-    public static final int IP_PMTUDISC_DONT = 0;
+    /** Never set DF, learn no path MTU from ICMP errors nor use what was learned; what the link does not take is split. */
+    public static final int IP_PMTUDISC_OMIT = 5;
     /** Hand up the TTL of received datagrams. */
     public static final int IP_RECVTTL = 12;
     /** Keep ICMP errors in a queue of their own; also the type of what is in it. */

@@ -197,7 +197,6 @@ class SnapshotBuilderTest {
 
     @Test
     @Tag("PF-19")
-    @Tag("PF-20")
     void oneRegistrationCopiesAHandfulOfShardsHoweverLargeTheTable() {
         final int nodes = 10_000;
         for (int node = 0; node < nodes; node++) {

@@ -2,12 +2,10 @@ package org.dsmip.core.net;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class OctetsTest {
     @Test
-    @Tag("BASE-FMT-12")
     void keepsWhatItWasGivenWhateverHappensToTheSource() {
         final byte[] source = {1, 2, 3};
         final Octets octets = Octets.of(source);

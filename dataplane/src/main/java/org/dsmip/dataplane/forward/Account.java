@@ -39,6 +39,20 @@ final class Account {
         }
     }
 
+    /** Counts a packet of IPv6 or IPv4 that goes into a tunnel. */
+    void intoTunnel(boolean ipv6, int length, long nowNs) {
+        add(ipv6 ? Counter.IPV6_TO_TUNNEL : Counter.IPV4_TO_TUNNEL, 1);
+        add(ipv6 ? Counter.IPV6_BYTES_TO_TUNNEL : Counter.IPV4_BYTES_TO_TUNNEL, length);
+        bindings.carried(bindingId, BindingCounters.Direction.INTO_TUNNEL, nowNs);
+    }
+
+    /** Counts a packet of IPv6 or IPv4 that came rightfully out of a tunnel. */
+    void outOfTunnel(boolean ipv6, int length, long nowNs) {
+        add(ipv6 ? Counter.IPV6_FROM_TUNNEL : Counter.IPV4_FROM_TUNNEL, 1);
+        add(ipv6 ? Counter.IPV6_BYTES_FROM_TUNNEL : Counter.IPV4_BYTES_FROM_TUNNEL, length);
+        bindings.carried(bindingId, BindingCounters.Direction.OUT_OF_TUNNEL, nowNs);
+    }
+
     /** Counts the packet as dropped and gone. */
     Verdict drop(DropReason reason) {
         lane.drop(reason);

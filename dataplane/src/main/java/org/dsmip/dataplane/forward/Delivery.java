@@ -37,6 +37,8 @@ final class Delivery {
                 || Addresses.isIpv4Group(inner.source())) {
             return account.drop(DropReason.MARTIAN);
         }
+        final long nowNs = batch.receivedAtNs();
+        entrance.clampMss(batch, slot, from, false, nowNs);
         if (!homeAgent) {
             return Verdict.TO_TUN;
         }
@@ -52,7 +54,6 @@ final class Delivery {
             return account.drop(DropReason.SAME_NODE);
         }
         // What needs an ICMP error or a fragment takes the way through the kernel, which knows how.
-        final long nowNs = batch.receivedAtNs();
         if (inner.ttl() <= 1 || batch.hasOffload(slot)
                 || !entrance.takesDirectly(to, batch.length(slot), false, nowNs)) {
             return Verdict.TO_TUN;
@@ -76,6 +77,7 @@ final class Delivery {
                 || Addresses.isIpv6Group(inner.sourceHigh())) {
             return account.drop(DropReason.MARTIAN);
         }
+        entrance.clampMss(batch, slot, from, true, nowNs);
         final Ipv6Route to = homeAgent ? snapshot.longestMatch(high, low) : null;
         if (to == null) {
             return Verdict.TO_TUN;

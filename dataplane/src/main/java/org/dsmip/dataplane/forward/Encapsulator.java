@@ -10,7 +10,6 @@ import org.dsmip.core.wire.ip.GreHeaderFlyweight;
 import org.dsmip.core.wire.ip.IpProtocol;
 import org.dsmip.core.wire.ip.Ipv4HeaderFlyweight;
 import org.dsmip.core.wire.ip.MinimalForwardingHeaderFlyweight;
-import org.dsmip.core.wire.ip.TunnelMarking;
 
 /**
  * Writes outer headers into the headroom of a packet. The payload never moves; minimal encapsulation moves the IPv4 header.
@@ -23,12 +22,14 @@ final class Encapsulator {
     private final MinimalForwardingHeaderFlyweight minimal = new MinimalForwardingHeaderFlyweight();
     private final int ttl;
     private final byte[] typesOfService;
+    private final boolean copyDontFragment;
     private final int identificationStep;
     private int identification;
 
-    Encapsulator(int ttl, TunnelMarking marking, Forwarder.Identifications identifications) {
-        this.ttl = ttl;
-        typesOfService = marking.outerTypesOfService();
+    Encapsulator(ForwarderSettings settings, Forwarder.Identifications identifications) {
+        ttl = settings.outerTtl();
+        typesOfService = settings.marking().outerTypesOfService();
+        copyDontFragment = settings.sizing().copyDontFragment();
         identificationStep = identifications.step();
         identification = identifications.first();
     }
@@ -66,10 +67,18 @@ final class Encapsulator {
 
     /** IPv4 into the care-of address tunnel: packets of the home address and the home leg of Code 0. */
     void ipv4(PacketBatch batch, int slot, ForwardingEntry.Tunnel tunnel) {
-        final int start = batch.start(slot);
-        inner.wrap(batch.buffer(), start, batch.length(slot));
+        ipv4(batch, slot, tunnel, copyDontFragment);
+    }
+
+    /** The same where routers on the way may have to split even what the smallest of packets are. */
+    void ipv4WithoutDontFragment(PacketBatch batch, int slot, ForwardingEntry.Tunnel tunnel) {
+        ipv4(batch, slot, tunnel, false);
+    }
+
+    private void ipv4(PacketBatch batch, int slot, ForwardingEntry.Tunnel tunnel, boolean dontFragmentGoesOut) {
+        inner.wrap(batch.buffer(), batch.start(slot), batch.length(slot));
         // RFC 2003 section 3.1: DF goes outward.
-        final int flags = inner.dontFragment() ? Ipv4HeaderFlyweight.DONT_FRAGMENT : 0;
+        final int flags = dontFragmentGoesOut && inner.dontFragment() ? Ipv4HeaderFlyweight.DONT_FRAGMENT : 0;
         switch (tunnel.encapsulation()) {
             case GRE -> {
                 final int typeOfService = inner.typeOfService();
@@ -77,8 +86,8 @@ final class Encapsulator {
                 header(batch, slot, tunnel, IpProtocol.GRE, typeOfService, flags);
             }
             case MINIMAL -> {
-                // RFC 2004 section 3: not for fragments, whose offset would be lost.
-                if (inner.isFragment()) {
+                // RFC 2004 section 3: not for fragments, whose offset would be lost; nor may DF be, which has no second place.
+                if (inner.isFragment() || inner.dontFragment() != (flags != 0)) {
                     header(batch, slot, tunnel, IpProtocol.IPIP, inner.typeOfService(), flags);
                 } else {
                     minimal(batch, slot, tunnel);

@@ -1,6 +1,7 @@
 package org.dsmip.dataplane.forward;
 
 import java.lang.foreign.Arena;
+import java.util.concurrent.atomic.AtomicReference;
 import org.dsmip.core.binding.BindingSnapshot;
 import org.dsmip.core.binding.SnapshotCell;
 import org.dsmip.core.counters.BindingCounters;
@@ -48,9 +49,8 @@ public final class Forwarder {
         final Account account = new Account(lane, counters.bindings());
         transmitter = new Transmitter(ports.tunnel(), ports.tun(), lane, Math.max(memory.burst(), MADE_SLOTS));
         final PacketBatch made = new PacketBatch(memory.arena(), MADE_SLOTS, MADE_SLOT_BYTES, Headroom.BYTES);
-        final Encapsulator encapsulator = new Encapsulator(settings.outerTtl(), settings.marking(),
-                memory.identifications());
-        final IcmpErrors errors = new IcmpErrors(settings.errorSource(), shared.errorLimit(), made, transmitter,
+        final Encapsulator encapsulator = new Encapsulator(settings, memory.identifications());
+        final IcmpErrors errors = new IcmpErrors(shared.errorSource(), shared.errorLimit(), made, transmitter,
                 account);
         final TunnelEntrance entrance = new TunnelEntrance(settings,
                 new TunnelEntrance.Tools(encapsulator, errors, shared.paths(), made, transmitter), account);
@@ -65,8 +65,10 @@ public final class Forwarder {
      * @param bindings where the control plane publishes
      * @param paths what is known of the paths to the far ends of tunnels
      * @param errorLimit limit of ICMP errors
+     * @param errorSource own addresses at this moment, from which ICMP errors come
      */
-    public record Shared(SnapshotCell bindings, TunnelPaths paths, TokenBucket errorLimit) {
+    public record Shared(SnapshotCell bindings, TunnelPaths paths, TokenBucket errorLimit,
+            AtomicReference<ForwarderSettings.ErrorSource> errorSource) {
         /**
          * For workers that have just started.
          *
@@ -75,8 +77,9 @@ public final class Forwarder {
          * @return what they share
          */
         public static Shared of(ForwarderSettings settings, SnapshotCell bindings) {
-            return new Shared(bindings, new TunnelPaths(),
-                    new TokenBucket(settings.errorBurst(), settings.errorsPerSecond()));
+            return new Shared(bindings, new TunnelPaths(settings.sizing().pathMtuFloorBytes()),
+                    new TokenBucket(settings.errorBurst(), settings.errorsPerSecond()),
+                    new AtomicReference<>(settings.errorSource()));
         }
     }
 

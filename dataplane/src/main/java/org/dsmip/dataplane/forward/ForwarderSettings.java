@@ -1,6 +1,7 @@
 package org.dsmip.dataplane.forward;
 
 import org.dsmip.core.wire.ip.TunnelMarking;
+import org.dsmip.core.wire.ip.TunnelSizing;
 
 /**
  * How a forwarder works.
@@ -12,10 +13,12 @@ import org.dsmip.core.wire.ip.TunnelMarking;
  * @param bareHomeAddress when packets straight from the home address are accepted ({@code ha.v6.accept-bare-hoa})
  * @param errorBurst ICMP errors that may be sent at once
  * @param errorsPerSecond ICMP errors that may be sent in the long run
- * @param errorSource own addresses, from which ICMP errors come
+ * @param sizing what it does about sizes
+ * @param errorSource own addresses, from which ICMP errors come until {@link Forwarder.Shared} says others
  */
 public record ForwarderSettings(TunnelEnd end, int outerTtl, TunnelMarking marking, boolean strictModeMatch,
-        BareHomeAddress bareHomeAddress, int errorBurst, int errorsPerSecond, ErrorSource errorSource) {
+        BareHomeAddress bareHomeAddress, int errorBurst, int errorsPerSecond, TunnelSizing sizing,
+        ErrorSource errorSource) {
     /** When packets straight from the home address are accepted. */
     public enum BareHomeAddress {
         /** If reverse tunneling was not granted. */
@@ -30,10 +33,15 @@ public record ForwarderSettings(TunnelEnd end, int outerTtl, TunnelMarking marki
      * Own addresses, from which ICMP errors come.
      *
      * @param ipv4 IPv4 address bits
-     * @param ipv6High first half of an IPv6 address
+     * @param ipv6High first half of a global IPv6 address of this node (RFC 4443 section 2.2); both halves 0: it has none
      * @param ipv6Low second half
      */
-    public record ErrorSource(int ipv4, long ipv6High, long ipv6Low) {}
+    public record ErrorSource(int ipv4, long ipv6High, long ipv6Low) {
+        /** {@return whether there is an IPv6 address, without which no ICMPv6 error can be sent} */
+        public boolean hasIpv6() {
+            return (ipv6High | ipv6Low) != 0;
+        }
+    }
 
     /**
      * Settings as the requirements have them by default.
@@ -44,6 +52,6 @@ public record ForwarderSettings(TunnelEnd end, int outerTtl, TunnelMarking marki
      */
     public static ForwarderSettings defaults(TunnelEnd end, ErrorSource errorSource) {
         return new ForwarderSettings(end, 64, TunnelMarking.DEFAULTS, false, BareHomeAddress.T0_ONLY, 10, 10,
-                errorSource);
+                TunnelSizing.DEFAULTS, errorSource);
     }
 }

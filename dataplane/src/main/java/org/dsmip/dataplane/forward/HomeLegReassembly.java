@@ -3,6 +3,7 @@ package org.dsmip.dataplane.forward;
 import java.util.Arrays;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.dsmip.core.io.PacketBatch;
+import org.dsmip.core.wire.ip.Ecn;
 import org.dsmip.core.wire.ip.Ipv4HeaderFlyweight;
 
 /**
@@ -46,6 +47,9 @@ final class HomeLegReassembly {
         private int received;
         private int highestEnd;
         private int total;
+        private int firstTypeOfService;
+        private boolean congested;
+        private boolean unaware;
 
         private boolean is(Ipv4HeaderFlyweight header) {
             return used && source == header.source() && destination == header.destination()
@@ -62,12 +66,32 @@ final class HomeLegReassembly {
             received = 0;
             highestEnd = 0;
             total = -1;
+            firstTypeOfService = header.typeOfService();
+            congested = false;
+            unaware = false;
             Arrays.fill(present, 0);
         }
 
         /** Says whether the end of a fragment agrees with where the datagram is known to end, or to go on. */
         private boolean accepts(int end, boolean more) {
             return more ? total < 0 || end <= total : total < 0 && end >= highestEnd;
+        }
+
+        /**
+         * RFC 3168 section 5.3: a congestion mark on any fragment marks the datagram, unless another one says that its sender
+         * does not understand marks. The class of service is that of the first fragment.
+         */
+        private boolean agrees(Ipv4HeaderFlyweight header) {
+            if (header.fragmentOffset() == 0) {
+                firstTypeOfService = header.typeOfService();
+            }
+            congested |= header.ecn() == Ecn.CE;
+            unaware |= header.ecn() == Ecn.NOT_ECT;
+            return !congested || !unaware;
+        }
+
+        private int typeOfService() {
+            return congested ? firstTypeOfService | Ecn.CE : firstTypeOfService;
         }
 
         /** Marks units as present; answers false if one was already. */
@@ -90,7 +114,8 @@ final class HomeLegReassembly {
         final Partial partial = find(header, nowNs);
         final int end = offset + length;
         final boolean sound = length > 0 && end <= MAX_BYTES && (!more || length % UNIT == 0);
-        if (!sound || !partial.accepts(end, more) || !partial.claim(offset, length)) {
+        if (!sound || !partial.accepts(end, more) || !partial.claim(offset, length)
+                || !partial.agrees(header)) {
             partial.used = false;
             return Outcome.REFUSED;
         }
@@ -116,7 +141,8 @@ final class HomeLegReassembly {
         }
         batch.buffer().putBytes(start + headerLength, partial.bytes, 0, partial.total);
         batch.bounds(slot, start, length);
-        header.wrap(batch.buffer(), start, length).totalLength(length).flagsAndOffset(0).computeHeaderChecksum();
+        header.wrap(batch.buffer(), start, length).totalLength(length).flagsAndOffset(0)
+                .typeOfService(partial.typeOfService()).computeHeaderChecksum();
         return Outcome.COMPLETE;
     }
 

@@ -1,7 +1,9 @@
 package org.dsmip.dataplane.forward;
 
+import java.util.concurrent.atomic.AtomicReference;
 import org.dsmip.core.counters.Counter;
 import org.dsmip.core.io.PacketBatch;
+import org.dsmip.core.wire.ip.TunnelSizing;
 import org.dsmip.core.wire.icmp.Icmpv4ErrorRules;
 import org.dsmip.core.wire.icmp.Icmpv4ErrorWriter;
 import org.dsmip.core.wire.icmp.Icmpv4HeaderFlyweight;
@@ -18,17 +20,17 @@ import org.dsmip.core.wire.icmp.Icmpv6HeaderFlyweight;
 final class IcmpErrors {
     private final Icmpv4ErrorRules rules4 = new Icmpv4ErrorRules();
     private final Icmpv6ErrorRules rules6 = new Icmpv6ErrorRules();
-    private final Icmpv4ErrorWriter writer4;
-    private final Icmpv6ErrorWriter writer6;
+    private final Icmpv4ErrorWriter writer4 = new Icmpv4ErrorWriter();
+    private final Icmpv6ErrorWriter writer6 = new Icmpv6ErrorWriter();
+    private final AtomicReference<ForwarderSettings.ErrorSource> source;
     private final TokenBucket bucket;
     private final PacketBatch made;
     private final Transmitter transmitter;
     private final Account account;
 
-    IcmpErrors(ForwarderSettings.ErrorSource source, TokenBucket bucket, PacketBatch made, Transmitter transmitter,
+    IcmpErrors(AtomicReference<ForwarderSettings.ErrorSource> source, TokenBucket bucket, PacketBatch made, Transmitter transmitter,
             Account account) {
-        writer4 = new Icmpv4ErrorWriter().source(source.ipv4());
-        writer6 = new Icmpv6ErrorWriter().source(source.ipv6High(), source.ipv6Low());
+        this.source = source;
         this.bucket = bucket;
         this.made = made;
         this.transmitter = transmitter;
@@ -47,7 +49,7 @@ final class IcmpErrors {
 
     /** RFC 1191 section 4. */
     void fragmentationNeeded(PacketBatch burst, int slot, int mtuBytes, long nowNs) {
-        final int saidBytes = Math.max(mtuBytes, TunnelPaths.SMALLEST_MTU);
+        final int saidBytes = Math.max(mtuBytes, TunnelSizing.SMALLEST_MTU);
         ipv4(burst, slot, Icmpv4HeaderFlyweight.FRAGMENTATION_NEEDED, saidBytes, Counter.TOO_BIG_SENT, nowNs);
     }
 
@@ -64,10 +66,24 @@ final class IcmpErrors {
         transmitter.flush(burst);
         made.clear();
         final int error = made.append(0);
-        final int length = writer4.about(burst.buffer(), burst.start(slot), burst.length(slot)).write(made.buffer(),
+        final int length = writer4.source(source.getAcquire().ipv4()).about(burst.buffer(), burst.start(slot), burst.length(slot)).write(made.buffer(),
                 made.start(error), Icmpv4HeaderFlyweight.DESTINATION_UNREACHABLE, code, mtuBytes);
         made.bounds(error, made.start(error), length);
         account.add(counter, transmitter.sendMadeToTunnel(made));
+    }
+
+    private void ipv6(PacketBatch burst, int slot, int type, int code, long parameter, Counter counter, long nowNs) {
+        final ForwarderSettings.ErrorSource from = source.getAcquire();
+        if (from.hasIpv6() && rules6.mayAnswer(burst.buffer(), burst.start(slot), burst.length(slot), type, code)
+                && bucket.take(nowNs)) {
+            writer6.source(from.ipv6High(), from.ipv6Low());
+            ipv6(burst, slot, type, code, parameter, counter);
+        } else {
+            account.add(Counter.ICMP_ERRORS_LIMITED, 1);
+            if (counter == Counter.UNREACHABLE_SENT) {
+                account.add(Counter.UNREACHABLE_LIMITED, 1);
+            }
+        }
     }
 
     private void ipv6(PacketBatch burst, int slot, int type, int code, long parameter, Counter counter) {
@@ -78,16 +94,5 @@ final class IcmpErrors {
                 made.start(error), type, code, parameter);
         made.bounds(error, made.start(error), length);
         account.add(counter, transmitter.sendMadeToTun(made));
-    }
-
-    private void ipv6(PacketBatch burst, int slot, int type, int code, long parameter, Counter counter, long nowNs) {
-        if (rules6.mayAnswer(burst.buffer(), burst.start(slot), burst.length(slot), type, code) && bucket.take(nowNs)) {
-            ipv6(burst, slot, type, code, parameter, counter);
-        } else {
-            account.add(Counter.ICMP_ERRORS_LIMITED, 1);
-            if (counter == Counter.UNREACHABLE_SENT) {
-                account.add(Counter.UNREACHABLE_LIMITED, 1);
-            }
-        }
     }
 }

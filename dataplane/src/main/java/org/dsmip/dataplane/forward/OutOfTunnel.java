@@ -133,7 +133,7 @@ final class OutOfTunnel implements Stage {
             }
             return throughHomeLeg(batch, slot, snapshot, entry, nowNs);
         }
-        account.add(Counter.IPV4_FROM_TUNNEL, 1);
+        account.outOfTunnel(false, batch.length(slot), batch.receivedAtNs());
         if (batch.length(slot) > entry.pathMtuBytes()
                 && superPackets.ipv4(batch, slot, inner, entry.tunnelMtuBytes())) {
             account.add(Counter.SUPER_PACKETS, 1);
@@ -186,7 +186,7 @@ final class OutOfTunnel implements Stage {
         if (inner.destination() != entry.homeAddress()) {
             return account.drop(DropReason.INNER_DESTINATION);
         }
-        account.add(Counter.IPV4_FROM_TUNNEL, 1);
+        account.outOfTunnel(false, batch.length(slot), batch.receivedAtNs());
         return delivery.ipv4(batch, slot, inner, snapshot, entry);
     }
 
@@ -220,7 +220,7 @@ final class OutOfTunnel implements Stage {
         }
         final Ipv6HeaderFlyweight inner = decapsulator.ipv6();
         final int tunnelMtuBytes = route.entry().tunnelMtuBytes();
-        account.add(Counter.IPV6_FROM_TUNNEL, 1);
+        account.outOfTunnel(true, batch.length(slot), nowNs);
         if (batch.length(slot) > tunnelMtuBytes && superPackets.ipv6(batch, slot, inner, tunnelMtuBytes)) {
             account.add(Counter.SUPER_PACKETS, 1);
         }
@@ -252,7 +252,9 @@ final class OutOfTunnel implements Stage {
         }
         return switch (header.protocol()) {
             case IpProtocol.IPV6 -> true;
-            case IpProtocol.GRE -> leg.encapsulation() == EncapsulationKind.GRE;
+            // Row S-11: whatever this end sends, the other one may send the home leg by what the binding negotiated.
+            case IpProtocol.GRE -> entry.outer().encapsulation() == EncapsulationKind.GRE
+                    || leg.encapsulation() == EncapsulationKind.GRE;
             case IpProtocol.IPIP -> !homeAgent;
             default -> false;
         };

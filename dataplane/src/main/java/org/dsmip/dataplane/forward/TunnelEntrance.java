@@ -7,6 +7,7 @@ import org.dsmip.core.counters.Counter;
 import org.dsmip.core.counters.DropReason;
 import org.dsmip.core.io.PacketBatch;
 import org.dsmip.core.wire.ip.Ipv4HeaderFlyweight;
+import org.dsmip.core.wire.ip.TunnelSizing;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,10 +15,12 @@ import org.jspecify.annotations.Nullable;
  * path does not take in one piece. Used by one worker.
  */
 final class TunnelEntrance {
-    /** Smaller pieces than every host must take (RFC 791) are left to the routers of the path. */
-    private static final int SMALLEST_PIECE_MTU = 576;
+    /** What any path is expected to take: only larger packets disappear where a router hides that they are too big. */
+    private static final int LARGE_BYTES = 1100;
 
     private final boolean homeAgent;
+    private final TunnelSizing sizing;
+    private final MssClamp mssClamp;
     private final Encapsulator encapsulator;
     private final IcmpErrors errors;
     private final TunnelPaths paths;
@@ -41,6 +44,8 @@ final class TunnelEntrance {
 
     TunnelEntrance(ForwarderSettings settings, Tools tools, Account account) {
         homeAgent = settings.end() == TunnelEnd.HOME_AGENT;
+        sizing = settings.sizing();
+        mssClamp = new MssClamp(sizing.mssFloorBytes());
         encapsulator = tools.encapsulator();
         errors = tools.errors();
         paths = tools.paths();
@@ -65,9 +70,17 @@ final class TunnelEntrance {
         return paths.mtuBytes(entry.outer().destination(), entry.pathMtuBytes(), nowNs);
     }
 
-    /** How large the pieces are of what may be split. */
-    private static int pieceMtuBytes(ForwardingEntry entry, int pathMtuBytes) {
-        return Math.max(pathMtuBytes, Math.min(entry.pathMtuBytes(), SMALLEST_PIECE_MTU));
+    /** What a connection that leaves one of an entry's tunnels is told of its size; nothing unless it is so configured. */
+    void clampMss(PacketBatch batch, int slot, ForwardingEntry entry, boolean ipv6, long nowNs) {
+        if (!sizing.clampMss()) {
+            return;
+        }
+        if (ipv6) {
+            mssClamp.ipv6(batch, slot, entry.tunnelMtuBytes());
+        } else {
+            mssClamp.ipv4(batch, slot, pathMtuBytes(entry, nowNs)
+                    - Encapsulator.fragmentOverhead(entry.outer().encapsulation()));
+        }
     }
 
     Verdict ipv6(PacketBatch batch, int slot, Ipv6Route route, long nowNs) {
@@ -81,7 +94,8 @@ final class TunnelEntrance {
         if (paths.takeUnreachable(entry.outer().destination(), nowNs) != TunnelPaths.REACHABLE) {
             errors.addressUnreachable(batch, slot, nowNs);
         }
-        account.add(Counter.IPV6_TO_TUNNEL, 1);
+        clampMss(batch, slot, entry, true, nowNs);
+        account.intoTunnel(true, batch.length(slot), nowNs);
         if (route.mode() == TunnelingMode.CARE_OF_ADDRESS) {
             encapsulator.ipv6(batch, slot, entry.outer());
         } else {
@@ -93,7 +107,7 @@ final class TunnelEntrance {
     /** IPv6 between the tunnel's own link-local addresses always takes the home leg. */
     Verdict linkLocal(PacketBatch batch, int slot, ForwardingEntry entry, long nowNs) {
         account.belongsTo(entry);
-        account.add(Counter.IPV6_TO_TUNNEL, 1);
+        account.intoTunnel(true, batch.length(slot), nowNs);
         homeLeg(batch, slot, entry);
         return wrapped(batch, slot, entry, nowNs);
     }
@@ -115,25 +129,39 @@ final class TunnelEntrance {
 
     private Verdict tunneledIpv4(PacketBatch batch, int slot, ForwardingEntry entry, long nowNs) {
         header.wrap(batch.buffer(), batch.start(slot), batch.length(slot));
-        final int pathMtuBytes = pathMtuBytes(entry, nowNs);
-        final int room = pathMtuBytes - Encapsulator.overhead(entry.outer(), header);
-        if (batch.length(slot) > room && header.dontFragment()) {
+        final int peer = entry.outer().destination();
+        final int saidBytes = paths.saidBytes(peer, entry.pathMtuBytes(), nowNs);
+        final int pathMtuBytes = paths.withFloor(saidBytes, entry.pathMtuBytes());
+        // Below the floor the routers on the way must split, if what they say is true, whatever the packet inside wants.
+        final boolean freely = header.dontFragment() && (saidBytes < pathMtuBytes || !sizing.copyDontFragment());
+        final int room = pathMtuBytes - (freely
+                ? Encapsulator.fragmentOverhead(entry.outer().encapsulation())
+                : Encapsulator.overhead(entry.outer(), header));
+        if (batch.length(slot) > room && header.dontFragment() && sizing.copyDontFragment()) {
             // RFC 2003 section 5.1: what the path takes less the encapsulation.
             errors.fragmentationNeeded(batch, slot, room, nowNs);
             return account.drop(DropReason.TOO_BIG);
         }
-        final int code = paths.takeUnreachable(entry.outer().destination(), nowNs);
+        final int code = paths.takeUnreachable(peer, nowNs);
         if (code != TunnelPaths.REACHABLE) {
             errors.unreachable(batch, slot, code, nowNs);
         }
-        account.add(Counter.IPV4_TO_TUNNEL, 1);
+        clampMss(batch, slot, entry, false, nowNs);
+        account.intoTunnel(false, batch.length(slot), nowNs);
+        if (header.dontFragment() && batch.length(slot) > LARGE_BYTES) {
+            account.add(Counter.LARGE_UNFRAGMENTABLE, 1);
+        }
+        if (freely) {
+            encapsulator.ipv4WithoutDontFragment(batch, slot, entry.outer());
+            return batch.length(slot) <= pathMtuBytes ? Verdict.TO_TUNNEL : fragments(batch, slot, pathMtuBytes, null);
+        }
         if (batch.length(slot) <= room) {
             encapsulator.ipv4(batch, slot, entry.outer());
             return Verdict.TO_TUNNEL;
         }
         // RFC 2003 section 5.1: fragment inside, so that the far end need not put outer fragments together.
-        return fragments(batch, slot, pieceMtuBytes(entry, pathMtuBytes)
-                - Encapsulator.fragmentOverhead(entry.outer().encapsulation()), entry);
+        return fragments(batch, slot,
+                pathMtuBytes - Encapsulator.fragmentOverhead(entry.outer().encapsulation()), entry);
     }
 
     /** Without reverse tunneling the mobile node's own IPv4 goes to wherever it is for, past the home agent. */
@@ -144,12 +172,12 @@ final class TunnelEntrance {
             errors.fragmentationNeeded(batch, slot, mtuBytes, nowNs);
             return account.drop(DropReason.TOO_BIG);
         }
-        account.add(Counter.IPV4_TO_TUNNEL, 1);
+        account.intoTunnel(false, batch.length(slot), nowNs);
         return batch.length(slot) <= mtuBytes ? Verdict.TO_TUNNEL : fragments(batch, slot, mtuBytes, null);
     }
 
     private Verdict wrapped(PacketBatch batch, int slot, ForwardingEntry entry, long nowNs) {
-        final int mtuBytes = pieceMtuBytes(entry, pathMtuBytes(entry, nowNs));
+        final int mtuBytes = pathMtuBytes(entry, nowNs);
         return batch.length(slot) <= mtuBytes ? Verdict.TO_TUNNEL : fragments(batch, slot, mtuBytes, null);
     }
 

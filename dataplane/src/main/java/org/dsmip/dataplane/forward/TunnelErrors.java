@@ -4,6 +4,7 @@ import org.agrona.concurrent.UnsafeBuffer;
 import org.dsmip.core.binding.BindingSnapshot;
 import org.dsmip.core.binding.EncapsulationKind;
 import org.dsmip.core.binding.ForwardingEntry;
+import org.dsmip.core.binding.Ipv6Route;
 import org.dsmip.core.counters.Counter;
 import org.dsmip.core.counters.DropReason;
 import org.dsmip.core.io.PacketBatch;
@@ -11,6 +12,7 @@ import org.dsmip.core.wire.WireError;
 import org.dsmip.core.wire.icmp.Icmpv4HeaderFlyweight;
 import org.dsmip.core.wire.ip.IpProtocol;
 import org.dsmip.core.wire.ip.Ipv4HeaderFlyweight;
+import org.dsmip.core.wire.ip.Ipv6HeaderFlyweight;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,7 +29,14 @@ final class TunnelErrors implements Stage {
     private final Account account;
     private final TunnelQuote quote = new TunnelQuote();
     private final Ipv4HeaderFlyweight ip = new Ipv4HeaderFlyweight();
+    private final Ipv4HeaderFlyweight inner = new Ipv4HeaderFlyweight();
+    private final Ipv6HeaderFlyweight inner6 = new Ipv6HeaderFlyweight();
     private final Icmpv4HeaderFlyweight icmp = new Icmpv4HeaderFlyweight();
+    private TunnelQuote.Content content = TunnelQuote.Content.NOTHING;
+    private int source;
+    private int peer;
+    private int protocol;
+    private int datagramBytes;
 
     TunnelErrors(ForwarderSettings settings, IcmpErrors errors, TunnelPaths paths, Account account) {
         homeAgent = settings.end() == TunnelEnd.HOME_AGENT;
@@ -53,37 +62,104 @@ final class TunnelErrors implements Stage {
             return account.drop(DropReason.ICMP_QUOTE);
         }
         ip.wrap(buffer, quoted, quotedLength);
-        final ForwardingEntry entry = sender(snapshot);
-        if (entry == null) {
+        final int code = relayedCode(icmp.type(), icmp.code());
+        final boolean tooBig = code == Icmpv4HeaderFlyweight.FRAGMENTATION_NEEDED;
+        batch.bounds(slot, quoted, quotedLength);
+        noteOuter();
+        // Nobody has reason to complain of the size of what he may split, and IPv6 travels so.
+        final ForwardingEntry entry = tooBig && !ip.dontFragment() ? null : sender(batch, slot, snapshot);
+        if (entry == null || (tooBig && quote.carriedIpv6())) {
             return account.drop(DropReason.ICMP_QUOTE);
         }
         account.belongsTo(entry);
         account.add(Counter.ICMP_FROM_TUNNEL, 1);
         account.add(Counter.CONSUMED, 1);
-        batch.bounds(slot, quoted, quotedLength);
-        final int code = relayedCode(icmp.type(), icmp.code());
-        if (code == Icmpv4HeaderFlyweight.FRAGMENTATION_NEEDED) {
+        if (tooBig) {
             tooBig(batch, slot, entry, nowNs);
         } else if (code != RELAY_NOTHING) {
-            unreachable(batch, slot, entry, code, nowNs);
+            unreachable(batch, slot, code, nowNs);
         }
         return Verdict.DONE;
     }
 
-    /** The entry through one of whose tunnels the quoted packet was sent. */
-    private @Nullable ForwardingEntry sender(BindingSnapshot snapshot) {
-        final int peer = ip.destination();
-        final ForwardingEntry[] candidates = snapshot.byPeer(peer);
-        for (ForwardingEntry entry : candidates) {
-            if (entry.outer().source() == ip.source() && carries(entry.outer().encapsulation(), ip.protocol())) {
+    /** Keeps what is needed of the quoted outer header, over which a restored header may be written. */
+    private void noteOuter() {
+        source = ip.source();
+        peer = ip.destination();
+        protocol = ip.protocol();
+        datagramBytes = ip.totalLength();
+    }
+
+    /**
+     * The entry through one of whose tunnels the quoted packet was sent: what can be read of the packet inside must be what
+     * goes into that tunnel here (PF-17). Leaves the bounds around the packet inside.
+     */
+    private @Nullable ForwardingEntry sender(PacketBatch batch, int slot, BindingSnapshot snapshot) {
+        content = quote.unwrap(batch, slot);
+        return switch (content) {
+            case NOTHING -> null;
+            case BEGINNING -> ofPeer(snapshot);
+            case HEADER, WHOLE -> {
+                final ForwardingEntry entry = quote.carriedIpv6()
+                        ? ofIpv6(batch, slot, snapshot)
+                        : ofIpv4(batch, slot, snapshot);
+                yield entry != null && sentThrough(entry, snapshot) ? entry : null;
+            }
+        };
+    }
+
+    private @Nullable ForwardingEntry ofIpv4(PacketBatch batch, int slot, BindingSnapshot snapshot) {
+        inner.wrap(batch.buffer(), batch.start(slot), batch.length(slot));
+        final ForwardingEntry entry = snapshot.byHomeAddress(homeAgent ? inner.destination() : inner.source());
+        if (entry == null || !quote.isTunnel(batch, slot, entry.homeLeg())) {
+            return entry;
+        }
+        content = quote.unwrap(batch, slot);
+        if (content == TunnelQuote.Content.NOTHING) {
+            return null;
+        }
+        final boolean readable = content == TunnelQuote.Content.WHOLE && quote.carriedIpv6();
+        return !readable || entry.equals(ofIpv6(batch, slot, snapshot)) ? entry : null;
+    }
+
+    private @Nullable ForwardingEntry ofIpv6(PacketBatch batch, int slot, BindingSnapshot snapshot) {
+        inner6.wrap(batch.buffer(), batch.start(slot), batch.length(slot));
+        final Ipv6Route route = homeAgent
+                ? snapshot.longestMatch(inner6.destinationHigh(), inner6.destinationLow())
+                : snapshot.longestMatch(inner6.sourceHigh(), inner6.sourceLow());
+        return route == null ? null : route.entry();
+    }
+
+    /** Says whether the quoted packet has the outer header of one of an entry's tunnels, of now or of before a handover. */
+    private boolean sentThrough(ForwardingEntry entry, BindingSnapshot snapshot) {
+        if (isHomeLeg(entry)) {
+            return true;
+        }
+        for (ForwardingEntry candidate : snapshot.byPeer(peer)) {
+            if (candidate.homeAddress() == entry.homeAddress()) {
+                return isOuter(entry);
+            }
+        }
+        return false;
+    }
+
+    private boolean isOuter(ForwardingEntry entry) {
+        return entry.outer().source() == source && carries(entry.outer().encapsulation(), protocol);
+    }
+
+    private boolean isHomeLeg(ForwardingEntry entry) {
+        final ForwardingEntry.Tunnel leg = entry.homeLeg();
+        return leg.source() == source && leg.destination() == peer && carries(leg.encapsulation(), protocol);
+    }
+
+    private @Nullable ForwardingEntry ofPeer(BindingSnapshot snapshot) {
+        for (ForwardingEntry entry : snapshot.byPeer(peer)) {
+            if (isOuter(entry) || isHomeLeg(entry)) {
                 return entry;
             }
         }
-        final ForwardingEntry entry = homeAgent
-                ? snapshot.byHomeAddress(peer)
-                : candidates.length > 0 ? candidates[0] : null;
-        return entry != null && entry.homeLeg().source() == ip.source() && entry.homeLeg().destination() == peer
-                && carries(entry.homeLeg().encapsulation(), ip.protocol()) ? entry : null;
+        final ForwardingEntry entry = homeAgent ? snapshot.byHomeAddress(peer) : null;
+        return entry != null && isHomeLeg(entry) ? entry : null;
     }
 
     private static boolean carries(EncapsulationKind kind, int protocol) {
@@ -112,18 +188,20 @@ final class TunnelErrors implements Stage {
     }
 
     private void tooBig(PacketBatch batch, int slot, ForwardingEntry entry, long nowNs) {
-        final int mtuBytes = paths.tooBig(ip.destination(), icmp.nextHopMtu(), ip.totalLength(), nowNs);
-        // Too short a quote needs no memory of its own: the next packet that is too big is answered anyway. IPv6 travels
-        // without DF, so that no router on the way has reason to complain of its size.
-        if (quote.unwrap(batch, slot, entry) && !quote.carriedIpv6()) {
-            ip.wrap(batch.buffer(), batch.start(slot), batch.length(slot));
-            errors.fragmentationNeeded(batch, slot, mtuBytes - Encapsulator.overhead(entry.outer(), ip), nowNs);
+        final int mtuBytes = paths.tooBig(peer, icmp.nextHopMtu(), datagramBytes, nowNs);
+        // Too short a quote needs no memory of its own: the next packet that is too big is answered anyway. What fits the
+        // floor is split on the way from now on.
+        if (content == TunnelQuote.Content.WHOLE) {
+            inner.wrap(batch.buffer(), batch.start(slot), batch.length(slot));
+            final int room = mtuBytes - Encapsulator.overhead(entry.outer(), inner);
+            if (inner.totalLength() > room) {
+                errors.fragmentationNeeded(batch, slot, room, nowNs);
+            }
         }
     }
 
-    private void unreachable(PacketBatch batch, int slot, ForwardingEntry entry, int code, long nowNs) {
-        final int peer = ip.destination();
-        if (!quote.unwrap(batch, slot, entry)) {
+    private void unreachable(PacketBatch batch, int slot, int code, long nowNs) {
+        if (content != TunnelQuote.Content.WHOLE) {
             paths.unreachable(peer, code, nowNs);
         } else if (quote.carriedIpv6()) {
             errors.addressUnreachable(batch, slot, nowNs);

@@ -1,77 +1,91 @@
 package org.dsmip.dataplane.forward;
 
-import java.util.concurrent.atomic.AtomicLongArray;
+import org.dsmip.core.wire.ip.TunnelSizing;
 
 /**
  * Soft state of tunnels (RFC 2003 section 5): what ICMP errors from inside them have told about the paths to their far ends.
- * One table for all workers, of a fixed size: a peer that needs the place of another takes it, and what was forgotten is
- * learned again from the next error. Any thread reads and writes, without locks; a value that two threads write at once may
- * be either's.
- *
- * <pre>
- *  place of a peer:  [ peer | path MTU ][ learned at ][ peer | code of an error still to be told ][ learned at ]
- * </pre>
+ * Anybody can forge such an error, so what they teach has a floor, grows old, and pushes nothing out that is known of another
+ * peer. One for all workers; any thread reads and writes, without locks.
  */
 public final class TunnelPaths {
     /** {@link #takeUnreachable} answer: there is nothing to tell. */
-    public static final int REACHABLE = -1;
+    public static final int REACHABLE = PeerMemory.NOTHING;
 
-    /** RFC 791: what every link takes. */
-    static final int SMALLEST_MTU = 68;
     /** RFC 1191 section 6.3: how long a path MTU is believed. */
     private static final long MTU_LIFETIME_NS = 600_000_000_000L;
     private static final long UNREACHABLE_LIFETIME_NS = 60_000_000_000L;
     /** RFC 1191 section 7.1. */
-    private static final int[] PLATEAUS = {32_000, 17_914, 8_166, 4_352, 2_002, 1_492, 1_006, 508, 296, SMALLEST_MTU};
+    private static final int[] PLATEAUS = {32_000, 17_914, 8_166, 4_352, 2_002, 1_492, 1_006, 508, 296,
+        TunnelSizing.SMALLEST_MTU};
 
-    private static final int PLACE_BITS = 14;
-    private static final int WORDS = 4;
-    private static final int MTU_TIME = 1;
-    private static final int UNREACHABLE = 2;
-    private static final int UNREACHABLE_TIME = 3;
-    private static final long VALUE_MASK = 0xFFFF;
-
-    private final AtomicLongArray words = new AtomicLongArray(WORDS << PLACE_BITS);
-
-    /** Knows nothing yet. */
-    public TunnelPaths() {}
+    private final int floorBytes;
+    private final PeerMemory mtus = new PeerMemory(MTU_LIFETIME_NS);
+    private final PeerMemory unreachables = new PeerMemory(UNREACHABLE_LIFETIME_NS);
 
     /**
-     * Largest datagram that gets to a peer in one piece, as far as is known.
+     * Knows nothing yet.
+     *
+     * @param floorBytes no error makes a path MTU smaller than this
+     */
+    public TunnelPaths(int floorBytes) {
+        this.floorBytes = floorBytes;
+    }
+
+    /**
+     * Largest datagram that is sent to a peer in one piece, as far as is known.
      *
      * @param peer IPv4 address bits of the far end
      * @param linkMtuBytes MTU of the link towards it
      * @param nowNs monotonic time
-     * @return bytes, 68 or more unless the link takes less, at most {@code linkMtuBytes}
+     * @return bytes, not below the floor unless the link takes less, at most {@code linkMtuBytes}
      */
     public int mtuBytes(int peer, int linkMtuBytes, long nowNs) {
-        final int at = place(peer);
-        final long word = words.getAcquire(at);
-        if (word == 0 || peerOf(word) != peer || nowNs - words.getPlain(at + MTU_TIME) >= MTU_LIFETIME_NS) {
-            return linkMtuBytes;
-        }
-        return Math.min(linkMtuBytes, (int) (word & VALUE_MASK));
+        return withFloor(saidBytes(peer, linkMtuBytes, nowNs), linkMtuBytes);
     }
 
     /**
-     * A datagram was too big for the path (RFC 1191 section 3).
+     * How long ago an ICMP error has told the path MTU to a peer.
+     *
+     * @param peer IPv4 address bits of the far end
+     * @param nowNs monotonic time
+     * @return nanoseconds; -1 if none has
+     */
+    public long mtuAgeNs(int peer, long nowNs) {
+        return mtus.value(peer, nowNs) == PeerMemory.NOTHING ? -1 : nowNs - mtus.learnedNs(peer);
+    }
+
+    /** What was said about a path, however small, at most the MTU of the link. */
+    int saidBytes(int peer, int linkMtuBytes, long nowNs) {
+        final int said = mtus.value(peer, nowNs);
+        return said == PeerMemory.NOTHING ? linkMtuBytes : Math.min(linkMtuBytes, said);
+    }
+
+    /** What is made of it: routers on the way split what is between the two, where there is such a path at all. */
+    int withFloor(int saidBytes, int linkMtuBytes) {
+        return Math.max(saidBytes, Math.min(linkMtuBytes, floorBytes));
+    }
+
+    /**
+     * A datagram was too big for the path (RFC 1191 section 3). Only what lowers the path MTU is news, so that nobody keeps
+     * a low one alive by saying others.
      *
      * @param peer IPv4 address bits of the far end
      * @param nextHopMtuBytes what the router said; 0: it does not know
      * @param datagramBytes size of the datagram
      * @param nowNs monotonic time
      * @return the path MTU from now on: what was said if it explains why the datagram was too big, otherwise a usual MTU that
-     *     would explain it
+     *     would explain it; not below the floor
      */
     int tooBig(int peer, int nextHopMtuBytes, int datagramBytes, long nowNs) {
-        final int explained = nextHopMtuBytes >= SMALLEST_MTU && nextHopMtuBytes < datagramBytes
+        final int explained = nextHopMtuBytes >= TunnelSizing.SMALLEST_MTU && nextHopMtuBytes < datagramBytes
                 ? nextHopMtuBytes
                 : plateauBelow(datagramBytes);
-        final int mtuBytes = mtuBytes(peer, explained, nowNs);
-        final int at = place(peer);
-        words.setPlain(at + MTU_TIME, nowNs);
-        words.setRelease(at, word(peer, mtuBytes));
-        return mtuBytes;
+        final int known = mtus.value(peer, nowNs);
+        if (known == PeerMemory.NOTHING || explained < known) {
+            mtus.put(peer, explained, nowNs);
+            return Math.max(explained, floorBytes);
+        }
+        return Math.max(known, floorBytes);
     }
 
     /**
@@ -82,9 +96,7 @@ public final class TunnelPaths {
      * @param nowNs monotonic time
      */
     void unreachable(int peer, int code, long nowNs) {
-        final int at = place(peer);
-        words.setPlain(at + UNREACHABLE_TIME, nowNs);
-        words.setRelease(at + UNREACHABLE, word(peer, code));
+        unreachables.put(peer, code, nowNs);
     }
 
     /**
@@ -95,13 +107,7 @@ public final class TunnelPaths {
      * @return code of a Destination Unreachable message, or {@link #REACHABLE}
      */
     int takeUnreachable(int peer, long nowNs) {
-        final int at = place(peer);
-        final long word = words.getAcquire(at + UNREACHABLE);
-        if (word == 0 || peerOf(word) != peer || !words.compareAndSet(at + UNREACHABLE, word, 0)) {
-            return REACHABLE;
-        }
-        final boolean fresh = nowNs - words.getPlain(at + UNREACHABLE_TIME) < UNREACHABLE_LIFETIME_NS;
-        return fresh ? (int) (word & VALUE_MASK) : REACHABLE;
+        return unreachables.take(peer, nowNs);
     }
 
     private static int plateauBelow(int datagramBytes) {
@@ -110,18 +116,6 @@ public final class TunnelPaths {
                 return plateau;
             }
         }
-        return SMALLEST_MTU;
-    }
-
-    private static int place(int peer) {
-        return ((peer * 0x9E37_79B9) >>> (Integer.SIZE - PLACE_BITS)) * WORDS;
-    }
-
-    private static long word(int peer, int value) {
-        return ((long) peer << Integer.SIZE) | value;
-    }
-
-    private static int peerOf(long word) {
-        return (int) (word >>> Integer.SIZE);
+        return TunnelSizing.SMALLEST_MTU;
     }
 }

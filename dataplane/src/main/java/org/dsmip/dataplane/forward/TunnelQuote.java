@@ -21,13 +21,17 @@ final class TunnelQuote {
     private static final int PORTS = 8;
     private static final int VERSION_4 = 4;
     private static final int VERSION_6 = 6;
+    /** Octets up to the length of the packet. */
+    private static final int LENGTHS_OF_IPV4 = 4;
+    private static final int LENGTHS_OF_IPV6 = 6;
+    private static final int UNKNOWN = -1;
 
     private final Ipv4HeaderFlyweight header = new Ipv4HeaderFlyweight();
-    private final Ipv6HeaderFlyweight header6 = new Ipv6HeaderFlyweight();
     private final GreHeaderFlyweight gre = new GreHeaderFlyweight();
     private final MinimalForwardingHeaderFlyweight minimal = new MinimalForwardingHeaderFlyweight();
     private final Ipv4HeaderFlyweight restored = new Ipv4HeaderFlyweight();
     private boolean ipv6;
+    private int announced;
 
     /** Says whether a whole IPv4 header lies at the beginning of some octets. */
     static boolean isIpv4(UnsafeBuffer buffer, int start, int length) {
@@ -39,107 +43,120 @@ final class TunnelQuote {
         return first >> 4 == VERSION_4 && headerLength >= Ipv4HeaderFlyweight.LENGTH && headerLength <= length;
     }
 
-    /** After a successful {@link #unwrap}: whether the packet in the slot is IPv6. */
+    /** After {@link #unwrap} has found at least a beginning: whether it is one of IPv6. */
     boolean carriedIpv6() {
         return ipv6;
     }
 
-    /**
-     * Moves the bounds of a packet from a quoted tunnel packet, whose IPv4 header is whole, to what there is of the packet that
-     * the tunnel of an entry carried. A header that minimal encapsulation had taken apart is put together again.
-     *
-     * @return false if too little was quoted, or it is not what the entry's tunnels carry
-     */
-    boolean unwrap(PacketBatch batch, int slot, ForwardingEntry entry) {
-        if (!unwrapOnce(batch, slot)) {
-            return false;
-        }
-        if (!ipv6) {
-            header.wrap(batch.buffer(), batch.start(slot), batch.length(slot));
-            final ForwardingEntry.Tunnel leg = entry.homeLeg();
-            if (header.source() == leg.source() && header.destination() == leg.destination()
-                    && header.protocol() != IpProtocol.IPIP && isTunnel(header.protocol())) {
-                return unwrapOnce(batch, slot) && isWhole(batch, slot);
-            }
-        }
-        return isWhole(batch, slot);
+    /** How much of the packet inside a quoted tunnel packet can be read. */
+    enum Content {
+        /** Nothing, or what no tunnel carries. */
+        NOTHING,
+        /** A beginning that may be one of what the tunnel header announces, without addresses. */
+        BEGINNING,
+        /** Its header with the addresses. */
+        HEADER,
+        /** Enough for the one who gets an error about the packet to know what it was. */
+        WHOLE
     }
 
-    private static boolean isTunnel(int protocol) {
-        return switch (protocol) {
-            case IpProtocol.IPV6, IpProtocol.IPIP, IpProtocol.GRE, IpProtocol.MINIMAL -> true;
-            default -> false;
+    /**
+     * Moves the bounds of a packet from a quoted tunnel packet, whose IPv4 header is whole, to what there is of the packet that
+     * the tunnel carried, if at least its header can be read. A header that minimal encapsulation had taken apart is put
+     * together again.
+     */
+    Content unwrap(PacketBatch batch, int slot) {
+        final int headerLength = headerLength(batch, slot);
+        final int start = batch.start(slot) + headerLength;
+        final int length = batch.length(slot) - headerLength;
+        if (header.fragmentOffset() != 0) {
+            return Content.NOTHING;
+        }
+        announced = header.moreFragments() ? UNKNOWN : header.totalLength() - headerLength;
+        return switch (header.protocol()) {
+            case IpProtocol.IPV6 -> takeIpv6(batch, slot, start, length);
+            case IpProtocol.IPIP -> takeIpv4(batch, slot, start, length);
+            case IpProtocol.GRE -> behindGre(batch, slot, start, length);
+            case IpProtocol.MINIMAL -> behindMinimal(batch, slot, start, length);
+            default -> Content.NOTHING;
         };
     }
 
-    /** Enough for the one who gets an error about the packet to know what it was. */
-    private boolean isWhole(PacketBatch batch, int slot) {
-        return ipv6 || batch.length(slot) >= headerLength(batch, slot) + PORTS;
+    /** Says whether the IPv4 header in a slot is that of a tunnel packet. */
+    boolean isTunnel(PacketBatch batch, int slot, ForwardingEntry.Tunnel tunnel) {
+        header.wrap(batch.buffer(), batch.start(slot), batch.length(slot));
+        return header.source() == tunnel.source() && header.destination() == tunnel.destination()
+                && switch (header.protocol()) {
+                    case IpProtocol.IPV6, IpProtocol.GRE, IpProtocol.MINIMAL -> true;
+                    default -> false;
+                };
     }
 
     private int headerLength(PacketBatch batch, int slot) {
         return header.wrap(batch.buffer(), batch.start(slot), batch.length(slot)).headerLength();
     }
 
-    private boolean unwrapOnce(PacketBatch batch, int slot) {
-        final int headerLength = headerLength(batch, slot);
-        final int start = batch.start(slot) + headerLength;
-        final int length = batch.length(slot) - headerLength;
-        if (header.fragmentOffset() != 0) {
-            return false;
-        }
-        return switch (header.protocol()) {
-            case IpProtocol.IPV6 -> takeIpv6(batch, slot, start, length);
-            case IpProtocol.IPIP -> takeIpv4(batch, slot, start, length);
-            case IpProtocol.GRE -> behindGre(batch, slot, start, length);
-            case IpProtocol.MINIMAL -> behindMinimal(batch, slot, start, length);
-            default -> false;
-        };
-    }
-
-    private boolean behindGre(PacketBatch batch, int slot, int start, int length) {
+    private Content behindGre(PacketBatch batch, int slot, int start, int length) {
         if (length < GreHeaderFlyweight.LENGTH) {
-            return false;
+            return Content.NOTHING;
         }
         // No check: the checksum, if there is one, is over octets that are not quoted.
         gre.wrap(batch.buffer(), start, length);
         final int skipped = gre.headerLength();
+        announced = announced == UNKNOWN ? UNKNOWN : announced - skipped;
         return switch (gre.protocolType()) {
             case GreHeaderFlyweight.IPV4 -> takeIpv4(batch, slot, start + skipped, length - skipped);
             case GreHeaderFlyweight.IPV6 -> takeIpv6(batch, slot, start + skipped, length - skipped);
-            default -> false;
+            default -> Content.NOTHING;
         };
     }
 
-    private boolean behindMinimal(PacketBatch batch, int slot, int start, int length) {
-        if (minimal.wrap(batch.buffer(), start, Math.max(length, 0)).check() != WireError.NONE) {
-            return false;
+    private Content behindMinimal(PacketBatch batch, int slot, int start, int length) {
+        ipv6 = false;
+        final WireError error = minimal.wrap(batch.buffer(), start, Math.max(length, 0)).check();
+        if (error != WireError.NONE) {
+            return error == WireError.TRUNCATED && length >= MinimalForwardingHeaderFlyweight.LENGTH
+                    ? Content.BEGINNING
+                    : Content.NOTHING;
         }
         final int outerStart = batch.start(slot);
         final int removed = MinimalRestoration.restore(batch.buffer(), outerStart, header, minimal, restored);
-        ipv6 = false;
         batch.bounds(slot, outerStart + removed, batch.length(slot) - removed);
-        return true;
+        return wholeIpv4(batch, slot);
     }
 
-    private boolean takeIpv4(PacketBatch batch, int slot, int start, int length) {
-        if (!isIpv4(batch.buffer(), start, length)) {
-            return false;
-        }
+    private Content takeIpv4(PacketBatch batch, int slot, int start, int length) {
         ipv6 = false;
+        if (!isIpv4(batch.buffer(), start, length)) {
+            return length >= LENGTHS_OF_IPV4 && length < Ipv4HeaderFlyweight.LENGTH
+                    && batch.buffer().getByte(start) >> 4 == VERSION_4
+                    ? beginning(batch.buffer().getShort(start + 2, BIG_ENDIAN) & 0xFFFF)
+                    : Content.NOTHING;
+        }
         header.wrap(batch.buffer(), start, length);
         batch.bounds(slot, start, Math.min(length, Math.max(header.totalLength(), header.headerLength())));
-        return true;
+        return wholeIpv4(batch, slot);
     }
 
-    private boolean takeIpv6(PacketBatch batch, int slot, int start, int length) {
-        if (length < Ipv6HeaderFlyweight.LENGTH
-                || (batch.buffer().getShort(start, BIG_ENDIAN) >> 12 & 0xF) != VERSION_6) {
-            return false;
-        }
+    private Content wholeIpv4(PacketBatch batch, int slot) {
+        return batch.length(slot) >= headerLength(batch, slot) + PORTS ? Content.WHOLE : Content.HEADER;
+    }
+
+    private Content takeIpv6(PacketBatch batch, int slot, int start, int length) {
         ipv6 = true;
-        header6.wrap(batch.buffer(), start, length);
-        batch.bounds(slot, start, Math.min(length, Ipv6HeaderFlyweight.LENGTH + header6.payloadLength()));
-        return true;
+        if (length < LENGTHS_OF_IPV6 || (batch.buffer().getShort(start, BIG_ENDIAN) >> 12 & 0xF) != VERSION_6) {
+            return Content.NOTHING;
+        }
+        final int said = Ipv6HeaderFlyweight.LENGTH + (batch.buffer().getShort(start + 4, BIG_ENDIAN) & 0xFFFF);
+        if (length < Ipv6HeaderFlyweight.LENGTH) {
+            return beginning(said);
+        }
+        batch.bounds(slot, start, Math.min(length, said));
+        return Content.WHOLE;
+    }
+
+    /** Without addresses the length is what tells a packet of ours from an invention. */
+    private Content beginning(int saidLength) {
+        return announced == UNKNOWN || saidLength == announced ? Content.BEGINNING : Content.NOTHING;
     }
 }

@@ -6,7 +6,16 @@ import org.dsmip.core.io.PacketBatch;
 @FunctionalInterface
 public interface BurstSink {
     /**
-     * Takes a burst.
+     * Says whether a burst can be taken without waiting. Asked before anything is received.
+     *
+     * @return false: what comes is to wait where it is
+     */
+    default boolean hasRoom() {
+        return true;
+    }
+
+    /**
+     * Takes a burst; there must be room for it.
      *
      * @param side from where it came
      * @param batch the burst, at least one packet

@@ -5,7 +5,7 @@ import java.util.List;
 import org.agrona.concurrent.Agent;
 import org.agrona.concurrent.IdleStrategy;
 import org.agrona.concurrent.NanoClock;
-import org.agrona.concurrent.SleepingMillisIdleStrategy;
+import org.agrona.concurrent.SleepingIdleStrategy;
 import org.dsmip.core.counters.Counter;
 import org.dsmip.core.counters.CounterLane;
 import org.dsmip.core.io.BatchReceiver;
@@ -18,9 +18,14 @@ import org.dsmip.core.io.Waiter;
  * does where cores are few. One thread runs it.
  */
 public final class ReceiveAgent implements Agent {
-    private static final long WAIT_NS = 100_000_000L;
-    /** How long it leaves all ports alone when one is broken: such a port is readable at once, again and again. */
-    private static final long BROKEN_PAUSE_MILLIS = 10;
+    private static final long WAIT_NS = 1_000_000_000L;
+    /** How long a port is left alone that is broken: such a one is readable at once, again and again. */
+    private static final long SHORTEST_PAUSE_NS = 10_000_000L;
+    private static final long LONGEST_PAUSE_NS = 1_000_000_000L;
+    /** How long the kernel keeps what comes while the sink has no room. */
+    private static final long FULL_PAUSE_NS = 20_000L;
+    /** Stands for a port that is left alone. */
+    private static final Pollable LEFT_ALONE = () -> Pollable.NONE;
 
     private final List<Source> sources;
     private final Waiter waiter;
@@ -28,9 +33,14 @@ public final class ReceiveAgent implements Agent {
     private final NanoClock clock;
     private final int spins;
     private final CounterLane lane;
-    private final IdleStrategy broken = new SleepingMillisIdleStrategy(BROKEN_PAUSE_MILLIS);
+    private final IdleStrategy full = new SleepingIdleStrategy(FULL_PAUSE_NS);
+    private final List<Pollable> watched = new ArrayList<>();
+    private final long[] pausesNs;
+    private final long[] leftAloneSinceNs;
     private PacketBatch spare;
     private int idleRounds;
+    private int brokenPorts;
+    private volatile int lastError;
 
     /**
      * A port to receive from.
@@ -74,39 +84,89 @@ public final class ReceiveAgent implements Agent {
         this.sink = sink;
         lane = memory.lane();
         spare = memory.first();
-        final List<Pollable> ports = new ArrayList<>();
-        this.sources.forEach(source -> ports.add(source.pollable()));
-        waiter.watch(ports);
+        pausesNs = new long[this.sources.size()];
+        leftAloneSinceNs = new long[this.sources.size()];
+        this.sources.forEach(source -> watched.add(source.pollable()));
+        waiter.watch(watched);
+    }
+
+    /**
+     * Why a port could not be read the last time that one could not.
+     *
+     * @return a negated error number; 0: there was no such time
+     */
+    public int lastError() {
+        return lastError;
     }
 
     @Override
     public int doWork() {
+        if (!sink.hasRoom()) {
+            lane.add(Counter.RING_WAITS, 1);
+            full.idle();
+            return 0;
+        }
         // Looks without waiting as long as there was work of late; one system call tells which ports are worth another.
-        waiter.await(idleRounds > spins ? WAIT_NS : 0);
+        waiter.await(idleRounds > spins ? longestWaitNs() : 0);
+        if (brokenPorts > 0) {
+            tryBrokenPortsAgain();
+        }
         int work = 0;
-        for (int i = 0; i < sources.size(); i++) {
+        for (int i = 0; i < sources.size() && sink.hasRoom(); i++) {
             if (waiter.readable(i)) {
-                work += receive(sources.get(i));
+                work += receive(i);
             }
         }
         idleRounds = work > 0 ? 0 : idleRounds + 1;
         return work;
     }
 
-    private int receive(Source source) {
+    private long longestWaitNs() {
+        return brokenPorts > 0 ? SHORTEST_PAUSE_NS : WAIT_NS;
+    }
+
+    private int receive(int index) {
+        final Source source = sources.get(index);
         final PacketBatch batch = spare;
         batch.clear();
         final int received = source.receiver().receive(batch);
         if (received <= 0) {
             if (received < 0) {
                 lane.add(Counter.RECEIVE_ERRORS, 1);
-                broken.idle();
+                lastError = received;
+                leaveAlone(index);
             }
             return 0;
         }
+        pausesNs[index] = 0;
         batch.receivedAtNs(clock.nanoTime());
         spare = sink.offer(source.side(), batch);
         return received;
+    }
+
+    /** The others are served meanwhile as if nothing were. */
+    private void leaveAlone(int index) {
+        pausesNs[index] = Math.min(Math.max(2 * pausesNs[index], SHORTEST_PAUSE_NS), LONGEST_PAUSE_NS);
+        leftAloneSinceNs[index] = clock.nanoTime();
+        watched.set(index, LEFT_ALONE);
+        brokenPorts++;
+        waiter.watch(watched);
+    }
+
+    private void tryBrokenPortsAgain() {
+        final long nowNs = clock.nanoTime();
+        boolean changed = false;
+        for (int i = 0; i < sources.size(); i++) {
+            if (watched.get(i).equals(LEFT_ALONE) && nowNs - leftAloneSinceNs[i] >= pausesNs[i]) {
+                watched.set(i, sources.get(i).pollable());
+                brokenPorts--;
+                changed = true;
+            }
+        }
+        if (changed) {
+            waiter.watch(watched);
+            waiter.await(0);
+        }
     }
 
     @Override

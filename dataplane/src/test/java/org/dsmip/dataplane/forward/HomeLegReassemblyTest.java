@@ -16,6 +16,8 @@ import org.dsmip.core.counters.Counter;
 import org.dsmip.core.counters.DropReason;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Fragments of the home leg, which come out of the outer tunnel one by one. */
 class HomeLegReassemblyTest {
@@ -136,5 +138,29 @@ class HomeLegReassemblyTest {
         receive(SlowReassembly.piece(leg(2), 0, 800, true));
         receive(SlowReassembly.piece(leg(1), 800, 1500, false));
         assertThat(mobileNode.toTun()).extracting(Packets::hex).containsExactly(hex(INNER), hex(INNER));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"2, 3, 3, 3", "3, 2, 2, 3", "1, 3, 2, 3", "2, 2, 2, 2", "3, 3, 3, 3", "2, 1, 2, 2", "3, 0, 2, -1",
+        "0, 3, 2, -1", "2, 2, 0, 0", "0, 0, 0, 0"})
+    @Tag("PF-5")
+    void aCongestionMarkOnAnyFragmentMarksTheDatagram(int first, int second, int third, int expected) {
+        final List<List<Integer>> orders = List.of(List.of(0, 1, 2), List.of(2, 1, 0), List.of(1, 2, 0));
+        final int[] marks = {first, second, third};
+        final List<byte[]> pieces = SlowReassembly.split(
+                Packets.ipv4(0xB8, 1, 0, 64, 41, HA, HOA, Packets.with(INNER, 1, 0x20)), 504, 1000, 1500);
+        int complete = 0;
+        for (List<Integer> order : orders) {
+            for (int i : order) {
+                receive(Packets.withHeaderChecksum(Packets.with(pieces.get(i), 1, 0xB8 | marks[i])));
+            }
+            final List<byte[]> got = mobileNode.toTun();
+            complete += got.size();
+            got.forEach(packet -> assertThat((packet[1] >> 4) & 3).as("mark, order %s", order)
+                    .isEqualTo(expected == 3 ? 3 : expected == 1 ? 1 : 2));
+        }
+        // RFC 3168 section 5.3: a mark beside a fragment whose sender does not understand it is worth a lost datagram.
+        assertThat(complete).isEqualTo(expected < 0 ? 0 : 3);
+        mobileNode.assertExactAccount("marks");
     }
 }

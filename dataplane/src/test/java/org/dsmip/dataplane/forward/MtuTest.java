@@ -242,4 +242,38 @@ class MtuTest {
         assertThat(pieces).hasSize(4);
         assertThat(hex(SlowReassembly.whole(pieces))).isEqualTo(hex(whole));
     }
+
+    @Test
+    @Tag("PF-2")
+    @Tag("BASE-V6T-03")
+    void theMobileNodeAnswersTheHostsBehindItToo() {
+        final Ipv6Address host = Ipv6Address.parse("2001:db8:100:5::5");
+        final Testbed.Binding binding = binding().with("2001:db8:100::/56", TunnelingMode.CARE_OF_ADDRESS);
+        final byte[] packet = Packets.ipv6(host, CN6, 1281);
+        final TestForwarder mobileNode = TestForwarder.mobileNode(binding).fromTun(packet);
+        final byte[] error = mobileNode.toTun().getFirst();
+        assertThat(error).hasSize(1280);
+        assertThat(hex(Arrays.copyOfRange(error, 24, 40))).as("destination").isEqualTo(hex(host.toBytes()));
+        assertThat(u16(error, 40)).as("type and code").isEqualTo(0x0200);
+        assertThat(u32(error, 44)).as("MTU").isEqualTo(1280);
+        assertThat(mobileNode.toTunnel()).isEmpty();
+        mobileNode.assertExactAccount("too big");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"IP_IN_IP, CARE_OF_ADDRESS", "IP_IN_IP, HOME_ADDRESS", "GRE, CARE_OF_ADDRESS", "GRE, HOME_ADDRESS",
+        "MINIMAL, HOME_ADDRESS"})
+    @Tag("PF-2")
+    @Tag("PF-3")
+    void whatTheMobileNodeSendsPassesASmallPathInPieces(EncapsulationKind kind, TunnelingMode mode) {
+        final Testbed.Binding binding = binding().by(kind).all(mode).mtu(1280, 1000);
+        final byte[] packet = Packets.ipv6(MN6, CN6, 1280);
+        final TestForwarder mobileNode = TestForwarder.mobileNode(binding).fromTun(packet);
+        final List<byte[]> pieces = mobileNode.toTunnel();
+        assertThat(pieces).hasSize(2).allSatisfy(piece -> assertThat(piece.length).isLessThanOrEqualTo(1000))
+                .allSatisfy(piece -> assertThat(piece[6] & 0x40).as("DF").isZero());
+        assertThat(TestForwarder.homeAgent(binding).fromTunnel(SlowReassembly.whole(pieces)).toTun())
+                .extracting(Packets::hex).containsExactly(hex(packet));
+        mobileNode.assertExactAccount("pieces");
+    }
 }

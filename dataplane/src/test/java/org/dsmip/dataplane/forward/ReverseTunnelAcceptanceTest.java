@@ -167,7 +167,7 @@ class ReverseTunnelAcceptanceTest {
     void bareHomeLegAsConfigured(ForwarderSettings.BareHomeAddress policy, boolean reverse, String expected) {
         final ForwarderSettings settings = TestForwarder.defaults(TunnelEnd.HOME_AGENT);
         final TestForwarder homeAgent = TestForwarder.of(new ForwarderSettings(settings.end(), settings.outerTtl(),
-                settings.marking(), false, policy, 10, 10, settings.errorSource()), 1, mixed().reverse(reverse));
+                settings.marking(), false, policy, 10, 10, settings.sizing(), settings.errorSource()), 1, mixed().reverse(reverse));
         final byte[] inner = ipv6From("2001:db8:1::10");
         assertThat(outcome(homeAgent, wrap(41, HOA, HA, inner), inner)).isEqualTo(expected);
     }
@@ -261,6 +261,42 @@ class ReverseTunnelAcceptanceTest {
         final ForwarderSettings settings = TestForwarder.defaults(TunnelEnd.HOME_AGENT);
         return new ForwarderSettings(settings.end(), settings.outerTtl(), settings.marking(), strict,
                 settings.bareHomeAddress(), 10, 10,
-                settings.errorSource());
+                settings.sizing(), settings.errorSource());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"GRE, 41, IP_IN_IP, true", "GRE, 47, IP_IN_IP, true", "GRE, 41, GRE, true", "GRE, 47, GRE, true",
+        "IP_IN_IP, 41, IP_IN_IP, true", "IP_IN_IP, 47, IP_IN_IP, false", "MINIMAL, 41, IP_IN_IP, true",
+        "MINIMAL, 47, IP_IN_IP, false"})
+    @Tag("S-11")
+    @Tag("A-11")
+    void homeLegByProtocol41AndByGreWhereTheBindingNegotiatedIt(EncapsulationKind negotiated, int protocol,
+            EncapsulationKind sentHere, boolean accepted) {
+        final Testbed.Binding binding = binding().by(negotiated).homeLegBy(sentHere).all(TunnelingMode.HOME_ADDRESS);
+        final byte[] up = ipv6From("2001:db8:1::10");
+        final byte[] down = Packets.ipv6(Testbed.CN6, Testbed.MN6, 90);
+        final TestForwarder homeAgent = TestForwarder.homeAgent(binding)
+                .fromTunnel(outer(negotiated, COA, HA, leg(protocol, HOA, HA, up)));
+        final TestForwarder mobileNode = TestForwarder.mobileNode(binding)
+                .fromTunnel(outer(negotiated, HA, COA, leg(protocol, HA, HOA, down)));
+        // What is no leg is ordinary IPv4 of the node; the kernel hands it back to be dropped (row S-11).
+        assertThat(homeAgent.toTun()).extracting(Packets::hex)
+                .containsExactly(hex(accepted ? up : leg(protocol, HOA, HA, up)));
+        assertThat(mobileNode.toTun()).extracting(Packets::hex)
+                .containsExactly(hex(accepted ? down : leg(protocol, HA, HOA, down)));
+        if (!accepted) {
+            assertThat(outcome(TestForwarder.homeAgent(binding), leg(protocol, HOA, HA, up), up))
+                    .isEqualTo("wrong-encapsulation");
+        }
+    }
+
+    private static byte[] leg(int protocol, int source, int destination, byte[] inner) {
+        return wrap(protocol, source, destination, protocol == 47 ? Packets.gre(0x86DD, inner) : inner);
+    }
+
+    private static byte[] outer(EncapsulationKind kind, int source, int destination, byte[] leg) {
+        return kind == EncapsulationKind.GRE
+                ? wrap(47, source, destination, Packets.gre(0x0800, leg))
+                : wrap(4, source, destination, leg);
     }
 }

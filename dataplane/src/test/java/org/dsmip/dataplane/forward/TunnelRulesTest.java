@@ -334,7 +334,6 @@ class TunnelRulesTest {
     }
 
     @Test
-    @Tag("BASE-TUN-17")
     void outerFragmentIsNotTakenForAWholePacket() {
         final byte[] packet = wrap(41, HA, COA, Packets.ipv6(CN6, MN6, 60));
         packet[6] = 0x20;

@@ -13,14 +13,17 @@ import org.dsmip.core.io.BatchReceiver;
 import org.dsmip.core.io.PacketBatch;
 import org.dsmip.core.io.Pollable;
 import org.dsmip.core.io.Waiter;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A receive agent step by step, in one thread. */
 class ReceiveAgentTest {
-    private static final long LONG_WAIT_NS = 100_000_000L;
+    private static final long LONG_WAIT_NS = 1_000_000_000L;
     private static final int SPINS = 2;
 
     private final CounterLane lane = new CounterLane();
+    private long nowNs = 42;
+    private boolean room = true;
     private final Port tun = new Port();
     private final Port tunnel = new Port();
     private final ManualWaiter waiter = new ManualWaiter();
@@ -30,10 +33,24 @@ class ReceiveAgentTest {
     private final PacketBatch other = batch();
     private final ReceiveAgent agent = new ReceiveAgent(
             List.of(new ReceiveAgent.Source(Side.TUN, tun, tun), new ReceiveAgent.Source(Side.TUNNEL, tunnel, tunnel)),
-            new ReceiveAgent.Idling(waiter, SPINS, () -> 42), this::take, new ReceiveAgent.Memory(first, lane));
+            new ReceiveAgent.Idling(waiter, SPINS, () -> nowNs), sink(), new ReceiveAgent.Memory(first, lane));
 
     private static PacketBatch batch() {
         return new PacketBatch(Arena.ofAuto(), 4, 128, 64);
+    }
+
+    private BurstSink sink() {
+        return new BurstSink() {
+            @Override
+            public boolean hasRoom() {
+                return room;
+            }
+
+            @Override
+            public PacketBatch offer(Side side, PacketBatch batch) {
+                return take(side, batch);
+            }
+        };
     }
 
     private PacketBatch take(Side side, PacketBatch batch) {
@@ -124,14 +141,47 @@ class ReceiveAgentTest {
     }
 
     @Test
-    void refusedReceiveIsCountedAndTheOtherPortIsServed() {
-        tun.answers.add(-5);
+    @Tag("OPS-PROC-3")
+    void aBrokenPortIsLeftAloneForAWhileAndTheOtherOneIsServed() {
+        tun.answers.addAll(List.of(-5, -5, 3));
         tunnel.answers.add(2);
         assertThat(agent.doWork()).isEqualTo(2);
         assertThat(lane.value(Counter.RECEIVE_ERRORS)).isEqualTo(1);
-        tunnel.answers.add(0);
+        assertThat(agent.lastError()).isEqualTo(-5);
+        for (int i = 0; i < 100; i++) {
+            tunnel.answers.add(1);
+            assertThat(agent.doWork()).as("at once").isEqualTo(1);
+        }
+        assertThat(lane.value(Counter.RECEIVE_ERRORS)).as("not tried again").isEqualTo(1);
+        nowNs += 10_000_000L;
         assertThat(agent.doWork()).isZero();
-        assertThat(lane.value(Counter.RECEIVE_ERRORS)).isEqualTo(1);
-        assertThat(offered).hasSize(1);
+        assertThat(lane.value(Counter.RECEIVE_ERRORS)).isEqualTo(2);
+        nowNs += 10_000_000L;
+        assertThat(agent.doWork()).as("longer and longer").isZero();
+        nowNs += 10_000_000L;
+        assertThat(agent.doWork()).as("well again").isEqualTo(3);
+        assertThat(offered).hasSize(102);
+    }
+
+    @Test
+    @Tag("OPS-PROC-3")
+    void theWaitForABrokenPortIsShort() {
+        tun.answers.add(-5);
+        for (int round = 0; round < 6; round++) {
+            agent.doWork();
+        }
+        assertThat(waiter.waits.getLast()).isEqualTo(10_000_000L);
+    }
+
+    @Test
+    @Tag("OPS-PROC-11")
+    void withoutRoomNothingIsReceived() {
+        tun.answers.add(3);
+        room = false;
+        assertThat(agent.doWork()).isZero();
+        assertThat(offered).isEmpty();
+        assertThat(lane.value(Counter.RING_WAITS)).isEqualTo(1);
+        room = true;
+        assertThat(agent.doWork()).isEqualTo(3);
     }
 }

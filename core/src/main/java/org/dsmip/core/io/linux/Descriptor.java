@@ -17,7 +17,7 @@ final class Descriptor implements AutoCloseable {
     final Arena arena;
     final Errno errno;
     final int fd;
-    private boolean closed;
+    private volatile boolean closed;
 
     private Descriptor(Arena arena, Errno errno, int fd) {
         this.arena = arena;
@@ -55,9 +55,31 @@ final class Descriptor implements AutoCloseable {
                 type | SocketConstants.SOCK_NONBLOCK | SocketConstants.SOCK_CLOEXEC, protocol));
     }
 
+    /** The number for others, who may ask after it was closed: by then it may be another's. */
+    int number() {
+        return closed ? NONE : fd;
+    }
+
     /** Sets an int option; a refusal is an exception. */
     void option(int level, int option, int value, String name) {
         check(tryOption(level, option, value), "setsockopt", name + " = " + value);
+    }
+
+    /** Makes the receive buffer as large as the kernel allows, up to a size. */
+    void receiveBuffer(int bytes) {
+        buffer(SocketConstants.SO_RCVBUFFORCE, SocketConstants.SO_RCVBUF, bytes);
+    }
+
+    /** Makes the send buffer as large as the kernel allows, up to a size. */
+    void sendBuffer(int bytes) {
+        buffer(SocketConstants.SO_SNDBUFFORCE, SocketConstants.SO_SNDBUF, bytes);
+    }
+
+    private void buffer(int beyondTheLimit, int withinTheLimit, int bytes) {
+        // Beyond the system's limit only with CAP_NET_ADMIN over the initial namespace.
+        if (tryOption(SocketConstants.SOL_SOCKET, beyondTheLimit, bytes) < 0) {
+            tryOption(SocketConstants.SOL_SOCKET, withinTheLimit, bytes);
+        }
     }
 
     /** Sets an int option; answers 0 or -errno. */

@@ -138,7 +138,7 @@ public final class LinuxLinkSocket implements LinkSocket {
 
     @Override
     public int descriptor() {
-        return descriptor.fd;
+        return descriptor.number();
     }
 
     @Override

@@ -57,12 +57,11 @@ public final class LinuxRawIpv4Socket implements RawIpv4Socket {
         try {
             filter.attach(descriptor);
             descriptor.option(SocketConstants.SOL_IP, SocketConstants.IP_HDRINCL, 1, "IP_HDRINCL");
-            descriptor.option(SocketConstants.SOL_IP, SocketConstants.IP_MTU_DISCOVER, SocketConstants.IP_PMTUDISC_DONT,
+            // Anybody can send an error about a path; who believes it decides above, and with a floor.
+            descriptor.option(SocketConstants.SOL_IP, SocketConstants.IP_MTU_DISCOVER, SocketConstants.IP_PMTUDISC_OMIT,
                     "IP_MTU_DISCOVER");
-            // Beyond the system's limit only with CAP_NET_ADMIN over the initial namespace: a smaller buffer will do.
-            descriptor.tryOption(SocketConstants.SOL_SOCKET, SocketConstants.SO_RCVBUFFORCE,
-                    options.receiveBufferBytes());
-            descriptor.tryOption(SocketConstants.SOL_SOCKET, SocketConstants.SO_SNDBUFFORCE, options.sendBufferBytes());
+            descriptor.receiveBuffer(options.receiveBufferBytes());
+            descriptor.sendBuffer(options.sendBufferBytes());
             if (options.mark() != 0) {
                 descriptor.option(SocketConstants.SOL_SOCKET, SocketConstants.SO_MARK, options.mark(), "SO_MARK");
             }
@@ -141,7 +140,7 @@ public final class LinuxRawIpv4Socket implements RawIpv4Socket {
 
     @Override
     public int descriptor() {
-        return descriptor.fd;
+        return descriptor.number();
     }
 
     @Override

@@ -199,7 +199,7 @@ public final class LinuxTunDevice implements TunDevice {
 
     @Override
     public int descriptor() {
-        return descriptor.fd;
+        return descriptor.number();
     }
 
     @Override

@@ -58,12 +58,31 @@ public final class LinuxUdpSocket implements UdpSocket {
      * @throws org.dsmip.core.sys.SystemCallException if the port is taken or the kernel refuses; nothing is left open
      */
     public static LinuxUdpSocket open(int port, int mark) {
+        return open(port, mark, 0);
+    }
+
+    /**
+     * Opens and binds a socket with room for many datagrams.
+     *
+     * @param port local port; 0: any that is free
+     * @param mark mark that policy rules may match; 0: none
+     * @param receiveBufferBytes room for datagrams not yet received; as much of it as the kernel allows; 0: as usual
+     * @return the socket
+     * @throws org.dsmip.core.sys.SystemCallException if the port is taken or the kernel refuses; nothing is left open
+     */
+    public static LinuxUdpSocket open(int port, int mark, int receiveBufferBytes) {
         final Descriptor descriptor = Descriptor.socket(SocketConstants.AF_INET, SocketConstants.SOCK_DGRAM,
                 SocketConstants.IPPROTO_UDP, "AF_INET, SOCK_DGRAM");
         try (Arena scratch = Arena.ofConfined()) {
             descriptor.option(SocketConstants.SOL_IP, SocketConstants.IP_PKTINFO, 1, "IP_PKTINFO");
             descriptor.option(SocketConstants.SOL_IP, SocketConstants.IP_RECVTTL, 1, "IP_RECVTTL");
             descriptor.option(SocketConstants.SOL_SOCKET, SocketConstants.SO_BROADCAST, 1, "SO_BROADCAST");
+            // Anybody can send an error about a registration, and the kernel would keep what it says for tunnels, too.
+            descriptor.option(SocketConstants.SOL_IP, SocketConstants.IP_MTU_DISCOVER, SocketConstants.IP_PMTUDISC_OMIT,
+                    "IP_MTU_DISCOVER");
+            if (receiveBufferBytes > 0) {
+                descriptor.receiveBuffer(receiveBufferBytes);
+            }
             if (mark != 0) {
                 descriptor.option(SocketConstants.SOL_SOCKET, SocketConstants.SO_MARK, mark, "SO_MARK");
             }
@@ -214,7 +233,7 @@ public final class LinuxUdpSocket implements UdpSocket {
 
     @Override
     public int descriptor() {
-        return descriptor.fd;
+        return descriptor.number();
     }
 
     @Override

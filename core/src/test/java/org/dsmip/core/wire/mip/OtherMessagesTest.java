@@ -53,7 +53,6 @@ class OtherMessagesTest {
     }
 
     @Test
-    @Tag("BASE-AD-12")
     void refusesSolicitationsThatAreDamaged() {
         final UnsafeBuffer packet = new UnsafeBuffer(new byte[12]);
         final AgentSolicitationFlyweight solicitation = new AgentSolicitationFlyweight().wrap(packet, 0, 12).clear()

@@ -1,0 +1,80 @@
+package org.dsmip.controlplane.app;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.LongSupplier;
+import org.dsmip.controlplane.admin.DataPlaneState.CounterView;
+import org.dsmip.controlplane.agent.Watch;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What was lost in queues before it could be received: shown, and told with what helps, at most once a minute for each queue.
+ * Used by the control thread.
+ */
+final class QueueLosses implements Watch {
+    private static final Logger LOG = LoggerFactory.getLogger("dsmip.queues");
+    private static final long LOOK_INTERVAL_NS = 1_000_000_000L;
+    private static final long LINE_INTERVAL_NS = 60_000_000_000L;
+
+    private final List<Queue> queues = new ArrayList<>();
+    private boolean sampled;
+    private long sampledNs;
+
+    private static final class Queue {
+        private final String name;
+        private final String unit;
+        private final String remedy;
+        private final LongSupplier losses;
+        private long told;
+        private long toldNs;
+        private boolean everTold;
+
+        private Queue(String name, String unit, String remedy, LongSupplier losses) {
+            this.name = name;
+            this.unit = unit;
+            this.remedy = remedy;
+            this.losses = losses;
+            told = losses.getAsLong();
+        }
+    }
+
+    /**
+     * Watches a queue.
+     *
+     * @param name of its counter, before {@code -queue-lost}
+     * @param unit what is lost
+     * @param remedy what an operator can do
+     * @param losses how much has been lost so far
+     */
+    QueueLosses add(String name, String unit, String remedy, LongSupplier losses) {
+        queues.add(new Queue(name, unit, remedy, losses));
+        return this;
+    }
+
+    List<CounterView> counters() {
+        return queues.stream()
+                .map(queue -> new CounterView(queue.name + "-queue-lost", queue.unit, queue.losses.getAsLong()))
+                .toList();
+    }
+
+    @Override
+    public void sample(long nowNs) {
+        if (sampled && nowNs - sampledNs < LOOK_INTERVAL_NS) {
+            return;
+        }
+        sampled = true;
+        sampledNs = nowNs;
+        for (Queue queue : queues) {
+            final long losses = queue.losses.getAsLong();
+            if (losses != queue.told && (!queue.everTold || nowNs - queue.toldNs >= LINE_INTERVAL_NS)) {
+                LOG.atWarn().addKeyValue("queue", queue.name).addKeyValue("lost", losses - queue.told)
+                        .addKeyValue("unit", queue.unit).addKeyValue("what-helps", queue.remedy)
+                        .log("a queue was full");
+                queue.told = losses;
+                queue.toldNs = nowNs;
+                queue.everTold = true;
+            }
+        }
+    }
+}

@@ -1,0 +1,119 @@
+package org.dsmip.dataplane.forward;
+
+import static java.nio.ByteOrder.BIG_ENDIAN;
+
+import org.agrona.concurrent.UnsafeBuffer;
+import org.dsmip.core.io.PacketBatch;
+import org.dsmip.core.wire.WireError;
+import org.dsmip.core.wire.ip.InternetChecksum;
+import org.dsmip.core.wire.ip.IpProtocol;
+import org.dsmip.core.wire.ip.Ipv4HeaderFlyweight;
+import org.dsmip.core.wire.ip.Ipv6HeaderFlyweight;
+import org.dsmip.core.wire.ip.TcpHeaderFlyweight;
+
+/**
+ * Lowers the maximum segment size that TCP connections through a tunnel agree on to what fits it (RFC 4459 section 3.2): for
+ * paths on which nobody says what is too big. Touches segments with SYN whose option is well-formed, never raises and never
+ * inserts one. Used by one worker.
+ */
+final class MssClamp {
+    private static final int KIND_END = 0;
+    private static final int KIND_NOTHING = 1;
+    private static final int KIND_MSS = 2;
+    private static final int MSS_LENGTH = 4;
+    private static final int HOP_BY_HOP = 0;
+    private static final int ROUTING = 43;
+    private static final int DESTINATION_OPTIONS = 60;
+    private static final int EXTENSION_UNIT = 8;
+    private static final int MOST_EXTENSIONS = 8;
+
+    private final int floorBytes;
+    private final Ipv4HeaderFlyweight ipv4 = new Ipv4HeaderFlyweight();
+    private final Ipv6HeaderFlyweight ipv6 = new Ipv6HeaderFlyweight();
+    private final TcpHeaderFlyweight tcp = new TcpHeaderFlyweight();
+
+    MssClamp(int floorBytes) {
+        this.floorBytes = floorBytes;
+    }
+
+    /** An IPv4 packet whose header has passed its check, for a tunnel that takes so many bytes of IPv4. */
+    void ipv4(PacketBatch batch, int slot, int mtuBytes) {
+        ipv4.wrap(batch.buffer(), batch.start(slot), batch.length(slot));
+        if (ipv4.protocol() == IpProtocol.TCP && !ipv4.isFragment()) {
+            clamp(batch, slot, ipv4.headerLength(), mtuBytes - Ipv4HeaderFlyweight.LENGTH);
+        }
+    }
+
+    /** An IPv6 packet whose header has passed its check, for a tunnel that takes so many bytes of IPv6. */
+    void ipv6(PacketBatch batch, int slot, int mtuBytes) {
+        ipv6.wrap(batch.buffer(), batch.start(slot), batch.length(slot));
+        int next = ipv6.nextHeader();
+        int at = Ipv6HeaderFlyweight.LENGTH;
+        for (int i = 0; i < MOST_EXTENSIONS && isExtension(next); i++) {
+            if (batch.length(slot) - at < EXTENSION_UNIT) {
+                return;
+            }
+            final int extension = batch.start(slot) + at;
+            next = batch.buffer().getByte(extension) & 0xFF;
+            at += EXTENSION_UNIT * (1 + (batch.buffer().getByte(extension + 1) & 0xFF));
+        }
+        if (next == IpProtocol.TCP) {
+            clamp(batch, slot, at, mtuBytes - Ipv6HeaderFlyweight.LENGTH);
+        }
+    }
+
+    /** Headers that may stand before TCP in a packet that is no fragment. */
+    private static boolean isExtension(int nextHeader) {
+        return nextHeader == HOP_BY_HOP || nextHeader == ROUTING || nextHeader == DESTINATION_OPTIONS;
+    }
+
+    private void clamp(PacketBatch batch, int slot, int networkBytes, int roomBytes) {
+        final int start = batch.start(slot) + networkBytes;
+        final int length = batch.length(slot) - networkBytes;
+        if (length < TcpHeaderFlyweight.LENGTH || tcp.wrap(batch.buffer(), start, length).check() != WireError.NONE
+                || (tcp.flags() & TcpHeaderFlyweight.SYN) == 0) {
+            return;
+        }
+        final int option = findMss(batch.buffer(), start + TcpHeaderFlyweight.LENGTH, start + tcp.headerLength());
+        final int most = Math.max(roomBytes - TcpHeaderFlyweight.LENGTH, floorBytes);
+        if (option > 0 && (batch.buffer().getShort(option, BIG_ENDIAN) & 0xFFFF) > most) {
+            lower(batch, slot, option, (option - start) % 2 != 0, most);
+        }
+    }
+
+    /** Where the value of the option is; 0: there is none, or something before it is damaged. */
+    private static int findMss(UnsafeBuffer buffer, int from, int end) {
+        int at = from;
+        while (at < end) {
+            final int kind = buffer.getByte(at);
+            if (kind == KIND_NOTHING) {
+                at++;
+                continue;
+            }
+            final int length = at + 1 < end ? buffer.getByte(at + 1) & 0xFF : 0;
+            if (kind == KIND_END || length < 2 || at + length > end) {
+                return 0;
+            }
+            if (kind == KIND_MSS) {
+                return length == MSS_LENGTH ? at + 2 : 0;
+            }
+            at += length;
+        }
+        return 0;
+    }
+
+    private void lower(PacketBatch batch, int slot, int at, boolean straddlesWords, int value) {
+        final int before = batch.buffer().getShort(at, BIG_ENDIAN) & 0xFFFF;
+        batch.buffer().putShort(at, (short) value, BIG_ENDIAN);
+        // A checksum that is still to be completed covers the pseudo header only.
+        if ((batch.flags(slot) & PacketBatch.NEEDS_CSUM) == 0) {
+            tcp.checksum(straddlesWords
+                    ? InternetChecksum.update(tcp.checksum(), swapped(before), swapped(value))
+                    : InternetChecksum.update(tcp.checksum(), before, value));
+        }
+    }
+
+    private static int swapped(int word) {
+        return ((word & 0xFF) << 8) | (word >> 8);
+    }
+}
