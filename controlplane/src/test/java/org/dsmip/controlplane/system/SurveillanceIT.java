@@ -65,7 +65,7 @@ class SurveillanceIT {
 
     @Test
     @Tag("OPS-HOST-10")
-    void whatAFirewallOrARuleOfTheHostEatsIsNoticed() throws Exception {
+    void whatAFirewallOfTheHostEatsIsNoticed() throws Exception {
         ping("cn", "-c", "60", "-i", "0.1", HOME);
         Await.until("traffic is well at the home agent", () -> hostForwards(homeAgent).equals("yes"));
         Await.until("and at the mobile node", () -> hostForwards(mobileNode).equals("yes"));
@@ -81,15 +81,6 @@ class SurveillanceIT {
         Await.until("it is well again", () -> hostForwards(homeAgent).equals("yes"));
         assertThat(lines(homeAgent, "passed on again")).isEqualTo(1);
 
-        lab.ipDo("ha", "rule add pref 50 iif dsmip0 prohibit");
-        try {
-            ping("cn", "-c", "60", "-i", "0.1", HOME);
-            Await.until("the rule was noticed", () -> hostForwards(homeAgent).equals("no"));
-        } finally {
-            lab.ipDo("ha", "rule del pref 50");
-        }
-        ping("cn", "-c", "60", "-i", "0.1", HOME);
-        Await.until("it is well again", () -> hostForwards(homeAgent).equals("yes"));
         assertThat(hostForwards(mobileNode)).as("the mobile node never had trouble").isEqualTo("yes");
     }
 
