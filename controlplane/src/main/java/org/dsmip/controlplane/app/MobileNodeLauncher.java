@@ -44,9 +44,13 @@ import org.dsmip.core.net.Ipv6Prefix;
 import org.dsmip.core.wire.ethernet.EthernetHeaderFlyweight;
 import org.dsmip.dataplane.Dataplane;
 import org.dsmip.dataplane.forward.TunnelEnd;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Opens, wires and runs a mobile node. */
 final class MobileNodeLauncher implements NodeLauncher<MobileNodeConfig> {
+    private static final Logger LOG = LoggerFactory.getLogger("dsmip.mobile-node");
+
     @Override
     public int launch(MobileNodeConfig config) throws IOException {
         return NodeRunner.run(config.settings(), (resources, clock) -> wire(config, resources, clock));
@@ -54,7 +58,8 @@ final class MobileNodeLauncher implements NodeLauncher<MobileNodeConfig> {
 
     private static NodeRunner.Wired wire(MobileNodeConfig config, Resources resources, NodeClock clock)
             throws IOException {
-        final MobileNodeSettings settings = config.mobileNode();
+        final Sysctl sysctl = new LinuxSysctl();
+        final MobileNodeSettings settings = carriedBy(new KernelIpv6(sysctl), config.mobileNode());
         final Ipv4Address homeAddress = settings.home().homeAddress();
         final RouteTable routes = resources.add(LinuxRouteTable.open());
         if (routes.link(config.access()) == null) {
@@ -66,7 +71,6 @@ final class MobileNodeLauncher implements NodeLauncher<MobileNodeConfig> {
         final TunnelDevices tun = TunnelDevices.open(resources, config.settings(), routes);
         Leftovers.clear(routes, tun.index());
         final OwnConfiguration own = resources.add(new OwnConfiguration(routes));
-        final Sysctl sysctl = new LinuxSysctl();
         final KernelSettings kernel = resources.add(new KernelSettings(sysctl));
         final TunnelInterface tunnel = tun.bringUp(config.settings().tun(), homeAddress, false,
                 new TunnelInterface.Host(routes, own, kernel, sysctl));
@@ -121,6 +125,17 @@ final class MobileNodeLauncher implements NodeLauncher<MobileNodeConfig> {
                 new MobileNodeState(mobileNode, settings.home().homeAgent(), clock,
                         new DataplaneView(dataplane, surveillance, interfaces)),
                 surveillance.with(DropWatch.ofMobileNode(dataplane::value), errorSources));
+    }
+
+    /** Without IPv6 in the kernel there is nothing to ask for: IPv4 works all the same (OPS-HOST-11). */
+    private static MobileNodeSettings carriedBy(KernelIpv6 kernel, MobileNodeSettings wanted) {
+        final String reason = wanted.prefixes().isEmpty() ? null : kernel.whyNone();
+        if (reason == null) {
+            return wanted;
+        }
+        LOG.atWarn().addKeyValue("reason", reason)
+                .log("this host carries no IPv6: its prefixes are not asked for until the node is started anew");
+        return wanted.withoutPrefixes();
     }
 
     private static List<IpPrefix> homePrefixes(MobileNodeSettings settings) {

@@ -52,6 +52,15 @@ public record MobileNodeSettings(HomeNetwork home, List<MobilitySecurityAssociat
     }
 
     /**
+     * The same for IPv4 only.
+     *
+     * @return settings that ask for no prefix
+     */
+    public MobileNodeSettings withoutPrefixes() {
+        return new MobileNodeSettings(home, associations, List.of(), request, dualStack);
+    }
+
+    /**
      * The association that requests are signed with.
      *
      * @return the first one

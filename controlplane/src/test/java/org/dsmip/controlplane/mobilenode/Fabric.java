@@ -39,12 +39,20 @@ final class Fabric {
     private boolean faulty = true;
     private long sent;
 
+    /** The node's clock at the start, what it remembers, and by how much the home agent's clock is ahead. */
+    record Clocks(long node, Remembered remembered, long homeAgentAheadSec) {}
+
     private record Flight(long atNs, long number, boolean toHomeAgent, Datagram datagram) {}
 
     Fabric(MobileNodeSettings settings, SplittableRandom random) {
+        this(settings, random, new Clocks(Sample.WALL_CLOCK, Remembered.nothing(Sample.WALL_CLOCK),
+                random.nextLong(-300, 300)));
+    }
+
+    Fabric(MobileNodeSettings settings, SplittableRandom random, Clocks clocks) {
         this.random = random;
-        clockAheadSec = random.nextLong(-300, 300);
-        node = new Node(settings, Sample.WALL_CLOCK, random.split());
+        clockAheadSec = clocks.homeAgentAheadSec;
+        node = new Node(settings, clocks.node, clocks.remembered, random.split());
         homeAgent = new HomeAgent(homeAgentSettings(), new HomeAgentEnvironment(node.nowNs - 60_000_000_000L, Map.of(),
                 1500, random.split()));
     }

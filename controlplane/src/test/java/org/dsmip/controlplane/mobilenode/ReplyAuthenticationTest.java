@@ -115,7 +115,6 @@ class ReplyAuthenticationTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"255.255.255.255", "192.0.2.10"})
-    @Tag("BASE-MN-35")
     void takesAReplyThatWasSentToTheHomeAddressOrToEverybody(String destination) {
         node.machine.onDatagram(node.nowNs, node.wallClock(), new Datagram(
                 new Datagram.Endpoint(Sample.HOME_AGENT, 434),

@@ -33,6 +33,7 @@ final class ScriptedHomeAgent implements AutoCloseable {
     private static final int LONGEST = 2048;
 
     private final DatagramSocket socket;
+    private final boolean broadcasting;
     private final List<Request> requests = new CopyOnWriteArrayList<>();
 
     /** What a request says. */
@@ -48,13 +49,23 @@ final class ScriptedHomeAgent implements AutoCloseable {
         List<byte[]> answer(Request request) throws Exception;
     }
 
-    private ScriptedHomeAgent(DatagramSocket socket) {
+    private ScriptedHomeAgent(DatagramSocket socket, boolean broadcasting) {
         this.socket = socket;
+        this.broadcasting = broadcasting;
     }
 
     static ScriptedHomeAgent start(Lab lab, Script script) throws Exception {
+        return start(lab, false, script);
+    }
+
+    /** One whose answers go to everybody on its link. */
+    static ScriptedHomeAgent broadcasting(Lab lab, Script script) throws Exception {
+        return start(lab, true, script);
+    }
+
+    private static ScriptedHomeAgent start(Lab lab, boolean broadcasting, Script script) throws Exception {
         final DatagramSocket socket = lab.inNode("ha", () -> new DatagramSocket(new InetSocketAddress("192.0.2.1", 434)));
-        final ScriptedHomeAgent agent = lab.keep(new ScriptedHomeAgent(socket));
+        final ScriptedHomeAgent agent = lab.keep(new ScriptedHomeAgent(socket, broadcasting));
         Thread.ofPlatform().daemon().name("scripted-home-agent").start(() -> agent.serve(script));
         return agent;
     }
@@ -72,7 +83,9 @@ final class ScriptedHomeAgent implements AutoCloseable {
                 final Request request = read(bytes, (InetSocketAddress) packet.getSocketAddress());
                 requests.add(request);
                 for (byte[] answer : script.answer(request)) {
-                    socket.send(new DatagramPacket(answer, answer.length, packet.getSocketAddress()));
+                    socket.send(new DatagramPacket(answer, answer.length, broadcasting
+                            ? new InetSocketAddress("255.255.255.255", packet.getPort())
+                            : packet.getSocketAddress()));
                 }
             }
         } catch (Exception e) {

@@ -65,6 +65,19 @@ class SilenceIT {
     }
 
     @Test
+    @Tag("OPS-HOST-11")
+    void aHostWithoutIpv6StillHasIpv4() throws Exception {
+        Shell.output(lab.in("mn", List.of("sh", "-c", "echo 1 > /proc/sys/net/ipv6/conf/all/disable_ipv6"))
+                .toArray(String[]::new));
+        Daemon.start(lab, "ha");
+        final Daemon node = Daemon.start(lab, "mn");
+        awaitLine(node, "level=WARN", "this host carries no IPv6", "disable_ipv6 = 1");
+        awaitLine(node, "reg=\"registered\"", "got=\"IPv4\"");
+        assertThat(node.show(Topic.REGISTRATION).at("v6").items()).isEmpty();
+        node.stop();
+    }
+
+    @Test
     @Tag("OPS-SAY-3")
     void oneOfItsPrefixesIsRefused() throws Exception {
         Daemon.start(lab, "ha");

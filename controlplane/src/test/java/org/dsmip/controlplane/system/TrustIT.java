@@ -106,6 +106,19 @@ class TrustIT {
     }
 
     @Test
+    @Tag("BASE-MN-35")
+    void theAnswerMayComeToEverybodyOnTheHomeLink() throws Exception {
+        lab.ipDo("ha", "route add 255.255.255.255/32 dev home");
+        final ScriptedHomeAgent homeAgent = ScriptedHomeAgent.broadcasting(lab,
+                request -> List.of(signedAgreement(request)));
+        lab.moveTo("home");
+        final Daemon node = Daemon.start(lab, "mn");
+        Await.until("it is home", () -> node.log().contains("reg=\"home\""));
+        assertThat(homeAgent.requests()).hasSize(1);
+        node.stop();
+    }
+
+    @Test
     @Tag("OPS-HOME-6")
     void aHomeAgentThatRefusesToLetGoIsReported() throws Exception {
         ScriptedHomeAgent.start(lab, request -> List.of(request.lifetimeSec() > 0
