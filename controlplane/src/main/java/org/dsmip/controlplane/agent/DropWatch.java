@@ -25,10 +25,10 @@ public final class DropWatch implements Watch {
     private static final Set<DropReason> LATE = EnumSet.of(DropReason.TUNNEL_SOURCE_UNKNOWN);
     private static final long LATE_NS = 10_000_000_000L;
     private static final long MANY = 1000;
-    private static final int BURST = 10;
-    private static final long LINE_INTERVAL_NS = 20_000_000_000L;
+    private static final int BURST = 2;
+    private static final long LINE_INTERVAL_NS = 60_000_000_000L;
 
-    private final LineBudget lines = new LineBudget(BURST, LINE_INTERVAL_NS);
+    private final LineBudget lines;
     private final DropReason[] causes;
     private final long[] reported;
     private final ToLongFunction<DropReason> drops;
@@ -39,11 +39,17 @@ public final class DropWatch implements Watch {
     private long handOverNs;
 
     /** Watches causes in the order in which they are declared. Nothing counts as reported yet. */
-    DropWatch(Set<DropReason> causes, ToLongFunction<DropReason> drops, ObjLongConsumer<DropReason> log) {
+    DropWatch(Set<DropReason> causes, LineBudget lines, ToLongFunction<DropReason> drops,
+            ObjLongConsumer<DropReason> log) {
+        this.lines = lines;
         this.causes = causes.toArray(DropReason[]::new);
         this.drops = drops;
         this.log = log;
         reported = new long[this.causes.length];
+    }
+
+    private static LineBudget fewLines() {
+        return new LineBudget(BURST, LINE_INTERVAL_NS);
     }
 
     private static Set<DropReason> mobileNodeCauses() {
@@ -59,7 +65,7 @@ public final class DropWatch implements Watch {
      * @return a watch that has reported nothing yet
      */
     public static DropWatch ofHomeAgent(ToLongFunction<DropReason> drops) {
-        return new DropWatch(HOME_AGENT, drops, SecurityLog::noteDrops);
+        return new DropWatch(HOME_AGENT, fewLines(), drops, SecurityLog::noteDrops);
     }
 
     /**
@@ -69,7 +75,7 @@ public final class DropWatch implements Watch {
      * @return a watch that has reported nothing yet
      */
     public static DropWatch ofMobileNode(ToLongFunction<DropReason> drops) {
-        return new DropWatch(MOBILE_NODE, drops, SecurityLog::noteDrops);
+        return new DropWatch(MOBILE_NODE, fewLines(), drops, SecurityLog::noteDrops);
     }
 
     /**
@@ -99,10 +105,15 @@ public final class DropWatch implements Watch {
             final long packets = drops.applyAsLong(causes[i]) - reported[i];
             if (late && LATE.contains(causes[i]) && packets < MANY) {
                 reported[i] += packets;
-            } else if (packets > 0 && lines.take(nowNs)) {
+            } else if (packets > 0 && mayReport(i, nowNs)) {
                 report(i, packets);
             }
         }
+    }
+
+    /** The first of a cause is never held back behind others. */
+    private boolean mayReport(int cause, long nowNs) {
+        return lines.take(nowNs) || reported[cause] == 0;
     }
 
     /** Reports what was dropped since the last report, however short a time ago that was. */

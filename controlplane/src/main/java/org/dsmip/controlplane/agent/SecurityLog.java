@@ -8,14 +8,14 @@ import org.dsmip.core.counters.DropReason;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Logs security events, at most one line a second for each cause and a few a minute; what is held back is counted in the next. */
+/** Logs security events, at most one line a second for each cause, two a minute in the long run; what is held back is counted in the next. */
 final class SecurityLog {
     private static final Logger LOG = LoggerFactory.getLogger("dsmip.security");
     private static final long INTERVAL_NS = 1_000_000_000L;
     private static final int MAX_CAUSES = 64;
 
-    private static final int BURST = 20;
-    private static final long LINE_INTERVAL_NS = 20_000_000_000L;
+    private static final int BURST = 3;
+    private static final long LINE_INTERVAL_NS = 30_000_000_000L;
 
     private final LineBudget lines = new LineBudget(BURST, LINE_INTERVAL_NS);
     private final Map<String, Recent> recent = new HashMap<>();
@@ -27,10 +27,8 @@ final class SecurityLog {
 
     void note(long nowNs, Effect.NoteSecurityEvent event) {
         final Recent known = recent.get(event.cause());
-        if ((known != null && nowNs - known.lastNs < INTERVAL_NS) || !lines.take(nowNs)) {
-            if (known != null) {
-                known.suppressed++;
-            }
+        if (known != null && (nowNs - known.lastNs < INTERVAL_NS || !lines.take(nowNs))) {
+            known.suppressed++;
             return;
         }
         LOG.atWarn().addKeyValue("cause", event.cause()).addKeyValue("peer", event.peer())

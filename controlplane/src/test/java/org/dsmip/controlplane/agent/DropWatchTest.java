@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
+import org.dsmip.controlplane.journal.LineBudget;
 import org.dsmip.core.counters.CounterLane;
 import org.dsmip.core.counters.DropReason;
 import org.junit.jupiter.api.Tag;
@@ -26,7 +27,11 @@ class DropWatchTest {
 
     private final CounterLane lane = new CounterLane();
     private final List<String> lines = new ArrayList<>();
-    private final DropWatch watch = new DropWatch(EnumSet.of(DropReason.INNER_SOURCE, DropReason.MARTIAN), lane::value,
+    private static LineBudget budget() {
+        return new LineBudget(10, 20 * SECOND_NS);
+    }
+
+    private final DropWatch watch = new DropWatch(EnumSet.of(DropReason.INNER_SOURCE, DropReason.MARTIAN), budget(), lane::value,
             (cause, packets) -> lines.add(cause.label() + " " + packets));
 
     /** What was reported at a time after the start. */
@@ -51,6 +56,22 @@ class DropWatchTest {
         lane.drop(DropReason.MARTIAN);
         assertThat(reportedAt(SECOND_NS + 1)).as("within the next second").isEmpty();
         assertThat(reportedAt(2 * SECOND_NS)).as("only what has grown").containsExactly("martian 1");
+    }
+
+    @Test
+    @Tag("OPS-SAY-4")
+    void theFirstOfACauseIsHeldBackBehindNoOther() {
+        for (int second = 0; second < 20; second++) {
+            lane.drop(DropReason.INNER_SOURCE, 7);
+            watch.sample(START_NS + second * SECOND_NS);
+        }
+        lines.clear();
+        lane.drop(DropReason.MARTIAN, 1);
+        watch.sample(START_NS + 20 * SECOND_NS - 1);
+        assertThat(lines).as("too early: it looks once a second").isEmpty();
+        watch.sample(START_NS + 20 * SECOND_NS);
+        watch.sample(START_NS + 21 * SECOND_NS);
+        assertThat(lines).contains("martian 1");
     }
 
     @Test
@@ -82,7 +103,7 @@ class DropWatchTest {
     @Test
     @Tag("OPS-SAY-4")
     void whatIsLeftOfATunnelAfterAHandOverIsNoSecurityEvent() {
-        final DropWatch late = new DropWatch(EnumSet.of(DropReason.TUNNEL_SOURCE_UNKNOWN, DropReason.MARTIAN), lane::value,
+        final DropWatch late = new DropWatch(EnumSet.of(DropReason.TUNNEL_SOURCE_UNKNOWN, DropReason.MARTIAN), budget(), lane::value,
                 (cause, packets) -> lines.add(cause.label() + " " + packets));
         late.sample(START_NS);
         lines.clear();
@@ -103,7 +124,7 @@ class DropWatchTest {
     @Tag("PF-21")
     void saysNothingWhereNothingNewWasDroppedAndReadsNoCounterWithinASecond() {
         final List<DropReason> read = new ArrayList<>();
-        final DropWatch quiet = new DropWatch(EnumSet.of(DropReason.INNER_SOURCE), reason -> {
+        final DropWatch quiet = new DropWatch(EnumSet.of(DropReason.INNER_SOURCE), budget(), reason -> {
             read.add(reason);
             return 5;
         }, (cause, packets) -> lines.add(cause.label()));

@@ -130,7 +130,7 @@ final class Hostility implements AutoCloseable {
         final long endNs = System.nanoTime() + duration.toNanos();
         for (Mischief mischief : Mischief.all()) {
             made.put(mischief.what(), 0);
-            again(mischief);
+            again(mischief, mischief.first());
         }
         everySecond(everySecond);
         try (Script script = new Script(script())) {
@@ -149,12 +149,12 @@ final class Hostility implements AutoCloseable {
         }
     }
 
-    private void again(Mischief mischief) {
-        later(mischief.every(), () -> {
+    private void again(Mischief mischief, Duration delay) {
+        later(delay, () -> {
             final int number = Objects.requireNonNull(made.get(mischief.what()));
             mischief.act().on(this, number);
             made.put(mischief.what(), number + 1);
-            again(mischief);
+            again(mischief, mischief.every());
         });
     }
 

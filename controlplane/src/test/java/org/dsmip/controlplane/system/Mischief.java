@@ -10,10 +10,11 @@ import java.util.concurrent.TimeUnit;
  * {@code mischief.py}. To add more: a row.
  *
  * @param what a name for the report
- * @param every how often
+ * @param first when, the first time
+ * @param every how often from then on
  * @param act what is done, by its number from 0
  */
-record Mischief(String what, Duration every, Act act) {
+record Mischief(String what, Duration first, Duration every, Act act) {
     /** Kernel settings that some other program resets: node, file, value. */
     private static final List<String[]> SETTINGS = List.of(new String[]{"ha", "ipv4/ip_forward", "0"},
             new String[]{"ha", "ipv6/conf/all/forwarding", "0"}, new String[]{"ha", "ipv4/conf/internet/rp_filter", "1"},
@@ -32,16 +33,21 @@ record Mischief(String what, Duration every, Act act) {
     }
 
     static List<Mischief> all() {
+        // What the nodes have to say a line about comes once a minute, or less often.
         return List.of(
-                new Mischief("the home agent's clock is set", Duration.ofSeconds(11),
+                new Mischief("the home agent's clock is set", seconds(9), seconds(90),
                         (on, number) -> on.clock("ha").step(STEPS.get(number % STEPS.size()))),
-                new Mischief("the mobile node's clock is set", Duration.ofSeconds(13),
+                new Mischief("the mobile node's clock is set", seconds(15), seconds(90),
                         (on, number) -> on.clock("mn").step(-STEPS.get(number % STEPS.size()))),
-                new Mischief("a setting is reset", Duration.ofSeconds(15), Mischief::reset),
-                new Mischief("a signal is sent", Duration.ofSeconds(2), Mischief::signal),
-                new Mischief("a node is stopped for a moment", Duration.ofSeconds(17), Mischief::pause),
-                new Mischief("nobody reads the log", Duration.ofSeconds(19), Mischief::leaveUnread),
-                new Mischief("the mobile node moves", Duration.ofSeconds(23), Mischief::move));
+                new Mischief("a setting is reset", seconds(5), seconds(25), Mischief::reset),
+                new Mischief("a signal is sent", seconds(2), seconds(5), Mischief::signal),
+                new Mischief("a node is stopped for a moment", seconds(17), seconds(17), Mischief::pause),
+                new Mischief("nobody reads the log", seconds(12), seconds(19), Mischief::leaveUnread),
+                new Mischief("the mobile node moves", seconds(23), seconds(120), Mischief::move));
+    }
+
+    private static Duration seconds(int seconds) {
+        return Duration.ofSeconds(seconds);
     }
 
     private static void reset(Hostility on, int number) throws Exception {

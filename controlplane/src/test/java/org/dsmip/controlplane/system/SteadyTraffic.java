@@ -81,7 +81,16 @@ final class SteadyTraffic implements AutoCloseable {
      * @param sent how many
      * @param lostNs when those that were lost had been sent
      */
-    record Losses(String flow, int sent, List<Long> lostNs) {}
+    record Losses(String flow, int sent, List<Long> lostNs) {
+        double arrived() {
+            return 1 - (double) lostNs.size() / sent;
+        }
+
+        @Override
+        public String toString() {
+            return flow + ": " + lostNs.size() + " of " + sent + " lost";
+        }
+    }
 
     static SteadyTraffic start(Lab lab) throws Exception {
         final SteadyTraffic traffic = lab.keep(new SteadyTraffic(lab));
