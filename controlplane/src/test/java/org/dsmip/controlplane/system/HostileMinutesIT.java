@@ -29,7 +29,6 @@ class HostileMinutesIT {
     private static final Duration DURATION = Duration.ofSeconds(Integer.getInteger(SECONDS, 40));
     private static final double MOST = 0.99;
     private static final int LINES_A_MINUTE = 10;
-    private static final int FULL_PATH_MTU = 1500;
     /** What a program prints of its objects, of nothing, of its constants, of its failures. */
     private static final String PROGRAM_TEXT = "\\w\\[\\w+=|\\bnull\\b|\\b[A-Z]+_[A-Z]+(_[A-Z]+)*\\b(?!\\()|Exception|^\\s+at ";
 
@@ -71,7 +70,7 @@ class HostileMinutesIT {
                 "forged_tunnels", "answered").filter(name -> report.at(name).number() == 0)).as("mischief that was not made")
                 .isEmpty();
         losses.forEach(loss -> all.assertThat(loss.arrived()).as("%s beside outages", loss).isGreaterThanOrEqualTo(MOST));
-        watch.judge(all, FULL_PATH_MTU);
+        watch.judge(all);
         for (String node : List.of("ha", "mn")) {
             final List<String> lines = watch.linesSinceBegin(node);
             lines.forEach(line -> System.out.println("Hostile: " + node + ": " + line));
