@@ -5,7 +5,6 @@
 . "$ROOT/scripts/lib/jdk.sh"
 
 JAR=$ROOT/controlplane/target/dsmip.jar
-ARCHIVE=$ROOT/controlplane/target/dsmip.jsa
 readonly PROGRAM_MODULES=(core dataplane controlplane)
 
 # A node moves packets that live outside the heap, so the heap holds tables only: small and collected by one thread,
@@ -14,10 +13,19 @@ readonly PROGRAM_MODULES=(core dataplane controlplane)
 # shellcheck disable=SC2034  # also for the scripts that source this file
 readonly NODE_FLAGS=(-XX:+UseSerialGC -Xms32m -Xmx256m)
 
-# Sets JAVA to the command of a Java that is new enough.
+# Sets JAVA to the command of a Java that is new enough, and ARCHIVE to where its archive of classes is: each Java has its own,
+# since it takes no other's.
 find_java() {
-    find_jdk || die "$(explain_no_jdk)"
+    if is_built; then find_jdk run; else find_jdk; fi || die "$(explain_no_jdk)"
     JAVA=$DSMIP_JDK/bin/java
+    locate_archive
+}
+
+locate_archive() {
+    local sum
+    sum=$(readlink -f "$JAVA"; stat -L -c %Y "$JAVA")
+    sum=$(cksum <<<"$sum")
+    ARCHIVE=$ROOT/controlplane/target/dsmip-${sum%% *}.jsa
 }
 
 # True when the program is there and as new as everything it is made from.
@@ -30,18 +38,22 @@ is_built() {
     [[ -z $(find "${inputs[@]}" -newer "$JAR" -print -quit 2>/dev/null) ]]
 }
 
-# True when the archive fits the program, or when this user cannot make one.
+# True when the archive fits the program, or none can be made: by this user, or by this Java, which is tried once.
 is_archived() {
-    [[ $ARCHIVE -nt $JAR || ! -w ${ARCHIVE%/*} ]]
+    [[ $ARCHIVE -nt $JAR || $ARCHIVE.none -nt $JAR || ! -w ${ARCHIVE%/*} ]]
 }
 
 # Builds what is missing. Two that start at once build once: the lock is on the parent POM, which is there in any case,
-# so that none is left behind.
+# so that none is left behind. Nobody waits for the archive that another one makes.
 ensure_built() {
     local lock
     is_built && is_archived && return 0
     exec {lock}<"$ROOT/pom.xml"
-    flock "$lock"
+    if is_built; then
+        flock -n "$lock" || return 0
+    else
+        flock "$lock"
+    fi
     is_built || build_program
     is_archived || archive_classes
     exec {lock}<&-
@@ -68,7 +80,13 @@ archive_classes() {
     local fresh=$ARCHIVE.new
     "$JAVA" "${NODE_FLAGS[@]}" -XX:ArchiveClassesAtExit="$fresh" -Xlog:disable -Xlog:all=off -jar "$JAR" rehearse \
         --config <(sample_config home-agent) --config <(sample_config mobile-node) >/dev/null 2>&1 || true
-    [[ ! -s $fresh ]] || mv -f "$fresh" "$ARCHIVE"
+    if [[ -s $fresh ]]; then
+        mv -f "$fresh" "$ARCHIVE"
+        rm -f "$ARCHIVE.none"
+    else
+        rm -f "$fresh"
+        : >"$ARCHIVE.none" # or every start would try again
+    fi
 }
 
 # sample_config ROLE: the testbed's configuration, which no one is going to run.

@@ -36,7 +36,8 @@ jdk_candidates() {
 }
 
 # shellcheck disable=SC2034  # for the scripts that read this file
-# find_jdk: sets DSMIP_JDK to the first JDK that is new enough, or to nothing; and DSMIP_JDK_SEEN to what was looked at.
+# find_jdk [run]: sets DSMIP_JDK to the first JDK that is new enough, or to nothing; and DSMIP_JDK_SEEN to what was looked at.
+# A Java without a compiler will do to run what is built.
 find_jdk() {
     DSMIP_JDK=
     DSMIP_JDK_SEEN=
@@ -49,7 +50,7 @@ find_jdk() {
             *":$_home:"*) continue ;;
         esac
         _known=$_known$_home:
-        if [ "$_major" -ge "$DSMIP_JDK_MIN" ] && [ -x "$_home/bin/javac" ]; then
+        if [ "$_major" -ge "$DSMIP_JDK_MIN" ] && { [ "${1:-}" = run ] || [ -x "$_home/bin/javac" ]; }; then
             DSMIP_JDK=$_home
             return 0
         fi

@@ -85,6 +85,8 @@ in_node() {
 exec_in_node() {
     local file
     file=$(node_file "$1")
+    # Where `dsmip show` looks for nodes.
+    export DSMIP_RUN_DIRECTORY=$LAB_DIR
     # Slave, not private: a private copy would keep other labs' namespaces alive after their removal.
     # shellcheck disable=SC2016  # expanded by the inner shell
     exec "${ENTER[@]}" nsenter --net="$file" -- unshare --mount --propagation slave -- sh -c '
@@ -117,7 +119,7 @@ make_namespaces() {
             "${ENTER[@]}" sh -c ': >"$1" && exec unshare --net="$1" true' sh "$(node_file "$node")"
         else
             error=$(ip netns add "$LAB-$node" 2>&1) ||
-                die "cannot make a network namespace ($error): this root lacks CAP_SYS_ADMIN; try --rootless"
+                die "cannot make a network namespace ($error): this root lacks CAP_SYS_ADMIN; a lab may do without: scripts/lab up --rootless"
         fi
     done
 }

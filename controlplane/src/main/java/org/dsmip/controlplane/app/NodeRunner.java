@@ -62,6 +62,10 @@ final class NodeRunner {
             return loop.hasFailed() ? ExitCode.FAILED : ExitCode.DONE;
         } catch (SystemCallException | RouteTableException | SysctlException e) {
             throw new IOException(e.getMessage(), e);
+        } catch (OutOfMemoryError e) {
+            final long heapMb = Runtime.getRuntime().maxMemory() >> 20;
+            throw new IOException("the tables of this node do not fit into a heap of " + heapMb
+                    + " MB; give it more (DSMIP_JAVA_OPTS=-Xmx" + 2 * heapMb + "m) or configure less", e);
         } finally {
             LogOutput.finish();
         }

@@ -30,6 +30,23 @@ public record ConfigFile(NodeConfig node, String effectiveText) {
      * @throws ConfigException with every mistake that was found
      */
     public static ConfigFile read(Path file) throws ConfigException {
+        try {
+            return readWhole(file);
+        } catch (OutOfMemoryError e) {
+            throw tooLarge(file, e);
+        }
+    }
+
+    private static ConfigException tooLarge(Path file, OutOfMemoryError cause) {
+        final long heapMb = Runtime.getRuntime().maxMemory() >> 20;
+        final ConfigException failure = new ConfigException(List.of(new Problem(file.toString(), Position.START,
+                "a file of " + (file.toFile().length() >> 10) + " KB, too large for a heap of " + heapMb + " MB",
+                "less, or more memory (DSMIP_JAVA_OPTS=-Xmx" + 2 * heapMb + "m)")));
+        failure.initCause(cause);
+        return failure;
+    }
+
+    private static ConfigFile readWhole(Path file) throws ConfigException {
         final ReadContext context = new ReadContext(file);
         final TomlParseResult parsed = parse(context);
         final TableReader top = new TableReader(context, "", parsed, Position.START);
@@ -64,9 +81,11 @@ public record ConfigFile(NodeConfig node, String effectiveText) {
     private static TomlParseResult parse(ReadContext context) throws ConfigException {
         final TomlParseResult parsed = Toml.parse(text(context));
         for (TomlParseError error : parsed.errors()) {
+            final String message = String.valueOf(error.getMessage());
             context.problem(Position.of(error.position()),
-                    "a syntax error (" + TomlText.withoutQuotations(String.valueOf(error.getMessage())) + ")",
-                    "TOML, in which all text is quoted");
+                    "a syntax error (" + TomlText.withoutQuotations(message) + ")",
+                    message.contains("previously defined") ? "each key once, and each table in one place"
+                            : "TOML, in which all text is quoted");
         }
         context.throwIfAnyProblem();
         return parsed;

@@ -54,6 +54,10 @@ final class HomeAgentReader {
         final List<NodeRow> rows = top.tables("mobile-node").stream().map(HomeAgentReader::row).toList();
         final List<AgentRow> agents = top.tables("foreign-agent").stream().map(HomeAgentReader::agent).toList();
         top.finish();
+        if (top.context().hasUnknownKeys()) {
+            // What is missing because its name is misspelled is one mistake, not several.
+            top.context().throwIfAnyProblem();
+        }
         checkAgents(top, agents, address);
         checkLink(table, homeLink, link);
         HostCheck.check(table, "address", address, homeNetwork);

@@ -22,7 +22,7 @@ final class KeyReader {
     private static final int LONGEST_KEY = 1024;
     private static final int LONGEST_FILE = 8 * LONGEST_KEY;
     private static final String ALLOWED = "at least 32 hexadecimal digits (128 bits), at most " + 2 * LONGEST_KEY
-            + ", an even number";
+            + ", an even number; openssl rand -hex 16 makes some";
     private static final Set<PosixFilePermission> OWNER_ONLY = EnumSet.of(PosixFilePermission.OWNER_READ,
             PosixFilePermission.OWNER_WRITE, PosixFilePermission.OWNER_EXECUTE);
 

@@ -48,6 +48,9 @@ final class MobileNodeReader {
         final List<Located<RequestedPrefix>> prefixes = knobs.list("prefixes", REQUESTED);
         final DualStackSettings dualStack = dualStack(top, knobs);
         top.finish();
+        if (top.context().hasUnknownKeys()) {
+            top.context().throwIfAnyProblem();
+        }
         checkHome(table, homeAddress, homeNetwork, homeAgent);
         checkPrefixes(knobs, prefixes);
         top.context().throwIfAnyProblem();

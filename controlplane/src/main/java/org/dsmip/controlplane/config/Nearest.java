@@ -7,7 +7,13 @@ import org.jspecify.annotations.Nullable;
 final class Nearest {
     private Nearest() {}
 
-    /** The closest candidate, null if none is close: a third of the letters may differ. */
+    /** Shorter parts of a name are in too many others. */
+    private static final int SHORTEST_PART = 2;
+
+    /**
+     * The closest candidate, null if none is close: a third of the letters may differ, or one be the beginning or the end of the
+     * other.
+     */
     static @Nullable String to(String name, Collection<String> candidates) {
         String best = null;
         int bestDistance = Math.max(1, name.length() / 3) + 1;
@@ -18,7 +24,14 @@ final class Nearest {
                 bestDistance = distance;
             }
         }
-        return best;
+        return best == null ? candidates.stream().filter(candidate -> isPart(name, candidate)).findFirst().orElse(null)
+                : best;
+    }
+
+    private static boolean isPart(String name, String candidate) {
+        final String shorter = name.length() < candidate.length() ? name : candidate;
+        final String longer = name.length() < candidate.length() ? candidate : name;
+        return shorter.length() >= SHORTEST_PART && (longer.startsWith(shorter) || longer.endsWith(shorter));
     }
 
     /** Levenshtein distance. */

@@ -10,6 +10,7 @@ final class ReadContext {
     private final Path file;
     private final List<Problem> problems = new ArrayList<>();
     private final EffectiveText effective = new EffectiveText();
+    private boolean unknownKeys;
 
     ReadContext(Path file) {
         this.file = file;
@@ -30,6 +31,15 @@ final class ReadContext {
 
     void problem(Position position, String found, String allowed) {
         problems.add(new Problem(file.toString(), position, found, allowed));
+    }
+
+    void unknownKey() {
+        unknownKeys = true;
+    }
+
+    /** Keys and tables that nobody knows may be misspelled ones, which are missing then. */
+    boolean hasUnknownKeys() {
+        return unknownKeys;
     }
 
     void throwIfAnyProblem() throws ConfigException {

@@ -11,14 +11,18 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads the security associations of one peer: one in the peer's own table, more in its {@code security} tables. */
 final class SecurityReader {
-    private static final Kind<Long> SPI = Kind.wide(MobilitySecurityAssociation.MIN_SPI,
-            MobilitySecurityAssociation.MAX_SPI);
+    private static final Kind<Long> SPI = spi();
     private static final Kind<AuthenticationAlgorithm> ALGORITHM = Kind.oneOf(
             java.util.Arrays.stream(AuthenticationAlgorithm.values())
                     .map(algorithm -> new Kind.Choice<>(algorithm.configName(), algorithm)).toList());
     private static final Kind<String> REPLAY = Kind.oneOf(List.of(new Kind.Choice<>("timestamps", "timestamps")));
 
     private SecurityReader() {}
+
+    private static Kind<Long> spi() {
+        final Kind<Long> number = Kind.wide(MobilitySecurityAssociation.MIN_SPI, MobilitySecurityAssociation.MAX_SPI);
+        return new Kind<>(number.allowed() + " (0 to 255 are reserved)", number.parse(), number.print());
+    }
 
     /** The associations, that of the peer's own table first; at least one is required. */
     static List<MobilitySecurityAssociation> read(TableReader peer) {

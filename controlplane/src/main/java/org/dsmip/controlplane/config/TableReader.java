@@ -186,6 +186,7 @@ final class TableReader {
         for (String key : table.keySet()) {
             if (!known.contains(key)) {
                 final String nearest = Nearest.to(key, known);
+                context.unknownKey();
                 context.problem(positionOf(key),
                         "unknown key " + TomlText.describe(key) + place()
                                 + (nearest == null ? "" : " (did you mean " + nearest + "?)"),

@@ -50,7 +50,7 @@ class BadConfigTest {
     @Tag("BASE-AUTH-03")
     void refusesReservedAndOverlongSecurityParameterIndexes() throws IOException {
         assertThat(problems("bad-spi").lines()).hasSize(3).allMatch(line -> line.contains("found spi = ")
-                && line.endsWith("allowed: a whole number from 256 to 4294967295"));
+                && line.endsWith("allowed: a whole number from 256 to 4294967295 (0 to 255 are reserved)"));
     }
 
     @ParameterizedTest

@@ -23,7 +23,7 @@ class ClassArchiveIT {
         final Path archive = ClassArchive.upToDate();
 
         assertThat(archive).exists();
-        assertThat(archive.resolveSibling("dsmip.jsa.new")).as("half an archive").doesNotExist();
+        assertThat(archive.resolveSibling(archive.getFileName() + ".new")).as("half an archive").doesNotExist();
         final Map<String, String> sources = sources(archive);
         assertThat(sources).containsEntry("org.dsmip.controlplane.homeagent.HomeAgent", ARCHIVED)
                 .containsEntry("org.dsmip.controlplane.mobilenode.MobileNode", ARCHIVED)

@@ -177,6 +177,19 @@ class RefusedStartIT {
         assertThat(refused(node, 1, without)).contains("open(/dev/net/tun", "ENOENT; ", "load the tun module");
     }
 
+    @ParameterizedTest
+    @CsvSource({"ha", "mn"})
+    @Tag("OPS-SAY-5")
+    void namesTheModeOfATunnelDeviceFileThatIsClosed(String node) throws Exception {
+        // Everything is allowed in the network namespace, as in a user namespace of one's own; only the file is another's.
+        final List<String> closed = new ArrayList<>(List.of("unshare", "--mount", "sh", "-c",
+                "mount -t tmpfs -o dev none /dev/net && mknod -m 000 /dev/net/tun c 10 200 && exec \"$@\"", "sh", "setpriv",
+                "--bounding-set=-dac_override,-dac_read_search"));
+        closed.addAll(Daemon.command(Daemon.role(node), "--config", lab.config(node).toString()));
+        assertThat(refused(node, 1, closed)).contains("open(/dev/net/tun", "EACCES; ", "(---------, owner root)",
+                "chmod 666 /dev/net/tun").doesNotContain("namespace");
+    }
+
     private String refused(String node, int code, Path config) throws Exception {
         return refused(node, code, Daemon.command(Daemon.role(node), "--config", config.toString()));
     }

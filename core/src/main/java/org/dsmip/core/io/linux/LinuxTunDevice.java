@@ -2,9 +2,13 @@ package org.dsmip.core.io.linux;
 
 import static org.dsmip.core.sys.SystemCallException.check;
 
+import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import org.dsmip.core.io.PacketBatch;
@@ -122,7 +126,23 @@ public final class LinuxTunDevice implements TunDevice {
         if (opened == -Errno.ENODEV || opened == -Errno.ENXIO) {
             throw new SystemCallException("open", PATH + ", O_RDWR", opened, "load the tun module");
         }
+        if (opened == -Errno.EACCES) {
+            // Whatever this user may do in the network namespace: the file itself is closed to him.
+            throw new SystemCallException("open", PATH + ", O_RDWR", opened, "the device file is closed to this user"
+                    + mode() + "; open it to him (chmod 666 " + PATH + " as root)");
+        }
         return opened;
+    }
+
+    private static String mode() {
+        try {
+            final Path file = Path.of(PATH);
+            return " (" + PosixFilePermissions.toString(Files.getPosixFilePermissions(file)) + ", owner "
+                    + Files.getOwner(file).getName() + ")";
+        } catch (IOException | UnsupportedOperationException e) {
+            // Not even that may be seen.
+            return "";
+        }
     }
 
     /** Makes a descriptor a queue of the device, the first one the device itself; answers its name. */
