@@ -48,15 +48,29 @@ public record ConfigFile(NodeConfig node, String effectiveText) {
 
     private static ConfigFile readWhole(Path file) throws ConfigException {
         final ReadContext context = new ReadContext(file);
-        final TomlParseResult parsed = parse(context);
+        final NodeConfig node = node(context, parse(context));
+        return new ConfigFile(node, context.effective().toString());
+    }
+
+    private static NodeConfig node(ReadContext context, TomlParseResult parsed) throws ConfigException {
         final TableReader top = new TableReader(context, "", parsed, Position.START);
         final NodeRole role = top.required("role", Kind.oneOf(NodeRole.class), NodeRole.HOME_AGENT).value();
         context.throwIfAnyProblem();
-        final NodeConfig node = switch (role) {
+        return switch (role) {
             case HOME_AGENT -> HomeAgentReader.read(top);
             case MOBILE_NODE -> MobileNodeReader.read(top);
         };
-        return new ConfigFile(node, context.effective().toString());
+    }
+
+    /** Notes every key that is asked for in a file of a role with some tables and nothing else. */
+    static void ask(NodeRole role, String tables, KeyReference reference) {
+        try {
+            final NodeConfig node = node(new ReadContext(Path.of("reference.toml"), reference),
+                    Toml.parse("role = " + TomlText.quote(role.label()) + "\n" + tables));
+            throw new IllegalStateException("a configuration without anything that is required: " + node);
+        } catch (ConfigException e) {
+            // What is required is missing, but was asked for.
+        }
     }
 
     /**

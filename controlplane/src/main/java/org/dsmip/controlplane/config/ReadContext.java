@@ -10,14 +10,25 @@ final class ReadContext {
     private final Path file;
     private final List<Problem> problems = new ArrayList<>();
     private final EffectiveText effective = new EffectiveText();
+    private final KeyReference reference;
     private boolean unknownKeys;
 
     ReadContext(Path file) {
+        this(file, new KeyReference());
+    }
+
+    ReadContext(Path file, KeyReference reference) {
         this.file = file;
+        this.reference = reference;
     }
 
     Path file() {
         return file;
+    }
+
+    /** Notes which keys are asked for. */
+    KeyReference reference() {
+        return reference;
     }
 
     EffectiveText effective() {

@@ -66,6 +66,7 @@ final class TableReader {
         if (found != null) {
             return found;
         }
+        context.reference().required(shownHeader(), key);
         if (!has(key)) {
             context.problem(position, "no " + key + place(), key + " = " + kind.allowed());
         }
@@ -75,6 +76,7 @@ final class TableReader {
     /** A value with a default. */
     <T> T optional(String key, Kind<T> kind, T fallback) {
         final Located<T> found = find(key, kind);
+        context.reference().fallback(shownHeader(), key, kind.print().apply(fallback));
         if (found != null) {
             return found.value();
         }
@@ -86,6 +88,7 @@ final class TableReader {
 
     /** A value that may be missing without a default. */
     <T> @Nullable Located<T> find(String key, Kind<T> kind) {
+        context.reference().asked(shownHeader(), key, kind.allowed());
         final TomlEntry entry = entry(key);
         if (entry == null) {
             return null;
@@ -103,6 +106,7 @@ final class TableReader {
 
     /** A list, empty if it is missing. */
     <T> List<Located<T>> list(String key, Kind<T> kind) {
+        context.reference().asked(shownHeader(), key, "a list in brackets, each element " + kind.allowed());
         final TomlEntry entry = entry(key);
         final List<Located<T>> values = new ArrayList<>();
         if (entry == null) {
@@ -130,6 +134,7 @@ final class TableReader {
     /** A raw text that must not be printed, such as a key. */
     @Nullable
     Located<Object> findSecret(String key) {
+        context.reference().asked(shownHeader(), key, "");
         final TomlEntry entry = entry(key);
         return entry == null ? null : new Located<>(raw(key), Position.of(entry.value().position()));
     }
@@ -156,10 +161,11 @@ final class TableReader {
     List<TableReader> tables(String key) {
         final List<TableReader> readers = new ArrayList<>();
         final TomlEntry entry = entry(key);
+        final String name = "[[" + (header.isEmpty() ? "" : headerName() + ".") + key + "]]";
+        context.reference().array(name);
         if (entry == null) {
             return readers;
         }
-        final String name = "[[" + (header.isEmpty() ? "" : headerName() + ".") + key + "]]";
         if (!(raw(key) instanceof TomlArray array)) {
             context.problem(positionOf(key), TomlText.describe(raw(key)) + " called " + key, name + " tables");
             return readers;

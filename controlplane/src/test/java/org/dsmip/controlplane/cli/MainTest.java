@@ -111,6 +111,15 @@ class MainTest {
     }
 
     @Test
+    void explainsEveryKeyOfARole() {
+        assertThat(run("check", "--keys", "home-agent")).isEqualTo(ExitCode.DONE);
+        assertThat(out.toString()).contains("\n[home-agent]\naddress  # required; where mobile nodes register");
+        assertThat(run("check", "--keys", "router")).isEqualTo(ExitCode.WRONG_USE);
+        assertThat(err.toString()).contains("--keys takes home-agent or mobile-node");
+        assertThat(run("check")).isEqualTo(ExitCode.WRONG_USE);
+    }
+
+    @Test
     void answersAWrongConfigurationWithOneLineAMistakeAndTwo() throws IOException {
         final String file = file(HOME_AGENT.replace("spi = 256", "spi = 1").replace("home-network", "home-netwrk"));
         for (String command : new String[]{"check", "home-agent"}) {

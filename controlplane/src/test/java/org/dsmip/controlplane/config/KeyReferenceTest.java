@@ -1,0 +1,37 @@
+package org.dsmip.controlplane.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** The reference of the configuration has every key that a reader knows, and no other. */
+class KeyReferenceTest {
+    @ParameterizedTest
+    @EnumSource(NodeRole.class)
+    void everyKeyIsExplained(NodeRole role) {
+        assertThat(KeyReference.of(role)).hasSizeGreaterThan(20).extracting(KeyReference.Entry::name)
+                .as("keys without a line in keys.txt").allSatisfy(name -> assertThat(KeyReference.words())
+                        .containsKey(name));
+    }
+
+    @Test
+    void nothingIsExplainedThatIsNotThere() {
+        final List<String> keys = Arrays.stream(NodeRole.values()).flatMap(role -> KeyReference.of(role).stream())
+                .map(KeyReference.Entry::name).toList();
+        assertThat(KeyReference.words().keySet()).as("lines of keys.txt about keys that no reader asks for")
+                .allSatisfy(name -> assertThat(keys).contains(name));
+    }
+
+    @Test
+    void printsTablesWithDefaultsAndWhatIsAllowed() {
+        assertThat(KeyReference.print("home-agent")).contains("\n[home-agent]\naddress  # required; ",
+                "max-lifetime = 1800  # ", ": a whole number from 1 to 65535 seconds", "\n[[mobile-node]]\n",
+                "\n[[mobile-node.security]]\n");
+        assertThat(KeyReference.print("mobile-node")).contains("\n[mobile-node]\naccess  # required; ");
+        assertThat(KeyReference.print("router")).isNull();
+    }
+}
