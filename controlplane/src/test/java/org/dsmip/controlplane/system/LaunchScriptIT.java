@@ -22,12 +22,12 @@ class LaunchScriptIT {
     /** Stands for a Java that has no archive of its own classes, and so can make none of the program's. */
     private static final String JAVA_WITHOUT_ARCHIVE = """
             #!/bin/bash
-            echo "$*" >>"${0%%/bin/java}/calls"
+            echo "$*" >>"${0%/bin/java}/calls"
             arguments=()
             for argument in "$@"; do
                 [[ $argument == -XX:ArchiveClassesAtExit=* ]] || arguments+=("$argument")
             done
-            exec "%s" "${arguments[@]}"
+            exec "@JAVA@" "${arguments[@]}"
             """;
 
     @TempDir
@@ -35,7 +35,7 @@ class LaunchScriptIT {
 
     private Path home() throws IOException {
         final Path bin = Files.createDirectories(directory.resolve("java/bin"));
-        final Path java = Files.writeString(bin.resolve("java"), JAVA_WITHOUT_ARCHIVE.formatted(ClassArchive.JAVA));
+        final Path java = Files.writeString(bin.resolve("java"), JAVA_WITHOUT_ARCHIVE.replace("@JAVA@", ClassArchive.JAVA));
         Files.setPosixFilePermissions(java, PosixFilePermissions.fromString("rwxr-xr-x"));
         Files.writeString(directory.resolve("java/release"), "JAVA_VERSION=\"25\"\n");
         return directory.resolve("java");
