@@ -24,6 +24,8 @@ import org.slf4j.event.KeyValuePair;
  * kept for warnings. Safe to call from any thread.
  */
 public final class NeverWaitingAppender extends UnsynchronizedAppenderBase<ILoggingEvent> {
+    /** Under which the library's context has it. */
+    static final String KEY = NeverWaitingAppender.class.getName();
     static final int CAPACITY = 2048;
     /** Room that only warnings and errors may take. */
     static final int RESERVED = CAPACITY / 4;
@@ -81,6 +83,8 @@ public final class NeverWaitingAppender extends UnsynchronizedAppenderBase<ILogg
             return;
         }
         super.start();
+        // A logger may be without it for a while, as during a rehearsal.
+        getContext().putObject(KEY, this);
         writer = Thread.ofPlatform().daemon().name("dsmip-log").start(this::write);
     }
 
