@@ -158,8 +158,9 @@ class DataplaneTest {
 
     static Stream<Arguments> whatAPortMayThrow() {
         return Stream.of(Threading.values())
-                .flatMap(threading -> Stream.of(new IllegalStateException("out of order"), new AssertionError("no call"),
-                        new OutOfMemoryError("no room"), new StackOverflowError("too deep"))
+                .flatMap(threading -> Stream
+                        .of(new IllegalStateException("out of order"), new AssertionError("no call"),
+                                new OutOfMemoryError("no room"), new StackOverflowError("too deep"))
                         .map(thrown -> Arguments.of(threading, thrown)));
     }
 
@@ -198,7 +199,8 @@ class DataplaneTest {
         final List<Dataplane.Share> shares = new ArrayList<>();
         for (int i = 0; i < workers; i++) {
             queues.add(new MemoryTunDevice("dsmip-test", QUEUE));
-            shares.add(new Dataplane.Share(queues.get(i), List.of(new SlowSocket(new MemoryRawIpv4Socket(41, 1500, QUEUE))),
+            shares.add(new Dataplane.Share(queues.get(i),
+                    List.of(new SlowSocket(new MemoryRawIpv4Socket(41, 1500, QUEUE))),
                     new MemoryWaiter()));
         }
         final Dataplane dataplane = start(settings(Threading.RING, RingWait.BACKING_OFF), shares);

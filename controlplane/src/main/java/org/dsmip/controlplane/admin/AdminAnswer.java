@@ -43,7 +43,8 @@ final class AdminAnswer {
             return null;
         }
         if (!waiting.isDone()) {
-            return nowNs - askedNs < surroundings.patienceNs() ? null
+            return nowNs - askedNs < surroundings.patienceNs()
+                    ? null
                     : failed("the node did not answer within " + surroundings.patienceNs() / 1_000_000 + " ms");
         }
         if (waiting.isCompletedExceptionally()) {
@@ -61,11 +62,12 @@ final class AdminAnswer {
         return failed("the node could not answer: " + (cause.getMessage() == null ? cause : cause.getMessage()));
     }
 
+    @SuppressWarnings("FutureReturnValueIgnored") // whoever waits is woken, whatever the outcome
     private <T extends @Nullable Object> void begin(Function<NodeState, T> question, long nowNs) {
         askedNs = nowNs;
         final CompletableFuture<T> answer = surroundings.source().ask(question);
         asked = answer;
-        final var _ = answer.whenComplete((value, failure) -> surroundings.wakeUp().run());
+        answer.whenComplete((value, failure) -> surroundings.wakeUp().run());
     }
 
     private ByteBuffer answered(@Nullable Object value, long nowNs) {

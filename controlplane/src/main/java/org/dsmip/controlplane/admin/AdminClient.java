@@ -178,6 +178,7 @@ public final class AdminClient {
     }
 
     private static IOException cutOff(Path socket, @Nullable String reason) {
-        return new IOException("the answer of the node at " + socket + " was cut off (" + reason + "); it is not whole");
+        return new IOException(
+                "the answer of the node at " + socket + " was cut off (" + reason + "); it is not whole");
     }
 }

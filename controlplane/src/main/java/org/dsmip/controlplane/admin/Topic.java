@@ -41,7 +41,6 @@ public enum Topic {
         return nothing;
     }
 
-
     /**
      * How the topic is written.
      *

@@ -73,7 +73,8 @@ public final class ControlLoop implements Runnable {
                 guarded(role::stop);
                 continue;
             }
-            waiter.await(moreQuestions ? 0
+            waiter.await(moreQuestions
+                    ? 0
                     : Math.min(Math.max(role.nextDeadlineNs() - clock.nowNs(), 0), LONGEST_WAIT_NS));
             guarded(this::watchClocks);
             guarded(role::receive);

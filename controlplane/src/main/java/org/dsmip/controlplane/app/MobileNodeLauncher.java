@@ -14,8 +14,8 @@ import org.dsmip.controlplane.agent.MobileRouting;
 import org.dsmip.controlplane.agent.NodeClock;
 import org.dsmip.controlplane.cli.NodeLauncher;
 import org.dsmip.controlplane.config.MobileNodeConfig;
-import org.dsmip.controlplane.host.KernelSettings;
 import org.dsmip.controlplane.host.KernelIpv6;
+import org.dsmip.controlplane.host.KernelSettings;
 import org.dsmip.controlplane.host.LinkWatch;
 import org.dsmip.controlplane.host.MissingInterface;
 import org.dsmip.controlplane.host.Setting;
@@ -74,7 +74,8 @@ final class MobileNodeLauncher implements NodeLauncher<MobileNodeConfig> {
         final KernelSettings kernel = resources.add(new KernelSettings(sysctl));
         final TunnelInterface tunnel = tun.bringUp(config.settings().tun(), homeAddress, false,
                 new TunnelInterface.Host(routes, own, kernel, sysctl));
-        NodeSettingsInKernel.ofMobileNode(kernel, config.access(), settings.prefixes().stream().anyMatch(requested -> !requested.isHomeAddress()));
+        NodeSettingsInKernel.ofMobileNode(kernel, config.access(),
+                settings.prefixes().stream().anyMatch(requested -> !requested.isHomeAddress()));
         if (!settings.prefixes().isEmpty()) {
             // L-10: what is forwarded for a network behind is not measured by the MTU of a route.
             kernel.need(Setting.own("net.ipv6.conf." + config.settings().tun().device() + ".mtu", Integer.toString(
@@ -89,7 +90,8 @@ final class MobileNodeLauncher implements NodeLauncher<MobileNodeConfig> {
                 tun.queues());
         final BlackHoleHint blackHoles = Surveillance.blackHoles(dataplane, number -> homeAddress.toString());
         final EffectExecutor executor = new EffectExecutor(
-                new EffectExecutor.Ports(registrations, routes, own, new ForwardingPublisher(bindings, blackHoles::open),
+                new EffectExecutor.Ports(registrations, routes, own,
+                        new ForwardingPublisher(bindings, blackHoles::open),
                         resources
                                 .add(new LinkAnnouncer(routes, index -> LinuxLinkSocket.open(index, 0, BpfFilter.ALL))),
                         null),

@@ -8,8 +8,8 @@ import org.dsmip.controlplane.admin.QueuedStateSource;
 import org.dsmip.controlplane.agent.ControlLoop;
 import org.dsmip.controlplane.agent.NodeClock;
 import org.dsmip.controlplane.agent.Role;
-import org.dsmip.controlplane.app.logging.LogOutput;
 import org.dsmip.controlplane.agent.Watch;
+import org.dsmip.controlplane.app.logging.LogOutput;
 import org.dsmip.controlplane.app.rehearsal.Rehearsal;
 import org.dsmip.controlplane.cli.ExitCode;
 import org.dsmip.controlplane.config.NodeSettings;
@@ -56,8 +56,7 @@ final class NodeRunner {
                 loop.run();
             } finally {
                 // What wakes the loop is closed before the process has ended.
-                termination.passTo(() -> {
-                });
+                termination.passTo(() -> {});
             }
             return loop.hasFailed() ? ExitCode.FAILED : ExitCode.DONE;
         } catch (SystemCallException | RouteTableException | SysctlException e) {

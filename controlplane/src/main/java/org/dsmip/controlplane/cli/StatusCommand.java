@@ -69,7 +69,8 @@ final class StatusCommand implements Callable<Integer> {
             AdminClient.ask(node.socket(Specs.of(spec).commandLine()), new AdminRequest(Topic.STATUS, json, false),
                     answer::append);
             final String words = answer.toString();
-            final boolean ready = words.startsWith(json ? "{\"" + StatusState.READY + "\":true" : StatusState.READY + "=yes");
+            final boolean ready = words
+                    .startsWith(json ? "{\"" + StatusState.READY + "\":true" : StatusState.READY + "=yes");
             return new Heard(ready ? ExitCode.DONE : ExitCode.FAILED, words);
         } catch (NoNodeException e) {
             return new Heard(ExitCode.NO_NODE, String.valueOf(e.getMessage()));

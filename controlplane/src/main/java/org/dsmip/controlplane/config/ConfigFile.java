@@ -98,7 +98,8 @@ public record ConfigFile(NodeConfig node, String effectiveText) {
             final String message = String.valueOf(error.getMessage());
             context.problem(Position.of(error.position()),
                     "a syntax error (" + TomlText.withoutQuotations(message) + ")",
-                    message.contains("previously defined") ? "each key once, and each table in one place"
+                    message.contains("previously defined")
+                            ? "each key once, and each table in one place"
                             : "TOML, in which all text is quoted");
         }
         context.throwIfAnyProblem();

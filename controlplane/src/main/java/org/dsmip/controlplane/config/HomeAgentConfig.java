@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param homeAgent what it grants to whom
  */
 public record HomeAgentConfig(NodeSettings settings, @Nullable String homeLink, @Nullable String internetLink,
-        boolean waits,        HomeAgentSettings homeAgent) implements NodeConfig {
+        boolean waits, HomeAgentSettings homeAgent) implements NodeConfig {
     @Override
     public String role() {
         return NodeRole.HOME_AGENT.label();

@@ -56,9 +56,10 @@ final class MobileNodeReader {
         top.context().throwIfAnyProblem();
         return new MobileNodeConfig(settings, access, homeAgentMac == null ? null : homeAgentMac.value(),
                 HomeAgentReader.assemble(table,
-                () -> new MobileNodeSettings(
-                        new HomeNetwork(homeAddress.value(), homeNetwork.value(), homeAgent.value(), ipv6Length),
-                        associations, HomeAgentReader.values(prefixes), request, dualStack)));
+                        () -> new MobileNodeSettings(
+                                new HomeNetwork(homeAddress.value(), homeNetwork.value(), homeAgent.value(),
+                                        ipv6Length),
+                                associations, HomeAgentReader.values(prefixes), request, dualStack)));
     }
 
     private static RequestSettings request(TableReader table) {

@@ -24,7 +24,8 @@ final class Nearest {
                 bestDistance = distance;
             }
         }
-        return best == null ? candidates.stream().filter(candidate -> isPart(name, candidate)).findFirst().orElse(null)
+        return best == null
+                ? candidates.stream().filter(candidate -> isPart(name, candidate)).findFirst().orElse(null)
                 : best;
     }
 

@@ -73,7 +73,8 @@ final class NodeSettingsReader {
         final int burst = errors.optional("burst", Kind.integer(1, 10_000, "messages"), defaults.icmpErrorBurst());
         final int rate = errors.optional("rate", Kind.integer(0, 10_000, "a second"), defaults.icmpErrorsPerSecond());
         if (role != NodeRole.HOME_AGENT) {
-            return new TunnelPolicy(ttl, marking, sizing, defaults.strictModeMatch(), defaults.acceptBareHomeAddress(), burst,
+            return new TunnelPolicy(ttl, marking, sizing, defaults.strictModeMatch(), defaults.acceptBareHomeAddress(),
+                    burst,
                     rate);
         }
         final TableReader knobs = top.table("ha").table("v6");

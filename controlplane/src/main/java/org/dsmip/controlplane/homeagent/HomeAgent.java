@@ -64,7 +64,8 @@ public final class HomeAgent {
         admission = new PrefixAdmission(settings, table);
         announcer = new AddressAnnouncer(environment.random());
         interception = new Interception(settings, environment.pathMtuBytes(), announcer);
-        service = new RegistrationService(settings, new RegistrationService.Parts(table, policy, admission), interception,
+        service = new RegistrationService(settings, new RegistrationService.Parts(table, policy, admission),
+                interception,
                 announcer, counters);
     }
 

@@ -19,7 +19,8 @@ final class RegistrationNotes {
 
     static Effect securityEvent(String cause, Exchange exchange, String why) {
         return new Effect.NoteSecurityEvent(cause, exchange.source(),
-                "home address " + Ipv4Address.format(exchange.request().homeAddress()) + ", " + spi(exchange) + ": " + why);
+                "home address " + Ipv4Address.format(exchange.request().homeAddress()) + ", " + spi(exchange) + ": "
+                        + why);
     }
 
     /** BASE-AUTH-19: which key the one that is meant claimed to have, written as in a configuration. */
@@ -82,9 +83,10 @@ final class RegistrationNotes {
 
     /** What was granted: lifetime, prefixes, and the prefixes that were not. */
     static String granted(Binding binding, RequestSummary summary) {
-        final StringBuilder detail = new StringBuilder(binding.grant().lifetimeSec() == RegistrationSettings.INFINITE_LIFETIME
-                ? "without end"
-                : "for " + binding.grant().lifetimeSec() + " s");
+        final StringBuilder detail = new StringBuilder(
+                binding.grant().lifetimeSec() == RegistrationSettings.INFINITE_LIFETIME
+                        ? "without end"
+                        : "for " + binding.grant().lifetimeSec() + " s");
         if (!binding.prefixes().isEmpty()) {
             detail.append(", with ").append(binding.prefixes().stream().map(entry -> entry.prefix().toString())
                     .collect(Collectors.joining(", ")));
@@ -99,7 +101,8 @@ final class RegistrationNotes {
         return detail.toString();
     }
 
-    static Effect registered(@Nullable Binding former, Binding binding, Whereabouts.@Nullable Look look, String granted) {
+    static Effect registered(@Nullable Binding former, Binding binding, Whereabouts.@Nullable Look look,
+            String granted) {
         final What what;
         String detail = granted;
         if (former == null) {

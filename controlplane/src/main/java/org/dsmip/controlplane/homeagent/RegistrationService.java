@@ -215,7 +215,8 @@ final class RegistrationService {
         for (Ipv6Registration.Answer answer : result.answers()) {
             if (answer.reason().equals(PrefixAdmission.Refusal.CONFLICT)) {
                 effects.add(RegistrationNotes.securityEvent(answer.reason(), exchange, "it asks for "
-                        + answer.request().prefix() + "/" + answer.request().prefixLength() + ", which another one has"));
+                        + answer.request().prefix() + "/" + answer.request().prefixLength()
+                        + ", which another one has"));
             }
         }
         final int unauthenticated = exchange.unauthenticatedPrefixRequests();

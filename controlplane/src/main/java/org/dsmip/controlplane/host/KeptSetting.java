@@ -87,7 +87,8 @@ final class KeptSetting {
         lastStrikeNs = nowNs;
         if (strikes == 1) {
             LOG.atWarn().addKeyValue("setting", setting.key()).addKeyValue("found", found)
-                    .addKeyValue("value", setting.value()).log("put back a kernel setting that was changed; well again");
+                    .addKeyValue("value", setting.value())
+                    .log("put back a kernel setting that was changed; well again");
         } else if (strikes == STRIKES_OF_A_FIGHT) {
             LOG.atWarn().addKeyValue("setting", setting.key()).addKeyValue("found", found)
                     .addKeyValue("value", setting.value())

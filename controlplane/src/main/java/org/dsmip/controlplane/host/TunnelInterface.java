@@ -191,7 +191,8 @@ public final class TunnelInterface implements Upkeep {
                     .log("another program deleted the tunnel device; it was made anew, well again");
         } catch (SystemCallException e) {
             // Its name may be taken for the moment; whatever else is wrong does not mend itself.
-            failure = e.errno() == Errno.EBUSY ? null
+            failure = e.errno() == Errno.EBUSY
+                    ? null
                     : "the tunnel device " + device.name + " was deleted, and cannot be made anew: " + e.getMessage();
         } catch (RouteTableException e) {
             failure = "the tunnel device " + device.name + " was made anew, and cannot be brought up: "

@@ -57,7 +57,8 @@ public final class BindingLog {
         if (note.reason() == null) {
             log(LOG.atInfo().addKeyValue("what", note.what()), troubles, Level.INFO, "well again");
         } else {
-            log(LOG.atWarn().addKeyValue("what", note.what()).addKeyValue("reason", note.reason()), troubles, Level.WARN,
+            log(LOG.atWarn().addKeyValue("what", note.what()).addKeyValue("reason", note.reason()), troubles,
+                    Level.WARN,
                     "registered, not routed; tried again each half minute");
         }
     }
@@ -70,7 +71,8 @@ public final class BindingLog {
      */
     public void note(long nowNs, Effect.NoteFailure note) {
         if (troubles.take(nowNs)) {
-            log(LOG.atWarn().addKeyValue("what", note.what()).addKeyValue("reason", note.reason()), troubles, Level.WARN,
+            log(LOG.atWarn().addKeyValue("what", note.what()).addKeyValue("reason", note.reason()), troubles,
+                    Level.WARN,
                     "could not be done");
         }
     }

@@ -41,7 +41,7 @@ public enum DiscardReason {
     boolean isUnverifiable() {
         return switch (this) {
             case AUTHENTICATION_MISSING, AUTHENTICATION_DUPLICATE, UNKNOWN_SPI, AUTHENTICATION_FAILED, MALFORMED,
-                UNKNOWN_EXTENSION ->
+                    UNKNOWN_EXTENSION ->
                 true;
             default -> false;
         };

@@ -195,7 +195,13 @@ final class Roaming {
         switch (attachment) {
             case Visiting visiting ->
                 requester.pursue(nowNs, terms -> leave.fromAbroad(terms, visiting.careOfAddress()));
-            case AtHome ignored when !released -> requester.renew(nowNs);
+            case AtHome ignored -> {
+                if (released) {
+                    requester.stop();
+                } else {
+                    requester.renew(nowNs);
+                }
+            }
             default -> requester.stop();
         }
         accepted = null;

@@ -175,7 +175,9 @@ public final class SolicitationResponder implements FrameResponder {
         if (anycast.contains(target)) {
             return SolicitationOutcome.ANYCAST;
         }
-        return configured.contains(target) || self.addresses().contains(target) ? SolicitationOutcome.OWN_ADDRESS : null;
+        return configured.contains(target) || self.addresses().contains(target)
+                ? SolicitationOutcome.OWN_ADDRESS
+                : null;
     }
 
     private SolicitationOutcome validate() {

@@ -306,7 +306,8 @@ class AdminServerTest {
     @Test
     void saysThatNoNodeRuns() {
         assertThatThrownBy(() -> AdminClient.show(socket, Topic.DROPS, false))
-                .hasMessage("no node answers at " + socket + ": there is no such socket, nor its directory; is the node running?");
+                .hasMessage("no node answers at " + socket
+                        + ": there is no such socket, nor its directory; is the node running?");
     }
 
     @Test

@@ -31,7 +31,8 @@ class DropWatchTest {
         return new LineBudget(10, 20 * SECOND_NS);
     }
 
-    private final DropWatch watch = new DropWatch(EnumSet.of(DropReason.INNER_SOURCE, DropReason.MARTIAN), budget(), lane::value,
+    private final DropWatch watch = new DropWatch(EnumSet.of(DropReason.INNER_SOURCE, DropReason.MARTIAN), budget(),
+            lane::value,
             (cause, packets) -> lines.add(cause.label() + " " + packets));
 
     /** What was reported at a time after the start. */
@@ -103,7 +104,8 @@ class DropWatchTest {
     @Test
     @Tag("OPS-SAY-4")
     void whatIsLeftOfATunnelAfterAHandOverIsNoSecurityEvent() {
-        final DropWatch late = new DropWatch(EnumSet.of(DropReason.TUNNEL_SOURCE_UNKNOWN, DropReason.MARTIAN), budget(), lane::value,
+        final DropWatch late = new DropWatch(EnumSet.of(DropReason.TUNNEL_SOURCE_UNKNOWN, DropReason.MARTIAN), budget(),
+                lane::value,
                 (cause, packets) -> lines.add(cause.label() + " " + packets));
         late.sample(START_NS);
         lines.clear();

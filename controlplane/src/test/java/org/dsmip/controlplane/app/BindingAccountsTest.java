@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.dsmip.controlplane.admin.DataPlaneState.CounterView;
 import org.dsmip.controlplane.admin.BindingState;
+import org.dsmip.controlplane.admin.DataPlaneState.CounterView;
 import org.dsmip.core.counters.BindingCounters;
 import org.dsmip.core.counters.BindingCounters.Direction;
 import org.dsmip.core.counters.Counter;
@@ -45,7 +45,8 @@ class BindingAccountsTest {
                 () -> counters.add(NUMBER, Counter.UNREACHABLE_SENT, 1),
                 () -> counters.add(NUMBER, Counter.UNREACHABLE_LIMITED, 1),
                 () -> counters.drop(NUMBER, DropReason.BAD_INNER_VERSION),
-                () -> counters.drop(NUMBER, DropReason.REASSEMBLY), () -> counters.add(NUMBER, Counter.IPV4_TO_TUNNEL, 1),
+                () -> counters.drop(NUMBER, DropReason.REASSEMBLY),
+                () -> counters.add(NUMBER, Counter.IPV4_TO_TUNNEL, 1),
                 () -> counters.add(NUMBER, Counter.IPV4_FROM_TUNNEL, 1),
                 () -> counters.add(NUMBER, Counter.IPV6_BYTES_TO_TUNNEL, 1),
                 () -> counters.add(NUMBER, Counter.IPV6_BYTES_FROM_TUNNEL, 1),

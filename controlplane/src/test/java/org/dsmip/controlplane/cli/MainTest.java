@@ -88,7 +88,8 @@ class MainTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "fly", "fly --help", "show drops bogus --help", "traffic", "home-agent", "show", "show keys", "check --config",
+    @ValueSource(strings = {"", "fly", "fly --help", "show drops bogus --help", "traffic", "home-agent", "show",
+        "show keys", "check --config",
         "show drops --sockt x",
         "traffic send --bind 127.0.0.1 --to localhost:1", "traffic send --bind 127.0.0.1 --to [::1]:1",
         "traffic send --bind 127.0.0.1 --to 127.0.0.1:1 --size 39",
@@ -195,7 +196,8 @@ class MainTest {
             assertThat(out.toString()).isEqualTo("ready=yes\n");
             try (AdminServer two = server("two.sock", false, threads)) {
                 assertThat(run("show", "drops", "--run-directory", run)).isEqualTo(ExitCode.WRONG_USE);
-                assertThat(err.toString()).contains("several nodes run here: one, two; say which one is meant with --name");
+                assertThat(err.toString())
+                        .contains("several nodes run here: one, two; say which one is meant with --name");
                 assertThat(run("show", "drops", "--run-directory", run, "--name", "two")).isEqualTo(ExitCode.DONE);
                 assertThat(two).isNotNull();
             }

@@ -75,11 +75,13 @@ class InterceptionTest {
         final Scene scene = new Setting().scene();
         registerAt(scene, COLOCATED, MODE, ASK_ADDRESS, ASK_NETWORK);
         assertThat(scene.agent().onAddress(scene.nowNs(), false)).containsExactly(
-                new RemoveProxyNeighbor(HOME), new RemoveProxyNeighbor(ADDRESS.address()), new RemoveProxyNeighbor(LINK_LOCAL.address()));
+                new RemoveProxyNeighbor(HOME), new RemoveProxyNeighbor(ADDRESS.address()),
+                new RemoveProxyNeighbor(LINK_LOCAL.address()));
         assertThat(registerAt(scene, ELSEWHERE, MODE, ASK_ADDRESS)).as("nor for who registers meanwhile")
                 .noneMatch(AddProxyNeighbor.class::isInstance);
         assertThat(scene.agent().onAddress(scene.nowNs(), true)).containsExactly(
-                new AddProxyNeighbor(HOME), new AddProxyNeighbor(ADDRESS.address()), new AddProxyNeighbor(LINK_LOCAL.address()),
+                new AddProxyNeighbor(HOME), new AddProxyNeighbor(ADDRESS.address()),
+                new AddProxyNeighbor(LINK_LOCAL.address()),
                 announce(HOME), announce(ADDRESS.address()), announce(LINK_LOCAL.address()));
         assertThat(scene.agent().onAddress(scene.nowNs(), true)).isEmpty();
     }

@@ -76,9 +76,11 @@ class RegistrationNotesTest {
     @Tag("OPS-SAY-4")
     @Tag("BASE-AUTH-19")
     void advisesToCompareTheKeysWhenTheAuthenticatorIsWrongOnly() {
-        assertThat(scene.receive(scene.request().from(HOME, Scene.association(0x100, "00".repeat(16))).bytes(), COLOCATED))
-                .contains(new NoteSecurityEvent("authentication-failed", COLOCATED, "home address 192.0.2.10, SPI 0x100: "
-                        + "the authenticator is wrong; do key and algorithm differ between the two ends?"));
+        assertThat(
+                scene.receive(scene.request().from(HOME, Scene.association(0x100, "00".repeat(16))).bytes(), COLOCATED))
+                .contains(
+                        new NoteSecurityEvent("authentication-failed", COLOCATED, "home address 192.0.2.10, SPI 0x100: "
+                                + "the authenticator is wrong; do key and algorithm differ between the two ends?"));
         assertThat(scene.receive(scene.request().from(HOME, null).bytes(), COLOCATED))
                 .contains(new NoteSecurityEvent("authentication-failed", COLOCATED,
                         "home address 192.0.2.10, no SPI: the request is not signed by it"));

@@ -26,7 +26,8 @@ class SenderTableTest {
     /** Ethernet, IPv4 and UDP, with the padding that short frames get. */
     private static Octets frame(MacAddress source, Octets payload) {
         final ByteBuffer frame = ByteBuffer.allocate(HEADERS + payload.length() + 4);
-        frame.put(Octets.ofHex("020000000001").toArray()).put(Octets.ofHex(source.toString().replace(":", "")).toArray())
+        frame.put(Octets.ofHex("020000000001").toArray())
+                .put(Octets.ofHex(source.toString().replace(":", "")).toArray())
                 .putShort((short) 0x0800).putShort((short) 0x4500).putShort((short) (28 + payload.length())).putInt(0)
                 .put((byte) 64).put((byte) 17).putShort((short) 0).putInt(HOME.bits())
                 .putInt(Ipv4Address.parse("192.0.2.1").bits()).putShort((short) PORT).putShort((short) 434)

@@ -34,7 +34,8 @@ class BindingLogTest {
                 + "[hoa=\"192.0.2.10\", coa=\"203.0.113.10\", detail=\"for 20 s\"]");
         assertThat(lines(0, What.REFRESHED, 1)).isEmpty();
         for (What what : What.values()) {
-            assertThat(LogLines.of("dsmip.home-agent", () -> log.note(0, new NoteRegistration(what, HOME, CARE_OF, ""))))
+            assertThat(
+                    LogLines.of("dsmip.home-agent", () -> log.note(0, new NoteRegistration(what, HOME, CARE_OF, ""))))
                     .singleElement().asString().as("%s", what).doesNotContain(what.name(), "_", "null", "detail");
         }
     }

@@ -112,7 +112,8 @@ class MobileNodeJournalTest {
             lines += silence(atSec, new Unanswered(3 + atSec / 30, atSec, "nothing"), 3 + atSec / 30, 1).size();
         }
         assertThat(lines).as("in a day").isBetween(20, 30);
-        assertThat(silence(90_000, null, 0, 0)).containsExactly("the home agent answers again [home-agent=\"192.0.2.1\"]");
+        assertThat(silence(90_000, null, 0, 0))
+                .containsExactly("the home agent answers again [home-agent=\"192.0.2.1\"]");
         assertThat(silence(90_001, null, 0, 0)).isEmpty();
     }
 }

@@ -21,11 +21,13 @@ class AttachmentDetectionTest {
     @Test
     @Tag("DS-2.2-1")
     void withoutCarrierAddressOrRouteItIsDetached() {
-        assertThat(detection.detect(new AccessLink(false, true, 1500, addresses("203.0.113.10")), visiting, Verdict.NOT_ASKED))
+        assertThat(detection.detect(new AccessLink(false, true, 1500, addresses("203.0.113.10")), visiting,
+                Verdict.NOT_ASKED))
                 .isEqualTo(new Detached());
         assertThat(detect()).isEqualTo(new Detached());
         assertThat(detect("fe80::1", "2001:db8:ffff::1", "169.254.3.4", "127.0.0.1")).isEqualTo(new Detached());
-        assertThat(detection.detect(new AccessLink(true, false, 1500, addresses("203.0.113.10")), new Detached(), Verdict.NOT_ASKED))
+        assertThat(detection.detect(new AccessLink(true, false, 1500, addresses("203.0.113.10")), new Detached(),
+                Verdict.NOT_ASKED))
                 .isEqualTo(new Detached());
     }
 
@@ -33,13 +35,15 @@ class AttachmentDetectionTest {
     @Tag("BASE-MN-20")
     void theFirstAddressOfAnotherNetworkIsTheCareOfAddress() {
         assertThat(detect("169.254.1.1", "203.0.113.10", "198.51.100.10")).isEqualTo(visiting);
-        assertThat(detection.detect(new AccessLink(true, true, 1400, addresses("10.0.0.10")), new Detached(), Verdict.NOT_ASKED))
+        assertThat(detection.detect(new AccessLink(true, true, 1400, addresses("10.0.0.10")), new Detached(),
+                Verdict.NOT_ASKED))
                 .isEqualTo(new Visiting(Ipv4Address.parse("10.0.0.10"), 1400, Set.of()));
     }
 
     @Test
     void aCareOfAddressIsKeptAsLongAsItIsThere() {
-        assertThat(detection.detect(link("198.51.100.10", "203.0.113.10"), visiting, Verdict.NOT_ASKED)).isEqualTo(visiting);
+        assertThat(detection.detect(link("198.51.100.10", "203.0.113.10"), visiting, Verdict.NOT_ASKED))
+                .isEqualTo(visiting);
         assertThat(detection.detect(link("198.51.100.10"), visiting, Verdict.NOT_ASKED))
                 .isEqualTo(new Visiting(Sample.OTHER_CARE_OF, 1500, Set.of()));
     }

@@ -157,7 +157,8 @@ class ReplyAuthenticationTest {
 
     /** Without the count of what was not believed. */
     private static RegistrationView believed(RegistrationView view) {
-        return new RegistrationView(view.access(), view.state(), view.ipv6Support(), view.homeAddress(), view.homeAgent(),
+        return new RegistrationView(view.access(), view.state(), view.ipv6Support(), view.homeAddress(),
+                view.homeAgent(),
                 view.careOfAddress(), view.pending(), view.granted(), view.lastCode(), view.prefixes(), null,
                 view.effectFailures());
     }

@@ -50,7 +50,8 @@ class DepartureIT {
     void saysWhatItCouldNotTell() throws Exception {
         mobileNode.stop();
         assertThat(isBound()).isTrue();
-        assertThat(mobileNode.log()).contains("mobile node has stopped; the home agent has not confirmed that it let go")
+        assertThat(mobileNode.log())
+                .contains("mobile node has stopped; the home agent has not confirmed that it let go")
                 .contains("192.0.2.1 may go on sending to 203.0.113.10");
     }
 

@@ -143,7 +143,7 @@ class ForeignStackIT {
     @Tag("BASE-HA-09")
     void broadcastsOfAnyInterfaceAreAnsweredWithTheAddressOfTheHomeAgent() throws Exception {
         for (Route route : new Route[]{new Route("hl", "192.0.2.99", "192.0.2.255"),
-                new Route("hl", "192.0.2.99", "255.255.255.255"), new Route("rt", "198.18.0.254", "198.18.0.255")}) {
+            new Route("hl", "192.0.2.99", "255.255.255.255"), new Route("rt", "198.18.0.254", "198.18.0.255")}) {
             final RegistrationReply reply = answer(route, request(RegistrationFlags.DECAPSULATION, 60,
                     Ipv4Address.parse("203.0.113.10"), null));
             assertThat(reply.code()).as("to %s", route.destination).isEqualTo(136);

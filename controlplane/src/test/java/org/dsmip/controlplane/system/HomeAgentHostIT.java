@@ -169,6 +169,7 @@ class HomeAgentHostIT {
     }
 
     private static Octets probe(String mac) {
-        return Octets.ofHex("ffffffffffff" + mac + "08060001080006040001" + mac + "00000000" + "000000000000" + "c000020a");
+        return Octets
+                .ofHex("ffffffffffff" + mac + "08060001080006040001" + mac + "00000000" + "000000000000" + "c000020a");
     }
 }

@@ -67,9 +67,11 @@ class HostileMinutesIT {
         losses.forEach(loss -> System.out.println("Hostile: " + loss + " beside outages"));
         final SoftAssertions all = new SoftAssertions();
         all.assertThat(Stream.of("forged_replies", "forged_requests", "replayed_requests", "garbage", "forged_errors",
-                "forged_tunnels", "answered").filter(name -> report.at(name).number() == 0)).as("mischief that was not made")
+                "forged_tunnels", "answered").filter(name -> report.at(name).number() == 0))
+                .as("mischief that was not made")
                 .isEmpty();
-        losses.forEach(loss -> all.assertThat(loss.arrived()).as("%s beside outages", loss).isGreaterThanOrEqualTo(MOST));
+        losses.forEach(
+                loss -> all.assertThat(loss.arrived()).as("%s beside outages", loss).isGreaterThanOrEqualTo(MOST));
         watch.judge(all);
         for (String node : List.of("ha", "mn")) {
             final List<String> lines = watch.linesSinceBegin(node);

@@ -181,7 +181,7 @@ class KernelSettingsIT {
 
     /** Datagrams from the correspondent come back from both families of home addresses. */
     private void assertServed() throws Exception {
-       
+
         for (String home : List.of("192.0.2.10", "2001:db8:1::10")) {
             Await.until("an answer of " + home, () -> Shell
                     .run(lab.in("cn", List.of("ping", "-n", "-c", "1", "-W", "1", home))).code() == 0);

@@ -130,7 +130,8 @@ final class Lab implements AutoCloseable {
             throws IOException, InterruptedException {
         final String namespace = name + "-" + host;
         Shell.output("ip", "netns", "add", namespace);
-        Shell.output("ip", "-n", name + "-" + node, "link", "add", host, "type", "veth", "peer", "name", "eth0", "netns",
+        Shell.output("ip", "-n", name + "-" + node, "link", "add", host, "type", "veth", "peer", "name", "eth0",
+                "netns",
                 namespace);
         ipDo(node, "addr add " + router + " dev " + host + " nodad");
         ipDo(node, "link set " + host + " up");

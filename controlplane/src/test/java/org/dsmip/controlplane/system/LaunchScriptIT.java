@@ -35,7 +35,8 @@ class LaunchScriptIT {
 
     private Path home() throws IOException {
         final Path bin = Files.createDirectories(directory.resolve("java/bin"));
-        final Path java = Files.writeString(bin.resolve("java"), JAVA_WITHOUT_ARCHIVE.replace("@JAVA@", ClassArchive.JAVA));
+        final Path java = Files.writeString(bin.resolve("java"),
+                JAVA_WITHOUT_ARCHIVE.replace("@JAVA@", ClassArchive.JAVA));
         Files.setPosixFilePermissions(java, PosixFilePermissions.fromString("rwxr-xr-x"));
         Files.writeString(directory.resolve("java/release"), "JAVA_VERSION=\"25\"\n");
         return directory.resolve("java");
@@ -44,7 +45,8 @@ class LaunchScriptIT {
     @AfterEach
     void nothingIsRememberedOfAJavaThatIsGone() throws IOException {
         try (Stream<Path> left = Files.list(ClassArchive.JAR.getParent())) {
-            left.filter(file -> file.getFileName().toString().endsWith(".jsa.none")).forEach(file -> file.toFile().delete());
+            left.filter(file -> file.getFileName().toString().endsWith(".jsa.none"))
+                    .forEach(file -> file.toFile().delete());
         }
     }
 
@@ -118,8 +120,9 @@ class LaunchScriptIT {
         final Shell.Outcome outcome = dsmip(Map.of("DSMIP_JAVA_OPTS", "-Xmx40m"), "check", "--config", file.toString());
         assertThat(outcome.code()).isEqualTo(2);
         assertThat(outcome.err().lines()).singleElement().asString()
-                .startsWith("dsmip: " + file + ":1:1: found a file of " + (Files.size(file) >> 10) + " KB, too large for"
-                        + " a heap of ")
+                .startsWith(
+                        "dsmip: " + file + ":1:1: found a file of " + (Files.size(file) >> 10) + " KB, too large for"
+                                + " a heap of ")
                 .contains("DSMIP_JAVA_OPTS=-Xmx");
         assertThat(dsmip(Map.of(), "check", "--config", file.toString()).code()).isZero();
     }

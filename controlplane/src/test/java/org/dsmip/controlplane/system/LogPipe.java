@@ -53,7 +53,8 @@ final class LogPipe implements AutoCloseable {
 
     private void read() {
         final byte[] octets = new byte[CAPACITY];
-        try (FileInputStream in = new FileInputStream(end.getFD()); OutputStream out = new FileOutputStream(log.toFile())) {
+        try (FileInputStream in = new FileInputStream(end.getFD());
+                OutputStream out = new FileOutputStream(log.toFile())) {
             while (!closed) {
                 if (!copy(in, octets, out)) {
                     TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);

@@ -157,7 +157,8 @@ class ManyNodesIT {
             for (Future<Long> show : shows) {
                 assertThat(show.get()).as("answers meanwhile").isPositive();
             }
-            System.err.printf("registrations, 99 of 100 within: idle %.1f ms, beside four shows %.1f ms%n", idleNs / 1e6,
+            System.err.printf("registrations, 99 of 100 within: idle %.1f ms, beside four shows %.1f ms%n",
+                    idleNs / 1e6,
                     busyNs / 1e6);
             assertThat(busyNs).as("99 of 100 registrations, in ns; idle %d", idleNs)
                     .isLessThan(Math.max(3 * idleNs, Duration.ofMillis(60).toNanos()));
@@ -170,7 +171,8 @@ class ManyNodesIT {
     void forgetThemAllWhenTheirTimeIsUp() throws Exception {
         registerAll(0, NODES, 5);
         Await.until("all have expired", this::noneIsLeft);
-        assertThat(AdminClient.show(lab.adminSocket("ha"), Topic.BINDINGS, false)).isEqualTo("total=\"no bindings\" bindings=0 prefixes=0 not-routed=0\n");
+        assertThat(AdminClient.show(lab.adminSocket("ha"), Topic.BINDINGS, false))
+                .isEqualTo("total=\"no bindings\" bindings=0 prefixes=0 not-routed=0\n");
         Await.until("the kernel has none of their routes", () -> lab.ip("ha", "-6", "route", "show", "dev", "dsmip0",
                 "proto", "134").items().isEmpty());
         homeAgent.stop();

@@ -17,9 +17,12 @@ import java.util.concurrent.TimeUnit;
 record Mischief(String what, Duration first, Duration every, Act act) {
     /** Kernel settings that some other program resets: node, file, value. */
     private static final List<String[]> SETTINGS = List.of(new String[]{"ha", "ipv4/ip_forward", "0"},
-            new String[]{"ha", "ipv6/conf/all/forwarding", "0"}, new String[]{"ha", "ipv4/conf/internet/rp_filter", "1"},
-            new String[]{"mn", "ipv6/conf/dsmip1/disable_ipv6", "1"}, new String[]{"ha", "ipv6/conf/home/proxy_ndp", "0"},
-            new String[]{"mn", "ipv4/conf/dsmip1/rp_filter", "1"}, new String[]{"mn", "ipv4/conf/eth0/arp_ignore", "0"});
+            new String[]{"ha", "ipv6/conf/all/forwarding", "0"},
+            new String[]{"ha", "ipv4/conf/internet/rp_filter", "1"},
+            new String[]{"mn", "ipv6/conf/dsmip1/disable_ipv6", "1"},
+            new String[]{"ha", "ipv6/conf/home/proxy_ndp", "0"},
+            new String[]{"mn", "ipv4/conf/dsmip1/rp_filter", "1"},
+            new String[]{"mn", "ipv4/conf/eth0/arp_ignore", "0"});
     /** Not USR2, which the virtual machine uses itself and comments on. */
     private static final List<String> SIGNALS = List.of("HUP", "USR1", "PIPE", "WINCH", "ALRM", "VTALRM");
     private static final List<Integer> STEPS = List.of(3, -2, 5, 0, -5, 2);

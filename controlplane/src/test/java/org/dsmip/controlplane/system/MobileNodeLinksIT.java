@@ -57,7 +57,8 @@ class MobileNodeLinksIT {
     }
 
     private List<String> linkLocals() throws Exception {
-        return KernelState.addresses(lab, "mn", DEVICE).stream().filter(address -> address.startsWith("fe80:")).toList();
+        return KernelState.addresses(lab, "mn", DEVICE).stream().filter(address -> address.startsWith("fe80:"))
+                .toList();
     }
 
     @Test

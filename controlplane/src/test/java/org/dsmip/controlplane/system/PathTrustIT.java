@@ -100,7 +100,8 @@ class PathTrustIT {
         lab.ipDo("rt", "route add unreachable " + HOME_AGENT + "/32");
         try {
             final String out = ping(lab.behindCommand("bh"), "-c", "3", "-i", "1", CORRESPONDENT6).out();
-            assertThat(out).containsPattern("From 2001:db8:1(00)?:[0-9a-f:]+ icmp_seq=. Destination unreachable: Address");
+            assertThat(out)
+                    .containsPattern("From 2001:db8:1(00)?:[0-9a-f:]+ icmp_seq=. Destination unreachable: Address");
         } finally {
             lab.ipDo("rt", "route del unreachable " + HOME_AGENT + "/32");
         }
@@ -117,7 +118,8 @@ class PathTrustIT {
         lab.ipDo("mn", "-6 route change default dev dsmip1 proto 134 table 434");
         final Shell.Outcome outcome = ping(lab.behindCommand("bh"), "-c", "3", "-i", "0.3", "-s", "1312", "-M", "do",
                 CORRESPONDENT6);
-        assertThat(outcome.out() + outcome.err()).containsPattern("(Packet too big: mtu=1280|message too long, mtu.? 1280)");
+        assertThat(outcome.out() + outcome.err())
+                .containsPattern("(Packet too big: mtu=1280|message too long, mtu.? 1280)");
         assertThat(ping(lab.behindCommand("bh"), "-c", "2", "-i", "0.3", "-s", "1232", CORRESPONDENT6).code()).isZero();
         // What the sender may split arrives.
         assertThat(ping(lab.behindCommand("bh"), "-c", "5", "-i", "0.3", "-s", "2000", CORRESPONDENT6).code()).isZero();
@@ -135,7 +137,8 @@ class PathTrustIT {
         }
         send(forged(HOME_AGENT, "type=3, code=4, nexthopmtu=68",
                 "IP(src='" + HOME_AGENT + "', dst='" + CARE_OF + "')/UDP(sport=434, dport=434)"), 3);
-        send(forged(HOME_AGENT, "type=3, code=1", outer + "/IP(src='" + CORRESPONDENT + "', dst='192.0.2.99')/UDP()"), 3);
+        send(forged(HOME_AGENT, "type=3, code=1", outer + "/IP(src='" + CORRESPONDENT + "', dst='192.0.2.99')/UDP()"),
+                3);
         Await.until("they were counted", () -> counterOfDrops("icmp-quote") >= 12);
         assertThat(pathMtu()).as("after quotes of nothing").isEqualTo(1500);
         assertThat(lab.ip("ha", "route", "get", CARE_OF).text()).doesNotContain("mtu");
@@ -152,17 +155,20 @@ class PathTrustIT {
         assertThat(ping("cn", "-c", "2", "-i", "0.3", "-s", "1232", HOME6).code()).isZero();
 
         send(forged(CARE_OF, "type=3, code=4, nexthopmtu=68", "IP(src='" + CARE_OF + "', dst='" + HOME_AGENT
-                + "', flags='DF')/IP(src='" + HOME + "', dst='" + CORRESPONDENT + "', flags='DF')/UDP()/Raw(b'x' * 1400)"),
+                + "', flags='DF')/IP(src='" + HOME + "', dst='" + CORRESPONDENT
+                + "', flags='DF')/UDP()/Raw(b'x' * 1400)"),
                 1);
         Await.until("so does the mobile node",
                 () -> mobileNode.show(Topic.REGISTRATION).at("granted", "path-mtu").number() == 576);
         assertThat(lab.ip("mn", "route", "get", HOME_AGENT, "mark", "0x1b2").text()).doesNotContain("mtu");
-        assertThat(ping("mn", "-c", "2", "-i", "0.3", "-M", "do", "-s", "500", "-I", HOME, CORRESPONDENT).code()).isZero();
+        assertThat(ping("mn", "-c", "2", "-i", "0.3", "-M", "do", "-s", "500", "-I", HOME, CORRESPONDENT).code())
+                .isZero();
     }
 
     private long counterOfDrops(String reason) throws Exception {
         return homeAgent.show(Topic.DROPS).at("drop").items().stream()
-                .filter(item -> item.at("reason").text().equals(reason)).findFirst().orElseThrow().at("packets").number();
+                .filter(item -> item.at("reason").text().equals(reason)).findFirst().orElseThrow().at("packets")
+                .number();
     }
 
     @Test

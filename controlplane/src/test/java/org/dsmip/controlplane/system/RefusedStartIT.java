@@ -75,7 +75,8 @@ class RefusedStartIT {
                     "admin-socket = \"" + socket + "\"");
             // Without capabilities, root is a user like others.
             final List<String> command = new ArrayList<>(
-                    List.of("setpriv", "--bounding-set=-all", "--inh-caps=-all", "--securebits=+noroot,+noroot_locked"));
+                    List.of("setpriv", "--bounding-set=-all", "--inh-caps=-all",
+                            "--securebits=+noroot,+noroot_locked"));
             command.addAll(Daemon.command("home-agent", "--config", lab.secret("theirs.toml", config).toString()));
             assertThat(refused("ha", 1, command)).contains("admin-socket " + socket, "belongs to the user root",
                     "choose another name or admin-socket");
@@ -183,7 +184,8 @@ class RefusedStartIT {
     void namesTheModeOfATunnelDeviceFileThatIsClosed(String node) throws Exception {
         // Everything is allowed in the network namespace, as in a user namespace of one's own; only the file is another's.
         final List<String> closed = new ArrayList<>(List.of("unshare", "--mount", "sh", "-c",
-                "mount -t tmpfs -o dev none /dev/net && mknod -m 000 /dev/net/tun c 10 200 && exec \"$@\"", "sh", "setpriv",
+                "mount -t tmpfs -o dev none /dev/net && mknod -m 000 /dev/net/tun c 10 200 && exec \"$@\"", "sh",
+                "setpriv",
                 "--bounding-set=-dac_override,-dac_read_search"));
         closed.addAll(Daemon.command(Daemon.role(node), "--config", lab.config(node).toString()));
         assertThat(refused(node, 1, closed)).contains("open(/dev/net/tun", "EACCES; ", "(---------, owner root)",

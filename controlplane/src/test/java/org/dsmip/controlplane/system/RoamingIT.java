@@ -105,7 +105,8 @@ class RoamingIT {
 
             mobileNode.stop();
         }
-        assertThat(KernelState.of(lab, "mn").withoutWhatIsLeft()).as("the mobile node's kernel after its end").isEqualTo(before.withoutWhatIsLeft());
+        assertThat(KernelState.of(lab, "mn").withoutWhatIsLeft()).as("the mobile node's kernel after its end")
+                .isEqualTo(before.withoutWhatIsLeft());
     }
 
     @ParameterizedTest
@@ -138,7 +139,8 @@ class RoamingIT {
         }
         assertThat(homeAgent.show(Topic.BINDINGS).at("mn").items()).as("deregistered at its end").isEmpty();
         assertThat(KernelState.owned(lab, "ha")).containsExactlyInAnyOrderElementsOf(HOME_AGENT_ALWAYS);
-        assertThat(KernelState.of(lab, "mn").withoutWhatIsLeft()).as("the mobile node's kernel after its end").isEqualTo(before.withoutWhatIsLeft());
+        assertThat(KernelState.of(lab, "mn").withoutWhatIsLeft()).as("the mobile node's kernel after its end")
+                .isEqualTo(before.withoutWhatIsLeft());
     }
 
     private void assertAtHome(Daemon mobileNode, boolean announced) throws Exception {

@@ -64,7 +64,8 @@ final class ScriptedHomeAgent implements AutoCloseable {
     }
 
     private static ScriptedHomeAgent start(Lab lab, boolean broadcasting, Script script) throws Exception {
-        final DatagramSocket socket = lab.inNode("ha", () -> new DatagramSocket(new InetSocketAddress("192.0.2.1", 434)));
+        final DatagramSocket socket = lab.inNode("ha",
+                () -> new DatagramSocket(new InetSocketAddress("192.0.2.1", 434)));
         final ScriptedHomeAgent agent = lab.keep(new ScriptedHomeAgent(socket, broadcasting));
         Thread.ofPlatform().daemon().name("scripted-home-agent").start(() -> agent.serve(script));
         return agent;

@@ -149,7 +149,8 @@ final class SteadyTraffic implements AutoCloseable {
         while (open) {
             try {
                 channel.socket().receive(packet);
-                receiver.got((InetSocketAddress) packet.getSocketAddress(), ByteBuffer.wrap(octets, 0, packet.getLength()));
+                receiver.got((InetSocketAddress) packet.getSocketAddress(),
+                        ByteBuffer.wrap(octets, 0, packet.getLength()));
             } catch (SocketTimeoutException nothing) {
                 // Asked again.
             } catch (IOException refused) {

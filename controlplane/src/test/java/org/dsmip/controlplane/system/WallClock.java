@@ -51,7 +51,8 @@ final class WallClock {
      */
     List<String> prefix() {
         return List.of("env", "LD_PRELOAD=" + Programs.library(NeedsPrograms.FAKETIME),
-                "FAKETIME_TIMESTAMP_FILE=" + file, "FAKETIME_CACHE_DURATION=" + CACHED.toSeconds(), "DONT_FAKE_MONOTONIC=1",
+                "FAKETIME_TIMESTAMP_FILE=" + file, "FAKETIME_CACHE_DURATION=" + CACHED.toSeconds(),
+                "DONT_FAKE_MONOTONIC=1",
                 "FAKETIME_FORCE_MONOTONIC_FIX=0");
     }
 }

@@ -47,7 +47,8 @@ class WorkersIT {
                     Daemon.command("traffic", "receive", "--bind", "192.0.2.10:9000")))
                     .redirectErrorStream(true).redirectOutput(lab.file("receiver.log").toFile()).start();
             try {
-                Await.until("the receiver listens", () -> Files.readString(lab.file("receiver.log")).contains("listening"));
+                Await.until("the receiver listens",
+                        () -> Files.readString(lab.file("receiver.log")).contains("listening"));
                 Shell.output(lab.in("cn", Daemon.command("traffic", "send", "--bind", "10.99.0.99", "--to",
                         "192.0.2.10:9000", "--rate", "5000", "--count", Integer.toString(packets), "--one-way"))
                         .toArray(String[]::new));

@@ -15,7 +15,8 @@ public enum Counter {
     /** Received packets that went to the TUN device. */
     FORWARDED_TO_TUN(5, "forwarded-to-tun", "packets", "received packets that were written to the TUN device"),
     /** Received packets that were for the router itself, or parts of packets that were put together. */
-    CONSUMED(6, "consumed", "packets", "received packets that were for the router itself or were put together with others"),
+    CONSUMED(6, "consumed", "packets",
+            "received packets that were for the router itself or were put together with others"),
     /** Received packets dropped, over all reasons. */
     DROPPED(7, "dropped", "packets", "received packets dropped, over all reasons"),
     /** IPv6 sent into tunnels. */

@@ -100,7 +100,8 @@ class CapturesTest {
 
     private static Path directory() {
         final Path directory = Path.of(DIRECTORY);
-        assumeTrue(Files.isDirectory(directory), "no captures of other programs in " + directory.toAbsolutePath().normalize());
+        assumeTrue(Files.isDirectory(directory),
+                "no captures of other programs in " + directory.toAbsolutePath().normalize());
         return directory;
     }
 

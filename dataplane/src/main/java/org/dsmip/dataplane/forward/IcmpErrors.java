@@ -3,13 +3,13 @@ package org.dsmip.dataplane.forward;
 import java.util.concurrent.atomic.AtomicReference;
 import org.dsmip.core.counters.Counter;
 import org.dsmip.core.io.PacketBatch;
-import org.dsmip.core.wire.ip.TunnelSizing;
 import org.dsmip.core.wire.icmp.Icmpv4ErrorRules;
 import org.dsmip.core.wire.icmp.Icmpv4ErrorWriter;
 import org.dsmip.core.wire.icmp.Icmpv4HeaderFlyweight;
 import org.dsmip.core.wire.icmp.Icmpv6ErrorRules;
 import org.dsmip.core.wire.icmp.Icmpv6ErrorWriter;
 import org.dsmip.core.wire.icmp.Icmpv6HeaderFlyweight;
+import org.dsmip.core.wire.ip.TunnelSizing;
 
 /**
  * Tells the source of a packet why it went no further. The kernel routes the errors, and one for a mobile node comes back by
@@ -28,7 +28,8 @@ final class IcmpErrors {
     private final Transmitter transmitter;
     private final Account account;
 
-    IcmpErrors(AtomicReference<ForwarderSettings.ErrorSource> source, TokenBucket bucket, PacketBatch made, Transmitter transmitter,
+    IcmpErrors(AtomicReference<ForwarderSettings.ErrorSource> source, TokenBucket bucket, PacketBatch made,
+            Transmitter transmitter,
             Account account) {
         this.source = source;
         this.bucket = bucket;
@@ -66,8 +67,9 @@ final class IcmpErrors {
         transmitter.flush(burst);
         made.clear();
         final int error = made.append(0);
-        final int length = writer4.source(source.getAcquire().ipv4()).about(burst.buffer(), burst.start(slot), burst.length(slot)).write(made.buffer(),
-                made.start(error), Icmpv4HeaderFlyweight.DESTINATION_UNREACHABLE, code, mtuBytes);
+        final int length = writer4.source(source.getAcquire().ipv4())
+                .about(burst.buffer(), burst.start(slot), burst.length(slot)).write(made.buffer(),
+                        made.start(error), Icmpv4HeaderFlyweight.DESTINATION_UNREACHABLE, code, mtuBytes);
         made.bounds(error, made.start(error), length);
         account.add(counter, transmitter.sendMadeToTunnel(made));
     }

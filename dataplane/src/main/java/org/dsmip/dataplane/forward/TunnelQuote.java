@@ -130,8 +130,8 @@ final class TunnelQuote {
         if (!isIpv4(batch.buffer(), start, length)) {
             return length >= LENGTHS_OF_IPV4 && length < Ipv4HeaderFlyweight.LENGTH
                     && batch.buffer().getByte(start) >> 4 == VERSION_4
-                    ? beginning(batch.buffer().getShort(start + 2, BIG_ENDIAN) & 0xFFFF)
-                    : Content.NOTHING;
+                            ? beginning(batch.buffer().getShort(start + 2, BIG_ENDIAN) & 0xFFFF)
+                            : Content.NOTHING;
         }
         header.wrap(batch.buffer(), start, length);
         batch.bounds(slot, start, Math.min(length, Math.max(header.totalLength(), header.headerLength())));

@@ -195,7 +195,8 @@ class CongestionAndClassTest {
     private static ForwarderSettings marked(TunnelEnd end, TunnelMarking marking) {
         final ForwarderSettings settings = TestForwarder.defaults(end);
         return new ForwarderSettings(end, settings.outerTtl(), marking, settings.strictModeMatch(),
-                settings.bareHomeAddress(), settings.errorBurst(), settings.errorsPerSecond(), settings.sizing(), settings.errorSource());
+                settings.bareHomeAddress(), settings.errorBurst(), settings.errorsPerSecond(), settings.sizing(),
+                settings.errorSource());
     }
 
     private static byte[] ipv6(int trafficClass) {

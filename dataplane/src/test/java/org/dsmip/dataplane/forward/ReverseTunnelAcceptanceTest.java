@@ -167,7 +167,8 @@ class ReverseTunnelAcceptanceTest {
     void bareHomeLegAsConfigured(ForwarderSettings.BareHomeAddress policy, boolean reverse, String expected) {
         final ForwarderSettings settings = TestForwarder.defaults(TunnelEnd.HOME_AGENT);
         final TestForwarder homeAgent = TestForwarder.of(new ForwarderSettings(settings.end(), settings.outerTtl(),
-                settings.marking(), false, policy, 10, 10, settings.sizing(), settings.errorSource()), 1, mixed().reverse(reverse));
+                settings.marking(), false, policy, 10, 10, settings.sizing(), settings.errorSource()), 1,
+                mixed().reverse(reverse));
         final byte[] inner = ipv6From("2001:db8:1::10");
         assertThat(outcome(homeAgent, wrap(41, HOA, HA, inner), inner)).isEqualTo(expected);
     }

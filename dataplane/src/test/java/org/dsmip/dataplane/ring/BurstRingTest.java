@@ -68,7 +68,8 @@ class BurstRingTest {
     }
 
     static Stream<WaitStrategy> strategies() {
-        return Stream.of(new BlockingWaitStrategy(), PhasedBackoffWaitStrategy.withLock(1, 1, TimeUnit.MICROSECONDS), new YieldingWaitStrategy(),
+        return Stream.of(new BlockingWaitStrategy(), PhasedBackoffWaitStrategy.withLock(1, 1, TimeUnit.MICROSECONDS),
+                new YieldingWaitStrategy(),
                 new BusySpinWaitStrategy());
     }
 

@@ -28,6 +28,8 @@ public final class LogOutput {
 
     private static @Nullable NeverWaitingAppender appender() {
         return LoggerFactory.getILoggerFactory() instanceof LoggerContext library
-                && library.getObject(NeverWaitingAppender.KEY) instanceof NeverWaitingAppender appender ? appender : null;
+                && library.getObject(NeverWaitingAppender.KEY) instanceof NeverWaitingAppender appender
+                        ? appender
+                        : null;
     }
 }

@@ -56,6 +56,7 @@ final class HomeAgentPart {
                         routes.subscribe(EnumSet.of(EventGroup.LINKS, EventGroup.ADDRESSES, EventGroup.ROUTES)), routes,
                         frames, Objects.requireNonNull(routes.link(HOME_LINK)), null, null),
                 new HomeAgentRole.Surroundings((homeAddress, identification) -> null,
-                        new KernelIpv6(new MemorySysctl(Map.of("net.ipv6.conf.all.disable_ipv6", "0"))), DropWatch.ofHomeAgent(reason -> 0)));
+                        new KernelIpv6(new MemorySysctl(Map.of("net.ipv6.conf.all.disable_ipv6", "0"))),
+                        DropWatch.ofHomeAgent(reason -> 0)));
     }
 }

@@ -124,9 +124,9 @@ class RtnetlinkDecodeTest {
                 .isEqualTo(new NetworkEvent.Overrun());
         // struct netconfmsg of AF_INET6, and one attribute.
         assertThat(EventMessage.decode(Rtnetlink.RTM_NEWNETCONF,
-                new UnsafeBuffer(new byte[] {10, 0, 0, 0, 8, 0, 1, 0, -1, -1, -1, -1})))
+                new UnsafeBuffer(new byte[]{10, 0, 0, 0, 8, 0, 1, 0, -1, -1, -1, -1})))
                 .isEqualTo(new NetworkEvent.SettingsChanged(AddressFamily.IPV6));
-        assertThat(EventMessage.decode(Rtnetlink.RTM_NEWNETCONF, new UnsafeBuffer(new byte[] {7, 0, 0, 0}))).isNull();
+        assertThat(EventMessage.decode(Rtnetlink.RTM_NEWNETCONF, new UnsafeBuffer(new byte[]{7, 0, 0, 0}))).isNull();
         assertThat(EventMessage.decode(Rtnetlink.RTM_NEWNETCONF, new UnsafeBuffer(0, 0))).isNull();
         assertThat(EventMessage.decode(0x7777, body("link"))).isNull();
     }
