@@ -65,7 +65,7 @@ class SurveillanceIT {
 
     @Test
     @Tag("OPS-HOST-10")
-    void whatAFirewallOfTheHostEatsIsNoticed() throws Exception {
+    void whatAFirewallOrARuleOfTheHostEatsIsNoticed() throws Exception {
         ping("cn", "-c", "60", "-i", "0.1", HOME);
         Await.until("traffic is well at the home agent", () -> hostForwards(homeAgent).equals("yes"));
         Await.until("and at the mobile node", () -> hostForwards(mobileNode).equals("yes"));
@@ -80,6 +80,19 @@ class SurveillanceIT {
         ping("cn", "-c", "60", "-i", "0.1", HOME);
         Await.until("it is well again", () -> hostForwards(homeAgent).equals("yes"));
         assertThat(lines(homeAgent, "passed on again")).isEqualTo(1);
+
+        lab.ipDo("ha", "rule add pref 50 iif dsmip0 prohibit");
+        try {
+            // From the mobile node: the other way the rule also refuses what would go into the tunnel.
+            assertThat(ping("mn", "-c", "60", "-i", "0.1", "-I", HOME, "10.99.0.99").code()).isNotZero();
+            Await.until("the rule was noticed", () -> hostForwards(homeAgent).equals("no"));
+            assertThat(lines(homeAgent, "drops what comes out of tunnels")).isEqualTo(2);
+        } finally {
+            lab.ipDo("ha", "rule del pref 50");
+        }
+        ping("cn", "-c", "60", "-i", "0.1", HOME);
+        Await.until("without the rule it is well again", () -> hostForwards(homeAgent).equals("yes"));
+        assertThat(lines(homeAgent, "passed on again")).isEqualTo(2);
 
         assertThat(hostForwards(mobileNode)).as("the mobile node never had trouble").isEqualTo("yes");
     }
