@@ -62,6 +62,9 @@ final class TunnelErrors implements Stage {
             return account.drop(DropReason.ICMP_QUOTE);
         }
         ip.wrap(buffer, quoted, quotedLength);
+        if (quotedLength < ip.headerLength() + TunnelQuote.PORTS) {
+            return account.drop(DropReason.ICMP_QUOTE);
+        }
         final int code = relayedCode(icmp.type(), icmp.code());
         final boolean tooBig = code == Icmpv4HeaderFlyweight.FRAGMENTATION_NEEDED;
         batch.bounds(slot, quoted, quotedLength);

@@ -18,7 +18,7 @@ import org.dsmip.core.wire.ip.MinimalForwardingHeaderFlyweight;
  */
 final class TunnelQuote {
     /** RFC 792: an error is of use only with the eight octets behind the header, where the ports are. */
-    private static final int PORTS = 8;
+    static final int PORTS = 8;
     private static final int VERSION_4 = 4;
     private static final int VERSION_6 = 6;
     /** Octets up to the length of the packet. */

@@ -108,8 +108,10 @@ class ForgedErrorsTest {
         final byte[] ipv6 = Packets.with(wrap(41, HA, COA, Packets.ipv6(CN6, MN6, 1280)), 6, 0x40);
         final byte[] otherIpv6 = wrap(41, HA, COA, Packets.ipv6(CN6, Ipv6Address.parse("2001:db8:1::66"), 1280));
         final byte[] wrongLength = Arrays.copyOf(tunneled(HA, COA, Packets.with(fitting, 3, fitting[3] + 1)), 28);
+        final byte[] lessThanRfc792Says = Arrays.copyOf(tunneled(HA, COA, fitting), 27);
         for (int code : new int[]{TOO_BIG, UNREACHABLE}) {
-            for (byte[] about : List.of(noInner, zeros, otherHome, mayBeSplit, ipv6, otherIpv6, wrongLength)) {
+            for (byte[] about : List.of(noInner, zeros, otherHome, mayBeSplit, ipv6, otherIpv6, wrongLength,
+                    lessThanRfc792Says)) {
                 final boolean believed = code == UNREACHABLE
                         && List.of(Packets.hex(mayBeSplit), Packets.hex(ipv6)).contains(Packets.hex(about));
                 final TestForwarder homeAgent = TestForwarder.homeAgent(binding());
