@@ -4,8 +4,8 @@ import org.dsmip.controlplane.mobilenode.AccessLink;
 import org.dsmip.controlplane.mobilenode.Attachment;
 import org.dsmip.core.io.RouteTable;
 import org.dsmip.core.io.route.Link;
-import org.dsmip.core.io.route.ResolvedRoute;
-import org.dsmip.core.io.route.RouteFilter;
+import org.dsmip.core.io.route.LinkType;
+import org.dsmip.core.io.route.RouteQuery;
 import org.dsmip.core.net.Ipv4Address;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -18,12 +18,14 @@ final class AccessTrouble {
     private final RouteTable routes;
     private final String access;
     private final Ipv4Address homeAgent;
+    private final int tunIndex;
     private @Nullable String told;
 
-    AccessTrouble(RouteTable routes, String access, Ipv4Address homeAgent) {
+    AccessTrouble(RouteTable routes, String access, Ipv4Address homeAgent, int tunIndex) {
         this.routes = routes;
         this.access = access;
         this.homeAgent = homeAgent;
+        this.tunIndex = tunIndex;
     }
 
     /** What was made of the access link. */
@@ -53,19 +55,12 @@ final class AccessTrouble {
     }
 
     private String route(Link found) {
-        final ResolvedRoute route = routes.resolve(homeAgent, MobileRouting.MARK);
-        if (route == null || isTunnel(route.linkIndex())) {
-            return "no route leads to the home agent " + homeAgent;
-        }
-        final Link other = routes.link(route.linkIndex());
-        return other == null || other.index() == found.index()
-                ? "the route to the home agent " + homeAgent + " is changing"
-                : "the route to the home agent " + homeAgent + " leaves by " + other.name() + ", not by " + access;
-    }
-
-    /** Where nothing else is routed, the node's own rules lead into the tunnel, which is no way to the home agent. */
-    private boolean isTunnel(int linkIndex) {
-        return routes.routes(RouteFilter.ofTable(MobileRouting.TABLE)).stream()
-                .anyMatch(route -> route.linkIndex() == linkIndex);
+        return routes.links().stream()
+                .filter(other -> other.isUsable() && other.type() != LinkType.LOOPBACK && other.index() != tunIndex)
+                .filter(other -> routes.resolve(new RouteQuery(homeAgent, null, 0, other.index())) != null).findFirst()
+                .map(other -> "the route to the home agent " + homeAgent + (other.index() == found.index()
+                        ? " is changing"
+                        : " leaves by " + other.name() + ", not by " + access))
+                .orElse("no route leads to the home agent " + homeAgent);
     }
 }

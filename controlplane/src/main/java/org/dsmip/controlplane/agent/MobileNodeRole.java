@@ -2,6 +2,7 @@ package org.dsmip.controlplane.agent;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.dsmip.controlplane.cycle.ClockEvent;
 import org.dsmip.controlplane.effect.Datagram;
 import org.dsmip.controlplane.effect.Effect;
@@ -17,12 +18,10 @@ import org.dsmip.core.binding.EncapsulationKind;
 import org.dsmip.core.io.NetworkEvents;
 import org.dsmip.core.io.Pollable;
 import org.dsmip.core.io.RouteTable;
+import org.dsmip.core.io.RouteTableException;
 import org.dsmip.core.io.UdpSocket;
 import org.dsmip.core.io.route.AddressFlag;
-import org.dsmip.core.io.route.InterfaceAddress;
-import org.dsmip.core.io.route.Link;
 import org.dsmip.core.io.route.NetworkEvent;
-import org.dsmip.core.io.route.ResolvedRoute;
 import org.dsmip.core.io.route.RouteProtocol;
 import org.dsmip.core.net.Ipv4Address;
 import org.dsmip.core.net.MacAddress;
@@ -36,6 +35,8 @@ import org.slf4j.LoggerFactory;
 public final class MobileNodeRole implements Role {
     private static final Logger LOG = LoggerFactory.getLogger("dsmip.mobile-node");
     private static final int BURST = 64;
+    private static final long LOOK_INTERVAL_NS = TimeUnit.SECONDS.toNanos(30);
+    private static final long RETRY_NS = TimeUnit.MILLISECONDS.toNanos(100);
 
     private final MobileNode mobileNode;
     private final AttachmentDetection detection;
@@ -46,8 +47,12 @@ public final class MobileNodeRole implements Role {
     private final AccessTrouble trouble;
     private final MemoryKeeper memory;
     private final MobileNodeJournal journal;
+    private final AccessLookup access;
+    private final TunnelReach reach;
     private @Nullable String doubted;
     private boolean mustLook;
+    private long lookDueNs;
+    private boolean cannotLook;
     private long attachedNs;
 
     /**
@@ -60,9 +65,10 @@ public final class MobileNodeRole implements Role {
      * @param homeAgent address that must be reachable by it
      * @param memory keeps what the node must find again
      * @param probe asks the access link for the home agent
+     * @param routing follows what becomes of the access link
      */
     public record Ports(UdpSocket registrations, NetworkEvents events, RouteTable routes, String access,
-            Ipv4Address homeAgent, NodeMemory memory, HomeAgentProbe probe) {}
+            Ipv4Address homeAgent, NodeMemory memory, HomeAgentProbe probe, MobileRouting routing) {}
 
     /**
      * What tells where the node is.
@@ -91,7 +97,10 @@ public final class MobileNodeRole implements Role {
         this.ports = ports;
         memory = new MemoryKeeper(ports.memory());
         journal = new MobileNodeJournal(place.asked());
-        trouble = new AccessTrouble(ports.routes(), ports.access(), ports.homeAgent());
+        trouble = new AccessTrouble(ports.routes(), ports.access(), ports.homeAgent(),
+                ports.routing().plan().tunIndex());
+        access = new AccessLookup(ports.routes(), ports.access(), ports.homeAgent(), ports.routing());
+        reach = new TunnelReach(ports.routes(), ports.routing(), ports.homeAgent());
     }
 
     @Override
@@ -105,18 +114,16 @@ public final class MobileNodeRole implements Role {
     @Override
     public void start() {
         LOG.info("mobile node is ready");
-        lookAround();
+        reach.start();
+        mustLook = true;
+        lookIfNeeded();
     }
 
     @Override
     public void receive() {
         ports.events().poll(this::onEvent);
         ports.probe().receive(this::onHomeAgentSeen);
-        if (mustLook) {
-            mustLook = false;
-            // What has changed does not matter: the link is read as it is now.
-            lookAround();
-        }
+        lookIfNeeded();
         ports.registrations().receiveErrors((from, type, code) -> mobileNode
                 .onTransportError("ICMP " + IcmpWords.of(type, code) + ", claims to be from " + from));
         ports.registrations().receive(this::onDatagram, BURST);
@@ -149,6 +156,7 @@ public final class MobileNodeRole implements Role {
         }
         // Rules are the node's own: where it is attached is not a matter of them.
         mustLook |= !(event instanceof NetworkEvent.RuleAdded) && !(event instanceof NetworkEvent.RuleRemoved);
+        reach.onEvent(event);
         if (event instanceof NetworkEvent.AddressAdded added && added.address().protocol() == RouteProtocol.DSMIP
                 && added.address().flags().contains(AddressFlag.DAD_FAILED)) {
             LOG.atWarn().addKeyValue("address", added.address().address())
@@ -157,8 +165,28 @@ public final class MobileNodeRole implements Role {
         executor.onEvent(event);
     }
 
+    /** What has changed does not matter: the link is read as it is now. What the kernel tells nothing of is found in time. */
+    private void lookIfNeeded() {
+        final long nowNs = clock.nowNs();
+        if ((!mustLook || cannotLook) && lookDueNs - nowNs > 0) {
+            return;
+        }
+        mustLook = false;
+        lookDueNs = nowNs + LOOK_INTERVAL_NS;
+        try {
+            lookAround();
+            cannotLook = false;
+        } catch (RouteTableException e) {
+            if (!cannotLook) {
+                LOG.atWarn().addKeyValue("reason", e.getMessage()).log("cannot look at the access link; trying again");
+            }
+            cannotLook = true;
+            lookDueNs = nowNs + RETRY_NS;
+        }
+    }
+
     private void lookAround() {
-        final AccessLink link = accessLink();
+        final AccessLink link = access.look();
         seekHome(link);
         final Attachment now = detection.detect(link, mobileNode.attachment(), evidence.verdict());
         if (!now.equals(mobileNode.attachment())) {
@@ -192,19 +220,6 @@ public final class MobileNodeRole implements Role {
         doubted = doubt;
     }
 
-    private AccessLink accessLink() {
-        final Link link = ports.routes().link(ports.access());
-        if (link == null) {
-            return new AccessLink(false, false, 0, List.of());
-        }
-        final ResolvedRoute route = ports.routes().resolve(ports.homeAgent(), MobileRouting.MARK);
-        final boolean routed = route != null && route.linkIndex() == link.index();
-        final int mtuBytes = route != null && routed ? route.mtuBytes() : link.mtuBytes();
-        return new AccessLink(link.isUsable(), routed, mtuBytes,
-                ports.routes().addresses(link.index()).stream().filter(InterfaceAddress::isUsable)
-                        .map(InterfaceAddress::address).toList());
-    }
-
     private void onDatagram(UdpSocket.Reception from, Octets payload) {
         final Datagram datagram = new Datagram(new Datagram.Endpoint(from.source(), from.sourcePort()),
                 new Datagram.Endpoint(from.destination(), ports.registrations().port()), from.ttl(), payload);
@@ -227,9 +242,8 @@ public final class MobileNodeRole implements Role {
 
     @Override
     public void onTimer() {
-        if (evidence.nextDeadlineNs() - clock.nowNs() <= 0) {
-            lookAround();
-        }
+        mustLook |= evidence.nextDeadlineNs() - clock.nowNs() <= 0;
+        lookIfNeeded();
         if (mobileNode.nextDeadlineNs() - clock.nowNs() <= 0) {
             carryOut(mobileNode.onTimer(clock.nowNs(), clock.wallClockNtp()));
             executor.flush();
@@ -237,6 +251,7 @@ public final class MobileNodeRole implements Role {
         report();
         memory.keep(mobileNode.remembered().withHomeAgentMac(evidence.known()));
         executor.onTimer(clock.nowNs());
+        reach.onTimer(clock.nowNs());
     }
 
     private void carryOut(List<Effect> effects) {
@@ -255,7 +270,8 @@ public final class MobileNodeRole implements Role {
 
     @Override
     public long nextDeadlineNs() {
-        return Math.min(evidence.nextDeadlineNs(), Math.min(mobileNode.nextDeadlineNs(), executor.nextDeadlineNs()));
+        final long hostNs = Math.min(executor.nextDeadlineNs(), Math.min(reach.nextDeadlineNs(), lookDueNs));
+        return Math.min(evidence.nextDeadlineNs(), Math.min(mobileNode.nextDeadlineNs(), hostNs));
     }
 
     @Override

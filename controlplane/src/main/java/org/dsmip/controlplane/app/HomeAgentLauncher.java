@@ -24,6 +24,7 @@ import org.dsmip.controlplane.host.LinkWatch;
 import org.dsmip.controlplane.host.MissingInterface;
 import org.dsmip.controlplane.host.TunnelInterface;
 import org.dsmip.controlplane.host.Upkeep;
+import org.dsmip.controlplane.host.HostSettings;
 import org.dsmip.controlplane.publish.ForwardingPublisher;
 import org.dsmip.controlplane.security.MobilitySecurityAssociation;
 import org.dsmip.core.binding.SnapshotCell;
@@ -32,6 +33,7 @@ import org.dsmip.core.io.RouteTable;
 import org.dsmip.core.io.Sysctl;
 import org.dsmip.core.io.UdpSocket;
 import org.dsmip.core.io.linux.BpfFilter;
+import org.dsmip.core.io.linux.LinuxClaim;
 import org.dsmip.core.io.linux.LinuxLinkSocket;
 import org.dsmip.core.io.linux.LinuxRouteTable;
 import org.dsmip.core.io.linux.LinuxSysctl;
@@ -68,8 +70,9 @@ final class HomeAgentLauncher implements NodeLauncher<HomeAgentConfig> {
     private static NodeRunner.Wired wire(HomeAgentConfig config, Resources resources, NodeClock clock)
             throws IOException {
         final RouteTable routes = resources.add(LinuxRouteTable.open());
-        final UdpSocket registrations = resources.add(LinuxUdpSocket.open(REGISTRATION_PORT, 0,
+        final UdpSocket registrations = resources.add(LinuxUdpSocket.open(REGISTRATION_PORT, config.settings().host().mark(),
                 registrationBufferBytes(config.homeAgent().mobileNodes().size())));
+        claimMark(resources, config.settings().host());
         if (!config.waits()) {
             requireAddress(routes, config);
         }
@@ -78,7 +81,7 @@ final class HomeAgentLauncher implements NodeLauncher<HomeAgentConfig> {
         final HomeAgentSettings settings = config.homeAgent().withOwnAddresses(ipv6Addresses(routes));
         // The device first: while another node has it, that node's routes are not to be touched.
         final TunnelDevices tun = TunnelDevices.open(resources, config.settings(), routes);
-        Leftovers.clear(routes, tun.index());
+        Leftovers.ofHomeAgent(routes, config.settings().host());
         final OwnConfiguration own = resources.add(new OwnConfiguration(routes));
         final Sysctl sysctl = new LinuxSysctl();
         final KernelIpv6 ipv6 = new KernelIpv6(sysctl);
@@ -87,13 +90,15 @@ final class HomeAgentLauncher implements NodeLauncher<HomeAgentConfig> {
                 new TunnelInterface.Host(routes, own, kernel, sysctl));
         NodeSettingsInKernel.ofHomeAgent(kernel, config.homeLink(), config.internetLink(),
                 config.settings().tun().device());
+        HomeAgentRules.of(config).forEach(own::addRule);
         settings.servedPrefixes().forEach(prefix -> own
                 .addRoute(Route.reject(prefix, RouteType.UNREACHABLE).withPriority(LAST_PRIORITY)));
 
         final SnapshotCell bindings = new SnapshotCell();
         final Dataplane dataplane = ForwardingPlane.start(resources,
                 new ForwardingPlane.Plan(config.settings().forwarding(), ForwardingPlane
-                        .policy(config.settings().tunnels(), TunnelEnd.HOME_AGENT, settings.address()), bindings, 0),
+                        .policy(config.settings().tunnels(), TunnelEnd.HOME_AGENT, settings.address()), bindings,
+                        config.settings().host().mark()),
                 tun.queues());
         final BindingAccounts accounts = new BindingAccounts(new BindingAccounts.Readers(dataplane::bindingValue,
                 dataplane::bindingValue, dataplane::lastPacketAgeNs), System::nanoTime);
@@ -132,6 +137,13 @@ final class HomeAgentLauncher implements NodeLauncher<HomeAgentConfig> {
                 new HomeAgentState(clock, new HomeAgentState.Parts(settings, homeAgent, homeLink, view,
                         new TunnelsView(config.settings().tun().device(), accounts, view, homeAgent::pathMtuBytes))),
                 surveillance.with(drops, errorSources));
+    }
+
+    private static void claimMark(Resources resources, HostSettings host) {
+        if (host.mark() != 0) {
+            resources.add(LinuxClaim.open("mark 0x" + Integer.toHexString(host.mark()),
+                    "a mobile node of this host has it; choose another mark in [host]"));
+        }
     }
 
     /** Room for a request of every mobile node at once, and of some thousand in any case. */

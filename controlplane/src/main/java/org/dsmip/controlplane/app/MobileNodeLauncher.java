@@ -2,9 +2,9 @@ package org.dsmip.controlplane.app;
 
 import java.io.IOException;
 import java.security.SecureRandom;
-import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.dsmip.controlplane.agent.DropWatch;
 import org.dsmip.controlplane.agent.EffectExecutor;
 import org.dsmip.controlplane.agent.HomeAgentProbe;
@@ -14,6 +14,7 @@ import org.dsmip.controlplane.agent.MobileRouting;
 import org.dsmip.controlplane.agent.NodeClock;
 import org.dsmip.controlplane.cli.NodeLauncher;
 import org.dsmip.controlplane.config.MobileNodeConfig;
+import org.dsmip.controlplane.host.HostSettings;
 import org.dsmip.controlplane.host.KernelIpv6;
 import org.dsmip.controlplane.host.KernelSettings;
 import org.dsmip.controlplane.host.LinkWatch;
@@ -33,6 +34,7 @@ import org.dsmip.core.io.RouteTable;
 import org.dsmip.core.io.Sysctl;
 import org.dsmip.core.io.UdpSocket;
 import org.dsmip.core.io.linux.BpfFilter;
+import org.dsmip.core.io.linux.LinuxClaim;
 import org.dsmip.core.io.linux.LinuxLinkSocket;
 import org.dsmip.core.io.linux.LinuxRouteTable;
 import org.dsmip.core.io.linux.LinuxSysctl;
@@ -42,6 +44,8 @@ import org.dsmip.core.net.IpPrefix;
 import org.dsmip.core.net.Ipv4Address;
 import org.dsmip.core.net.Ipv6Prefix;
 import org.dsmip.core.wire.ethernet.EthernetHeaderFlyweight;
+import org.dsmip.core.sys.Errno;
+import org.dsmip.core.sys.SystemCallException;
 import org.dsmip.dataplane.Dataplane;
 import org.dsmip.dataplane.forward.TunnelEnd;
 import org.slf4j.Logger;
@@ -61,15 +65,18 @@ final class MobileNodeLauncher implements NodeLauncher<MobileNodeConfig> {
         final Sysctl sysctl = new LinuxSysctl();
         final MobileNodeSettings settings = carriedBy(new KernelIpv6(sysctl), config.mobileNode());
         final Ipv4Address homeAddress = settings.home().homeAddress();
+        final HostSettings host = config.settings().host();
         final RouteTable routes = resources.add(LinuxRouteTable.open());
+        claim(resources, host);
         if (routes.link(config.access()) == null) {
             throw MissingInterface.named(routes, "access " + config.access());
         }
-        final UdpSocket registrations = resources
-                .add(LinuxUdpSocket.open(settings.request().localPort(), MobileRouting.MARK).keepErrors());
+        final UdpSocket registrations = resources.add(registrations(settings.request().localPort(), host.mark()));
         // The device first: while another node has it, that node's routes are not to be touched.
         final TunnelDevices tun = TunnelDevices.open(resources, config.settings(), routes);
-        Leftovers.clear(routes, tun.index());
+        Leftovers.ofMobileNode(routes, host, MobileNodeConfig.homePrefixes(settings).stream()
+                .filter(prefix -> prefix.equals(prefix.address().toHostPrefix())).map(IpPrefix::address)
+                .collect(Collectors.toSet()));
         final OwnConfiguration own = resources.add(new OwnConfiguration(routes));
         final KernelSettings kernel = resources.add(new KernelSettings(sysctl));
         final TunnelInterface tunnel = tun.bringUp(config.settings().tun(), homeAddress, false,
@@ -86,18 +93,18 @@ final class MobileNodeLauncher implements NodeLauncher<MobileNodeConfig> {
         final Dataplane dataplane = ForwardingPlane.start(resources,
                 new ForwardingPlane.Plan(config.settings().forwarding(), ForwardingPlane
                         .policy(config.settings().tunnels(), TunnelEnd.MOBILE_NODE, homeAddress), bindings,
-                        MobileRouting.MARK),
+                        host.mark()),
                 tun.queues());
         final BlackHoleHint blackHoles = Surveillance.blackHoles(dataplane, number -> homeAddress.toString());
+        final MobileRouting routing = new MobileRouting(own, new MobileRouting.Plan(host, config.outside(), tun.index(),
+                settings.dualStack().tunnelMtuBytes(), MobileNodeConfig.homePrefixes(settings)));
         final EffectExecutor executor = new EffectExecutor(
                 new EffectExecutor.Ports(registrations, routes, own,
                         new ForwardingPublisher(bindings, blackHoles::open),
                         resources
                                 .add(new LinkAnnouncer(routes, index -> LinuxLinkSocket.open(index, 0, BpfFilter.ALL))),
                         null),
-                new EffectExecutor.Interfaces(tun.index(), config.access(), true,
-                        new MobileRouting(own, tun.index(), settings.dualStack().tunnelMtuBytes(),
-                                homePrefixes(settings))),
+                new EffectExecutor.Interfaces(tun.index(), config.access(), true, routing),
                 Upkeep.of(List.of(kernel, tunnel, new LinkWatch(
                         List.of(new LinkWatch.Interface("tunnel device", config.settings().tun().device())), routes,
                         new KernelIpv6(sysctl)))));
@@ -113,9 +120,9 @@ final class MobileNodeLauncher implements NodeLauncher<MobileNodeConfig> {
                 new MobileNodeRole.Ports(registrations,
                         resources.add(routes
                                 .subscribe(EnumSet.of(EventGroup.LINKS, EventGroup.ADDRESSES, EventGroup.ROUTES,
-                                        EventGroup.RULES, EventGroup.SETTINGS))),
+                                        EventGroup.RULES, EventGroup.SETTINGS, EventGroup.NEXT_HOPS))),
                         routes, config.access(),
-                        settings.home().homeAgent(), memory, probe));
+                        settings.home().homeAgent(), memory, probe, routing));
         final ErrorSources errorSources = new ErrorSources(homeAddress,
                 ErrorSources.Choice.ofMobileNode(ipv6Prefixes(settings)), routes,
                 resources.add(routes.subscribe(EnumSet.of(EventGroup.ADDRESSES))), dataplane::errorSource);
@@ -140,11 +147,26 @@ final class MobileNodeLauncher implements NodeLauncher<MobileNodeConfig> {
         return wanted.withoutPrefixes();
     }
 
-    private static List<IpPrefix> homePrefixes(MobileNodeSettings settings) {
-        final List<IpPrefix> prefixes = new ArrayList<>();
-        prefixes.add(settings.home().homeAddress().toHostPrefix());
-        settings.prefixes().forEach(requested -> prefixes.add(requested.prefix()));
-        return prefixes;
+    /** Two mobile nodes with the same numbers would take each other's traffic. */
+    private static void claim(Resources resources, HostSettings host) {
+        final String remedy = "another mobile node of this host has it; give this one an instance of its own in [host],"
+                + " or a mark, table and rule-priority that the other has not";
+        resources.add(LinuxClaim.open("rules " + host.firstRule() + " instance " + host.instance(), remedy));
+        resources.add(LinuxClaim.open("routing table " + host.table(), remedy));
+        resources.add(LinuxClaim.open("mark 0x" + Integer.toHexString(host.mark()), remedy));
+    }
+
+    private static UdpSocket registrations(int port, int mark) {
+        try {
+            return LinuxUdpSocket.open(port, mark).keepErrors();
+        } catch (SystemCallException e) {
+            if (e.errno() == Errno.EADDRINUSE) {
+                throw new SystemCallException("bind", "UDP 0.0.0.0:" + port, -Errno.EADDRINUSE,
+                        "another program has this port, such as a home agent; set local-port in [mobile-node], or an"
+                                + " instance in [host]");
+            }
+            throw e;
+        }
     }
 
     private static List<Ipv6Prefix> ipv6Prefixes(MobileNodeSettings settings) {

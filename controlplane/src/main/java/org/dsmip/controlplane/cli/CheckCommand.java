@@ -2,11 +2,17 @@ package org.dsmip.controlplane.cli;
 
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.dsmip.controlplane.config.ConfigException;
 import org.dsmip.controlplane.config.ConfigFile;
 import org.dsmip.controlplane.config.KeyReference;
+import org.dsmip.controlplane.config.MobileNodeConfig;
+import org.dsmip.controlplane.config.NodeConfig;
+import org.dsmip.controlplane.host.RuleAudit;
+import org.dsmip.core.io.RouteTable;
+import org.dsmip.core.io.linux.LinuxRouteTable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.ArgGroup;
@@ -38,14 +44,23 @@ final class CheckCommand implements Callable<Integer> {
         Subject() {}
     }
 
+    @Option(names = "--host", description = {
+        "also look at this host: name the policy rules of other programs that would decide about packets of the node before",
+        "its own rules, and the routing tables that others use; exit code 1 if there are any"})
+    private boolean host;
+
     CheckCommand() {}
 
     @Override
     public Integer call() throws ConfigException {
         final CommandLine line = Specs.of(spec).commandLine();
         final PrintWriter out = line.getOut();
+        List<String> findings = List.of();
         if (subject.keysOf == null) {
-            out.print(ConfigFile.read(Objects.requireNonNull(subject.config)).effectiveText());
+            final ConfigFile file = ConfigFile.read(Objects.requireNonNull(subject.config));
+            out.print(file.effectiveText());
+            findings = host ? findings(file.node()) : findings;
+            printFindings(out, findings);
         } else {
             final String keys = KeyReference.print(subject.keysOf);
             if (keys == null) {
@@ -54,6 +69,24 @@ final class CheckCommand implements Callable<Integer> {
             out.print(keys);
         }
         out.flush();
-        return ExitCode.DONE;
+        return findings.isEmpty() ? ExitCode.DONE : ExitCode.FAILED;
+    }
+
+    private void printFindings(PrintWriter out, List<String> findings) {
+        if (host) {
+            out.println();
+            out.println(findings.isEmpty() ? "# on this host: nothing is in the way" : "# on this host:");
+            findings.forEach(finding -> out.println("# " + finding));
+        }
+    }
+
+    /** A home agent leaves all decisions to the main table, whatever comes before it. */
+    private static List<String> findings(NodeConfig node) {
+        if (!(node instanceof MobileNodeConfig mobile)) {
+            return List.of();
+        }
+        try (RouteTable routes = LinuxRouteTable.open()) {
+            return new RuleAudit(routes, mobile.settings().host(), MobileNodeConfig.homePrefixes(mobile.mobileNode())).findings();
+        }
     }
 }

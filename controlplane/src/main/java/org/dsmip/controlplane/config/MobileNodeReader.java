@@ -3,6 +3,7 @@ package org.dsmip.controlplane.config;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.dsmip.controlplane.host.OutsideTunnel;
 import org.dsmip.controlplane.mobilenode.DualStackSettings;
 import org.dsmip.controlplane.mobilenode.HomeNetwork;
 import org.dsmip.controlplane.mobilenode.MobileNodeSettings;
@@ -28,6 +29,8 @@ final class MobileNodeReader {
                     + " written with the node's own address in it: \"2001:db8:100::1/56\"",
             value -> value instanceof String text ? requested(text) : null, MobileNodeReader::print);
 
+    private static final int FURTHER_LOCAL_PORTS = 4350;
+
     private MobileNodeReader() {}
 
     static MobileNodeConfig read(TableReader top) throws ConfigException {
@@ -43,7 +46,9 @@ final class MobileNodeReader {
         final int ipv6Length = table.optional("home-ipv6-prefix-length", Kind.integer(1, 128),
                 HomeNetwork.DEFAULT_IPV6_PREFIX_LENGTH);
         final List<MobilitySecurityAssociation> associations = SecurityReader.read(table);
-        final RequestSettings request = request(table);
+        final RequestSettings request = request(table, localPort(settings.host().instance()));
+        final OutsideTunnel outside = table.optional("outside-tunnel", Kind.oneOf(OutsideTunnel.class),
+                OutsideTunnel.LINK);
         final TableReader knobs = top.table("mn").table("v6");
         final List<Located<RequestedPrefix>> prefixes = knobs.list("prefixes", REQUESTED);
         final DualStackSettings dualStack = dualStack(top, knobs);
@@ -54,7 +59,7 @@ final class MobileNodeReader {
         checkHome(table, homeAddress, homeNetwork, homeAgent);
         checkPrefixes(knobs, prefixes);
         top.context().throwIfAnyProblem();
-        return new MobileNodeConfig(settings, access, homeAgentMac == null ? null : homeAgentMac.value(),
+        return new MobileNodeConfig(settings, access, outside, homeAgentMac == null ? null : homeAgentMac.value(),
                 HomeAgentReader.assemble(table,
                         () -> new MobileNodeSettings(
                                 new HomeNetwork(homeAddress.value(), homeNetwork.value(), homeAgent.value(),
@@ -62,14 +67,19 @@ final class MobileNodeReader {
                                 associations, HomeAgentReader.values(prefixes), request, dualStack)));
     }
 
-    private static RequestSettings request(TableReader table) {
+    /** What the first node of a host has is taken for the others: RFC 3344 leaves the choice. */
+    private static int localPort(int instance) {
+        return instance == 0 ? RequestSettings.DEFAULT_LOCAL_PORT : FURTHER_LOCAL_PORTS + instance;
+    }
+
+    private static RequestSettings request(TableReader table, int localPort) {
         final RequestSettings defaults = RequestSettings.DEFAULTS;
         return new RequestSettings(
                 table.optional("lifetime", Kind.integer(1, RequestSettings.INFINITE_LIFETIME_SEC, "seconds"),
                         defaults.lifetimeSec()),
                 table.optional("encapsulation", Kind.oneOf(EncapsulationKind.class), defaults.encapsulation()),
                 table.optional("reverse-tunneling", Kind.FLAG, defaults.reverseTunneling()),
-                table.optional("local-port", Kind.integer(1, 0xFFFF), defaults.localPort()));
+                table.optional("local-port", Kind.integer(1, 0xFFFF), localPort));
     }
 
     private static DualStackSettings dualStack(TableReader top, TableReader knobs) {

@@ -17,8 +17,8 @@ enum NodeRole {
         return label;
     }
 
-    /** Name of the tunnel device unless configured. */
-    String tunDevice() {
-        return tunDevice;
+    /** Name of the tunnel device unless configured: the same for the first of a kind, another for each further one. */
+    String tunDevice(int instance) {
+        return this == HOME_AGENT || instance == 0 ? tunDevice : tunDevice + "-" + instance;
     }
 }

@@ -1,6 +1,7 @@
 package org.dsmip.controlplane.config;
 
 import java.nio.file.Path;
+import org.dsmip.controlplane.host.HostSettings;
 
 /**
  * What every node has, whatever its role.
@@ -9,12 +10,13 @@ import java.nio.file.Path;
  * @param adminSocket where the node can be asked for its state
  * @param stateDirectory where the node keeps what it must find again after a crash
  * @param logLevel how much it logs
+ * @param host what it takes of the numbers that all programs of the host share
  * @param tun the tunnel device
  * @param forwarding how packets are moved
  * @param tunnels policy for what enters and leaves tunnels
  */
-public record NodeSettings(String name, Path adminSocket, Path stateDirectory, LogLevel logLevel, TunSettings tun,
-        ForwardingSettings forwarding, TunnelPolicy tunnels) {
+public record NodeSettings(String name, Path adminSocket, Path stateDirectory, LogLevel logLevel, HostSettings host,
+        TunSettings tun, ForwardingSettings forwarding, TunnelPolicy tunnels) {
     /** How much is logged. */
     public enum LogLevel {
         /** Failures only. */

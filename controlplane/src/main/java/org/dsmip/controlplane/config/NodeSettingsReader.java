@@ -6,6 +6,7 @@ import org.dsmip.controlplane.config.ForwardingSettings.Threading;
 import org.dsmip.controlplane.config.ForwardingSettings.WaitStrategy;
 import org.dsmip.controlplane.config.NodeSettings.LogLevel;
 import org.dsmip.controlplane.config.NodeSettings.TunSettings;
+import org.dsmip.controlplane.host.HostSettings;
 import org.dsmip.core.wire.ip.TunnelMarking;
 import org.dsmip.core.wire.ip.TunnelMarking.OuterEcn;
 import org.dsmip.core.wire.ip.TunnelSizing;
@@ -26,10 +27,11 @@ final class NodeSettingsReader {
 
     static NodeSettings read(TableReader top, NodeRole role) {
         final String name = name(top, role);
+        final HostSettings host = HostReader.read(top.table("host"), role);
         return new NodeSettings(name, adminSocket(top, name),
                 top.context().resolve(top.optional("state-directory", Kind.FILE_NAME, "/run/dsmip/" + name)),
                 top.optional("log-level", Kind.oneOf(LogLevel.class), LogLevel.INFO),
-                tun(top.table("tun"), role), forwarding(top.table("forwarding")), tunnels(top, role));
+                host, tun(top.table("tun"), role.tunDevice(host.instance())), forwarding(top.table("forwarding")), tunnels(top, role));
     }
 
     static String name(TableReader top, NodeRole role) {
@@ -49,8 +51,8 @@ final class NodeSettingsReader {
         }, name.print());
     }
 
-    private static TunSettings tun(TableReader tun, NodeRole role) {
-        return new TunSettings(tun.optional("device", Kind.INTERFACE, role.tunDevice()),
+    private static TunSettings tun(TableReader tun, String device) {
+        return new TunSettings(tun.optional("device", Kind.INTERFACE, device),
                 tun.optional("mtu", Kind.integer(1280, LARGEST_MTU, "bytes"), DEFAULT_TUN_MTU));
     }
 

@@ -25,7 +25,10 @@ class AccessTroubleTest {
     private static final Attachment NOWHERE = new Attachment.Detached();
 
     private final MemoryRouteTable routes = new MemoryRouteTable();
-    private final AccessTrouble trouble = new AccessTrouble(routes, "wlan0", HOME_AGENT);
+    private static final int TABLE = 434;
+
+    private final int tun = routes.addLink("dsmip1", LinkType.NONE, 1480, null);
+    private final AccessTrouble trouble = new AccessTrouble(routes, "wlan0", HOME_AGENT, tun);
 
     private static AccessLink link(boolean usable, boolean routed, IpAddress... addresses) {
         return new AccessLink(usable, routed, 1500, List.of(addresses));
@@ -78,9 +81,9 @@ class AccessTroubleTest {
     @Test
     void doesNotTakeTheTunnelForAWayToTheHomeAgent() {
         interfaceUp("wlan0");
-        final int tun = interfaceUp("dsmip1");
-        routes.addRoute(Route.toLink(Ipv4Prefix.parse("0.0.0.0/0"), tun).inTable(MobileRouting.TABLE));
-        routes.addRule(Rule.lookup(AddressFamily.IPV4, 4344, Rule.Selector.ALL, MobileRouting.TABLE));
+        routes.setUp(tun);
+        routes.addRoute(Route.toLink(Ipv4Prefix.parse("0.0.0.0/0"), tun).inTable(TABLE));
+        routes.addRule(Rule.lookup(AddressFamily.IPV4, 4344, Rule.Selector.ALL, TABLE));
         assertThat(told(link(true, false, LOCAL), NOWHERE))
                 .containsExactly("no access [reason=\"no route leads to the home agent 192.0.2.1\"]");
     }

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.dsmip.controlplane.config.ForwardingSettings.Threading;
 import org.dsmip.controlplane.config.ForwardingSettings.WaitStrategy;
 import org.dsmip.controlplane.config.NodeSettings.LogLevel;
@@ -13,6 +15,8 @@ import org.dsmip.controlplane.homeagent.Ipv6Settings;
 import org.dsmip.controlplane.homeagent.Ipv6Settings.DualStackProfile;
 import org.dsmip.controlplane.homeagent.Ipv6Settings.LengthSent;
 import org.dsmip.controlplane.homeagent.RegistrationSettings;
+import org.dsmip.controlplane.host.HostSettings;
+import org.dsmip.controlplane.host.OutsideTunnel;
 import org.dsmip.controlplane.mobilenode.DualStackSettings;
 import org.dsmip.controlplane.mobilenode.RequestSettings;
 import org.dsmip.controlplane.mobilenode.RequestedPrefix;
@@ -147,7 +151,8 @@ class ConfigFileTest {
         assertThat(config.homeLink()).isNull();
         assertThat(config.internetLink()).isEqualTo("eth1");
         assertThat(config.settings()).isEqualTo(new NodeSettings("ha-2", Path.of("/run/dsmip/ha-2/admin.sock"),
-                directory.resolve("state"), LogLevel.DEBUG, new NodeSettings.TunSettings("t9", 1400),
+                directory.resolve("state"), LogLevel.DEBUG, new HostSettings(15, 0, 0xFF, 494, 400),
+                new NodeSettings.TunSettings("t9", 1400),
                 new ForwardingSettings(Threading.WORKERS, 7, WaitStrategy.SPIN, 32, 128, 4096),
                 new TunnelPolicy(9, new TunnelMarking(TunnelMarking.OuterEcn.RFC_3168_FULL, 46, true),
                         new TunnelSizing(700, false, true, 1300), true,
@@ -299,6 +304,53 @@ class ConfigFileTest {
             final ConfigFile config = read(text);
             assertThat(config.effectiveText() + config).doesNotContain("00112233")
                     .contains("# key of 128 bits in this file, not shown");
+        }
+    }
+
+    @Test
+    @Tag("OPS-HOST-1")
+    @Tag("OPS-HOME-2")
+    void readsWhatANodeTakesOfTheNumbersOfItsHost() throws IOException, ConfigException {
+        final MobileNodeConfig config = mobileNode(ConfigSamples.MOBILE_NODE.replace("[mobile-node]",
+                "[mobile-node]\noutside-tunnel = \"nothing\"") + """
+                        [host]
+                        mark = 0x500
+                        mark-mask = 0xf00
+                        table = 1000
+                        rule-priority = 5000
+                        """);
+        assertThat(config.settings().host()).isEqualTo(new HostSettings(0, 0x500, 0xF00, 1000, 5000));
+        assertThat(config.outside()).isEqualTo(OutsideTunnel.NOTHING);
+        final MobileNodeConfig defaults = mobileNode(ConfigSamples.MOBILE_NODE);
+        assertThat(defaults.outside()).isEqualTo(OutsideTunnel.LINK);
+        final HostSettings host = defaults.settings().host();
+        assertThat(host).isEqualTo(HostSettings.ofInstance(0));
+        for (long others : new long[]{0x3F00, 0xFF0000, 0x4000, 0x8000}) {
+            assertThat(host.markMask() & others).as("bits of others, 0x%x", others).isZero();
+        }
+        assertThat(0xCA6C & host.markMask()).as("the mark of WireGuard").isNotEqualTo(host.mark());
+        assertThat(host.table()).isNotEqualTo(51820);
+    }
+
+    @Test
+    @Tag("OPS-HOST-5")
+    void furtherNodesOfAHostHaveNumbersOfTheirOwn() throws IOException, ConfigException {
+        final Set<Object> seen = new HashSet<>();
+        for (int instance = 0; instance < 15; instance++) {
+            final MobileNodeConfig config = mobileNode(
+                    ConfigSamples.MOBILE_NODE + "\n[host]\ninstance = " + instance + "\n");
+            final HostSettings host = config.settings().host();
+            assertThat(seen.add("mark " + host.mark())).isTrue();
+            assertThat(seen.add("device " + config.settings().tun().device())).isTrue();
+            assertThat(seen.add("port " + config.mobileNode().request().localPort())).isTrue();
+            for (int table : new int[]{host.tunnelTable(), host.spareTable(), host.accessTable(),
+                host.spareAccessTable()}) {
+                assertThat(seen.add("table " + table)).isTrue();
+            }
+            for (HostSettings.Layer layer : HostSettings.Layer.values()) {
+                assertThat(seen.add("rule " + host.priority(layer))).isTrue();
+                assertThat(host.priority(layer)).isLessThan(1000);
+            }
         }
     }
 

@@ -101,7 +101,7 @@ class CrashIT {
             assertThat(KernelState.owned(lab, "ha")).contains(BOUND_ROUTE.replace("dsmip0", "hatun"))
                     .noneMatch(line -> line.contains("dsmip0"));
             assertThat(KernelState.owned(lab, "mn")).noneMatch(line -> line.contains("dsmip1"))
-                    .filteredOn(line -> line.equals("rule 4344 from all lookup 434")).as("one of each family")
+                    .filteredOn(line -> line.equals("rule 528 from all lookup 434")).as("one of each family")
                     .hasSize(2);
             traffic.assertNothingIsLost("with other names");
             mobileNode.stop();

@@ -37,26 +37,38 @@ final class Daemon implements AutoCloseable {
     }
 
     static Daemon start(Lab lab, String node, Path config) throws Exception {
-        return start(lab, node, config, Surroundings.plain(config, node));
+        return start(lab, Place.of(node), config, Surroundings.plain(config, node));
+    }
+
+    /** A home agent anywhere. */
+    static Daemon startHomeAgent(Lab lab, String node, String socket, Path config) throws Exception {
+        return start(lab, new Place(node, role("ha"), socket), config, Surroundings.plain(config, socket));
     }
 
     /** The same where another program under a wall clock of its own takes the processors. */
     static Daemon startPatiently(Lab lab, String node, String... changes) throws Exception {
         final Path config = lab.config(node, changes);
-        return start(lab, node, config, Surroundings.plain(config, node).patient());
+        return start(lab, Place.of(node), config, Surroundings.plain(config, node).patient());
     }
 
     /** The same under a wall clock of its own. */
     static Daemon start(Lab lab, String node, WallClock clock, String... changes) throws Exception {
         final Path config = lab.config(node, changes);
-        return start(lab, node, config, Surroundings.plain(config, node).under(clock));
+        return start(lab, Place.of(node), config, Surroundings.plain(config, node).under(clock));
     }
 
     /** The same, writing into a pipe. */
     static Daemon start(Lab lab, String node, WallClock clock, LogPipe output, String... changes) throws Exception {
         final Path config = lab.config(node, changes);
-        return start(lab, node, config,
+        return start(lab, Place.of(node), config,
                 new Surroundings(List.of(), Await.PATIENCE, output.path(), output.log()).under(clock));
+    }
+
+    /** What runs where, and where it can be asked. */
+    private record Place(String node, String role, String socket) {
+        static Place of(String node) {
+            return new Place(node, Daemon.role(node), node);
+        }
     }
 
     /**
@@ -82,17 +94,17 @@ final class Daemon implements AutoCloseable {
         }
     }
 
-    private static Daemon start(Lab lab, String node, Path config, Surroundings surroundings) throws Exception {
+    private static Daemon start(Lab lab, Place place, Path config, Surroundings surroundings) throws Exception {
         final List<String> command = new ArrayList<>(surroundings.prefix);
-        command.addAll(command(role(node), "--config", config.toString()));
-        final Process process = Shell.builder(lab.in(node, command)).redirectErrorStream(true)
+        command.addAll(command(place.role(), "--config", config.toString()));
+        final Process process = Shell.builder(lab.in(place.node(), command)).redirectErrorStream(true)
                 .redirectOutput(surroundings.output.toFile()).start();
-        final Daemon daemon = lab.keep(new Daemon(lab, node, process, surroundings.log));
-        Await.until("the " + role(node) + " is ready", surroundings.patience, () -> {
+        final Daemon daemon = lab.keep(new Daemon(lab, place.socket(), process, surroundings.log));
+        Await.until("the " + place.role() + " is ready", surroundings.patience, () -> {
             if (!process.isAlive()) {
                 throw new IllegalStateException("it ended at once: " + daemon.log());
             }
-            return daemon.log().contains("is ready") && Files.exists(lab.adminSocket(node));
+            return daemon.log().contains("is ready") && Files.exists(lab.adminSocket(place.socket()));
         });
         return daemon;
     }

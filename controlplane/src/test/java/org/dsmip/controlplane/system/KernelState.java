@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -23,7 +24,7 @@ import java.util.stream.Stream;
 record KernelState(List<String> links, List<String> addresses, List<String> routes, List<String> rules,
         List<String> proxies, Map<String, String> settings) {
 
-    private static final String OURS = "134";
+    private static final Set<String> OURS = Set.of("134", "135");
 
     static KernelState of(Lab lab, String node) throws Exception {
         final List<Json> links = lab.ip(node, "addr").items();
@@ -76,7 +77,7 @@ record KernelState(List<String> links, List<String> addresses, List<String> rout
     }
 
     private static boolean isOurs(Json object) {
-        return object.at("protocol").text().equals(OURS);
+        return OURS.contains(object.at("protocol").text());
     }
 
     private static List<Json> routes(Lab lab, String node) throws Exception {

@@ -98,23 +98,6 @@ class MishapsIT {
     }
 
     @Test
-    void nodeIsAllThereAgainAfterASecondOneWithADeviceOfItsOwn() throws Exception {
-        final List<String> before = KernelState.owned(lab, "mn");
-        final String other = Files.readString(lab.config("mn")).replace("mn.sock", "other.sock")
-                .replace("/mn\"", "/other\"")
-                .replace("192.0.2.10\"", "192.0.2.11\"").replace("2001:db8:1::10/128", "2001:db8:1::11/128")
-                .replace("2001:db8:100::/56", "2001:db8:100:100::/56")
-                .replace("[mobile-node]", "[mobile-node]\nlocal-port = 5000") + "\n[tun]\ndevice = \"other\"\n";
-        try (Daemon second = Daemon.start(lab, "mn", lab.secret("other.toml", other))) {
-            Await.until("the second node has begun", () -> second.log().contains("another node runs here"));
-            second.stop();
-        }
-        // Two mobile nodes use the same table and rules, so the first has to put back what the second took with it.
-        Await.until("the first has what is its own", () -> KernelState.owned(lab, "mn").equals(before));
-        assertThat(inHost("ping -n -c 1 -W 2 " + HOME).code()).isZero();
-    }
-
-    @Test
     @Tag("L-9")
     void whatAnotherProgramFlushesIsPutBack() throws Exception {
         final List<String> atHomeAgent = KernelState.owned(lab, "ha");

@@ -166,8 +166,10 @@ public final class OwnConfiguration implements AutoCloseable {
         return switch (event) {
             case NetworkEvent.RouteRemoved removed -> routes.has(removed.route());
             // One of another program in the place of an own one, or the own one with another attribute.
-            case NetworkEvent.RouteAdded added -> routes.has(added.route()) && (!routes.hasJustSo(added.route())
-                    || added.route().protocol() != RouteProtocol.DSMIP);
+            case NetworkEvent.RouteAdded added -> {
+                final Route mine = routes.own.get(key(added.route()));
+                yield mine != null && !mine.equals(added.route());
+            }
             case NetworkEvent.RuleRemoved removed -> rules.has(removed.rule());
             case NetworkEvent.AddressAdded added ->
                 addresses.has(added.address()) && !addresses.hasJustSo(added.address());
@@ -221,10 +223,16 @@ public final class OwnConfiguration implements AutoCloseable {
     public Restored restore() {
         final Restoring restoring = new Restoring();
         addresses.restore(table::addresses, restoring);
-        routes.restore(() -> table.routes(RouteFilter.ofProtocol(RouteProtocol.DSMIP)), restoring);
+        routes.restore(this::routesOfOurs, restoring);
         rules.restore(table::rules, restoring);
         proxies.restore(table::proxyNeighbors, restoring);
         return new Restored(restoring.count, restoring.failure, restoring.unread);
+    }
+
+    /** The kernel sorts out the others, of which there may be very many. */
+    private List<Route> routesOfOurs() {
+        return routes.own.values().stream().map(Route::protocol).distinct()
+                .flatMap(protocol -> table.routes(RouteFilter.ofProtocol(protocol)).stream()).toList();
     }
 
     private static Object key(InterfaceAddress address) {

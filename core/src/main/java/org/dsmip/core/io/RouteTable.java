@@ -7,12 +7,14 @@ import org.dsmip.core.io.route.EventGroup;
 import org.dsmip.core.io.route.InterfaceAddress;
 import org.dsmip.core.io.route.Link;
 import org.dsmip.core.io.route.Neighbor;
+import org.dsmip.core.io.route.ObjectFilter;
 import org.dsmip.core.io.route.ProxyNeighbor;
 import org.dsmip.core.io.route.RemovedObjects;
 import org.dsmip.core.io.route.ResolvedRoute;
 import org.dsmip.core.io.route.Route;
 import org.dsmip.core.io.route.RouteFilter;
 import org.dsmip.core.io.route.RouteProtocol;
+import org.dsmip.core.io.route.RouteQuery;
 import org.dsmip.core.io.route.Rule;
 import org.dsmip.core.net.IpAddress;
 import org.jspecify.annotations.Nullable;
@@ -144,8 +146,19 @@ public interface RouteTable extends AutoCloseable {
      * @param mark its firewall mark; 0: none
      * @return null if it would not leave: no route, or one that rejects
      */
+    default @Nullable ResolvedRoute resolve(IpAddress destination, int mark) {
+        return resolve(new RouteQuery(destination, null, mark, 0));
+    }
+
+    /**
+     * Says how a packet would leave now, by all rules and tables. One that must leave by an interface does so only if a route
+     * leads that way; the routes of other interfaces are passed over, whatever their metric.
+     *
+     * @param query what is known of the packet
+     * @return null if it would not leave: no route, or one that rejects
+     */
     @Nullable
-    ResolvedRoute resolve(IpAddress destination, int mark);
+    ResolvedRoute resolve(RouteQuery query);
 
     /**
      * Lists the policy rules of both families.
@@ -199,13 +212,12 @@ public interface RouteTable extends AutoCloseable {
     void removeProxyNeighbor(ProxyNeighbor neighbor);
 
     /**
-     * Removes everything that carries a protocol number: what a killed process left behind. Rules go first, so that traffic
-     * returns to the ordinary tables at once; then proxy neighbors, routes, addresses.
+     * Removes objects, rules first and addresses last.
      *
-     * @param protocol normally {@link RouteProtocol#DSMIP}
+     * @param which the objects
      * @return how many there were
      */
-    RemovedObjects removeOwned(int protocol);
+    RemovedObjects remove(ObjectFilter which);
 
     /**
      * Subscribes to all changes from now on.

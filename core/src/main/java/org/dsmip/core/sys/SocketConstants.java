@@ -4,6 +4,8 @@ package org.dsmip.core.sys;
 public final class SocketConstants {
     /** IPv4. */
     public static final int AF_INET = 2;
+    /** Local sockets. */
+    public static final int AF_UNIX = 1;
     /** IPv6. */
     public static final int AF_INET6 = 10;
     /** Kernel messages. */

@@ -22,6 +22,7 @@ import org.dsmip.core.io.route.InterfaceAddress;
 import org.dsmip.core.io.route.Neighbor;
 import org.dsmip.core.io.route.NeighborState;
 import org.dsmip.core.io.route.NetworkEvent;
+import org.dsmip.core.io.route.ObjectFilter;
 import org.dsmip.core.io.route.ProxyNeighbor;
 import org.dsmip.core.io.route.Route;
 import org.dsmip.core.io.route.RouteFilter;
@@ -276,7 +277,7 @@ class LinuxRouteTableContractIT implements RouteTableContract, RouteTableRouting
                         .inTable(5138));
             }
             assertThat(bed.table().routes(RouteFilter.ofTable(5138))).hasSize(3000).doesNotHaveDuplicates();
-            assertThat(bed.table().removeOwned(134).routes()).isEqualTo(3000);
+            assertThat(bed.table().remove(ObjectFilter.ofProtocol(134)).routes()).isEqualTo(3000);
         }
     }
 

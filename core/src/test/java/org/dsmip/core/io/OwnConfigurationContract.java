@@ -11,6 +11,7 @@ import org.dsmip.core.io.route.AddressFamily;
 import org.dsmip.core.io.route.AddressFlag;
 import org.dsmip.core.io.route.InterfaceAddress;
 import org.dsmip.core.io.route.NetworkEvent;
+import org.dsmip.core.io.route.ObjectFilter;
 import org.dsmip.core.io.route.ProxyNeighbor;
 import org.dsmip.core.io.route.Route;
 import org.dsmip.core.io.route.RouteFilter;
@@ -53,7 +54,7 @@ interface OwnConfigurationContract {
             final List<Object> before = all(bed.table());
             assertThat(before).hasSize(6);
             drain(events);
-            bed.table().removeOwned(RouteProtocol.DSMIP);
+            bed.table().remove(ObjectFilter.ofProtocol(RouteProtocol.DSMIP));
             assertThat(drain(events)).filteredOn(own::mayMiss).hasSizeGreaterThanOrEqualTo(5);
             assertThat(own.restore()).isEqualTo(new OwnConfiguration.Restored(6, null));
             assertThat(all(bed.table())).containsExactlyInAnyOrderElementsOf(before);
@@ -182,7 +183,7 @@ interface OwnConfigurationContract {
         try (RouteTableBed bed = open().up()) {
             final OwnConfiguration own = new OwnConfiguration(bed.table());
             fill(own, bed);
-            bed.table().removeOwned(RouteProtocol.DSMIP);
+            bed.table().remove(ObjectFilter.ofProtocol(RouteProtocol.DSMIP));
             bed.table().addRoute(
                     Route.toLink(prefix("198.51.100.0/24"), bed.second()).withProtocol(RouteProtocol.STATIC));
             final OwnConfiguration.Restored restored = own.restore();

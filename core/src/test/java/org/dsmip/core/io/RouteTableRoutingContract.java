@@ -11,16 +11,19 @@ import org.dsmip.core.io.route.AddressFamily;
 import org.dsmip.core.io.route.AddressFlag;
 import org.dsmip.core.io.route.AddressScope;
 import org.dsmip.core.io.route.InterfaceAddress;
+import org.dsmip.core.io.route.ObjectFilter;
 import org.dsmip.core.io.route.ProxyNeighbor;
 import org.dsmip.core.io.route.RemovedObjects;
 import org.dsmip.core.io.route.ResolvedRoute;
 import org.dsmip.core.io.route.Route;
 import org.dsmip.core.io.route.RouteFilter;
 import org.dsmip.core.io.route.RouteProtocol;
+import org.dsmip.core.io.route.RouteQuery;
 import org.dsmip.core.io.route.RouteType;
 import org.dsmip.core.io.route.Rule;
 import org.dsmip.core.io.route.Rule.Selector;
 import org.junit.jupiter.api.Tag;
+import org.dsmip.core.net.IpAddress;
 import org.junit.jupiter.api.Test;
 
 /** What every version of {@link RouteTable} does with routes and rules. */
@@ -148,6 +151,59 @@ interface RouteTableRoutingContract {
     }
 
     @Test
+    @Tag("OPS-HOST-12")
+    default void aPacketThatMustLeaveByALinkTakesTheWayOfThatLinkWhateverMetricOthersHave() {
+        try (RouteTableBed bed = open().up()) {
+            bed.table().addAddress(InterfaceAddress.of(bed.first(), address("192.0.2.5"), 24));
+            bed.table().addAddress(InterfaceAddress.of(bed.second(), address("198.51.100.5"), 24));
+            final IpAddress far = address("203.0.113.7");
+            bed.table().addRoute(Route.toGateway(prefix("0.0.0.0/0"), bed.second(), address("198.51.100.1"))
+                    .withPriority(50));
+            assertThat(bed.table().resolve(new RouteQuery(far, null, 0, bed.first())))
+                    .as("no way, though the kernel would take it to be on the link").isNull();
+            assertThat(bed.table().resolve(new RouteQuery(address("192.0.2.9"), null, 0, bed.first()))).isNotNull()
+                    .matches(way -> way.linkIndex() == bed.first() && way.gateway() == null);
+            bed.table().addRoute(Route.toGateway(prefix("0.0.0.0/0"), bed.first(), address("192.0.2.1"))
+                    .withPriority(100));
+            assertThat(bed.table().resolve(far, 0)).isNotNull().matches(way -> way.linkIndex() == bed.second());
+            assertThat(bed.table().resolve(new RouteQuery(far, null, 0, bed.first()))).isNotNull()
+                    .matches(way -> way.linkIndex() == bed.first() && address("192.0.2.1").equals(way.gateway()));
+            assertThat(bed.table().resolve(new RouteQuery(far, null, 0, 987_654))).as("a link that is gone").isNull();
+        }
+    }
+
+    @Test
+    @Tag("OPS-HOST-12")
+    default void aPacketWithASourceIsSubjectToTheRulesAboutIt() {
+        try (RouteTableBed bed = open().up()) {
+            bed.table().addAddress(InterfaceAddress.of(bed.first(), address("192.0.2.5"), 24));
+            bed.table().addRoute(Route.toGateway(prefix("0.0.0.0/0"), bed.first(), address("192.0.2.1"))
+                    .inTable(5138));
+            bed.table().addRule(
+                    Rule.lookup(AddressFamily.IPV4, 100, Selector.from(prefix("192.0.2.5/32")), 5138));
+            final IpAddress far = address("203.0.113.7");
+            assertThat(bed.table().resolve(new RouteQuery(far, null, 0, bed.first()))).isNull();
+            assertThat(bed.table().resolve(new RouteQuery(far, address("192.0.2.5"), 0, bed.first()))).isNotNull()
+                    .matches(way -> address("192.0.2.1").equals(way.gateway()));
+        }
+    }
+
+    @Test
+    @Tag("OPS-HOST-1")
+    default void aRuleAsksForTheBitsOfItsMaskOnly() {
+        try (RouteTableBed bed = open().up()) {
+            bed.table().addAddress(InterfaceAddress.of(bed.first(), address("192.0.2.5"), 24));
+            bed.table().addRoute(Route.toGateway(prefix("0.0.0.0/0"), bed.first(), address("192.0.2.1"))
+                    .inTable(5138));
+            final Rule rule = Rule.lookup(AddressFamily.IPV4, 100, Selector.ofMark(0xD0, 0xFF), 5138);
+            bed.table().addRule(rule);
+            assertThat(bed.table().rules()).contains(rule);
+            assertThat(bed.table().resolve(address("203.0.113.7"), 0x3FD0)).isNotNull();
+            assertThat(bed.table().resolve(address("203.0.113.7"), 0x3FD1)).isNull();
+        }
+    }
+
+    @Test
     default void aGatewayMustBeOnTheLinkOrBeSaidToBe() {
         try (RouteTableBed bed = open().up()) {
             final Route route = Route.toGateway(prefix("198.51.100.0/24"), bed.first(), address("203.0.113.1"));
@@ -214,8 +270,8 @@ interface RouteTableRoutingContract {
             killed.addProxyNeighbor(new ProxyNeighbor(bed.first(), address("192.0.2.78"), RouteProtocol.STATIC));
             killed.close();
             try (RouteTable restarted = bed.reopen()) {
-                assertThat(restarted.removeOwned(RouteProtocol.DSMIP)).isEqualTo(new RemovedObjects(1, 2, 3, 2));
-                assertThat(restarted.removeOwned(RouteProtocol.DSMIP).total()).isZero();
+                assertThat(restarted.remove(ObjectFilter.ofProtocol(RouteProtocol.DSMIP))).isEqualTo(new RemovedObjects(1, 2, 3, 2));
+                assertThat(restarted.remove(ObjectFilter.ofProtocol(RouteProtocol.DSMIP)).total()).isZero();
                 assertThat(restarted.routes(RouteFilter.ALL)).contains(foreign);
                 assertThat(restarted.proxyNeighbors()).extracting(ProxyNeighbor::address)
                         .containsExactly(address("192.0.2.78"));

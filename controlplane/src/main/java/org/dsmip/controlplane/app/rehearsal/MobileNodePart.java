@@ -9,6 +9,8 @@ import org.dsmip.controlplane.agent.LinkAnnouncer;
 import org.dsmip.controlplane.agent.MobileNodeRole;
 import org.dsmip.controlplane.agent.MobileRouting;
 import org.dsmip.controlplane.agent.NodeClock;
+import org.dsmip.controlplane.host.HostSettings;
+import org.dsmip.controlplane.host.OutsideTunnel;
 import org.dsmip.controlplane.mobilenode.AttachmentDetection;
 import org.dsmip.controlplane.mobilenode.HomeEvidence;
 import org.dsmip.controlplane.mobilenode.MobileNode;
@@ -51,13 +53,14 @@ final class MobileNodePart {
         final List<IpPrefix> homePrefixes = List.of(Scene.HOME_ADDRESS.toHostPrefix(),
                 settings.prefixes().getFirst().prefix(), settings.prefixes().getLast().prefix());
         final OwnConfiguration own = new OwnConfiguration(routes);
+        final MobileRouting routing = new MobileRouting(own, new MobileRouting.Plan(HostSettings.ofInstance(0),
+                OutsideTunnel.LINK, tun, Scene.TUNNEL_MTU_BYTES, homePrefixes));
         final EffectExecutor executor = new EffectExecutor(
                 new EffectExecutor.Ports(registrations, routes, own, new ForwardingPublisher(bindings, number -> {}),
                         new LinkAnnouncer(routes, index -> new MemoryLinkSocket(Scene.MOBILE_NODE_MAC,
                                 Scene.LINK_MTU_BYTES, HomeAgentPart.QUEUE)),
                         null),
-                new EffectExecutor.Interfaces(tun, ACCESS, true,
-                        new MobileRouting(own, tun, Scene.TUNNEL_MTU_BYTES, homePrefixes)));
+                new EffectExecutor.Interfaces(tun, ACCESS, true, routing));
         final MobileNode mobileNode = new MobileNode(settings, Remembered.nothing(clock.wallClockNtp()),
                 new SecureRandom());
         role = new MobileNodeRole(mobileNode,
@@ -68,7 +71,7 @@ final class MobileNodePart {
                         routes.subscribe(EnumSet.of(EventGroup.LINKS, EventGroup.ADDRESSES, EventGroup.ROUTES,
                                 EventGroup.RULES)),
                         routes, ACCESS, Scene.HOME_AGENT, remembered -> null,
-                        new HomeAgentProbe(routes, ACCESS, Scene.HOME_AGENT, index -> link)));
+                        new HomeAgentProbe(routes, ACCESS, Scene.HOME_AGENT, index -> link), routing));
     }
 
     /** What an access network does to a node that is plugged in there: other addresses, another default route. */

@@ -24,13 +24,15 @@ import org.dsmip.core.io.route.EventGroup;
 import org.dsmip.core.io.route.InterfaceAddress;
 import org.dsmip.core.io.route.Link;
 import org.dsmip.core.io.route.Neighbor;
+import org.dsmip.core.io.route.ObjectFilter;
 import org.dsmip.core.io.route.ProxyNeighbor;
 import org.dsmip.core.io.route.RemovedObjects;
 import org.dsmip.core.io.route.ResolvedRoute;
 import org.dsmip.core.io.route.Route;
 import org.dsmip.core.io.route.RouteFilter;
+import org.dsmip.core.io.route.RouteQuery;
 import org.dsmip.core.io.route.Rule;
-import org.dsmip.core.net.IpAddress;
+import org.dsmip.core.net.Ipv4Address;
 import org.dsmip.core.sys.Errno;
 import org.jspecify.annotations.Nullable;
 
@@ -170,25 +172,38 @@ public final class LinuxRouteTable implements RouteTable {
     }
 
     @Override
-    public @Nullable ResolvedRoute resolve(IpAddress destination, int mark) {
-        final NetlinkRequests.Answer<Route> answer = requests.get(
-                writer -> RouteMessage.encodeResolve(writer, destination, mark), RouteMessage::decodeResolved);
-        final int errno = answer.end().errno();
-        // The kernel answers with the error that a sender would get; a blackhole gives a bare EINVAL.
-        if (errno == Errno.ENETUNREACH || errno == Errno.EHOSTUNREACH || errno == Errno.EACCES
-                || (errno == Errno.EINVAL && answer.end().text().isEmpty())) {
-            return null;
-        }
-        if (!answer.end().isOk()) {
-            throw failure(answer.end(), "resolve with mark " + mark, destination);
-        }
-        final Route route = answer.value();
-        if (route == null || route.type().isReject()) {
+    public @Nullable ResolvedRoute resolve(RouteQuery query) {
+        final Route route = route(query, false);
+        if (route == null || (query.linkIndex() != 0 && route.gateway() == null && !isTold(query))) {
             return null;
         }
         final Link link = route.mtuBytes() != 0 ? null : link(route.linkIndex());
         return new ResolvedRoute(route.type(), route.linkIndex(), route.gateway(), route.preferredSource(),
                 link != null ? link.mtuBytes() : route.mtuBytes());
+    }
+
+    /** Where nothing leads, the kernel takes every IPv4 destination to be on the link that a packet must leave by. */
+    private boolean isTold(RouteQuery query) {
+        return !(query.destination() instanceof Ipv4Address) || route(query, true) != null;
+    }
+
+    private @Nullable Route route(RouteQuery query, boolean entry) {
+        final NetlinkRequests.Answer<Route> answer = requests.get(
+                writer -> RouteMessage.encodeResolve(writer, query, entry), RouteMessage::decodeResolved);
+        final int errno = answer.end().errno();
+        // The kernel answers with the error that a sender would get; a blackhole gives a bare EINVAL. A link or a source that
+        // is gone meanwhile leads nowhere either.
+        if (errno == Errno.ENETUNREACH || errno == Errno.EHOSTUNREACH || errno == Errno.EACCES
+                || (errno == Errno.EINVAL && answer.end().text().isEmpty())
+                || (query.linkIndex() != 0 && (errno == Errno.ENODEV || errno == Errno.ENETDOWN))
+                || (query.source() != null && errno == Errno.EINVAL)) {
+            return null;
+        }
+        if (!answer.end().isOk()) {
+            throw failure(answer.end(), "resolve", query);
+        }
+        final Route route = answer.value();
+        return route == null || route.type().isReject() ? null : route;
     }
 
     @Override
@@ -243,16 +258,14 @@ public final class LinuxRouteTable implements RouteTable {
     }
 
     @Override
-    public RemovedObjects removeOwned(int protocol) {
-        final List<Rule> rules = rules().stream().filter(rule -> rule.protocol() == protocol).toList();
+    public RemovedObjects remove(ObjectFilter which) {
+        final List<Rule> rules = rules().stream().filter(which::accepts).toList();
         rules.forEach(this::removeRule);
-        final List<ProxyNeighbor> proxies = proxyNeighbors().stream()
-                .filter(neighbor -> neighbor.protocol() == protocol).toList();
+        final List<ProxyNeighbor> proxies = proxyNeighbors().stream().filter(which::accepts).toList();
         proxies.forEach(this::removeProxyNeighbor);
-        final List<Route> routes = routes(RouteFilter.ofProtocol(protocol));
+        final List<Route> routes = routes(RouteFilter.ofProtocol(which.protocol())).stream().filter(which::accepts).toList();
         routes.forEach(this::removeRoute);
-        final List<InterfaceAddress> addresses = addresses().stream()
-                .filter(address -> address.protocol() == protocol).toList();
+        final List<InterfaceAddress> addresses = addresses().stream().filter(which::accepts).toList();
         addresses.forEach(this::removeAddress);
         return new RemovedObjects(rules.size(), proxies.size(), routes.size(), addresses.size());
     }

@@ -3,6 +3,7 @@ package org.dsmip.core.io.memory;
 import java.util.List;
 import org.dsmip.core.io.route.AddressFamily;
 import org.dsmip.core.io.route.Route;
+import org.dsmip.core.io.route.RouteQuery;
 import org.dsmip.core.io.route.RouteType;
 import org.dsmip.core.io.route.Rule;
 import org.dsmip.core.io.route.RuleAction;
@@ -18,15 +19,15 @@ import org.jspecify.annotations.Nullable;
 final class MemoryRouteLookup {
     private MemoryRouteLookup() {}
 
-    static @Nullable Route find(List<Rule> rules, List<Route> routes, IpAddress destination, int mark) {
+    static @Nullable Route find(List<Rule> rules, List<Route> routes, RouteQuery query) {
         for (final Rule rule : rules) {
-            if (rule.family() != AddressFamily.of(destination) || !selects(rule.selector(), destination, mark)) {
+            if (rule.family() != AddressFamily.of(query.destination()) || !selects(rule.selector(), query)) {
                 continue;
             }
             if (rule.action() != RuleAction.LOOKUP) {
                 return null;
             }
-            final Route best = best(routes, rule.table(), destination);
+            final Route best = best(routes, rule.table(), query);
             if (best != null && best.type() != RouteType.THROW
                     && best.destination().length() > rule.suppressPrefixLength()) {
                 return best.type().isReject() ? null : best;
@@ -35,18 +36,21 @@ final class MemoryRouteLookup {
         return null;
     }
 
-    private static boolean selects(Rule.Selector selector, IpAddress destination, int mark) {
-        final boolean fulfilled = selector.from() == null
-                && (selector.to() == null || contains(selector.to(), destination))
+    private static boolean selects(Rule.Selector selector, RouteQuery query) {
+        final IpAddress source = query.source();
+        final boolean fulfilled = !selector.narrower()
+                && (selector.from() == null || (source != null && contains(selector.from(), source)))
+                && (selector.to() == null || contains(selector.to(), query.destination()))
                 && (selector.inputLink() == null || "lo".equals(selector.inputLink()))
-                && ((mark ^ selector.mark()) & selector.markMask()) == 0;
+                && ((query.mark() ^ selector.mark()) & selector.markMask()) == 0;
         return fulfilled != selector.inverted();
     }
 
-    private static @Nullable Route best(List<Route> routes, int table, IpAddress destination) {
+    private static @Nullable Route best(List<Route> routes, int table, RouteQuery query) {
         Route best = null;
         for (final Route route : routes) {
-            if (route.table() == table && contains(route.destination(), destination)
+            if (route.table() == table && contains(route.destination(), query.destination())
+                    && (query.linkIndex() == 0 || route.type().isReject() || route.linkIndex() == query.linkIndex())
                     && (best == null || isBetter(route, best))) {
                 best = route;
             }

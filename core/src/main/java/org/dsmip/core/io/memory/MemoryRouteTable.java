@@ -18,12 +18,14 @@ import org.dsmip.core.io.route.Link;
 import org.dsmip.core.io.route.LinkType;
 import org.dsmip.core.io.route.Neighbor;
 import org.dsmip.core.io.route.NetworkEvent;
+import org.dsmip.core.io.route.ObjectFilter;
 import org.dsmip.core.io.route.ProxyNeighbor;
 import org.dsmip.core.io.route.RemovedObjects;
 import org.dsmip.core.io.route.ResolvedRoute;
 import org.dsmip.core.io.route.Route;
 import org.dsmip.core.io.route.RouteFilter;
 import org.dsmip.core.io.route.RouteProtocol;
+import org.dsmip.core.io.route.RouteQuery;
 import org.dsmip.core.io.route.RouteType;
 import org.dsmip.core.io.route.Rule;
 import org.dsmip.core.io.route.Rule.Selector;
@@ -300,8 +302,8 @@ public final class MemoryRouteTable implements RouteTable {
     }
 
     @Override
-    public @Nullable ResolvedRoute resolve(IpAddress destination, int mark) {
-        final Route route = MemoryRouteLookup.find(rules, routes, destination, mark);
+    public @Nullable ResolvedRoute resolve(RouteQuery query) {
+        final Route route = MemoryRouteLookup.find(rules, routes, query);
         if (route == null) {
             return null;
         }
@@ -356,15 +358,14 @@ public final class MemoryRouteTable implements RouteTable {
     }
 
     @Override
-    public RemovedObjects removeOwned(int protocol) {
+    public RemovedObjects remove(ObjectFilter which) {
         final int rulesBefore = rules.size();
-        remove(rules, rule -> rule.protocol() == protocol, NetworkEvent.RuleRemoved::new);
+        remove(rules, which::accepts, NetworkEvent.RuleRemoved::new);
         final int proxiesBefore = proxies.size();
-        proxies.removeIf(proxy -> proxy.protocol() == protocol);
-        final List<Route> ownRoutes = routes(RouteFilter.ofProtocol(protocol));
+        proxies.removeIf(which::accepts);
+        final List<Route> ownRoutes = routes.stream().filter(which::accepts).toList();
         ownRoutes.forEach(this::removeRoute);
-        final List<InterfaceAddress> ownAddresses = addresses.stream()
-                .filter(address -> address.protocol() == protocol).toList();
+        final List<InterfaceAddress> ownAddresses = addresses.stream().filter(which::accepts).toList();
         ownAddresses.forEach(this::removeAddress);
         return new RemovedObjects(rulesBefore - rules.size(), proxiesBefore - proxies.size(), ownRoutes.size(),
                 ownAddresses.size());

@@ -10,6 +10,17 @@ package org.dsmip.core.io.route;
  */
 public record RemovedObjects(int rules, int proxyNeighbors, int routes, int addresses) {
     /**
+     * Both purges together.
+     *
+     * @param other another purge
+     * @return the sums
+     */
+    public RemovedObjects plus(RemovedObjects other) {
+        return new RemovedObjects(rules + other.rules, proxyNeighbors + other.proxyNeighbors, routes + other.routes,
+                addresses + other.addresses);
+    }
+
+    /**
      * All together.
      *
      * @return the sum

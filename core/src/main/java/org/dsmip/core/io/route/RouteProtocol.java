@@ -24,5 +24,18 @@ public final class RouteProtocol {
      */
     public static final int DSMIP = 134;
 
+    /** Ours, for what stands in while another program has taken away what carries {@link #DSMIP}. */
+    public static final int DSMIP_SPARE = 135;
+
     private RouteProtocol() {}
+
+    /**
+     * Says whether something was made by this program.
+     *
+     * @param protocol what it carries
+     * @return true for both numbers of ours
+     */
+    public static boolean isOurs(int protocol) {
+        return protocol == DSMIP || protocol == DSMIP_SPARE;
+    }
 }

@@ -1,5 +1,6 @@
 package org.dsmip.core.io.route;
 
+import java.util.Locale;
 import org.dsmip.core.net.IpPrefix;
 import org.jspecify.annotations.Nullable;
 
@@ -25,11 +26,27 @@ public record Rule(AddressFamily family, int priority, Selector selector, RuleAc
      * @param mark value of the packet's firewall mark under the mask
      * @param markMask bits of the mark that count; 0: the mark does not matter
      * @param inverted whether the rule is for all packets that do <em>not</em> fulfill the conditions
+     * @param narrower whether there are further conditions that are not modeled; such rules are listed but cannot be added
      */
     public record Selector(@Nullable IpPrefix from, @Nullable IpPrefix to, @Nullable String inputLink, int mark,
-            int markMask, boolean inverted) {
+            int markMask, boolean inverted, boolean narrower) {
         /** Every packet. */
         public static final Selector ALL = new Selector(null, null, null, 0, 0, false);
+
+        /**
+         * Conditions that are all modeled.
+         *
+         * @param from prefix of the source; null: any
+         * @param to prefix of the destination; null: any
+         * @param inputLink name of the interface the packet came by; null: any
+         * @param mark value of the packet's firewall mark under the mask
+         * @param markMask bits of the mark that count; 0: the mark does not matter
+         * @param inverted whether the rule is for all packets that do <em>not</em> fulfill the conditions
+         */
+        public Selector(@Nullable IpPrefix from, @Nullable IpPrefix to, @Nullable String inputLink, int mark,
+                int markMask, boolean inverted) {
+            this(from, to, inputLink, mark, markMask, inverted, false);
+        }
 
         /**
          * Puts a prefix of length 0 into the form in which the kernel reports it: no condition.
@@ -46,7 +63,18 @@ public record Rule(AddressFamily family, int priority, Selector selector, RuleAc
          * @return the selector
          */
         public static Selector ofMark(int mark) {
-            return new Selector(null, null, null, mark, -1, false);
+            return ofMark(mark, -1);
+        }
+
+        /**
+         * Packets with some bits in their mark.
+         *
+         * @param mark the bits
+         * @param mask the bits that count
+         * @return the selector
+         */
+        public static Selector ofMark(int mark, int mask) {
+            return new Selector(null, null, null, mark, mask, false);
         }
 
         /**
@@ -85,7 +113,18 @@ public record Rule(AddressFamily family, int priority, Selector selector, RuleAc
          * @return the selector with the opposite meaning
          */
         public Selector negate() {
-            return new Selector(from, to, inputLink, mark, markMask, !inverted);
+            return new Selector(from, to, inputLink, mark, markMask, !inverted, narrower);
+        }
+
+        /** As the {@code ip} program writes it. */
+        @Override
+        public String toString() {
+            return (inverted ? "not " : "") + "from " + (from == null ? "all" : from) + (to == null ? "" : " to " + to)
+                    + (markMask == 0
+                            ? ""
+                            : " fwmark 0x" + Integer.toHexString(mark)
+                                    + (markMask == -1 ? "" : "/0x" + Integer.toHexString(markMask)))
+                    + (inputLink == null ? "" : " iif " + inputLink) + (narrower ? " and further conditions" : "");
         }
     }
 
@@ -134,5 +173,15 @@ public record Rule(AddressFamily family, int priority, Selector selector, RuleAc
      */
     public Rule withProtocol(int other) {
         return new Rule(family, priority, selector, action, table, suppressPrefixLength, other);
+    }
+
+    /** As the {@code ip} program writes it. */
+    @Override
+    public String toString() {
+        final String what = action == RuleAction.LOOKUP
+                ? "lookup " + (table == Route.MAIN_TABLE ? "main" : table == Route.LOCAL_TABLE ? "local" : table)
+                : action.name().toLowerCase(Locale.ROOT);
+        return (family == AddressFamily.IPV6 ? "IPv6 rule " : "rule ") + priority + ": " + selector + " " + what
+                + (suppressPrefixLength < 0 ? "" : " suppress_prefixlength " + suppressPrefixLength);
     }
 }

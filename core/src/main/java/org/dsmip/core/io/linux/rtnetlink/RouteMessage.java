@@ -7,6 +7,7 @@ import org.dsmip.core.io.route.AddressFamily;
 import org.dsmip.core.io.route.AddressScope;
 import org.dsmip.core.io.route.Route;
 import org.dsmip.core.io.route.RouteFilter;
+import org.dsmip.core.io.route.RouteQuery;
 import org.dsmip.core.io.route.RouteType;
 import org.dsmip.core.net.IpAddress;
 import org.dsmip.core.net.IpPrefix;
@@ -42,10 +43,12 @@ public final class RouteMessage {
     private static final int NEXT_HOP_LINK_OFFSET = 4;
     private static final int RTNH_F_ONLINK = 4;
     private static final int RTM_F_CLONED = 0x200;
+    private static final int RTM_F_FIB_MATCH = 0x2000;
     private static final int RT_SCOPE_NOWHERE = 255;
     private static final int RT_TABLE_UNSPEC = 0;
     private static final int MAX_SHORT_TABLE = 255;
     private static final int RTA_DST = 1;
+    private static final int RTA_SRC = 2;
     private static final int RTA_OIF = 4;
     private static final int RTA_GATEWAY = 5;
     private static final int RTA_PRIORITY = 6;
@@ -180,16 +183,24 @@ public final class RouteMessage {
      * Asks how a packet would leave.
      *
      * @param writer where to
-     * @param destination where it is to go
-     * @param mark its firewall mark; 0: none
+     * @param query what is known of the packet
+     * @param entry whether the answer is to be the entry of the routing table; otherwise it is what comes of it, which for a
+     *     packet that must leave by a link is a way even if no entry leads anywhere
      */
-    public static void encodeResolve(MessageWriter writer, IpAddress destination, int mark) {
-        final AddressFamily family = AddressFamily.of(destination);
+    public static void encodeResolve(MessageWriter writer, RouteQuery query, boolean entry) {
+        final AddressFamily family = AddressFamily.of(query.destination());
+        final IpAddress source = query.source();
         writer.begin(Rtnetlink.RTM_GETROUTE, Rtnetlink.NLM_F_REQUEST)
-                .u8(family.wire()).u8(family.addressBits()).u8(0).u8(0).u8(0).u8(0).u8(0).u8(0).u32(0)
-                .attribute(RTA_DST, destination);
-        if (mark != 0) {
-            writer.attributeU32(RTA_MARK, mark);
+                .u8(family.wire()).u8(family.addressBits()).u8(source == null ? 0 : family.addressBits()).u8(0).u8(0)
+                .u8(0).u8(0).u8(0).u32(entry ? RTM_F_FIB_MATCH : 0).attribute(RTA_DST, query.destination());
+        if (source != null) {
+            writer.attribute(RTA_SRC, source);
+        }
+        if (query.linkIndex() != 0) {
+            writer.attributeU32(RTA_OIF, query.linkIndex());
+        }
+        if (query.mark() != 0) {
+            writer.attributeU32(RTA_MARK, query.mark());
         }
     }
 

@@ -31,6 +31,7 @@ public final class RuleMessage {
     private static final int LENGTH = 12;
     private static final int DESTINATION_LENGTH_OFFSET = 1;
     private static final int SOURCE_LENGTH_OFFSET = 2;
+    private static final int TOS_OFFSET = 3;
     private static final int TABLE_OFFSET = 4;
     private static final int ACTION_OFFSET = 7;
     private static final int FLAGS_OFFSET = 8;
@@ -45,11 +46,20 @@ public final class RuleMessage {
     private static final int FRA_TABLE = 15;
     private static final int FRA_FWMASK = 16;
     private static final int FRA_PROTOCOL = 21;
+    private static final int FRA_TUN_ID = 12;
+    private static final int FRA_OIFNAME = 17;
+    private static final int FRA_L3MDEV = 19;
+    private static final int FRA_UID_RANGE = 20;
+    private static final int FRA_IP_PROTO = 22;
+    private static final int FRA_SPORT_RANGE = 23;
+    private static final int FRA_DPORT_RANGE = 24;
+    private static final int FRA_DSCP = 25;
+    private static final int FRA_FLOWLABEL = 26;
 
     private RuleMessage() {}
 
     /**
-     * Reads a rule. Conditions that are not modeled are passed over.
+     * Reads a rule. Of conditions that are not modeled it only says that there are some.
      *
      * @param body of the message
      * @return null if it is malformed or of another family
@@ -74,7 +84,8 @@ public final class RuleMessage {
         }
         final boolean inverted = (body.getInt(FLAGS_OFFSET, ORDER) & FIB_RULE_INVERT) != 0;
         return new Rule(family, fields.priority,
-                new Rule.Selector(from, to, fields.inputLink, fields.mark, fields.mask, inverted),
+                new Rule.Selector(from, to, fields.inputLink, fields.mark, fields.mask, inverted,
+                        fields.narrower || body.getByte(TOS_OFFSET) != 0),
                 RuleAction.fromWire(body.getByte(ACTION_OFFSET) & 0xFF), fields.table, fields.suppress,
                 fields.protocol);
     }
@@ -90,6 +101,7 @@ public final class RuleMessage {
         private int mask;
         private int suppress = -1;
         private int protocol;
+        private boolean narrower;
 
         private Fields(int table) {
             this.table = table;
@@ -106,6 +118,10 @@ public final class RuleMessage {
                 case FRA_SUPPRESS_PREFIXLEN -> suppress = attribute.u32();
                 case FRA_TABLE -> table = attribute.u32();
                 case FRA_PROTOCOL -> protocol = attribute.u8();
+                case FRA_TUN_ID, FRA_OIFNAME, FRA_UID_RANGE, FRA_IP_PROTO, FRA_SPORT_RANGE, FRA_DPORT_RANGE, FRA_DSCP,
+                        FRA_FLOWLABEL ->
+                    narrower = true;
+                case FRA_L3MDEV -> narrower |= attribute.u8() != 0;
                 default -> {
                 }
             }
