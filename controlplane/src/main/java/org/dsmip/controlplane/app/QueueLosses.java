@@ -9,8 +9,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What was lost in queues before it could be received: shown, and told with what helps, at most once a minute for each queue.
- * Used by the control thread.
+ * What was lost in queues before it could be received, since this node watches them: shown, and told with what helps, at most
+ * once a minute for each queue. Used by the control thread.
  */
 final class QueueLosses implements Watch {
     private static final Logger LOG = LoggerFactory.getLogger("dsmip.queues");
@@ -26,6 +26,8 @@ final class QueueLosses implements Watch {
         private final String unit;
         private final String remedy;
         private final LongSupplier losses;
+        private long counted;
+        private long lost;
         private long told;
         private long toldNs;
         private boolean everTold;
@@ -35,7 +37,16 @@ final class QueueLosses implements Watch {
             this.unit = unit;
             this.remedy = remedy;
             this.losses = losses;
-            told = losses.getAsLong();
+            // A device that is made counts what the kernel itself wants to send before it is up.
+            counted = losses.getAsLong();
+        }
+
+        private long lost() {
+            final long now = losses.getAsLong();
+            // A device that is made anew begins to count anew.
+            lost += Math.max(now - counted, 0);
+            counted = now;
+            return lost;
         }
     }
 
@@ -54,7 +65,7 @@ final class QueueLosses implements Watch {
 
     List<CounterView> counters() {
         return queues.stream()
-                .map(queue -> new CounterView(queue.name + "-queue-lost", queue.unit, queue.losses.getAsLong()))
+                .map(queue -> new CounterView(queue.name + "-queue-lost", queue.unit, queue.lost()))
                 .toList();
     }
 
@@ -66,12 +77,12 @@ final class QueueLosses implements Watch {
         sampled = true;
         sampledNs = nowNs;
         for (Queue queue : queues) {
-            final long losses = queue.losses.getAsLong();
-            if (losses != queue.told && (!queue.everTold || nowNs - queue.toldNs >= LINE_INTERVAL_NS)) {
-                LOG.atWarn().addKeyValue("queue", queue.name).addKeyValue("lost", losses - queue.told)
+            final long lost = queue.lost();
+            if (lost != queue.told && (!queue.everTold || nowNs - queue.toldNs >= LINE_INTERVAL_NS)) {
+                LOG.atWarn().addKeyValue("queue", queue.name).addKeyValue("lost", lost - queue.told)
                         .addKeyValue("unit", queue.unit).addKeyValue("what-helps", queue.remedy)
                         .log("a queue was full");
-                queue.told = losses;
+                queue.told = lost;
                 queue.toldNs = nowNs;
                 queue.everTold = true;
             }
