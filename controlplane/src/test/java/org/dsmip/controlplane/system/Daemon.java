@@ -144,6 +144,11 @@ final class Daemon implements AutoCloseable {
                 .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) * 1024).findFirst().orElseThrow();
     }
 
+    /** What it has used of processors so far. */
+    Duration processorTime() {
+        return process.info().totalCpuDuration().orElseThrow();
+    }
+
     /** Sends it a signal, such as HUP. */
     void signal(String name) throws IOException, InterruptedException {
         Shell.output("kill", "-" + name, Long.toString(process.pid()));
