@@ -32,8 +32,7 @@ final class NodeRunner {
     record Wired(Role role, NodeState state, Watch watch) {}
 
     static int run(NodeSettings settings, Wiring wiring) throws IOException {
-        // Read by the logging configuration when the first logger is made, which is later.
-        System.setProperty("dsmip.log.level", settings.logLevel().name());
+        LogOutput.level(settings.logLevel().name());
         final Termination termination = Termination.install();
         StandardOutput.neverBlock();
         try (Arena arena = Arena.ofShared(); Resources resources = new Resources()) {

@@ -19,6 +19,7 @@ class LogFormatTest {
 
         public static void main(String[] args) {
             final Logger log = LoggerFactory.getLogger("org.dsmip.some.Place");
+            LogOutput.level(args[0]);
             log.atInfo().addKeyValue("peer", "192.0.2.1").log("registered\nfake=line");
             log.warn("trouble", new IllegalStateException("broken\nin two"));
             log.debug("detail");
@@ -39,7 +40,7 @@ class LogFormatTest {
 
     private static List<String> run(String level) throws IOException, InterruptedException {
         final Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Ddsmip.log.level=" + level, "-cp", System.getProperty("java.class.path"), Program.class.getName())
+                "-cp", System.getProperty("java.class.path"), Program.class.getName(), level)
                 .redirectErrorStream(true).start();
         final String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(process.waitFor()).as(out).isZero();

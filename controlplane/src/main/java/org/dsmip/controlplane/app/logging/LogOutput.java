@@ -1,12 +1,25 @@
 package org.dsmip.controlplane.app.logging;
 
+import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The log of this process as a whole. */
 public final class LogOutput {
     private LogOutput() {}
+
+    /**
+     * From now on nothing less important is logged, whichever loggers there are already.
+     *
+     * @param level name of the least important level, in either case
+     */
+    public static void level(String level) {
+        if (LoggerFactory.getILoggerFactory() instanceof LoggerContext library) {
+            library.getLogger(Logger.ROOT_LOGGER_NAME).setLevel(Level.valueOf(level));
+        }
+    }
 
     /**
      * How many lines were lost because nobody read them, or they could not be written.
