@@ -18,13 +18,13 @@ import org.dsmip.controlplane.homeagent.BindingView;
 import org.dsmip.controlplane.homeagent.HomeAgent;
 import org.dsmip.controlplane.homeagent.HomeAgentEnvironment;
 import org.dsmip.controlplane.homeagent.HomeAgentSettings;
+import org.dsmip.controlplane.host.HostSettings;
 import org.dsmip.controlplane.host.KernelIpv6;
 import org.dsmip.controlplane.host.KernelSettings;
 import org.dsmip.controlplane.host.LinkWatch;
 import org.dsmip.controlplane.host.MissingInterface;
 import org.dsmip.controlplane.host.TunnelInterface;
 import org.dsmip.controlplane.host.Upkeep;
-import org.dsmip.controlplane.host.HostSettings;
 import org.dsmip.controlplane.publish.ForwardingPublisher;
 import org.dsmip.controlplane.security.MobilitySecurityAssociation;
 import org.dsmip.core.binding.SnapshotCell;
@@ -70,8 +70,9 @@ final class HomeAgentLauncher implements NodeLauncher<HomeAgentConfig> {
     private static NodeRunner.Wired wire(HomeAgentConfig config, Resources resources, NodeClock clock)
             throws IOException {
         final RouteTable routes = resources.add(LinuxRouteTable.open());
-        final UdpSocket registrations = resources.add(LinuxUdpSocket.open(REGISTRATION_PORT, config.settings().host().mark(),
-                registrationBufferBytes(config.homeAgent().mobileNodes().size())));
+        final UdpSocket registrations = resources
+                .add(LinuxUdpSocket.open(REGISTRATION_PORT, config.settings().host().mark(),
+                        registrationBufferBytes(config.homeAgent().mobileNodes().size())));
         claimMark(resources, config.settings().host());
         if (!config.waits()) {
             requireAddress(routes, config);

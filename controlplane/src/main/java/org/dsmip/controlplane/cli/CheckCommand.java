@@ -86,7 +86,8 @@ final class CheckCommand implements Callable<Integer> {
             return List.of();
         }
         try (RouteTable routes = LinuxRouteTable.open()) {
-            return new RuleAudit(routes, mobile.settings().host(), MobileNodeConfig.homePrefixes(mobile.mobileNode())).findings();
+            return new RuleAudit(routes, mobile.settings().host(), MobileNodeConfig.homePrefixes(mobile.mobileNode()))
+                    .findings();
         }
     }
 }

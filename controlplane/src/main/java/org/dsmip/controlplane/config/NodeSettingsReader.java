@@ -31,7 +31,8 @@ final class NodeSettingsReader {
         return new NodeSettings(name, adminSocket(top, name),
                 top.context().resolve(top.optional("state-directory", Kind.FILE_NAME, "/run/dsmip/" + name)),
                 top.optional("log-level", Kind.oneOf(LogLevel.class), LogLevel.INFO),
-                host, tun(top.table("tun"), role.tunDevice(host.instance())), forwarding(top.table("forwarding")), tunnels(top, role));
+                host, tun(top.table("tun"), role.tunDevice(host.instance())), forwarding(top.table("forwarding")),
+                tunnels(top, role));
     }
 
     static String name(TableReader top, NodeRole role) {

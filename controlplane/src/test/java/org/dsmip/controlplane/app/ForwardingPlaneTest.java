@@ -12,10 +12,12 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ForwardingPlaneTest {
     @ParameterizedTest
     @CsvSource({"SHARED, 1, SPIN, 1, true", "SHARED, 1, SPIN, 2, false", "SHARED, 2, SPIN, 2, true",
-        "WORKERS, 1, SPIN, 2, true", "WORKERS, 1, SPIN, 3, false", "WORKERS, 4, SPIN, 8, true", "WORKERS, 4, BACKOFF, 1, false",
+        "WORKERS, 1, SPIN, 2, true", "WORKERS, 1, SPIN, 3, false", "WORKERS, 4, SPIN, 8, true",
+        "WORKERS, 4, BACKOFF, 1, false",
         "WORKERS, 4, BLOCK, 1, false"})
     @Tag("OPS-PROC-5")
-    void threadsThatNeverSleepLeaveAProcessorToOthersOrItIsTold(Threading threading, int workers, WaitStrategy waitStrategy,
+    void threadsThatNeverSleepLeaveAProcessorToOthersOrItIsTold(Threading threading, int workers,
+            WaitStrategy waitStrategy,
             int processors, boolean told) {
         final ForwardingSettings settings = new ForwardingSettings(threading, workers, waitStrategy, 64, 64, 2048);
         assertThat(ForwardingPlane.warnOfTooManySpinners(settings, processors)).isEqualTo(told);

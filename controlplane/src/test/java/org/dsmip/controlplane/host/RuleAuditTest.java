@@ -67,8 +67,9 @@ class RuleAuditTest {
     void namesARuleAboutAHomeAddress() {
         routes.addRule(new Rule(AddressFamily.IPV4, 20, Selector.from(IpPrefix.parse("192.0.2.0/24")),
                 RuleAction.PROHIBIT, 0, -1, RouteProtocol.STATIC));
-        assertThat(audit.findings()).containsExactly("rule 20: from 192.0.2.0/24 prohibit, which covers packets of this "
-                + "node's home addresses, is asked before rule 464");
+        assertThat(audit.findings())
+                .containsExactly("rule 20: from 192.0.2.0/24 prohibit, which covers packets of this "
+                        + "node's home addresses, is asked before rule 464");
     }
 
     @Test

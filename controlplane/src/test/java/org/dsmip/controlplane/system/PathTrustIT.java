@@ -212,7 +212,8 @@ class PathTrustIT {
     }
 
     private long kernelCounter(String node, String counter) throws Exception {
-        final String[] rows = Shell.output(lab.in(node, List.of("grep", "^Ip:", "/proc/net/snmp")).toArray(String[]::new))
+        final String[] rows = Shell
+                .output(lab.in(node, List.of("grep", "^Ip:", "/proc/net/snmp")).toArray(String[]::new))
                 .split("\n", -1);
         final List<String> names = List.of(rows[0].split(" ", -1));
         return Long.parseLong(rows[1].split(" ", -1)[names.indexOf(counter)]);
@@ -242,7 +243,8 @@ class PathTrustIT {
                     .isEqualTo(expected.at("relayed").items().size());
             assertThat(counterOfDrops("icmp-quote") - droppedBefore).as("errors about nothing of ours")
                     .isEqualTo(expected.at("dropped").number());
-            assertThat(Files.readAllLines(heard).stream().skip(1).toList()).as("type, code and quote at the correspondent")
+            assertThat(Files.readAllLines(heard).stream().skip(1).toList())
+                    .as("type, code and quote at the correspondent")
                     .isEqualTo(expected.at("relayed").items().stream().map(Json::text).toList());
         });
         homeAgent.assertNoFailureLogged();

@@ -107,15 +107,18 @@ class SharedHostIT {
         try (Daemon mobileNode = registered()) {
             assertThat(mobileNode.log()).contains("rule 100: from all lookup main, which covers everything, is asked "
                     + "before rule 464");
-            Await.until("it says so", () -> mobileNode.log().contains("packets of 192.0.2.10 do not go into the tunnel"));
+            Await.until("it says so",
+                    () -> mobileNode.log().contains("packets of 192.0.2.10 do not go into the tunnel"));
             assertThat(inHost("check", "--host", "--config", lab.config("mn").toString()).out())
                     .contains("rule 100: from all lookup main, which covers everything");
             onHost("rule del pref 100");
             Await.until("all is well again", () -> mobileNode.log().contains("takes its way again"));
             traffic.assertNothingIsLost("without the rule");
             onHost("rule add pref 101 fwmark 0xd0/0xf0 lookup 999", "route add unreachable default table 999");
-            Await.until("it says so", () -> mobileNode.log().contains("packets of the tunnel do not leave by the access")
-                    && mobileNode.log().contains("rule 101: from all fwmark 0xd0/0xf0 lookup 999, which matches the mark"));
+            Await.until("it says so",
+                    () -> mobileNode.log().contains("packets of the tunnel do not leave by the access")
+                            && mobileNode.log().contains(
+                                    "rule 101: from all fwmark 0xd0/0xf0 lookup 999, which matches the mark"));
             onHost("rule del pref 101", "route flush table 999");
             mobileNode.stop();
         }
@@ -146,7 +149,8 @@ class SharedHostIT {
 
     /** What goes there is gone. */
     private void secondUplink() throws Exception {
-        onHost("link add eth1 type veth peer name far1", "link set far1 up", "addr add 198.18.7.2/24 dev eth1", "link set eth1 up",
+        onHost("link add eth1 type veth peer name far1", "link set far1 up", "addr add 198.18.7.2/24 dev eth1",
+                "link set eth1 up",
                 "route add default via 198.18.7.1 dev eth1 metric 50");
     }
 
@@ -329,7 +333,8 @@ class SharedHostIT {
     @Test
     @Tag("OPS-HOST-5")
     void aHomeAgentAndAMobileNodeWorkSideBySide() throws Exception {
-        onHost("link add hlink type veth peer name far1", "link set far1 up", "addr add 10.50.0.1/24 dev hlink", "link set hlink up");
+        onHost("link add hlink type veth peer name far1", "link set far1 up", "addr add 10.50.0.1/24 dev hlink",
+                "link set hlink up");
         final String ofHomeAgent = """
                 role = "home-agent"
                 name = "second"

@@ -22,8 +22,8 @@ import org.dsmip.core.io.route.RouteQuery;
 import org.dsmip.core.io.route.RouteType;
 import org.dsmip.core.io.route.Rule;
 import org.dsmip.core.io.route.Rule.Selector;
-import org.junit.jupiter.api.Tag;
 import org.dsmip.core.net.IpAddress;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What every version of {@link RouteTable} does with routes and rules. */
@@ -270,7 +270,8 @@ interface RouteTableRoutingContract {
             killed.addProxyNeighbor(new ProxyNeighbor(bed.first(), address("192.0.2.78"), RouteProtocol.STATIC));
             killed.close();
             try (RouteTable restarted = bed.reopen()) {
-                assertThat(restarted.remove(ObjectFilter.ofProtocol(RouteProtocol.DSMIP))).isEqualTo(new RemovedObjects(1, 2, 3, 2));
+                assertThat(restarted.remove(ObjectFilter.ofProtocol(RouteProtocol.DSMIP)))
+                        .isEqualTo(new RemovedObjects(1, 2, 3, 2));
                 assertThat(restarted.remove(ObjectFilter.ofProtocol(RouteProtocol.DSMIP)).total()).isZero();
                 assertThat(restarted.routes(RouteFilter.ALL)).contains(foreign);
                 assertThat(restarted.proxyNeighbors()).extracting(ProxyNeighbor::address)

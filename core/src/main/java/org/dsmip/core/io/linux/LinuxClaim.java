@@ -3,9 +3,9 @@ package org.dsmip.core.io.linux;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import org.dsmip.core.sys.Errno;
+import org.dsmip.core.sys.SockaddrUn;
 import org.dsmip.core.sys.SocketCalls;
 import org.dsmip.core.sys.SocketConstants;
-import org.dsmip.core.sys.SockaddrUn;
 import org.dsmip.core.sys.SystemCallException;
 
 /**

@@ -263,7 +263,8 @@ public final class LinuxRouteTable implements RouteTable {
         rules.forEach(this::removeRule);
         final List<ProxyNeighbor> proxies = proxyNeighbors().stream().filter(which::accepts).toList();
         proxies.forEach(this::removeProxyNeighbor);
-        final List<Route> routes = routes(RouteFilter.ofProtocol(which.protocol())).stream().filter(which::accepts).toList();
+        final List<Route> routes = routes(RouteFilter.ofProtocol(which.protocol())).stream().filter(which::accepts)
+                .toList();
         routes.forEach(this::removeRoute);
         final List<InterfaceAddress> addresses = addresses().stream().filter(which::accepts).toList();
         addresses.forEach(this::removeAddress);
