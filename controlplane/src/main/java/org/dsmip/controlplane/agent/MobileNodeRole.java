@@ -49,7 +49,6 @@ public final class MobileNodeRole implements Role {
     private final MobileNodeJournal journal;
     private final AccessLookup access;
     private final TunnelReach reach;
-    private @Nullable String doubted;
     private boolean mustLook;
     private long lookDueNs;
     private boolean cannotLook;
@@ -212,12 +211,11 @@ public final class MobileNodeRole implements Role {
         } else {
             evidence.leave();
         }
-        final String doubt = evidence.doubt();
-        if (doubt != null && !doubt.equals(doubted)) {
+        final String doubt = evidence.untoldDoubt();
+        if (doubt != null) {
             LOG.atWarn().addKeyValue("reason", doubt)
                     .log("the network has the addresses of the home network but is not believed to be home");
         }
-        doubted = doubt;
     }
 
     private void onDatagram(UdpSocket.Reception from, Octets payload) {

@@ -1,5 +1,7 @@
 package org.dsmip.controlplane.mobilenode;
 
+import java.util.HashSet;
+import java.util.Set;
 import org.dsmip.core.net.Ipv4Address;
 import org.dsmip.core.net.MacAddress;
 import org.jspecify.annotations.Nullable;
@@ -8,8 +10,13 @@ import org.jspecify.annotations.Nullable;
  * Whether the link with an address of the home network is the home link (OPS-HOME-1). Addresses prove nothing: many networks
  * are numbered alike. The home agent is asked for by ARP, without saying who asks (BASE-ARP-09); if whoever answers has the
  * home agent's link-layer address, or none is known yet, the node behaves as at home, on trial until an authenticated reply
- * comes. Such a reply also teaches the address. Where nobody else answers, it goes on asking, ever more rarely: the home agent
- * may have been away. Times are monotonic nanoseconds. Not thread-safe.
+ * comes. Such a reply also teaches the address, unless several answered. Where nobody else answers, it goes on asking, ever
+ * more rarely: the home agent may have been away.
+ *
+ * <p>A lost trial is not the last, since the home agent may only have been slow; but each one in the same stay on a link, whoever
+ * answered, makes the next one wait longer. An answer that contradicts a learned address waits like after several lost trials:
+ * the home agent may have got another network card. One that contradicts a configured address is never believed. Times are
+ * monotonic nanoseconds. Not thread-safe.
  */
 public final class HomeEvidence {
     private static final long MILLI_NS = 1_000_000L;
@@ -17,15 +24,27 @@ public final class HomeEvidence {
     private static final long FIRST_GAP_NS = 200 * MILLI_NS;
     private static final int QUICK_PROBES = 3;
     private static final int MAX_DOUBLINGS = 7;
+    private static final long FIRST_WAIT_NS = 5 * Deadline.SECOND_NS;
+    private static final int MAX_WAIT_DOUBLINGS = 10;
+    private static final long LONGEST_WAIT_NS = 60 * Deadline.SECOND_NS;
+    /** Where the node is served as a visitor, every trial interrupts it. */
+    private static final long LONGEST_WAIT_OF_VISITOR_NS = 3600 * Deadline.SECOND_NS;
+    private static final int LOST_BY_CONTRADICTION = 4;
+    private static final int MAX_TOLD = 8;
 
     private final Ipv4Address homeAgent;
     private final boolean configured;
     private @Nullable MacAddress known;
     private Verdict verdict = Verdict.NOT_ASKED;
+    private @Nullable MacAddress seen;
     private @Nullable MacAddress answered;
     private @Nullable MacAddress stranger;
-    private @Nullable MacAddress disproved;
+    private final Set<String> told = new HashSet<>();
+    private boolean contested;
     private boolean confirmed;
+    private boolean served;
+    private int lostTrials;
+    private long waitingSinceNs;
     private long probeNs = Deadline.NEVER;
     private long trialEndNs = Deadline.NEVER;
     private int probes;
@@ -76,10 +95,14 @@ public final class HomeEvidence {
     /** The link is gone, or has no address of the home network any more: whatever comes next is asked anew. */
     public void leave() {
         verdict = Verdict.NOT_ASKED;
+        seen = null;
         answered = null;
         stranger = null;
-        disproved = null;
+        told.clear();
+        contested = false;
         confirmed = false;
+        served = false;
+        lostTrials = 0;
         probes = 0;
         probeNs = Deadline.NEVER;
         trialEndNs = Deadline.NEVER;
@@ -93,6 +116,7 @@ public final class HomeEvidence {
     public void ask(long nowNs) {
         if (verdict == Verdict.NOT_ASKED) {
             verdict = Verdict.ASKING;
+            waitingSinceNs = nowNs;
             probeNs = nowNs;
         }
     }
@@ -106,9 +130,10 @@ public final class HomeEvidence {
     public boolean onTimer(long nowNs) {
         if (Deadline.isDue(trialEndNs, nowNs)) {
             trialEndNs = Deadline.NEVER;
-            disproved = answered;
             verdict = Verdict.FOREIGN;
-            probeNs = nowNs + gapNs();
+            lostTrials++;
+            waitingSinceNs = nowNs;
+            probeNs = nowNs + waitNs(lostTrials);
         }
         if (!Deadline.isDue(probeNs, nowNs)) {
             return false;
@@ -125,6 +150,11 @@ public final class HomeEvidence {
         return FIRST_GAP_NS << Math.min(probes, MAX_DOUBLINGS);
     }
 
+    private long waitNs(int lost) {
+        final long longestNs = served ? LONGEST_WAIT_OF_VISITOR_NS : LONGEST_WAIT_NS;
+        return lost == 0 ? 0 : Math.min(FIRST_WAIT_NS << Math.min(lost - 1, MAX_WAIT_DOUBLINGS), longestNs);
+    }
+
     /**
      * Somebody says that the home agent's address is his.
      *
@@ -132,13 +162,29 @@ public final class HomeEvidence {
      * @param mac who
      */
     public void onAnswer(long nowNs, MacAddress mac) {
-        if (verdict != Verdict.ASKING && verdict != Verdict.FOREIGN) {
+        if (verdict == Verdict.NOT_ASKED || confirmed) {
             return;
         }
-        if (mac.equals(disproved) || (known != null && !known.equals(mac))) {
+        contested |= seen != null && !seen.equals(mac);
+        seen = mac;
+        if (verdict != Verdict.HOME && isCredible(nowNs, mac)) {
+            beginTrial(nowNs, mac);
+        }
+    }
+
+    private boolean isCredible(long nowNs, MacAddress mac) {
+        int lost = lostTrials;
+        if (known != null && !known.equals(mac)) {
             stranger = mac;
-            return;
+            if (configured) {
+                return false;
+            }
+            lost += LOST_BY_CONTRADICTION;
         }
+        return nowNs - waitingSinceNs >= waitNs(lost);
+    }
+
+    private void beginTrial(long nowNs, MacAddress mac) {
         verdict = Verdict.HOME;
         answered = mac;
         probeNs = Deadline.NEVER;
@@ -146,7 +192,7 @@ public final class HomeEvidence {
     }
 
     /**
-     * An authenticated reply of the home agent has come.
+     * An authenticated reply of the home agent has come. One to a visitor proves nothing about the link.
      *
      * @param nowNs monotonic clock
      */
@@ -154,14 +200,16 @@ public final class HomeEvidence {
         if (verdict == Verdict.HOME && !confirmed) {
             confirmed = true;
             trialEndNs = Deadline.NEVER;
-            if (!configured) {
+            if (!configured && !contested) {
                 known = answered;
             }
-        } else if (verdict == Verdict.FOREIGN && disproved != null) {
-            // It is there after all, and was only slow.
-            disproved = null;
-            probes = 0;
-            probeNs = nowNs;
+        } else if (verdict == Verdict.FOREIGN && !served) {
+            served = true;
+            if (lostTrials > 0) {
+                // It is there after all, and may only have been slow.
+                waitingSinceNs = nowNs - waitNs(lostTrials);
+                probeNs = nowNs;
+            }
         }
     }
 
@@ -175,6 +223,16 @@ public final class HomeEvidence {
     }
 
     /**
+     * Why the link is not believed to be home, if that is to be said: each reason once in a stay on the link.
+     *
+     * @return words for the operator; null: nothing new
+     */
+    public @Nullable String untoldDoubt() {
+        final String doubt = doubt();
+        return doubt != null && told.size() < MAX_TOLD && told.add(doubt) ? doubt : null;
+    }
+
+    /**
      * Why the link is not believed to be home.
      *
      * @return words for the operator; null: it is, or nobody asked
@@ -183,8 +241,8 @@ public final class HomeEvidence {
         if (verdict != Verdict.FOREIGN) {
             return null;
         }
-        if (disproved != null) {
-            return disproved + " answers for " + homeAgent + ", but no signed reply came within "
+        if (lostTrials > 0) {
+            return answered + " answers for " + homeAgent + ", but no signed reply came within "
                     + TRIAL_NS / Deadline.SECOND_NS + " s";
         }
         return stranger == null
