@@ -2,7 +2,6 @@ package org.dsmip.controlplane.admin;
 
 import java.io.Closeable;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.ServerSocketChannel;
@@ -13,6 +12,9 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Answers questions about a running node over a Unix-domain socket of mode 0600. One thread, given by the caller, stays in
@@ -22,8 +24,10 @@ import java.util.Set;
  * needed; who finds no place is told so. A socket that vanishes from the file system is put there anew.
  */
 public final class AdminServer implements Runnable, AutoCloseable {
-    static final int MAXIMUM_CLIENTS = 128;
+    static final int MAXIMUM_CLIENTS = 256;
+    private static final Logger LOG = LoggerFactory.getLogger("dsmip.admin");
     private static final int SELECT_MILLIS = 250;
+    private static final long TROUBLE_PAUSE_NS = 100_000_000L;
     /** Who has been waited for that long gives way to others. */
     private static final long GIVES_WAY_NS = 1_000_000_000L;
 
@@ -34,6 +38,7 @@ public final class AdminServer implements Runnable, AutoCloseable {
     private ServerSocketChannel listener;
     private volatile boolean started;
     private volatile boolean closing;
+    private String lastTrouble = "";
 
     private AdminServer(AdminSocketKeeper keeper, ServerSocketChannel listener, Selector selector, Settings settings) {
         this.keeper = keeper;
@@ -96,15 +101,11 @@ public final class AdminServer implements Runnable, AutoCloseable {
         started = true;
         try {
             while (!closing) {
-                selector.select(SELECT_MILLIS);
-                final Set<SelectionKey> ready = Set.copyOf(selector.selectedKeys());
-                selector.selectedKeys().clear();
-                serve(ready, System.nanoTime());
-                lookAfterSocket();
-            }
-        } catch (IOException e) {
-            if (!closing) {
-                throw new UncheckedIOException("admin socket", e);
+                try {
+                    turn();
+                } catch (IOException | RuntimeException | OutOfMemoryError e) {
+                    goOnAfter(e);
+                }
             }
         } finally {
             if (selector.isOpen()) {
@@ -112,6 +113,26 @@ public final class AdminServer implements Runnable, AutoCloseable {
                 closeQuietly(selector);
             }
         }
+    }
+
+    private void turn() throws IOException {
+        selector.select(SELECT_MILLIS);
+        final Set<SelectionKey> ready = Set.copyOf(selector.selectedKeys());
+        selector.selectedKeys().clear();
+        serve(ready, System.nanoTime());
+        lookAfterSocket();
+    }
+
+    /** A node that cannot be asked any more would look like one that is gone. */
+    private void goOnAfter(Throwable cause) {
+        if (closing) {
+            return;
+        }
+        if (!cause.toString().equals(lastTrouble)) {
+            lastTrouble = cause.toString();
+            LOG.atError().setCause(cause).log("an answer to an operator failed; the next ones are tried");
+        }
+        LockSupport.parkNanos(TROUBLE_PAUSE_NS);
     }
 
     /** Stops listening and removes the socket; {@link #run} returns soon after. */

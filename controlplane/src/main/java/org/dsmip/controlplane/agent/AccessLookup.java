@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Objects;
 import org.dsmip.controlplane.mobilenode.AccessLink;
 import org.dsmip.core.io.RouteTable;
+import org.dsmip.core.io.RouteTableException;
 import org.dsmip.core.io.route.AddressFamily;
 import org.dsmip.core.io.route.InterfaceAddress;
 import org.dsmip.core.io.route.Link;
@@ -17,12 +18,15 @@ import org.dsmip.core.net.Ipv4Address;
 import org.dsmip.core.net.Ipv4Prefix;
 import org.dsmip.core.net.Ipv6Prefix;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Looks at the access link: what it is like, and which way leads from it to the home agent, whatever ways other links have. The
  * node's routing follows what is found. Owned by the control thread.
  */
 final class AccessLookup {
+    private static final Logger LOG = LoggerFactory.getLogger("dsmip.mobile-node");
     /** No link is that large: whoever says so wants the traffic of others. */
     private static final int SHORTEST_IPV4_PREFIX = 8;
     private static final int SHORTEST_IPV6_PREFIX = 32;
@@ -34,6 +38,7 @@ final class AccessLookup {
     private final String access;
     private final Ipv4Address homeAgent;
     private final MobileRouting routing;
+    private boolean isRefused;
 
     AccessLookup(RouteTable routes, String access, Ipv4Address homeAgent, MobileRouting routing) {
         this.routes = routes;
@@ -46,7 +51,7 @@ final class AccessLookup {
      * Looks.
      *
      * @return what was found
-     * @throws org.dsmip.core.io.RouteTableException if it could not be read, or the routing could not follow
+     * @throws RouteTableException if it could not be read
      */
     AccessLink look() {
         final List<InterfaceAddress> all = routes.addresses();
@@ -57,12 +62,22 @@ final class AccessLookup {
                         .filter(InterfaceAddress::isUsable).map(InterfaceAddress::address).toList();
         final ResolvedRoute way = link == null || !link.isUsable() ? null : way(link, addresses);
         final int tableOfTunnel = routing.plan().host().tunnelTable();
-        routing.surroundings(link == null || way == null ? null : access(link, way), connected(all),
-                routes.routes(new RouteFilter(AddressFamily.IPV4, tableOfTunnel, 0)));
+        note(routing.surroundings(link == null || way == null ? null : access(link, way), connected(all),
+                routes.routes(new RouteFilter(AddressFamily.IPV4, tableOfTunnel, 0))));
         return link == null
                 ? new AccessLink(false, false, 0, List.of())
                 : new AccessLink(link.isUsable(), way != null, way == null ? link.mtuBytes() : way.mtuBytes(),
                         addresses);
+    }
+
+    private void note(@Nullable RouteTableException refused) {
+        if (refused != null && !isRefused) {
+            LOG.atWarn().addKeyValue("reason", refused.getMessage())
+                    .log("traffic cannot be sent through the tunnel; home addresses are barred meanwhile");
+        } else if (refused == null && isRefused) {
+            LOG.info("traffic is sent through the tunnel; well again");
+        }
+        isRefused = refused != null;
     }
 
     private static MobileRouting.Access access(Link link, ResolvedRoute way) {

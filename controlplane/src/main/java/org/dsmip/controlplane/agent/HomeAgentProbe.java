@@ -29,6 +29,7 @@ public final class HomeAgentProbe implements AutoCloseable {
     private final LinkAnnouncer.Opener opener;
     private @Nullable LinkSocket socket;
     private int socketIndex;
+    private boolean broken;
 
     /**
      * Opens a socket on the access interface, if there is one yet.
@@ -46,22 +47,25 @@ public final class HomeAgentProbe implements AutoCloseable {
         open();
     }
 
-    /** The socket, made anew if the interface was. */
+    /** The socket, on the interface as it is now. It stays the same, because others wait for it. */
     private @Nullable LinkSocket open() {
         final Link link = routes.link(access);
         if (link == null) {
             return null;
         }
-        if (socket == null || socketIndex != link.index()) {
-            close();
+        final LinkSocket there = socket;
+        if (there == null) {
             try {
                 socket = opener.open(link.index());
-                socketIndex = link.index();
             } catch (SystemCallException e) {
                 // An interface without Ethernet frames has no ARP; one that has just gone away comes back, or not.
                 return null;
             }
+        } else if ((broken || socketIndex != link.index()) && there.attach(link.index()) < 0) {
+            return null;
         }
+        broken = false;
+        socketIndex = link.index();
         return socket;
     }
 
@@ -73,8 +77,8 @@ public final class HomeAgentProbe implements AutoCloseable {
     void send() {
         final LinkSocket out = open();
         final Link link = routes.link(access);
-        if (out != null && link != null && out.send(frame(link.mac() == null ? out.macAddress() : link.mac())) < 0) {
-            close();
+        if (out != null && link != null) {
+            broken = out.send(frame(link.mac() == null ? out.macAddress() : link.mac())) < 0;
         }
     }
 
@@ -93,7 +97,7 @@ public final class HomeAgentProbe implements AutoCloseable {
     void receive(Consumer<MacAddress> answers) {
         final LinkSocket in = socket;
         if (in != null && in.receive(frame -> read(frame, answers), BURST) < 0) {
-            close();
+            broken = true;
         }
     }
 

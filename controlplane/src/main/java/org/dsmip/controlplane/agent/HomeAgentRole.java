@@ -290,7 +290,7 @@ public final class HomeAgentRole implements Role {
         executor.onTimer(nowNs);
         if (nextLookNs - nowNs <= 0) {
             nextLookNs = nowNs + LOOK_INTERVAL_NS;
-            learnIpv6();
+            learnHostAddresses();
         }
     }
 

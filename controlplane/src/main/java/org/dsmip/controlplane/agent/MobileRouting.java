@@ -8,6 +8,7 @@ import org.dsmip.controlplane.host.HostSettings;
 import org.dsmip.controlplane.host.HostSettings.Layer;
 import org.dsmip.controlplane.host.OutsideTunnel;
 import org.dsmip.core.io.OwnConfiguration;
+import org.dsmip.core.io.RouteTableException;
 import org.dsmip.core.io.route.AddressFamily;
 import org.dsmip.core.io.route.Route;
 import org.dsmip.core.io.route.RouteProtocol;
@@ -107,13 +108,20 @@ public final class MobileRouting {
     /** Sends the traffic of the home addresses, and all that has no address yet, through the tunnel device. */
     void throughTunnel() {
         through = true;
-        adjust();
+        adjustOrSay();
     }
 
     /** Leaves all traffic to the main table. */
     void directly() {
         through = false;
-        adjust();
+        adjustOrSay();
+    }
+
+    private void adjustOrSay() {
+        final RouteTableException refused = adjust();
+        if (refused != null) {
+            throw refused;
+        }
     }
 
     /**
@@ -122,27 +130,46 @@ public final class MobileRouting {
      * @param now how the node's own packets leave; null: not at all
      * @param prefixes the networks on the links of this host, but for the tunnel device
      * @param table what stands in the table that leads into the tunnel
+     * @return what the kernel refuses of the routing, tried again at the next call; null: nothing
      */
-    void surroundings(@Nullable Access now, List<IpPrefix> prefixes, List<Route> table) {
+    @Nullable
+    RouteTableException surroundings(@Nullable Access now, List<IpPrefix> prefixes, List<Route> table) {
         access = now;
         connected = List.copyOf(prefixes);
         barred = through && table.stream().noneMatch(route -> route.destination().equals(ALL_IPV4));
-        if (through) {
-            adjust();
-        }
+        return through ? adjust() : null;
     }
 
-    /** What is new before what is gone, and ways before what leads to them: there is no moment with less than before. */
-    private void adjust() {
+    /**
+     * What is new before what is gone, and ways before what leads to them: there is no moment with less than before. A way that
+     * is refused keeps no rule from being made: home addresses are barred rather than let out without the tunnel.
+     */
+    private @Nullable RouteTableException adjust() {
         final List<Route> wantedRoutes = through ? wantedRoutes() : List.of();
-        final List<Rule> wantedRules = through ? wantedRules() : List.of();
+        RouteTableException refused = null;
         for (Route route : wantedRoutes) {
             if (!routes.contains(route)) {
-                own.addRoute(route);
-                routes.removeIf(route::hasKeyOf);
-                routes.add(route);
+                try {
+                    own.addRoute(route);
+                    routes.removeIf(route::hasKeyOf);
+                    routes.add(route);
+                } catch (RouteTableException e) {
+                    refused = refused == null ? e : refused;
+                    barred |= route.table() == plan.host().tunnelTable();
+                }
             }
         }
+        adjustRules(through ? wantedRules() : List.of());
+        for (Route route : List.copyOf(routes).reversed()) {
+            if (!wantedRoutes.contains(route)) {
+                own.removeRoute(route);
+                routes.remove(route);
+            }
+        }
+        return refused;
+    }
+
+    private void adjustRules(List<Rule> wantedRules) {
         for (Rule rule : wantedRules) {
             if (!rules.contains(rule)) {
                 own.addRule(rule);
@@ -153,12 +180,6 @@ public final class MobileRouting {
             if (!wantedRules.contains(rule)) {
                 own.removeRule(rule);
                 rules.remove(rule);
-            }
-        }
-        for (Route route : List.copyOf(routes).reversed()) {
-            if (!wantedRoutes.contains(route)) {
-                own.removeRoute(route);
-                routes.remove(route);
             }
         }
     }

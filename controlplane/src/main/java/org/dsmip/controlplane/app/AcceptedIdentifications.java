@@ -46,6 +46,7 @@ final class AcceptedIdentifications implements IdentificationStore, AutoCloseabl
     private final Map<Ipv4Address, Integer> slots = new LinkedHashMap<>();
     private final UUID boot;
     private final FileChannel channel;
+    private boolean distrusted;
     private final ByteBuffer buffer = ByteBuffer.allocate(HEADER_LENGTH);
 
     /**
@@ -165,8 +166,9 @@ final class AcceptedIdentifications implements IdentificationStore, AutoCloseabl
         }
     }
 
-    /** A file that lacks something must not look whole to the next run; an empty one does not. */
+    /** A file that lacks something must not look whole to the next run; one without a header does not. */
     private void distrust() {
+        distrusted = true;
         try {
             channel.truncate(0);
         } catch (IOException ignored) {
@@ -177,7 +179,7 @@ final class AcceptedIdentifications implements IdentificationStore, AutoCloseabl
     @Override
     public void close() throws IOException {
         try (channel) {
-            if (channel.size() > 0) {
+            if (!distrusted) {
                 channel.force(true);
                 writeHeader(true);
                 channel.force(true);

@@ -152,7 +152,9 @@ final class MobileNodeLauncher implements NodeLauncher<MobileNodeConfig> {
         final String remedy = "another mobile node of this host has it; give this one an instance of its own in [host],"
                 + " or a mark, table and rule-priority that the other has not";
         resources.add(LinuxClaim.open("rules " + host.firstRule() + " instance " + host.instance(), remedy));
-        resources.add(LinuxClaim.open("routing table " + host.table(), remedy));
+        for (int table = host.table(); table < host.table() + HostSettings.TABLES; table++) {
+            resources.add(LinuxClaim.open("routing table " + table, remedy));
+        }
         resources.add(LinuxClaim.open("mark 0x" + Integer.toHexString(host.mark()), remedy));
     }
 

@@ -132,14 +132,7 @@ final class RegistrationService {
         final long clock = node == null
                 ? exchange.wallClockNtp()
                 : node.replayProtection().clock(exchange.nowNs(), exchange.wallClockNtp());
-        effects.add(switch (code) {
-            case HA_MOBILE_NODE_FAILED_AUTHENTICATION, HA_FOREIGN_AGENT_FAILED_AUTHENTICATION ->
-                RegistrationNotes.securityEvent("authentication-failed", exchange,
-                        RegistrationNotes.whyNotAuthentic(exchange));
-            case HA_IDENTIFICATION_MISMATCH -> RegistrationNotes.securityEvent("identification-mismatch", exchange,
-                    RegistrationNotes.whyStale(exchange, clock, exchange.toleranceSec()));
-            default -> RegistrationNotes.refused(exchange, code);
-        });
+        effects.add(note(exchange, code, clock));
         if (!finding.mobileNodeIsAuthentic() && !denialLimit.tryAcquire(exchange.nowNs())) {
             counters.increment(RegistrationCounter.DENIALS_SUPPRESSED);
             return summary;
@@ -151,6 +144,19 @@ final class RegistrationService {
         effects.add(replies.send(exchange, new ReplySender.Content(code, exchange.request().lifetimeSec(),
                 identification, List.of())));
         return summary;
+    }
+
+    /** What strangers send is a security event whatever the code: it takes no line from the nodes that are known. */
+    private static Effect note(Exchange exchange, ReplyCode code, long clock) {
+        if (!exchange.credentials().finding().mobileNodeIsAuthentic()
+                || code == ReplyCode.HA_FOREIGN_AGENT_FAILED_AUTHENTICATION) {
+            return RegistrationNotes.securityEvent("authentication-failed", exchange,
+                    RegistrationNotes.whyNotAuthentic(exchange));
+        }
+        return code == ReplyCode.HA_IDENTIFICATION_MISMATCH
+                ? RegistrationNotes.securityEvent("identification-mismatch", exchange,
+                        RegistrationNotes.whyStale(exchange, clock, exchange.toleranceSec()))
+                : RegistrationNotes.refused(exchange, code);
     }
 
     private RequestSummary summarize(Exchange exchange, RequestSummary summary) {

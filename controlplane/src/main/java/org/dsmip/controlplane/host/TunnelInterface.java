@@ -177,7 +177,15 @@ public final class TunnelInterface implements Upkeep {
             mustLook = false;
             hasLooked = true;
             nextLookNs = nowNs + REGULAR_LOOK_NS;
-            attempt(this::addAddresses);
+            attempt(this::look);
+        }
+    }
+
+    /** An event that was lost may have told that the device is gone. */
+    private void look() {
+        isMissing = host.routes.links().stream().noneMatch(link -> link.index() == device.index);
+        if (!isMissing) {
+            addAddresses();
         }
     }
 

@@ -33,7 +33,9 @@ public final class BindingLog {
      */
     public void note(long nowNs, Effect.NoteRegistration note) {
         final Level level = level(note.what());
-        if (!LOG.isEnabledForLevel(level) || (level != Level.DEBUG && !registrations.take(nowNs))) {
+        // Many ordinary lines take none from those that warn.
+        final LineBudget budget = level == Level.WARN ? troubles : registrations;
+        if (!LOG.isEnabledForLevel(level) || (level != Level.DEBUG && !budget.take(nowNs))) {
             return;
         }
         LoggingEventBuilder line = LOG.atLevel(level).addKeyValue("hoa", note.homeAddress())
@@ -41,7 +43,7 @@ public final class BindingLog {
         if (!note.detail().isEmpty()) {
             line = line.addKeyValue("detail", note.detail());
         }
-        log(line, registrations, level, words(note.what()));
+        log(line, budget, level, words(note.what()));
     }
 
     /**

@@ -131,7 +131,8 @@ class AdminServerTest {
             }
             assertThatThrownBy(() -> AdminClient.show(socket, Topic.BINDINGS, false))
                     .isInstanceOf(AdminClient.RefusedException.class)
-                    .hasMessage("too many clients ask at once (128 are being answered); try again");
+                    .hasMessage("too many clients ask at once (" + AdminServer.MAXIMUM_CLIENTS
+                            + " are being answered); try again");
             // Who says nothing for a second gives way.
             TimeUnit.MILLISECONDS.sleep(1100);
             assertThat(AdminClient.show(socket, Topic.BINDINGS, false)).isEqualTo("hoa=192.0.2.10\n");
