@@ -146,6 +146,20 @@ class TunnelInterfaceTest {
 
     @Test
     @Tag("OPS-HOST-7")
+    void aDeletionThatWasLostAmongOtherEventsIsNoticed() {
+        tunnel.bringUp();
+        hear(0);
+        table.deleteLink(index);
+        events.poll(lost -> {});
+        tunnel.onEvent(new NetworkEvent.Overrun());
+        tunnel.onTimer(++now);
+        assertThat(tunnel.nextDeadlineNs() - now).isNotPositive();
+        tunnel.onTimer(++now);
+        assertThat(remade).hasSize(1);
+    }
+
+    @Test
+    @Tag("OPS-HOST-7")
     void aNameThatIsTakenIsWaitedForAndAnythingElseIsSaidToBeTheEnd() {
         tunnel.bringUp();
         hear(0);

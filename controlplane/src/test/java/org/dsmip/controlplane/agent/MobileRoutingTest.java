@@ -1,0 +1,53 @@
+package org.dsmip.controlplane.agent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import org.dsmip.controlplane.host.HostSettings;
+import org.dsmip.controlplane.host.OutsideTunnel;
+import org.dsmip.core.io.OwnConfiguration;
+import org.dsmip.core.io.RouteTableException;
+import org.dsmip.core.io.memory.MemoryRouteTable;
+import org.dsmip.core.io.route.AddressFamily;
+import org.dsmip.core.io.route.LinkType;
+import org.dsmip.core.io.route.RouteFilter;
+import org.dsmip.core.io.route.RuleAction;
+import org.dsmip.core.net.Ipv4Prefix;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** What a node makes of the kernel's tables when the kernel does not go along. */
+class MobileRoutingTest {
+    private final MemoryRouteTable table = new MemoryRouteTable();
+    private final int access = table.addLink("eth0", LinkType.ETHERNET, 1500, null);
+    private final int tun = table.addLink("tun", LinkType.NONE, 1480, null);
+    private final HostSettings host = HostSettings.ofInstance(0);
+    private final MobileRouting routing = new MobileRouting(new OwnConfiguration(table), new MobileRouting.Plan(host,
+            OutsideTunnel.LINK, tun, 1280, List.of(Ipv4Prefix.parse("192.0.2.10/32"))));
+
+    private boolean isBarred() {
+        return table.rules().stream().anyMatch(rule -> rule.action() == RuleAction.UNREACHABLE);
+    }
+
+    @Test
+    @Tag("OPS-HOST-14")
+    void whileThereIsNoWayIntoTheTunnelHomeAddressesAreBarredAndTheNodeGoesOnLooking() {
+        table.setUp(access);
+        assertThatThrownBy(routing::throughTunnel).isInstanceOf(RouteTableException.class)
+                .hasMessageContaining("ENETDOWN");
+        assertThat(isBarred()).isTrue();
+        assertThat(look()).isNotNull();
+        assertThat(isBarred()).isTrue();
+        table.setUp(tun);
+        assertThat(look()).isNull();
+        assertThat(look()).isNull();
+        assertThat(isBarred()).isFalse();
+    }
+
+    private @Nullable RouteTableException look() {
+        return routing.surroundings(new MobileRouting.Access(access, null, 0), List.of(),
+                table.routes(new RouteFilter(AddressFamily.IPV4, host.tunnelTable(), 0)));
+    }
+}
