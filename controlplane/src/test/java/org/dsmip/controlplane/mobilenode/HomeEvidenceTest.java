@@ -128,7 +128,8 @@ class HomeEvidenceTest {
     void trialsBecomeEverRarerWhoeverAnswersButGoOn() {
         loseTrial(unknowing, HOME_AGENT);
         assertThat(trials(unknowing, 300, HOME_AGENT, STRANGER))
-                .containsExactly(5L, 5L + 3 + 10, 18L + 3 + 20, 41L + 3 + 40, 84L + 3 + 60, 147L + 3 + 60, 210L + 3 + 60);
+                .containsExactly(5L, 5L + 3 + 10, 18L + 3 + 20, 41L + 3 + 40, 84L + 3 + 60, 147L + 3 + 60,
+                        210L + 3 + 60);
         unknowing.leave();
         loseTrial(unknowing, STRANGER);
         assertThat(trials(unknowing, 10, STRANGER)).as("another stay").containsExactly(5L);
