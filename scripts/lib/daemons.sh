@@ -23,10 +23,9 @@ stop_mobile() {
 
 # await_registered PLACE: waits until the mobile node says so; sets REGISTRATION (milliseconds) and SETTLED (wall clock).
 await_registered() {
-    local state=registered coa
-    coa=$(care_of "$1")
-    [[ $1 != home ]] || state=home coa='[^"]*'
-    await_log mobile-node "reg=\"$state\" coa=\"$coa\""
+    local said='reg="home" '
+    [[ $1 == home ]] || said="reg=\"registered\" coa=\"$(care_of "$1")\""
+    await_log mobile-node "$said"
     [[ $LINE =~ ^time=([^ ]+)\ .*after-millis=\"([0-9.]+)\" ]] || abort "cannot read the mobile node's log: $LINE"
     # shellcheck disable=SC2034  # for the caller
     REGISTRATION=${BASH_REMATCH[2]}
