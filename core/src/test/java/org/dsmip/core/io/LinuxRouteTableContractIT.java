@@ -43,11 +43,23 @@ class LinuxRouteTableContractIT implements RouteTableContract, RouteTableRouting
             return LinuxRouteTable.open();
         }
 
+        /** The kernel sees to a carrier when it has time: its own routes must not come in the middle of a test. */
+        @Override
+        public RouteTableBed up() {
+            RouteTableBed.super.up();
+            awaitMulticastRoutes(table);
+            return this;
+        }
+
         @Override
         public void close() {
             table.close();
         }
     }
+
+    private static final int LOCAL_TABLE = 255;
+    /** Protocol number of routes that the kernel makes. */
+    private static final int KERNEL = 2;
 
     @Override
     public RouteTableBed open() {
@@ -60,6 +72,15 @@ class LinuxRouteTableContractIT implements RouteTableContract, RouteTableRouting
         final RouteTable table = LinuxRouteTable.open();
         table.setUp(1);
         return new LinuxBed(table, index(table, "va"), index(table, "vb"));
+    }
+
+    private static void awaitMulticastRoutes(RouteTable table) {
+        final long deadline = System.nanoTime() + 5_000_000_000L;
+        while (table.routes(new RouteFilter(AddressFamily.IPV6, LOCAL_TABLE, KERNEL)).stream()
+                .filter(route -> route.destination().equals(prefix("ff00::/8"))).count() < 2) {
+            assertThat(System.nanoTime() - deadline).as("multicast routes of both links").isNegative();
+            LockSupport.parkNanos(1_000_000);
+        }
     }
 
     private static int index(RouteTable table, String name) {
