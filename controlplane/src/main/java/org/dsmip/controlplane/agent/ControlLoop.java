@@ -4,6 +4,7 @@ import org.dsmip.controlplane.admin.NodeState;
 import org.dsmip.controlplane.admin.QueuedStateSource;
 import org.dsmip.controlplane.cycle.ClockEvent;
 import org.dsmip.controlplane.cycle.ClockWatch;
+import org.dsmip.controlplane.journal.LineBudget;
 import org.dsmip.core.io.Waiter;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -16,6 +17,9 @@ public final class ControlLoop implements Runnable {
     private static final long LONGEST_WAIT_NS = 1_000_000_000L;
     /** A peer that does not answer must not keep a node from ending. */
     private static final long STOP_PATIENCE_NS = 5_000_000_000L;
+    private static final long STUCK_PAUSE_NS = 10_000_000L;
+    private static final int FAILURE_LINES = 3;
+    private static final long FAILURE_LINE_INTERVAL_NS = 30_000_000_000L;
 
     private final Role role;
     private final Waiter waiter;
@@ -24,8 +28,10 @@ public final class ControlLoop implements Runnable {
     private final NodeState state;
     private final Watch watch;
     private final ClockWatch clocks = new ClockWatch();
+    private final LineBudget failureLines = new LineBudget(FAILURE_LINES, FAILURE_LINE_INTERVAL_NS);
     private volatile boolean stopRequested;
     private boolean failed;
+    private long overdueNs = Long.MAX_VALUE;
 
     /**
      * How others reach the control thread, and what it keeps an eye on.
@@ -73,9 +79,7 @@ public final class ControlLoop implements Runnable {
                 guarded(role::stop);
                 continue;
             }
-            waiter.await(moreQuestions
-                    ? 0
-                    : Math.min(Math.max(role.nextDeadlineNs() - clock.nowNs(), 0), LONGEST_WAIT_NS));
+            waiter.await(moreQuestions ? 0 : waitNs());
             guarded(this::watchClocks);
             guarded(role::receive);
             guarded(role::onTimer);
@@ -86,6 +90,19 @@ public final class ControlLoop implements Runnable {
         }
         guarded(watch::report);
         guarded(role::end);
+    }
+
+    /** What was overdue before the last round and still is was not done in it: that must not become all that a node does. */
+    private long waitNs() {
+        final long deadlineNs = role.nextDeadlineNs();
+        final long leftNs = deadlineNs - clock.nowNs();
+        if (leftNs > 0) {
+            overdueNs = Long.MAX_VALUE;
+            return Math.min(leftNs, LONGEST_WAIT_NS);
+        }
+        final boolean isStuck = deadlineNs == overdueNs;
+        overdueNs = deadlineNs;
+        return isStuck ? STUCK_PAUSE_NS : 0;
     }
 
     /** Before anything is received: what is done about a datagram depends on the clocks. */
@@ -124,11 +141,14 @@ public final class ControlLoop implements Runnable {
     }
 
     /** An unexpected failure of one input must not end the service for all others. */
-    private static void guarded(Runnable step) {
+    private void guarded(Runnable step) {
         try {
             step.run();
         } catch (RuntimeException e) {
-            LOG.atError().setCause(e).log("unexpected failure in the control plane; going on");
+            if (failureLines.take(clock.nowNs())) {
+                LOG.atError().setCause(e).addKeyValue("lines-held-back", failureLines.takeHeldBack())
+                        .log("unexpected failure in the control plane; going on");
+            }
         }
     }
 }

@@ -268,8 +268,10 @@ public final class MobileNodeRole implements Role {
 
     @Override
     public long nextDeadlineNs() {
-        final long hostNs = Math.min(executor.nextDeadlineNs(), Math.min(reach.nextDeadlineNs(), lookDueNs));
-        return Math.min(evidence.nextDeadlineNs(), Math.min(mobileNode.nextDeadlineNs(), hostNs));
+        // Who is asked for by looking at the link waits for the next look where the last one failed.
+        final long lookNs = cannotLook ? lookDueNs : Math.min(evidence.nextDeadlineNs(), lookDueNs);
+        final long hostNs = Math.min(executor.nextDeadlineNs(), Math.min(reach.nextDeadlineNs(), lookNs));
+        return Math.min(mobileNode.nextDeadlineNs(), hostNs);
     }
 
     @Override

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.dsmip.core.io.RouteTable;
+import org.dsmip.core.io.RouteTableException;
 import org.dsmip.core.io.route.Link;
 import org.dsmip.core.io.route.NetworkEvent;
 import org.jspecify.annotations.Nullable;
@@ -19,11 +20,13 @@ public final class LinkWatch implements Upkeep {
     private static final long SHORTEST_INTERVAL_NS = TimeUnit.SECONDS.toNanos(5);
     /** RFC 8200 section 5: below it the kernel has no IPv6 on an interface. */
     private static final int IPV6_MINIMUM_MTU = 1280;
+    private static final long RETRY_NS = TimeUnit.SECONDS.toNanos(1);
 
     private final List<Watched> links;
     private final RouteTable routes;
     private final KernelIpv6 ipv6;
     private boolean mustLook = true;
+    private long retryNs = Long.MAX_VALUE;
 
     /**
      * An interface.
@@ -71,7 +74,13 @@ public final class LinkWatch implements Upkeep {
             return;
         }
         mustLook = false;
-        links.forEach(watched -> look(nowNs, watched));
+        retryNs = Long.MAX_VALUE;
+        try {
+            links.forEach(watched -> look(nowNs, watched));
+        } catch (RouteTableException e) {
+            LOG.atDebug().addKeyValue("reason", e.getMessage()).log("cannot look at the interfaces; trying again");
+            retryNs = nowNs + RETRY_NS;
+        }
     }
 
     private void look(long nowNs, Watched watched) {
@@ -106,6 +115,9 @@ public final class LinkWatch implements Upkeep {
 
     @Override
     public long nextDeadlineNs() {
+        if (retryNs != Long.MAX_VALUE) {
+            return retryNs;
+        }
         if (mustLook) {
             return 0;
         }
