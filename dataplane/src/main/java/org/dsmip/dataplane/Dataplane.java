@@ -109,7 +109,12 @@ public final class Dataplane implements AutoCloseable {
      * @return its value now or a moment ago; it goes on counting when the number is given to another binding
      */
     public long bindingValue(int bindingId, Counter counter) {
-        return workers.stream().mapToLong(worker -> worker.bindingCounters().value(bindingId, counter)).sum();
+        // Asked at every registration, and at the first one no code is to be made for it.
+        long sum = 0;
+        for (Worker worker : workers) {
+            sum += worker.bindingCounters().value(bindingId, counter);
+        }
+        return sum;
     }
 
     /**
@@ -120,7 +125,11 @@ public final class Dataplane implements AutoCloseable {
      * @return the number now or a moment ago; it goes on counting when the number is given to another binding
      */
     public long bindingValue(int bindingId, DropReason reason) {
-        return workers.stream().mapToLong(worker -> worker.bindingCounters().value(bindingId, reason)).sum();
+        long sum = 0;
+        for (Worker worker : workers) {
+            sum += worker.bindingCounters().value(bindingId, reason);
+        }
+        return sum;
     }
 
     /**
@@ -153,8 +162,12 @@ public final class Dataplane implements AutoCloseable {
      */
     public long lastPacketAgeNs(int bindingId, BindingCounters.Direction direction) {
         final long nowNs = clock.nanoTime();
-        return workers.stream().mapToLong(worker -> worker.bindingCounters().lastNs(bindingId, direction))
-                .filter(lastNs -> lastNs != 0).map(lastNs -> Math.max(nowNs - lastNs, 0)).min().orElse(Long.MAX_VALUE);
+        long age = Long.MAX_VALUE;
+        for (Worker worker : workers) {
+            final long lastNs = worker.bindingCounters().lastNs(bindingId, direction);
+            age = lastNs == 0 ? age : Math.min(age, Math.max(nowNs - lastNs, 0));
+        }
+        return age;
     }
 
     /**

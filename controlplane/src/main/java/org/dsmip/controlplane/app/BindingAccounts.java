@@ -70,6 +70,12 @@ final class BindingAccounts {
         this.clockNs = clockNs;
     }
 
+    /** Accounts in which nothing is ever counted. */
+    static BindingAccounts ofNoPackets() {
+        return new BindingAccounts(new Readers((number, counter) -> 0, (number, reason) -> 0,
+                (number, direction) -> Long.MAX_VALUE), () -> 0);
+    }
+
     /** A binding begins. */
     void open(int number) {
         bases.put(number, new Base(read(number), clockNs.getAsLong()));

@@ -47,6 +47,11 @@ final class BlackHoleHint implements Watch {
         this.names = names;
     }
 
+    /** Looks at bindings whose packets are never seen. */
+    static BlackHoleHint ofNoPackets() {
+        return new BlackHoleHint(new Source(number -> 0, number -> Long.MAX_VALUE), Integer::toString);
+    }
+
     /** A binding begins. */
     void open(int number) {
         final Baseline baseline = new Baseline();

@@ -1,6 +1,5 @@
 package org.dsmip.controlplane.app;
 
-import org.dsmip.controlplane.app.rehearsal.Rehearsal;
 import org.dsmip.controlplane.cli.Main;
 
 /** The program. */
@@ -18,6 +17,6 @@ public final class Dsmip {
     }
 
     private static void rehearse() {
-        Rehearsal.begin().close();
+        NodeRunner.rehearse().close();
     }
 }

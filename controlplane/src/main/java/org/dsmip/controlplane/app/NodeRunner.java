@@ -31,13 +31,23 @@ final class NodeRunner {
     /** A node ready to run: what it does, what it shows and what it keeps an eye on. */
     record Wired(Role role, NodeState state, Watch watch) {}
 
+    /** Begins a rehearsal, with the accounts of bindings that no packet belongs to. */
+    static Rehearsal rehearse() {
+        final BindingAccounts accounts = BindingAccounts.ofNoPackets();
+        final BlackHoleHint blackHoles = BlackHoleHint.ofNoPackets();
+        return Rehearsal.begin(number -> {
+            accounts.open(number);
+            blackHoles.open(number);
+        });
+    }
+
     static int run(NodeSettings settings, Wiring wiring) throws IOException {
         LogOutput.level(settings.logLevel().name());
         final Termination termination = Termination.install();
         StandardOutput.neverBlock();
         try (Arena arena = Arena.ofShared(); Resources resources = new Resources()) {
             final NodeClock clock = new SystemNodeClock(arena);
-            final Rehearsal rehearsal = resources.add(Rehearsal.begin());
+            final Rehearsal rehearsal = resources.add(rehearse());
             final LinuxWaiter waiter = resources.add(new LinuxWaiter());
             final QueuedStateSource questions = new QueuedStateSource(waiter::wakeUp);
             // The admin socket first: it tells whether the same node runs already, before anything is touched.

@@ -40,6 +40,15 @@ final class Daemon implements AutoCloseable {
         return start(lab, Place.of(node), config, Surroundings.plain(config, node));
     }
 
+    /** The same, writing each class that it loads, and where from, into a file. */
+    static Daemon startWatched(Lab lab, String node, Path classes) throws Exception {
+        final Path config = lab.config(node);
+        final Surroundings plain = Surroundings.plain(config, node);
+        return start(lab, Place.of(node), config, new Surroundings(
+                List.of("env", "JAVA_TOOL_OPTIONS=-Xlog:class+load:file=" + classes + ":none"), plain.patience,
+                plain.output, plain.log));
+    }
+
     /** A home agent anywhere. */
     static Daemon startHomeAgent(Lab lab, String node, String socket, Path config) throws Exception {
         return start(lab, new Place(node, role("ha"), socket), config, Surroundings.plain(config, socket));

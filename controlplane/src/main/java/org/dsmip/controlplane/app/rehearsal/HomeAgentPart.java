@@ -4,6 +4,7 @@ import java.security.SecureRandom;
 import java.util.EnumSet;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.IntConsumer;
 import org.dsmip.controlplane.agent.DropWatch;
 import org.dsmip.controlplane.agent.EffectExecutor;
 import org.dsmip.controlplane.agent.HomeAgentRole;
@@ -33,21 +34,21 @@ final class HomeAgentPart {
     final MemoryLinkSocket frames = new MemoryLinkSocket(Scene.HOME_AGENT_MAC, Scene.LINK_MTU_BYTES, QUEUE);
     final HomeAgentRole role;
 
-    HomeAgentPart(Scene scene, NodeClock clock) {
+    HomeAgentPart(Scene scene, NodeClock clock, IntConsumer accounts) {
         final MemoryRouteTable routes = new MemoryRouteTable();
         final int home = routes.addLink(HOME_LINK, LinkType.ETHERNET, Scene.LINK_MTU_BYTES, Scene.HOME_AGENT_MAC);
         final int tun = routes.addLink("tun", LinkType.NONE, Scene.TUNNEL_MTU_BYTES, null);
         routes.setUp(home);
-        routes.setUp(tun);
         routes.addAddress(InterfaceAddress.of(home, Scene.HOME_AGENT, Scene.HOME_NETWORK.length()));
         routes.addAddress(InterfaceAddress.of(home, Scene.HOME_AGENT6, Scene.HOME_NETWORK6.length()));
         final OwnConfiguration own = new OwnConfiguration(routes);
         final EffectExecutor executor = new EffectExecutor(
-                new EffectExecutor.Ports(registrations, routes, own, new ForwardingPublisher(bindings, number -> {}),
+                new EffectExecutor.Ports(registrations, routes, own, new ForwardingPublisher(bindings, accounts),
                         new LinkAnnouncer(routes,
                                 index -> new MemoryLinkSocket(Scene.HOME_AGENT_MAC, Scene.LINK_MTU_BYTES, QUEUE)),
                         null),
-                new EffectExecutor.Interfaces(tun, HOME_LINK, false, null));
+                new EffectExecutor.Interfaces(tun, HOME_LINK, false, null),
+                UpkeepPart.of(routes, own, HOME_LINK, Scene.HOME_AGENT, tun));
         role = new HomeAgentRole(
                 new HomeAgent(scene.homeAgent(),
                         new HomeAgentEnvironment(clock.nowNs(), Map.of(), Scene.LINK_MTU_BYTES, new SecureRandom())),

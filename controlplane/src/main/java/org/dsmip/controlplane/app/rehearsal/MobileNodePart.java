@@ -3,6 +3,7 @@ package org.dsmip.controlplane.app.rehearsal;
 import java.security.SecureRandom;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.function.IntConsumer;
 import org.dsmip.controlplane.agent.EffectExecutor;
 import org.dsmip.controlplane.agent.HomeAgentProbe;
 import org.dsmip.controlplane.agent.LinkAnnouncer;
@@ -44,23 +45,23 @@ final class MobileNodePart {
     private final MemoryRouteTable routes = new MemoryRouteTable();
     private final int access;
 
-    MobileNodePart(Scene scene, NodeClock clock) {
+    MobileNodePart(Scene scene, NodeClock clock, IntConsumer accounts) {
         final MobileNodeSettings settings = scene.mobileNode();
         access = routes.addLink(ACCESS, LinkType.ETHERNET, Scene.LINK_MTU_BYTES, Scene.MOBILE_NODE_MAC);
         final int tun = routes.addLink("tun", LinkType.NONE, Scene.TUNNEL_MTU_BYTES, null);
         routes.setUp(access);
-        routes.setUp(tun);
         final List<IpPrefix> homePrefixes = List.of(Scene.HOME_ADDRESS.toHostPrefix(),
                 settings.prefixes().getFirst().prefix(), settings.prefixes().getLast().prefix());
         final OwnConfiguration own = new OwnConfiguration(routes);
         final MobileRouting routing = new MobileRouting(own, new MobileRouting.Plan(HostSettings.ofInstance(0),
                 OutsideTunnel.LINK, tun, Scene.TUNNEL_MTU_BYTES, homePrefixes));
         final EffectExecutor executor = new EffectExecutor(
-                new EffectExecutor.Ports(registrations, routes, own, new ForwardingPublisher(bindings, number -> {}),
+                new EffectExecutor.Ports(registrations, routes, own, new ForwardingPublisher(bindings, accounts),
                         new LinkAnnouncer(routes, index -> new MemoryLinkSocket(Scene.MOBILE_NODE_MAC,
                                 Scene.LINK_MTU_BYTES, HomeAgentPart.QUEUE)),
                         null),
-                new EffectExecutor.Interfaces(tun, ACCESS, true, routing));
+                new EffectExecutor.Interfaces(tun, ACCESS, true, routing),
+                UpkeepPart.of(routes, own, ACCESS, Scene.HOME_ADDRESS, tun));
         final MobileNode mobileNode = new MobileNode(settings, Remembered.nothing(clock.wallClockNtp()),
                 new SecureRandom());
         role = new MobileNodeRole(mobileNode,

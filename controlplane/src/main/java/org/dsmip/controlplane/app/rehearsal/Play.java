@@ -3,6 +3,7 @@ package org.dsmip.controlplane.app.rehearsal;
 import java.lang.foreign.Arena;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.IntConsumer;
 import org.dsmip.core.io.UdpSocket;
 import org.dsmip.core.io.memory.MemoryUdpSocket.Sent;
 import org.dsmip.core.net.IpAddress;
@@ -39,17 +40,17 @@ final class Play {
         }
     }
 
-    Play(Scene scene, Arena arena) {
-        homeAgent = new HomeAgentPart(scene, clock);
+    Play(Scene scene, IntConsumer accounts, Arena arena) {
+        homeAgent = new HomeAgentPart(scene, clock, accounts);
         clock.pass(1); // What was signed before the home agent started is stale.
-        mobileNode = new MobileNodePart(scene, clock);
+        mobileNode = new MobileNodePart(scene, clock, accounts);
         homeEnd = new TunnelEndPart(TunnelEnd.HOME_AGENT, homeAgent.bindings, arena);
         mobileEnd = new TunnelEndPart(TunnelEnd.MOBILE_NODE, mobileNode.bindings, arena);
     }
 
-    static void perform(Scene scene) {
+    static void perform(Scene scene, IntConsumer accounts) {
         try (Arena arena = Arena.ofConfined()) {
-            final Play play = new Play(scene, arena);
+            final Play play = new Play(scene, accounts, arena);
             play.begin();
             play.roam();
             play.comeHome();

@@ -1,6 +1,7 @@
 package org.dsmip.controlplane.app.rehearsal;
 
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntConsumer;
 import org.dsmip.core.io.linux.RefusedCalls;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -21,10 +22,12 @@ public final class Rehearsal implements AutoCloseable {
 
     private final Thread thread;
     private final QuietLog log;
+    private final IntConsumer accounts;
     private volatile @Nullable Throwable failure;
     private boolean closed;
 
-    private Rehearsal() {
+    private Rehearsal(IntConsumer accounts) {
+        this.accounts = accounts;
         thread = new Thread(this::play, "dsmip-rehearsal");
         thread.setDaemon(true);
         log = new QuietLog(thread);
@@ -33,10 +36,11 @@ public final class Rehearsal implements AutoCloseable {
     /**
      * Begins a rehearsal.
      *
+     * @param accounts hears the number of each binding that begins in it, in another thread
      * @return the rehearsal under way; to be closed before the node goes into service
      */
-    public static Rehearsal begin() {
-        final Rehearsal rehearsal = new Rehearsal();
+    public static Rehearsal begin(IntConsumer accounts) {
+        final Rehearsal rehearsal = new Rehearsal(accounts);
         rehearsal.thread.start();
         return rehearsal;
     }
@@ -44,7 +48,7 @@ public final class Rehearsal implements AutoCloseable {
     private void play() {
         try {
             RefusedCalls.make();
-            Scene.all().forEach(Play::perform);
+            Scene.all().forEach(scene -> Play.perform(scene, accounts));
         } catch (Throwable e) {
             failure = e;
         }

@@ -3,6 +3,7 @@ package org.dsmip.controlplane.app.rehearsal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.lang.foreign.Arena;
+import java.util.ArrayList;
 import java.util.List;
 import org.dsmip.controlplane.security.AuthenticationAlgorithm;
 import org.dsmip.core.binding.EncapsulationKind;
@@ -16,6 +17,8 @@ class PlayTest {
     @SuppressWarnings("MustBeClosedChecker") // closed after each test
     private final Arena arena = Arena.ofConfined();
 
+    private final List<Integer> numbers = new ArrayList<>();
+
     static List<Scene> scenes() {
         return Scene.all();
     }
@@ -28,11 +31,12 @@ class PlayTest {
     @ParameterizedTest
     @MethodSource("scenes")
     void theHomeAgentHasABindingWhileTheMobileNodeIsAwayAndNoneOtherwise(Scene scene) {
-        final Play play = new Play(scene, arena);
+        final Play play = new Play(scene, number -> numbers.add(number), arena);
         play.begin();
         assertThat(isBound(play)).as("at home").isFalse();
         play.roam();
         assertThat(isBound(play)).as("away").isTrue();
+        assertThat(numbers).as("bindings that began, at both ends").hasSize(2);
         play.comeHome();
         assertThat(isBound(play)).as("home again").isFalse();
         play.loseTheBinding();

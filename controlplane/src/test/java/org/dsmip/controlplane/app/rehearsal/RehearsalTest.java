@@ -74,7 +74,7 @@ class RehearsalTest {
     void itsOwnLogIsPutIntoWordsAndForgottenWhileOthersAreHeard() {
         try (Sink sink = new Sink()) {
             LOG.info("before");
-            try (Rehearsal rehearsal = Rehearsal.begin()) {
+            try (Rehearsal rehearsal = Rehearsal.begin(number -> {})) {
                 assertThat(rehearsal).isNotNull();
                 LOG.info("meanwhile");
             }
@@ -97,7 +97,7 @@ class RehearsalTest {
     }
 
     private static void rehearse() {
-        Rehearsal.begin().close();
+        Rehearsal.begin(number -> {}).close();
     }
 
     private static List<String> descriptors() throws IOException {

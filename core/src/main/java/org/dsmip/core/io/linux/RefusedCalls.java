@@ -1,15 +1,21 @@
 package org.dsmip.core.io.linux;
 
 import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
 import java.util.List;
+import org.agrona.DirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
 import org.dsmip.core.io.PacketBatch;
 import org.dsmip.core.io.RouteTable;
 import org.dsmip.core.io.RouteTableException;
 import org.dsmip.core.io.UdpSocket;
+import org.dsmip.core.io.linux.rtnetlink.EventMessage;
+import org.dsmip.core.io.linux.rtnetlink.Rtnetlink;
 import org.dsmip.core.io.route.AddressFamily;
 import org.dsmip.core.io.route.InterfaceAddress;
 import org.dsmip.core.io.route.ProxyNeighbor;
 import org.dsmip.core.io.route.Route;
+import org.dsmip.core.io.route.RouteFilter;
 import org.dsmip.core.io.route.Rule;
 import org.dsmip.core.net.Ipv4Address;
 import org.dsmip.core.net.Ipv4Prefix;
@@ -17,6 +23,9 @@ import org.dsmip.core.net.Ipv6Address;
 import org.dsmip.core.net.Ipv6Prefix;
 import org.dsmip.core.net.MacAddress;
 import org.dsmip.core.net.Octets;
+import org.dsmip.core.sys.ClockCalls;
+import org.dsmip.core.sys.Errno;
+import org.dsmip.core.sys.Timespec;
 
 /**
  * The system calls that packets and a move take, all of them refused by the kernel: they are made on descriptors that are none
@@ -24,7 +33,7 @@ import org.dsmip.core.net.Octets;
  * are packets, and has changed nothing.
  */
 public final class RefusedCalls {
-    /** Fewer than make the optimizing compiler take refusal for the rule. */
+    /** Fewer than make the optimizing compiler take refusal for the rule, more than a method handle takes to be compiled. */
     private static final int ROUNDS = 300;
     private static final int REQUEST_ROUNDS = 30;
     private static final int BURST = 8;
@@ -34,8 +43,12 @@ public final class RefusedCalls {
     private static final int PROTOCOL = 41;
     private static final int PORT = 434;
     private static final int TTL = 64;
-    /** Neither an interface nor a routing table has this number. */
+    /** No interface, routing table or clock has this number. */
     private static final int NO_SUCH_NUMBER = Integer.MAX_VALUE;
+    /** A name of an interface has no slash in it. */
+    private static final String NO_SUCH_NAME = "no/such/link";
+    /** Longer than the fixed part of any message. */
+    private static final DirectBuffer NOTHING = new UnsafeBuffer(new byte[64]);
     private static final Ipv4Address ADDRESS = Ipv4Address.parse("192.0.2.1");
     private static final Ipv6Address ADDRESS6 = Ipv6Address.parse("2001:db8::1");
     private static final MacAddress MAC = new MacAddress(0x0200_0000_0001L);
@@ -49,11 +62,15 @@ public final class RefusedCalls {
      */
     public static void make() {
         movePackets();
+        readClocks();
         sendDatagrams();
         try (RouteTable routes = LinuxRouteTable.open()) {
             for (int i = 0; i < REQUEST_ROUNDS; i++) {
                 changeRoutes(routes);
+                routes.link(NO_SUCH_NAME);
+                routes.link(NO_SUCH_NUMBER);
             }
+            lookAround(routes);
         }
     }
 
@@ -77,6 +94,16 @@ public final class RefusedCalls {
                 tun.send(outgoing, slots, 0, BURST);
                 socket.receive(incoming);
                 socket.send(outgoing, slots, 0, BURST);
+            }
+        }
+    }
+
+    private static void readClocks() {
+        try (Arena arena = Arena.ofConfined()) {
+            final Errno errno = new Errno(arena);
+            final MemorySegment timespec = arena.allocate(Timespec.SIZE, Long.BYTES);
+            for (int i = 0; i < ROUNDS; i++) {
+                ClockCalls.clockGettime(errno, NO_SUCH_NUMBER, timespec);
             }
         }
     }
@@ -115,6 +142,17 @@ public final class RefusedCalls {
         refused(() -> routes.removeAddress(address));
         routes.addresses(NO_SUCH_NUMBER);
         routes.resolve(ADDRESS, 0);
+    }
+
+    /** What a move asks the kernel for, and what it says of its own accord. */
+    private static void lookAround(RouteTable routes) {
+        for (AddressFamily family : AddressFamily.values()) {
+            routes.routes(new RouteFilter(family, NO_SUCH_NUMBER, 0));
+        }
+        routes.neighbors(NO_SUCH_NUMBER);
+        for (int type = 0; type <= Rtnetlink.RTM_DELNEXTHOP; type++) {
+            EventMessage.decode(type, NOTHING);
+        }
     }
 
     /** Adding to an interface that does not exist fails; removing what does not exist does not. */
