@@ -12,7 +12,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** What passes an interface of a node, recorded by tcpdump and judged by tshark: who uses it needs both. */
+/** What passes an interface of a node, recorded by tcpdump; who lets tshark judge it needs that, too. */
 final class Capture implements AutoCloseable {
     private static final int FILE_HEADER = 24;
     private static final int RECORD_HEADER = 16;
@@ -54,6 +54,11 @@ final class Capture implements AutoCloseable {
             at += RECORD_HEADER + length;
         }
         return frames;
+    }
+
+    /** The lines in which tcpdump itself describes the frames that fit a filter; it checks their checksums. */
+    List<String> printed(String filter) throws IOException, InterruptedException {
+        return Shell.output("tcpdump", "-n", "-v", "-r", file.toString(), filter).lines().toList();
     }
 
     /** One line for each frame that fits a display filter, as tshark understands it; checksums are checked. */

@@ -107,6 +107,12 @@ final class Frame {
         return stack.endsWith(" 6") || stack.endsWith(",17)") || stack.contains("m(17,");
     }
 
+    /** Whether the packet inside is an echo request or the answer to one. */
+    boolean carriesEcho() {
+        final String stack = stack();
+        return stack.endsWith(",1)") || stack.endsWith(" 6/58");
+    }
+
     private String stack(int at) {
         if (u8(at) >> 4 == 6) {
             return u8(at + 6) == UDP ? "6" : "6/" + u8(at + 6);

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
 /** What people see who ask for the way: each node once, by an address that they can reach. */
-@NeedsPrograms({"ping", "traceroute", "mtr"})
+@NeedsPrograms({"ping", "traceroute", "tracepath", "mtr"})
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class RouteTracesIT {
     private static final String HOME = "192.0.2.10";
@@ -23,7 +23,7 @@ class RouteTracesIT {
     private static final String BEHIND = "2001:db8:100:5::5";
     private static final String CORRESPONDENT = "10.99.0.99";
     private static final String CORRESPONDENT6 = "2001:db8:ffff::99";
-    private static final Pattern HOP = Pattern.compile("^ *\\d+[.|\\- ]+([0-9a-f.:*?]+)(?: |$)", Pattern.MULTILINE);
+    private static final Pattern HOP = Pattern.compile("^ *\\d+[:.|\\- ]+([0-9a-f.:*?]+)(?: |$)", Pattern.MULTILINE);
 
     private Lab lab;
     private Daemon homeAgent;
@@ -110,5 +110,25 @@ class RouteTracesIT {
         assertWay("mn", traceroute("mn", "-6", "-s", HOME6, CORRESPONDENT6), 1, CORRESPONDENT6);
         assertWay("bh", traceroute("bh", "-6", CORRESPONDENT6), 2, CORRESPONDENT6);
         assertWay("bh", mtr("bh", "-6", CORRESPONDENT6), 2, CORRESPONDENT6);
+    }
+
+    /** Who passes it on, and what the way takes; who says that something is too big may be named a second time. */
+    private void assertTracepath(String node, String end, int between, int mtu) throws Exception {
+        final String out = Shell.output(within(node, "tracepath", "-n", "-m", "6", end).toArray(String[]::new));
+        assertThat(out).as("from %s", node).contains("Resume: pmtu " + mtu + " hops " + (between + 1))
+                .doesNotContain("no reply");
+        final List<String> hops = hops(out.replaceAll("(?m)^.* pmtu .*$", "")).stream().distinct().toList();
+        assertWay(node, hops, between, end);
+    }
+
+    @Test
+    @Tag("OPS-ERR-4")
+    @Tag("OPS-ERR-1")
+    void whoAsksForThePathIsToldNodesAndSizes() throws Exception {
+        assertTracepath("cn", HOME, 1, 1480);
+        assertTracepath("mn", CORRESPONDENT6, 1, 1280);
+        assertTracepath("cn", HOME6, 1, 1280);
+        assertTracepath("cn", BEHIND, 2, 1280);
+        assertTracepath("bh", CORRESPONDENT6, 2, 1280);
     }
 }
