@@ -47,10 +47,14 @@ public final class RefusedCalls {
     private static final int NO_SUCH_NUMBER = Integer.MAX_VALUE;
     /** A name of an interface has no slash in it. */
     private static final String NO_SUCH_NAME = "no/such/link";
+    /** A name of an interface has 15 octets at most. */
+    private static final String TOO_LONG_A_NAME = "no-link-has-such-a-long-name";
     /** Longer than the fixed part of any message. */
     private static final DirectBuffer NOTHING = new UnsafeBuffer(new byte[64]);
     private static final Ipv4Address ADDRESS = Ipv4Address.parse("192.0.2.1");
     private static final Ipv6Address ADDRESS6 = Ipv6Address.parse("2001:db8::1");
+    private static final Ipv4Prefix PREFIX = Ipv4Prefix.parse("192.0.2.0/24");
+    private static final Ipv6Prefix PREFIX6 = Ipv6Prefix.parse("2001:db8:100::/56");
     private static final MacAddress MAC = new MacAddress(0x0200_0000_0001L);
 
     private RefusedCalls() {}
@@ -123,13 +127,15 @@ public final class RefusedCalls {
     }
 
     private static void changeRoutes(RouteTable routes) {
-        for (Route route : List.of(Route.toLink(Ipv4Prefix.parse("192.0.2.0/24"), NO_SUCH_NUMBER),
+        for (Route route : List.of(Route.toLink(PREFIX, NO_SUCH_NUMBER),
                 Route.toGateway(Ipv4Prefix.parse("0.0.0.0/0"), NO_SUCH_NUMBER, ADDRESS),
-                Route.toLink(Ipv6Prefix.parse("2001:db8:100::/56"), NO_SUCH_NUMBER))) {
+                Route.toLink(PREFIX6, NO_SUCH_NUMBER))) {
             refused(() -> routes.addRoute(route));
             refused(() -> routes.removeRoute(route));
         }
         for (AddressFamily family : AddressFamily.values()) {
+            refused(() -> routes.addRule(Rule.lookup(family, 1,
+                    new Rule.Selector(null, null, TOO_LONG_A_NAME, 0, 0, false), NO_SUCH_NUMBER)));
             refused(() -> routes
                     .removeRule(Rule.lookup(family, 1, Rule.Selector.ofMark(NO_SUCH_NUMBER), NO_SUCH_NUMBER)));
         }
