@@ -18,7 +18,6 @@ import org.dsmip.controlplane.homeagent.BindingView;
 import org.dsmip.controlplane.homeagent.HomeAgent;
 import org.dsmip.controlplane.homeagent.HomeAgentEnvironment;
 import org.dsmip.controlplane.homeagent.HomeAgentSettings;
-import org.dsmip.controlplane.host.HostSettings;
 import org.dsmip.controlplane.host.KernelIpv6;
 import org.dsmip.controlplane.host.KernelSettings;
 import org.dsmip.controlplane.host.LinkWatch;
@@ -33,7 +32,6 @@ import org.dsmip.core.io.RouteTable;
 import org.dsmip.core.io.Sysctl;
 import org.dsmip.core.io.UdpSocket;
 import org.dsmip.core.io.linux.BpfFilter;
-import org.dsmip.core.io.linux.LinuxClaim;
 import org.dsmip.core.io.linux.LinuxLinkSocket;
 import org.dsmip.core.io.linux.LinuxRouteTable;
 import org.dsmip.core.io.linux.LinuxSysctl;
@@ -73,7 +71,7 @@ final class HomeAgentLauncher implements NodeLauncher<HomeAgentConfig> {
         final UdpSocket registrations = resources
                 .add(LinuxUdpSocket.open(REGISTRATION_PORT, config.settings().host().mark(),
                         registrationBufferBytes(config.homeAgent().mobileNodes().size())));
-        claimMark(resources, config.settings().host());
+        HostClaims.ofHomeAgent(resources, config.settings().host());
         if (!config.waits()) {
             requireAddress(routes, config);
         }
@@ -138,13 +136,6 @@ final class HomeAgentLauncher implements NodeLauncher<HomeAgentConfig> {
                 new HomeAgentState(clock, new HomeAgentState.Parts(settings, homeAgent, homeLink, view,
                         new TunnelsView(config.settings().tun().device(), accounts, view, homeAgent::pathMtuBytes))),
                 surveillance.with(drops, errorSources));
-    }
-
-    private static void claimMark(Resources resources, HostSettings host) {
-        if (host.mark() != 0) {
-            resources.add(LinuxClaim.open("mark 0x" + Integer.toHexString(host.mark()),
-                    "a mobile node of this host has it; choose another mark in [host]"));
-        }
     }
 
     /** Room for a request of every mobile node at once, and of some thousand in any case. */

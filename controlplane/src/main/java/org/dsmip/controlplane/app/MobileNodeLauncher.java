@@ -34,7 +34,6 @@ import org.dsmip.core.io.RouteTable;
 import org.dsmip.core.io.Sysctl;
 import org.dsmip.core.io.UdpSocket;
 import org.dsmip.core.io.linux.BpfFilter;
-import org.dsmip.core.io.linux.LinuxClaim;
 import org.dsmip.core.io.linux.LinuxLinkSocket;
 import org.dsmip.core.io.linux.LinuxRouteTable;
 import org.dsmip.core.io.linux.LinuxSysctl;
@@ -67,7 +66,7 @@ final class MobileNodeLauncher implements NodeLauncher<MobileNodeConfig> {
         final Ipv4Address homeAddress = settings.home().homeAddress();
         final HostSettings host = config.settings().host();
         final RouteTable routes = resources.add(LinuxRouteTable.open());
-        claim(resources, host);
+        HostClaims.ofMobileNode(resources, host);
         if (routes.link(config.access()) == null) {
             throw MissingInterface.named(routes, "access " + config.access());
         }
@@ -145,17 +144,6 @@ final class MobileNodeLauncher implements NodeLauncher<MobileNodeConfig> {
         LOG.atWarn().addKeyValue("reason", reason)
                 .log("this host carries no IPv6: its prefixes are not asked for until the node is started anew");
         return wanted.withoutPrefixes();
-    }
-
-    /** Two mobile nodes with the same numbers would take each other's traffic. */
-    private static void claim(Resources resources, HostSettings host) {
-        final String remedy = "another mobile node of this host has it; give this one an instance of its own in [host],"
-                + " or a mark, table and rule-priority that the other has not";
-        resources.add(LinuxClaim.open("rules " + host.firstRule() + " instance " + host.instance(), remedy));
-        for (int table = host.table(); table < host.table() + HostSettings.TABLES; table++) {
-            resources.add(LinuxClaim.open("routing table " + table, remedy));
-        }
-        resources.add(LinuxClaim.open("mark 0x" + Integer.toHexString(host.mark()), remedy));
     }
 
     private static UdpSocket registrations(int port, int mark) {

@@ -1,7 +1,9 @@
 package org.dsmip.controlplane.cli;
 
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
@@ -10,8 +12,11 @@ import org.dsmip.controlplane.config.ConfigFile;
 import org.dsmip.controlplane.config.KeyReference;
 import org.dsmip.controlplane.config.MobileNodeConfig;
 import org.dsmip.controlplane.config.NodeConfig;
+import org.dsmip.controlplane.host.HostSettings;
+import org.dsmip.controlplane.host.RuleAgreement;
 import org.dsmip.controlplane.host.RuleAudit;
 import org.dsmip.core.io.RouteTable;
+import org.dsmip.core.io.linux.LinuxClaim;
 import org.dsmip.core.io.linux.LinuxRouteTable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -46,13 +51,14 @@ final class CheckCommand implements Callable<Integer> {
 
     @Option(names = "--host", description = {
         "also look at this host: name the policy rules of other programs that would decide about packets of the node before",
-        "its own rules, and the routing tables that others use; exit code 1 if there are any"})
+        "its own rules, the routing tables that others use, and running nodes with another rule-priority; exit code 1 if there",
+        "are any"})
     private boolean host;
 
     CheckCommand() {}
 
     @Override
-    public Integer call() throws ConfigException {
+    public Integer call() throws ConfigException, IOException {
         final CommandLine line = Specs.of(spec).commandLine();
         final PrintWriter out = line.getOut();
         List<String> findings = List.of();
@@ -80,14 +86,19 @@ final class CheckCommand implements Callable<Integer> {
         }
     }
 
-    /** A home agent leaves all decisions to the main table, whatever comes before it. */
-    private static List<String> findings(NodeConfig node) {
-        if (!(node instanceof MobileNodeConfig mobile)) {
-            return List.of();
+    private static List<String> findings(NodeConfig node) throws IOException {
+        final HostSettings numbers = node.settings().host();
+        final List<String> findings = new ArrayList<>();
+        // A home agent leaves all decisions to the main table, whatever comes before it, and without a mark has no rules.
+        if (node instanceof MobileNodeConfig mobile) {
+            try (RouteTable routes = LinuxRouteTable.open()) {
+                findings.addAll(new RuleAudit(routes, numbers, MobileNodeConfig.homePrefixes(mobile.mobileNode()))
+                        .findings());
+            }
         }
-        try (RouteTable routes = LinuxRouteTable.open()) {
-            return new RuleAudit(routes, mobile.settings().host(), MobileNodeConfig.homePrefixes(mobile.mobileNode()))
-                    .findings();
+        if (node instanceof MobileNodeConfig || numbers.mark() != 0) {
+            findings.addAll(RuleAgreement.disagreements(numbers, LinuxClaim.all()));
         }
+        return findings;
     }
 }

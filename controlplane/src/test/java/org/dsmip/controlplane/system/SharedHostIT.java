@@ -322,10 +322,33 @@ class SharedHostIT {
     void aSecondMobileNodeWithTheSameNumbersIsToldWhatToSet() throws Exception {
         try (Daemon first = registered()) {
             final List<String> before = KernelState.owned(lab, "mn");
-            final Shell.Outcome outcome = inHost("mobile-node", "--config", other("").toString());
-            assertThat(outcome.code()).isEqualTo(1);
-            assertThat(outcome.err()).contains("another mobile node of this host has it", "instance", "[host]");
+            assertRefused("", "another mobile node of this host has it", "instance", "[host]");
+            // Nor may one of its four tables be one of the other's, at either end.
+            assertRefused("\n[host]\ninstance = 1\ntable = 437\n", "claim(routing table 437)", "[host]");
+            assertRefused("\n[host]\ninstance = 1\ntable = 431\n", "claim(routing table 434)", "[host]");
             assertThat(KernelState.owned(lab, "mn")).isEqualTo(before);
+            first.stop();
+        }
+    }
+
+    private void assertRefused(String host, String... words) throws Exception {
+        final Shell.Outcome outcome = inHost("mobile-node", "--config", other(host).toString());
+        assertThat(outcome.code()).as(host).isEqualTo(1);
+        assertThat(outcome.err().lines()).as(host).singleElement().asString().contains(words);
+    }
+
+    @Test
+    @Tag("OPS-HOST-5")
+    void nodesOfAHostHaveTheirRulesInOneRange() throws Exception {
+        try (Daemon first = registered()) {
+            final List<String> before = KernelState.owned(lab, "mn");
+            // In a range behind, the catch-all rule of the first would have the last word about the second.
+            final String elsewhere = "\n[host]\ninstance = 1\nrule-priority = 1000\n";
+            assertRefused(elsewhere, "rule-priority = 1000", "mobile node with instance = 0", "has 400");
+            assertThat(KernelState.owned(lab, "mn")).isEqualTo(before);
+            final Shell.Outcome check = inHost("check", "--host", "--config", other(elsewhere).toString());
+            assertThat(check.code()).isEqualTo(1);
+            assertThat(check.out()).contains("# rule-priority = 1000, but the mobile node with instance = 0");
             first.stop();
         }
     }

@@ -1,7 +1,12 @@
 package org.dsmip.core.io.linux;
 
+import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
 import org.dsmip.core.sys.Errno;
 import org.dsmip.core.sys.SockaddrUn;
 import org.dsmip.core.sys.SocketCalls;
@@ -13,6 +18,11 @@ import org.dsmip.core.sys.SystemCallException;
  * lives. It leaves nothing behind, however the process ends.
  */
 public final class LinuxClaim implements AutoCloseable {
+    private static final String PREFIX = "dsmip/";
+    /** Names that are in no file system begin like that in the kernel's list. */
+    private static final String LISTED = " @" + PREFIX;
+    private static final Path SOCKETS = Path.of("/proc/thread-self/net/unix");
+
     private final Descriptor descriptor;
 
     private LinuxClaim(Descriptor descriptor) {
@@ -32,16 +42,29 @@ public final class LinuxClaim implements AutoCloseable {
                 "AF_UNIX, SOCK_DGRAM");
         try (Arena scratch = Arena.ofConfined()) {
             final MemorySegment address = scratch.allocate(SockaddrUn.SIZE, 8);
-            final int length = SockaddrUn.abstractAddress(address, "dsmip/" + what);
+            final int length = SockaddrUn.abstractAddress(address, PREFIX + what);
             final int bound = SocketCalls.bind(descriptor.errno, descriptor.fd, address, length);
             if (bound == -Errno.EADDRINUSE) {
                 throw new SystemCallException("claim", what, bound, remedy);
             }
-            SystemCallException.check(bound, "bind", "AF_UNIX dsmip/" + what);
+            SystemCallException.check(bound, "bind", "AF_UNIX " + PREFIX + what);
             return new LinuxClaim(descriptor);
         } catch (RuntimeException e) {
             descriptor.close();
             throw e;
+        }
+    }
+
+    /**
+     * What is claimed in this network namespace.
+     *
+     * @return in the words of those who claimed it, this process included
+     * @throws IOException if the kernel does not list its sockets
+     */
+    public static List<String> all() throws IOException {
+        try (Stream<String> sockets = Files.lines(SOCKETS)) {
+            return sockets.filter(socket -> socket.contains(LISTED))
+                    .map(socket -> socket.substring(socket.indexOf(LISTED) + LISTED.length())).toList();
         }
     }
 
