@@ -34,6 +34,7 @@ import org.dsmip.core.io.UdpSocket;
 import org.dsmip.core.io.linux.BpfFilter;
 import org.dsmip.core.io.linux.LinuxLinkSocket;
 import org.dsmip.core.io.linux.LinuxRouteTable;
+import org.dsmip.core.io.linux.LinuxSharedNames;
 import org.dsmip.core.io.linux.LinuxSysctl;
 import org.dsmip.core.io.linux.LinuxUdpSocket;
 import org.dsmip.core.io.route.EventGroup;
@@ -84,7 +85,8 @@ final class HomeAgentLauncher implements NodeLauncher<HomeAgentConfig> {
         final OwnConfiguration own = resources.add(new OwnConfiguration(routes));
         final Sysctl sysctl = new LinuxSysctl();
         final KernelIpv6 ipv6 = new KernelIpv6(sysctl);
-        final KernelSettings kernel = resources.add(new KernelSettings(sysctl));
+        final KernelSettings kernel = resources.add(new KernelSettings(
+                new KernelSettings.Host(sysctl, routes, new LinuxSharedNames())));
         final TunnelInterface tunnel = tun.bringUp(config.settings().tun(), settings.address(), true,
                 new TunnelInterface.Host(routes, own, kernel, sysctl));
         NodeSettingsInKernel.ofHomeAgent(kernel, config.homeLink(), config.internetLink(),

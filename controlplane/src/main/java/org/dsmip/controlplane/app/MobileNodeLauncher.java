@@ -36,6 +36,7 @@ import org.dsmip.core.io.UdpSocket;
 import org.dsmip.core.io.linux.BpfFilter;
 import org.dsmip.core.io.linux.LinuxLinkSocket;
 import org.dsmip.core.io.linux.LinuxRouteTable;
+import org.dsmip.core.io.linux.LinuxSharedNames;
 import org.dsmip.core.io.linux.LinuxSysctl;
 import org.dsmip.core.io.linux.LinuxUdpSocket;
 import org.dsmip.core.io.route.EventGroup;
@@ -77,7 +78,8 @@ final class MobileNodeLauncher implements NodeLauncher<MobileNodeConfig> {
                 .filter(prefix -> prefix.equals(prefix.address().toHostPrefix())).map(IpPrefix::address)
                 .collect(Collectors.toSet()));
         final OwnConfiguration own = resources.add(new OwnConfiguration(routes));
-        final KernelSettings kernel = resources.add(new KernelSettings(sysctl));
+        final KernelSettings kernel = resources.add(new KernelSettings(
+                new KernelSettings.Host(sysctl, routes, new LinuxSharedNames())));
         final TunnelInterface tunnel = tun.bringUp(config.settings().tun(), homeAddress, false,
                 new TunnelInterface.Host(routes, own, kernel, sysctl));
         NodeSettingsInKernel.ofMobileNode(kernel, config.access(),

@@ -1,8 +1,11 @@
 package org.dsmip.controlplane.host;
 
 import java.util.concurrent.TimeUnit;
+import org.dsmip.core.io.RouteTable;
+import org.dsmip.core.io.RouteTableException;
 import org.dsmip.core.io.Sysctl;
 import org.dsmip.core.io.SysctlException;
+import org.dsmip.core.io.route.Link;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,43 +24,81 @@ final class KeptSetting {
 
     private final Setting setting;
     private final Sysctl sysctl;
+    private final RouteTable routes;
+    private final SettingClaims claims;
     private @Nullable String former;
     private boolean known;
+    /** What it is a setting of, since names change; 0: of no interface. */
+    private int linkIndex;
     private int strikes;
     private long lastStrikeNs;
     private @Nullable String failure;
 
-    KeptSetting(Setting setting, Sysctl sysctl) {
+    KeptSetting(Setting setting, KernelSettings.Host host, SettingClaims claims) {
         this.setting = setting;
-        this.sysctl = sysctl;
+        sysctl = host.sysctl();
+        routes = host.routes();
+        this.claims = claims;
     }
 
     Setting setting() {
         return setting;
     }
 
-    /** Its interface is gone, or another has the name now: what comes is not what was. */
+    /** An interface is gone for good: what comes is not what was. */
+    void forgetLink(int index) {
+        if (linkIndex == index && index != 0) {
+            forget();
+        }
+    }
+
+    /** What it is a setting of has been made anew. */
     void forget() {
         known = false;
         former = null;
+        linkIndex = 0;
+        claims.release(setting.key());
     }
 
     /** Sets it for the first time; whoever made the present value did it before the node came. */
     void begin() {
+        linkIndex = indexNow();
         final String found = sysctl.read(setting.key());
-        if (!setting.accepts(found)) {
-            sysctl.write(setting.key(), setting.value());
+        if (setting.accepts(found)) {
+            former = claims.former(setting.key());
+            hold();
+        } else {
             former = found;
+            // First: another node that finds the value right has to learn at once that it was not always so.
+            hold();
+            sysctl.write(setting.key(), setting.value());
         }
         known = true;
+    }
+
+    /** One that stays has nothing to give back, whoever ends last. */
+    private void hold() {
+        claims.hold(setting.key(), setting.ending() == Setting.Ending.GIVE_BACK ? former : null);
+    }
+
+    private int indexNow() {
+        final String name = setting.interfaceName();
+        final Link link = name == null ? null : routes.link(name);
+        return link == null ? 0 : link.index();
     }
 
     /** Looks after it, and answers when to look again on account of it; {@link Long#MAX_VALUE}: it is all right. */
     long look(long nowNs) {
         try {
-            if (!sysctl.exists(setting.key())) {
-                forget();
+            final int index = indexNow();
+            if (!sysctl.exists(setting.key()) || (index == 0 && setting.interfaceName() != null)) {
+                awaitReturn();
             } else if (!known) {
+                begin();
+            } else if (index != linkIndex) {
+                // The interface was renamed, and another has the name now.
+                giveBack();
+                forget();
                 begin();
             } else {
                 final String found = sysctl.read(setting.key());
@@ -67,10 +108,27 @@ final class KeptSetting {
                 calmDown(nowNs);
             }
             succeeded();
-        } catch (SysctlException e) {
+        } catch (SysctlException | RouteTableException e) {
             failed(e);
         }
         return Long.MAX_VALUE;
+    }
+
+    /** An interface with another name is the same one, and may get its name back; all else comes back with new values. */
+    private void awaitReturn() {
+        final String present = presentKey();
+        if (known && (present == null || present.equals(setting.key()))) {
+            forget();
+        }
+    }
+
+    /** Its key under the name that the interface has now; null: there is no such interface. */
+    private @Nullable String presentKey() {
+        if (linkIndex == 0) {
+            return setting.interfaceName() == null ? setting.key() : null;
+        }
+        final Link link = routes.link(linkIndex);
+        return link == null ? null : setting.keyOn(link.name());
     }
 
     private long putBack(long nowNs, String found) {
@@ -81,8 +139,11 @@ final class KeptSetting {
         if (strikes > 0 && dueNs - nowNs > 0) {
             return dueNs;
         }
+        if (former == null) {
+            former = found;
+            hold();
+        }
         sysctl.write(setting.key(), setting.value());
-        former = former == null ? found : former;
         strikes++;
         lastStrikeNs = nowNs;
         if (strikes == 1) {
@@ -110,7 +171,7 @@ final class KeptSetting {
         }
     }
 
-    private void failed(SysctlException e) {
+    private void failed(RuntimeException e) {
         final String reason = String.valueOf(e.getMessage());
         if (!reason.equals(failure)) {
             failure = reason;
@@ -127,22 +188,34 @@ final class KeptSetting {
     }
 
     /**
-     * Gives the former value back, unless somebody else has chosen another since.
+     * Gives the former value back, unless somebody else has chosen another since, or another node of this host still needs
+     * this one: the last of them gives it back.
      *
      * @return whether it had been changed and others may rely on it, so that it stays
      * @throws SysctlException if it cannot be given back
      */
     boolean end(boolean othersMayRely) {
-        if (former == null || !sysctl.exists(setting.key())
-                || !sysctl.read(setting.key()).equals(setting.value())) {
-            return false;
-        }
+        final boolean needed = claims.release(setting.key());
         if (othersMayRely && setting.ending() == Setting.Ending.LEAVE) {
-            return true;
+            return isChanged(presentKey());
         }
-        sysctl.write(setting.key(), former);
-        former = null;
+        if (!needed) {
+            giveBack();
+        }
         return false;
+    }
+
+    private void giveBack() {
+        final String key = presentKey();
+        final String value = former;
+        if (key != null && value != null && isChanged(key)) {
+            sysctl.write(key, value);
+        }
+        former = null;
+    }
+
+    private boolean isChanged(@Nullable String key) {
+        return former != null && key != null && sysctl.exists(key) && sysctl.read(key).equals(setting.value());
     }
 
     @Override

@@ -3,6 +3,9 @@ package org.dsmip.controlplane.host;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.dsmip.core.io.RouteTable;
+import org.dsmip.core.io.RouteTableException;
+import org.dsmip.core.io.SharedNames;
 import org.dsmip.core.io.Sysctl;
 import org.dsmip.core.io.SysctlException;
 import org.dsmip.core.io.route.NetworkEvent;
@@ -12,7 +15,8 @@ import org.slf4j.LoggerFactory;
 /**
  * The kernel settings that a node needs, kept like its routes (OPS-HOST-3): put back at once where the kernel tells of a
  * change, and otherwise by a regular look. At the end those of its own devices and links go back, unless somebody has chosen
- * another value since; those that others may rely on by now are left (OPS-HOST-4). Owned by the control thread.
+ * another value since, or another node of the host still needs this one (OPS-HOST-5); those that others may rely on by now are
+ * left (OPS-HOST-4). Owned by the control thread.
  *
  * <p>A setting whose value is right already is not touched at first, and not at the end either. Where IPv6 is switched off,
  * its settings wait until it is on again.
@@ -22,8 +26,9 @@ public final class KernelSettings implements Upkeep, AutoCloseable {
     private static final long SHORTEST_INTERVAL_NS = TimeUnit.MILLISECONDS.toNanos(500);
     private static final long LONGEST_INTERVAL_NS = TimeUnit.SECONDS.toNanos(30);
 
-    private final Sysctl sysctl;
+    private final Host host;
     private final KernelIpv6 ipv6;
+    private final SettingClaims claims;
     private final List<KeptSetting> kept = new ArrayList<>();
     private boolean mayDiffer;
     private boolean hasLooked;
@@ -31,13 +36,23 @@ public final class KernelSettings implements Upkeep, AutoCloseable {
     private long nextLookNs;
 
     /**
-     * Needs nothing yet.
+     * Where the settings are.
      *
      * @param sysctl the settings
+     * @param routes tells which interface has a name
+     * @param names shows the other nodes of the host what is needed
      */
-    public KernelSettings(Sysctl sysctl) {
-        this.sysctl = sysctl;
-        ipv6 = new KernelIpv6(sysctl);
+    public record Host(Sysctl sysctl, RouteTable routes, SharedNames names) {}
+
+    /**
+     * Needs nothing yet.
+     *
+     * @param host where the settings are
+     */
+    public KernelSettings(Host host) {
+        this.host = host;
+        ipv6 = new KernelIpv6(host.sysctl);
+        claims = new SettingClaims(host.names);
     }
 
     /**
@@ -47,7 +62,7 @@ public final class KernelSettings implements Upkeep, AutoCloseable {
      * @throws SysctlException if it cannot be read or changed; it is not kept then
      */
     public void need(Setting setting) {
-        final KeptSetting one = new KeptSetting(setting, sysctl);
+        final KeptSetting one = new KeptSetting(setting, host, claims);
         if (!setting.isIpv6() || ipv6.whyNone() == null) {
             one.begin();
         }
@@ -62,7 +77,7 @@ public final class KernelSettings implements Upkeep, AutoCloseable {
      * @return true if it has this value; false also if there is no such setting
      */
     public boolean is(String key, String value) {
-        return sysctl.exists(key) && sysctl.read(key).equals(value);
+        return host.sysctl.exists(key) && host.sysctl.read(key).equals(value);
     }
 
     /**
@@ -75,7 +90,7 @@ public final class KernelSettings implements Upkeep, AutoCloseable {
         final boolean ipv6IsOff = ipv6.whyNone() != null;
         for (KeptSetting one : kept) {
             if (one.setting().isOf(interfaceName) && !(ipv6IsOff && one.setting().isIpv6())
-                    && sysctl.exists(one.setting().key())) {
+                    && host.sysctl.exists(one.setting().key())) {
                 one.forget();
                 one.begin();
             }
@@ -90,7 +105,7 @@ public final class KernelSettings implements Upkeep, AutoCloseable {
             case NetworkEvent.AddressAdded added -> mayDiffer = true;
             case NetworkEvent.AddressRemoved removed -> mayDiffer = true;
             case NetworkEvent.LinkRemoved removed -> {
-                kept.stream().filter(one -> one.setting().isOf(removed.link().name())).forEach(KeptSetting::forget);
+                kept.forEach(one -> one.forgetLink(removed.link().index()));
                 mayDiffer = true;
             }
             case NetworkEvent.Overrun overrun -> mayDiffer = true;
@@ -136,11 +151,11 @@ public final class KernelSettings implements Upkeep, AutoCloseable {
     /**
      * Gives back what is not left.
      *
-     * @throws SysctlException the first failure, the others suppressed in it, after everything was tried
+     * @throws RuntimeException the first failure, the others suppressed in it, after everything was tried
      */
     @Override
     public void close() {
-        final List<SysctlException> failures = new ArrayList<>();
+        final List<RuntimeException> failures = new ArrayList<>();
         final List<String> left = new ArrayList<>();
         for (KeptSetting one : kept.reversed()) {
             try {
@@ -148,17 +163,18 @@ public final class KernelSettings implements Upkeep, AutoCloseable {
                 if (one.end(hasLooked)) {
                     left.add(one.toString());
                 }
-            } catch (SysctlException e) {
+            } catch (SysctlException | RouteTableException e) {
                 failures.add(e);
             }
         }
         kept.clear();
+        claims.close();
         if (!left.isEmpty()) {
             LOG.atInfo().addKeyValue("settings", String.join(", ", left.reversed()))
                     .log("left kernel settings as they are, since other programs may rely on them by now");
         }
         if (!failures.isEmpty()) {
-            final SysctlException first = failures.getFirst();
+            final RuntimeException first = failures.getFirst();
             failures.stream().skip(1).forEach(first::addSuppressed);
             throw first;
         }

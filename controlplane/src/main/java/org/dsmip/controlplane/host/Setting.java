@@ -13,8 +13,9 @@ import org.jspecify.annotations.Nullable;
  */
 public record Setting(String key, String value, @Nullable String insteadOf, Ending ending) {
     private static final String IPV6 = "net.ipv6.";
-    private static final List<String> INTERFACE_TREES = List.of("net.ipv4.conf", "net.ipv6.conf", "net.ipv4.neigh",
-            "net.ipv6.neigh");
+    private static final List<String> INTERFACE_TREES = List.of("net.ipv4.conf.", "net.ipv6.conf.", "net.ipv4.neigh.",
+            "net.ipv6.neigh.");
+    private static final List<String> OF_ALL = List.of("all", "default");
 
     /** What becomes of a setting at the end of the node. */
     public enum Ending {
@@ -57,7 +58,29 @@ public record Setting(String key, String value, @Nullable String insteadOf, Endi
 
     /** Whether it is one of those that the kernel keeps for each interface, and of this one. */
     boolean isOf(String interfaceName) {
-        final String end = "." + interfaceName + key.substring(key.lastIndexOf('.'));
-        return INTERFACE_TREES.stream().anyMatch(tree -> key.equals(tree + end));
+        return interfaceName.equals(interfaceName());
+    }
+
+    /** The interface that it is a setting of; null: of the whole host. */
+    @Nullable
+    String interfaceName() {
+        for (String tree : INTERFACE_TREES) {
+            final int last = key.lastIndexOf('.');
+            if (key.startsWith(tree) && last > tree.length()) {
+                final String name = key.substring(tree.length(), last);
+                return OF_ALL.contains(name) ? null : name;
+            }
+        }
+        return null;
+    }
+
+    /** The same setting of the interface under another name. */
+    String keyOn(String otherName) {
+        for (String tree : INTERFACE_TREES) {
+            if (key.startsWith(tree)) {
+                return tree + otherName + key.substring(key.lastIndexOf('.'));
+            }
+        }
+        return key;
     }
 }

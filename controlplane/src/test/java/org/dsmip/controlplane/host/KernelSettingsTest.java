@@ -6,9 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.dsmip.controlplane.agent.LogLines;
+import org.dsmip.core.io.SharedNames;
 import org.dsmip.core.io.SysctlException;
+import org.dsmip.core.io.memory.MemoryRouteTable;
+import org.dsmip.core.io.memory.MemorySharedNames;
 import org.dsmip.core.io.memory.MemorySysctl;
 import org.dsmip.core.io.route.AddressFamily;
 import org.dsmip.core.io.route.Link;
@@ -16,6 +20,8 @@ import org.dsmip.core.io.route.LinkType;
 import org.dsmip.core.io.route.NetworkEvent;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Settings that others change, in virtual time. */
 class KernelSettingsTest {
@@ -33,9 +39,20 @@ class KernelSettingsTest {
 
     private final MemorySysctl sysctl = new MemorySysctl(
             Map.of(FORWARD, "0", ALL_OFF, "0", PROXY, "0", FILTER, "1", ROUTERS, "1"));
-    private final KernelSettings kernel = new KernelSettings(sysctl);
+    private final MemoryRouteTable routes = new MemoryRouteTable();
+    private final SharedNames names = new MemorySharedNames();
+    private final int home = routes.addLink("home.100", LinkType.ETHERNET, 1500, null);
+    private final KernelSettings kernel = node();
+
+    private KernelSettings node() {
+        return new KernelSettings(new KernelSettings.Host(sysctl, routes, names));
+    }
 
     private void needAll() {
+        needAll(kernel);
+    }
+
+    private static void needAll(KernelSettings kernel) {
         kernel.need(Setting.shared(FORWARD, "1"));
         kernel.need(Setting.own(PROXY, "1"));
         kernel.need(Setting.own(FILTER, "2"));
@@ -141,15 +158,110 @@ class KernelSettingsTest {
         sysctl.remove(PROXY);
         sysctl.remove(FILTER);
         sysctl.remove(ROUTERS);
-        final Link link = new Link(7, "home.100", LinkType.ETHERNET, "vlan", 1500, true, true, null);
+        final Link link = Objects.requireNonNull(routes.link(home));
+        routes.deleteLink(home);
         kernel.onEvent(new NetworkEvent.LinkRemoved(link));
         assertThat(looked(START_NS + SECOND_NS)).isEmpty();
+        routes.addLink("home.100", LinkType.ETHERNET, 1500, null);
         sysctl.add(Map.of(PROXY, "0", FILTER, "0", ROUTERS, "0"));
         kernel.onEvent(new NetworkEvent.LinkChanged(link));
         assertThat(looked(START_NS + 2 * SECOND_NS)).isEmpty();
         assertThat(sysctl.values()).containsEntry(PROXY, "1").containsEntry(FILTER, "2").containsEntry(ROUTERS, "0");
         kernel.close();
         assertThat(sysctl.values()).containsEntry(PROXY, "0").containsEntry(FILTER, "0");
+    }
+
+    /** Settings move with their interface. */
+    private void rename(int index, String from, String to) {
+        final Map<String, String> moved = new HashMap<>();
+        sysctl.values().forEach((key, value) -> {
+            if (key.contains("." + from + ".")) {
+                moved.put(key.replace("." + from + ".", "." + to + "."), value);
+                sysctl.remove(key);
+            }
+        });
+        sysctl.add(moved);
+        routes.renameLink(index, to);
+        kernel.onEvent(new NetworkEvent.LinkChanged(Objects.requireNonNull(routes.link(index))));
+    }
+
+    @Test
+    @Tag("OPS-HOST-4")
+    @Tag("OPS-HOST-7")
+    void settingsOfAnInterfaceThatIsRenamedThereAndBackGoBackAtTheEnd() {
+        run();
+        rename(home, "home.100", "other");
+        assertThat(looked(START_NS + SECOND_NS)).isEmpty();
+        rename(home, "other", "home.100");
+        assertThat(looked(START_NS + 2 * SECOND_NS)).isEmpty();
+        kernel.close();
+        assertThat(sysctl.values()).containsEntry(PROXY, "0").containsEntry(FILTER, "1").containsEntry(ROUTERS, "1");
+    }
+
+    @Test
+    @Tag("OPS-HOST-4")
+    void interfaceThatHasAnotherNameAtTheEndGetsItsSettingsBackUnderThatName() {
+        run();
+        rename(home, "home.100", "other");
+        kernel.onTimer(START_NS + SECOND_NS);
+        kernel.close();
+        assertThat(sysctl.values()).containsEntry(PROXY.replace("home.100", "other"), "0")
+                .containsEntry(FILTER.replace("home.100", "other"), "1");
+    }
+
+    @Test
+    @Tag("OPS-HOST-4")
+    @Tag("OPS-HOST-7")
+    void interfaceWhoseNameAnotherHasNowGetsItsSettingsBackAtOnceAndTheOtherAtTheEnd() {
+        run();
+        rename(home, "home.100", "other");
+        routes.addLink("home.100", LinkType.ETHERNET, 1500, null);
+        sysctl.add(Map.of(PROXY, "0", FILTER, "0", ROUTERS, "1"));
+        assertThat(looked(START_NS + SECOND_NS)).isEmpty();
+        assertThat(sysctl.values()).containsEntry(PROXY, "1").containsEntry(FILTER, "2").containsEntry(ROUTERS, "2")
+                .containsEntry(PROXY.replace("home.100", "other"), "0")
+                .containsEntry(FILTER.replace("home.100", "other"), "1");
+        kernel.close();
+        assertThat(sysctl.values()).containsEntry(PROXY, "0").containsEntry(FILTER, "0").containsEntry(ROUTERS, "1");
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    @Tag("OPS-HOST-5")
+    void whateverAnotherNodeStillNeedsStaysAndTheLastOneGivesItBack(boolean firstEndsFirst) {
+        run();
+        final KernelSettings second = node();
+        needAll(second);
+        second.onTimer(START_NS);
+        final Map<String, String> needed = sysctl.values();
+        (firstEndsFirst ? kernel : second).close();
+        assertThat(sysctl.values()).isEqualTo(needed);
+        (firstEndsFirst ? second : kernel).close();
+        assertThat(sysctl.values()).containsEntry(PROXY, "0").containsEntry(FILTER, "1").containsEntry(ROUTERS, "1");
+        assertThat(names.all()).isEmpty();
+    }
+
+    @Test
+    @Tag("OPS-HOST-5")
+    void nodeWhoseStartFailsTakesNothingFromOneThatRuns() {
+        final KernelSettings failing = node();
+        needAll(failing);
+        run();
+        final Map<String, String> needed = sysctl.values();
+        failing.close();
+        assertThat(sysctl.values()).isEqualTo(needed).containsEntry(FORWARD, "1");
+    }
+
+    @Test
+    @Tag("OPS-HOST-5")
+    void whatBothFindRightIsNotTouchedByTheLastOne() {
+        sysctl.write(FILTER, "2");
+        run();
+        final KernelSettings second = node();
+        needAll(second);
+        kernel.close();
+        second.close();
+        assertThat(sysctl.values()).containsEntry(FILTER, "2").containsEntry(PROXY, "0");
     }
 
     @Test

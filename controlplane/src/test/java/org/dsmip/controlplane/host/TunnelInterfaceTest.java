@@ -10,6 +10,7 @@ import org.dsmip.controlplane.agent.LogLines;
 import org.dsmip.core.io.NetworkEvents;
 import org.dsmip.core.io.OwnConfiguration;
 import org.dsmip.core.io.memory.MemoryRouteTable;
+import org.dsmip.core.io.memory.MemorySharedNames;
 import org.dsmip.core.io.memory.MemorySysctl;
 import org.dsmip.core.io.route.InterfaceAddress;
 import org.dsmip.core.io.route.Link;
@@ -38,7 +39,8 @@ class TunnelInterfaceTest {
     private final NetworkEvents events = table.subscribe();
     private final MemorySysctl sysctl = new MemorySysctl(Map.of(ALL, "0", MODE, "0",
             "net.ipv6.conf.tun.disable_ipv6", "1", "net.ipv4.conf.tun.rp_filter", "1"));
-    private final KernelSettings settings = new KernelSettings(sysctl);
+    private final KernelSettings settings = new KernelSettings(
+            new KernelSettings.Host(sysctl, table, new MemorySharedNames()));
     private final List<String> remade = new ArrayList<>();
     private int refusal;
     private final TunnelInterface tunnel = new TunnelInterface(

@@ -135,6 +135,9 @@ class LinkMishapsIT {
         lab.ipDo("ha", "addr replace 2001:db8:1::1/64 dev home nodad");
         assertServed();
         assertThat(homeAgent.log()).doesNotContain("tun module");
+        assertThat(read("ha", "ipv6/conf/home/proxy_ndp")).isEqualTo("1");
+        homeAgent.stop();
+        assertThat(read("ha", "ipv6/conf/home/proxy_ndp")).as("what it was before").isEqualTo("0");
     }
 
     @ParameterizedTest

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.dsmip.controlplane.admin.Topic;
 import org.dsmip.core.testing.NeedsPrograms;
 import org.junit.jupiter.api.AfterAll;
@@ -22,6 +24,7 @@ class SharedHostIT {
     private static final int IPV6 = 0x86DD;
     private static final List<Integer> TUNNELS = List.of(4, 41, 47, 55);
     private static final String HOME = "192.0.2.10";
+    private static final List<String> SETTINGS = List.of("arp_ignore", "arp_announce", "rp_filter");
     private static final String GATEWAY = "203.0.113.254";
 
     private Lab lab;
@@ -315,6 +318,40 @@ class SharedHostIT {
             }
             assertThat(KernelState.owned(lab, "mn")).isEmpty();
         }
+    }
+
+    @Test
+    @Tag("OPS-HOST-5")
+    void settingsOfASharedLinkStayUntilTheLastNodeThatNeedsThemEnds() throws Exception {
+        lab.inNode("mn", () -> {
+            for (String leaf : SETTINGS) {
+                Files.writeString(Path.of("/proc/sys/net/ipv4/conf/eth0", leaf), "0");
+            }
+            return null;
+        });
+        try (Daemon first = registered()) {
+            final Map<String, String> needed = settings();
+            assertThat(needed).doesNotContainValue("0");
+            try (Daemon second = Daemon.start(lab, "mn", other("\n[host]\ninstance = 1\n"))) {
+                awaitBindings(2);
+                first.stop();
+                assertThat(settings()).isEqualTo(needed);
+                second.stop();
+                assertThat(second.log()).as("what had to be healed").doesNotContain("put back a kernel setting");
+            }
+        }
+        assertThat(settings()).containsOnlyKeys(SETTINGS).allSatisfy((leaf, value) -> assertThat(value).isEqualTo("0"));
+    }
+
+    /** Those of the access link that every mobile node needs. */
+    private Map<String, String> settings() throws Exception {
+        return lab.inNode("mn", () -> {
+            final Map<String, String> settings = new TreeMap<>();
+            for (String leaf : SETTINGS) {
+                settings.put(leaf, Files.readString(Path.of("/proc/sys/net/ipv4/conf/eth0", leaf)).strip());
+            }
+            return settings;
+        });
     }
 
     @Test

@@ -11,6 +11,7 @@ import org.dsmip.controlplane.host.Upkeep;
 import org.dsmip.core.io.OwnConfiguration;
 import org.dsmip.core.io.Sysctl;
 import org.dsmip.core.io.memory.MemoryRouteTable;
+import org.dsmip.core.io.memory.MemorySharedNames;
 import org.dsmip.core.io.memory.MemorySysctl;
 import org.dsmip.core.net.Ipv4Address;
 
@@ -26,7 +27,8 @@ final class UpkeepPart {
         final Sysctl sysctl = new MemorySysctl(Map.of("net.ipv6.conf.all.disable_ipv6", "0", FORWARDING, "0",
                 TUNNEL_SETTINGS_6 + "disable_ipv6", "0", TUNNEL_SETTINGS_6 + "addr_gen_mode", "0",
                 "net.ipv4.conf.tun.rp_filter", "0"));
-        final KernelSettings settings = new KernelSettings(sysctl);
+        final KernelSettings settings = new KernelSettings(
+                new KernelSettings.Host(sysctl, routes, new MemorySharedNames()));
         settings.need(Setting.shared(FORWARDING, "1"));
         final TunnelInterface tunnel = new TunnelInterface(
                 new TunnelInterface.Device("tun", tunIndex, Scene.TUNNEL_MTU_BYTES, tunnelEnd, true, () -> {}),

@@ -3,10 +3,10 @@ package org.dsmip.core.io.linux;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.Stream;
 import org.dsmip.core.sys.Errno;
 import org.dsmip.core.sys.SockaddrUn;
 import org.dsmip.core.sys.SocketCalls;
@@ -62,10 +62,10 @@ public final class LinuxClaim implements AutoCloseable {
      * @throws IOException if the kernel does not list its sockets
      */
     public static List<String> all() throws IOException {
-        try (Stream<String> sockets = Files.lines(SOCKETS)) {
-            return sockets.filter(socket -> socket.contains(LISTED))
-                    .map(socket -> socket.substring(socket.indexOf(LISTED) + LISTED.length())).toList();
-        }
+        // The names of others may be any bytes.
+        return Files.readAllLines(SOCKETS, StandardCharsets.ISO_8859_1).stream()
+                .filter(socket -> socket.contains(LISTED))
+                .map(socket -> socket.substring(socket.indexOf(LISTED) + LISTED.length())).toList();
     }
 
     @Override

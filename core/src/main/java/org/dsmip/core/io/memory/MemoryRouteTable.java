@@ -3,7 +3,6 @@ package org.dsmip.core.io.memory;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -11,7 +10,6 @@ import org.dsmip.core.io.NetworkEvents;
 import org.dsmip.core.io.RouteTable;
 import org.dsmip.core.io.RouteTableException;
 import org.dsmip.core.io.route.AddressFamily;
-import org.dsmip.core.io.route.AddressFlag;
 import org.dsmip.core.io.route.EventGroup;
 import org.dsmip.core.io.route.InterfaceAddress;
 import org.dsmip.core.io.route.Link;
@@ -26,11 +24,8 @@ import org.dsmip.core.io.route.Route;
 import org.dsmip.core.io.route.RouteFilter;
 import org.dsmip.core.io.route.RouteProtocol;
 import org.dsmip.core.io.route.RouteQuery;
-import org.dsmip.core.io.route.RouteType;
 import org.dsmip.core.io.route.Rule;
 import org.dsmip.core.io.route.Rule.Selector;
-import org.dsmip.core.net.IpAddress;
-import org.dsmip.core.net.IpPrefix;
 import org.dsmip.core.net.MacAddress;
 import org.dsmip.core.sys.Errno;
 import org.jspecify.annotations.Nullable;
@@ -41,11 +36,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class MemoryRouteTable implements RouteTable {
     private static final int EVENT_CAPACITY = 4096;
-    private static final int KERNEL_IPV6_PRIORITY = 256;
 
     private final List<Link> links = new ArrayList<>();
     private final List<InterfaceAddress> addresses = new ArrayList<>();
-    private final List<Route> routes = new ArrayList<>();
+    private final MemoryRoutes routes = new MemoryRoutes(this::require, this::announce);
     private final List<Rule> rules = new ArrayList<>();
     private final List<Neighbor> neighbors = new ArrayList<>();
     private final List<ProxyNeighbor> proxies = new ArrayList<>();
@@ -83,6 +77,18 @@ public final class MemoryRouteTable implements RouteTable {
     }
 
     /**
+     * Renames a link, which the kernel tells like any other change of it.
+     *
+     * @param linkIndex the link
+     * @param name its new name
+     */
+    public void renameLink(int linkIndex, String name) {
+        final Link link = require(linkIndex, "rename");
+        replace(new Link(link.index(), name, link.type(), link.kind(), link.mtuBytes(), link.up(), link.carrier(),
+                link.mac()));
+    }
+
+    /**
      * Plugs the cable of a link in or out.
      *
      * @param linkIndex the link
@@ -112,8 +118,7 @@ public final class MemoryRouteTable implements RouteTable {
      * @param route the route
      */
     public void deleteNextHopOf(Route route) {
-        routes.remove(route);
-        announce(new NetworkEvent.NextHopsChanged());
+        routes.deleteNextHopOf(route);
     }
 
     @Override
@@ -138,7 +143,7 @@ public final class MemoryRouteTable implements RouteTable {
             replace(new Link(link.index(), link.name(), link.type(), link.kind(), link.mtuBytes(), true, true,
                     link.mac()));
             addresses.stream().filter(address -> address.linkIndex() == linkIndex).toList()
-                    .forEach(this::addRoutesOf);
+                    .forEach(routes::addOf);
         }
     }
 
@@ -179,9 +184,7 @@ public final class MemoryRouteTable implements RouteTable {
         remove(neighbors, neighbor -> neighbor.linkIndex() == linkIndex, NetworkEvent.NeighborRemoved::new);
         remove(addresses, address -> address.linkIndex() == linkIndex && addressGoes.test(address),
                 NetworkEvent.AddressRemoved::new);
-        // The kernel says nothing of the IPv4 routes that go with a link.
-        routes.removeIf(route -> route.linkIndex() == linkIndex && route.family() == AddressFamily.IPV4);
-        remove(routes, route -> route.linkIndex() == linkIndex, NetworkEvent.RouteRemoved::new);
+        routes.forgetLink(linkIndex);
     }
 
     @Override
@@ -201,29 +204,7 @@ public final class MemoryRouteTable implements RouteTable {
         addresses.add(address);
         announce(new NetworkEvent.AddressAdded(address));
         if (!known && link.up()) {
-            addRoutesOf(address);
-        }
-    }
-
-    private void addRoutesOf(InterfaceAddress address) {
-        final AddressFamily family = AddressFamily.of(address.address());
-        final IpPrefix host = address.address().toHostPrefix();
-        addKernelRoute(new Route(host, RouteType.LOCAL, address.linkIndex(), null, false, Route.LOCAL_TABLE, 0,
-                family == AddressFamily.IPV4 ? address.address() : null, 0, RouteProtocol.KERNEL));
-        final boolean wanted = !address.flags().contains(AddressFlag.NO_PREFIX_ROUTE);
-        if (family == AddressFamily.IPV6 && wanted) {
-            addKernelRoute(new Route(address.prefix(), RouteType.UNICAST, address.linkIndex(), null, false,
-                    Route.MAIN_TABLE, KERNEL_IPV6_PRIORITY, null, 0, RouteProtocol.KERNEL));
-        } else if (wanted && address.prefixLength() < family.addressBits()) {
-            addKernelRoute(new Route(address.prefix(), RouteType.UNICAST, address.linkIndex(), null, false,
-                    Route.MAIN_TABLE, 0, address.address(), 0, RouteProtocol.KERNEL));
-        }
-    }
-
-    private void addKernelRoute(Route route) {
-        if (routes.stream().noneMatch(route::hasKeyOf)) {
-            routes.add(route);
-            announce(new NetworkEvent.RouteAdded(route));
+            routes.addOf(address);
         }
     }
 
@@ -233,16 +214,8 @@ public final class MemoryRouteTable implements RouteTable {
             return;
         }
         remove(addresses, address::hasKeyOf, NetworkEvent.AddressRemoved::new);
-        final boolean prefixStillUsed = addresses.stream().anyMatch(other -> other.linkIndex() == address.linkIndex()
-                && other.prefix().equals(address.prefix()));
-        remove(routes, route -> route.protocol() == RouteProtocol.KERNEL && route.linkIndex() == address.linkIndex()
-                && ((route.type() == RouteType.LOCAL
-                        && route.destination().equals(address.address().toHostPrefix()))
-                        || (route.type() == RouteType.UNICAST && !prefixStillUsed
-                                && route.destination().equals(address.prefix()))),
-                NetworkEvent.RouteRemoved::new);
+        routes.removeOf(address, addresses);
         if (AddressFamily.of(address.address()) == AddressFamily.IPV4) {
-            routes.removeIf(route -> Objects.equals(route.preferredSource(), address.address()));
             forgetIpv4OfLinkWithoutAddress(address.linkIndex());
         }
     }
@@ -250,7 +223,7 @@ public final class MemoryRouteTable implements RouteTable {
     private void forgetIpv4OfLinkWithoutAddress(int linkIndex) {
         if (addresses(linkIndex).stream()
                 .noneMatch(address -> AddressFamily.of(address.address()) == AddressFamily.IPV4)) {
-            routes.removeIf(route -> route.linkIndex() == linkIndex && route.family() == AddressFamily.IPV4);
+            routes.forgetIpv4Of(linkIndex);
             proxies.removeIf(proxy -> proxy.linkIndex() == linkIndex
                     && AddressFamily.of(proxy.address()) == AddressFamily.IPV4);
         }
@@ -258,62 +231,22 @@ public final class MemoryRouteTable implements RouteTable {
 
     @Override
     public List<Route> routes(RouteFilter filter) {
-        return routes.stream().filter(filter::accepts).toList();
+        return routes.all(filter::accepts);
     }
 
     @Override
     public void addRoute(Route route) {
-        if (!route.type().isReject()) {
-            requireWay(route);
-        }
-        final Route same = routes.stream().filter(route::hasKeyOf).findFirst().orElse(null);
-        if (same != null && same.protocol() != route.protocol()) {
-            if (!same.withProtocol(route.protocol()).equals(route)) {
-                throw new RouteTableException(Errno.EEXIST, "add route " + route + " failed: EEXIST, the same "
-                        + "destination, table and priority are taken by another program's route (" + same
-                        + "); remove that one or give it another priority");
-            }
-            return;
-        }
-        routes.remove(same);
         routes.add(route);
-        announce(new NetworkEvent.RouteAdded(route));
-    }
-
-    private void requireWay(Route route) {
-        if (!require(route.linkIndex(), "add route " + route).up()) {
-            throw new RouteTableException(Errno.ENETDOWN,
-                    "add route " + route + " failed: ENETDOWN; bring the interface up first");
-        }
-        final IpAddress gateway = route.gateway();
-        if (gateway != null && !route.onLink() && routes.stream()
-                .noneMatch(other -> other.linkIndex() == route.linkIndex() && other.gateway() == null
-                        && other.type() == RouteType.UNICAST
-                        && MemoryRouteLookup.contains(other.destination(), gateway))) {
-            throw new RouteTableException(Errno.ENETUNREACH, "add route " + route + " failed: ENETUNREACH; the gateway "
-                    + "must be on the prefix of an interface that is up, or be marked on-link");
-        }
     }
 
     @Override
     public void removeRoute(Route route) {
-        remove(routes, other -> other.hasKeyOf(route) && other.type() == route.type()
-                && other.protocol() == route.protocol(), NetworkEvent.RouteRemoved::new);
+        routes.remove(route);
     }
 
     @Override
     public @Nullable ResolvedRoute resolve(RouteQuery query) {
-        final Route route = MemoryRouteLookup.find(rules, routes, query);
-        if (route == null) {
-            return null;
-        }
-        final IpAddress source = route.preferredSource() != null
-                ? route.preferredSource()
-                : addresses.stream().filter(address -> address.linkIndex() == route.linkIndex()
-                        && AddressFamily.of(address.address()) == route.family())
-                        .map(InterfaceAddress::address).findFirst().orElse(null);
-        return new ResolvedRoute(route.type(), route.linkIndex(), route.gateway(), source,
-                route.mtuBytes() != 0 ? route.mtuBytes() : require(route.linkIndex(), "resolve").mtuBytes());
+        return routes.resolve(rules, query, addresses);
     }
 
     @Override
@@ -363,7 +296,7 @@ public final class MemoryRouteTable implements RouteTable {
         remove(rules, which::accepts, NetworkEvent.RuleRemoved::new);
         final int proxiesBefore = proxies.size();
         proxies.removeIf(which::accepts);
-        final List<Route> ownRoutes = routes.stream().filter(which::accepts).toList();
+        final List<Route> ownRoutes = routes.all(which::accepts);
         ownRoutes.forEach(this::removeRoute);
         final List<InterfaceAddress> ownAddresses = addresses.stream().filter(which::accepts).toList();
         ownAddresses.forEach(this::removeAddress);
