@@ -2,16 +2,14 @@ package org.dsmip.controlplane.agent;
 
 import java.util.EnumSet;
 import java.util.Set;
-import java.util.function.ObjLongConsumer;
 import java.util.function.ToLongFunction;
-import org.dsmip.controlplane.journal.LineBudget;
+import org.dsmip.controlplane.journal.SecurityLog;
 import org.dsmip.core.counters.DropReason;
 
 /**
  * Reports packets that the data plane dropped because they are not what, or not from where, they claim to be: security events
  * of RFC 3024 section 4.3.2 and RFC 5454 section 4. The data plane only counts; this compares its counters about once a second
- * and tells of each cause by how much it has grown, so that a flood costs a few lines and no packet waits for a log. What is
- * left of a tunnel after a hand-over is no security event. Owned by the control thread.
+ * and tells the security log of each cause by how much it has grown, so that no packet waits for a log. What is left of a tunnel after a hand-over is no security event. Owned by the control thread.
  */
 public final class DropWatch implements Watch {
     private static final long INTERVAL_NS = 1_000_000_000L;
@@ -25,31 +23,22 @@ public final class DropWatch implements Watch {
     private static final Set<DropReason> LATE = EnumSet.of(DropReason.TUNNEL_SOURCE_UNKNOWN);
     private static final long LATE_NS = 10_000_000_000L;
     private static final long MANY = 1000;
-    private static final int BURST = 2;
-    private static final long LINE_INTERVAL_NS = 60_000_000_000L;
 
-    private final LineBudget lines;
     private final DropReason[] causes;
     private final long[] reported;
     private final ToLongFunction<DropReason> drops;
-    private final ObjLongConsumer<DropReason> log;
+    private final SecurityLog log;
     private boolean sampled;
     private long sampledNs;
     private boolean anyHandOver;
     private long handOverNs;
 
     /** Watches causes in the order in which they are declared. Nothing counts as reported yet. */
-    DropWatch(Set<DropReason> causes, LineBudget lines, ToLongFunction<DropReason> drops,
-            ObjLongConsumer<DropReason> log) {
-        this.lines = lines;
+    DropWatch(Set<DropReason> causes, ToLongFunction<DropReason> drops, SecurityLog log) {
         this.causes = causes.toArray(DropReason[]::new);
         this.drops = drops;
         this.log = log;
         reported = new long[this.causes.length];
-    }
-
-    private static LineBudget fewLines() {
-        return new LineBudget(BURST, LINE_INTERVAL_NS);
     }
 
     private static Set<DropReason> mobileNodeCauses() {
@@ -62,20 +51,22 @@ public final class DropWatch implements Watch {
      * Watches what is a security event at a home agent, and logs it.
      *
      * @param drops how many packets were dropped for a reason since the start; never becomes less
+     * @param log where it is told
      * @return a watch that has reported nothing yet
      */
-    public static DropWatch ofHomeAgent(ToLongFunction<DropReason> drops) {
-        return new DropWatch(HOME_AGENT, fewLines(), drops, SecurityLog::noteDrops);
+    public static DropWatch ofHomeAgent(ToLongFunction<DropReason> drops, SecurityLog log) {
+        return new DropWatch(HOME_AGENT, drops, log);
     }
 
     /**
      * Watches what is a security event at a mobile node, and logs it.
      *
      * @param drops how many packets were dropped for a reason since the start; never becomes less
+     * @param log where it is told
      * @return a watch that has reported nothing yet
      */
-    public static DropWatch ofMobileNode(ToLongFunction<DropReason> drops) {
-        return new DropWatch(MOBILE_NODE, fewLines(), drops, SecurityLog::noteDrops);
+    public static DropWatch ofMobileNode(ToLongFunction<DropReason> drops, SecurityLog log) {
+        return new DropWatch(MOBILE_NODE, drops, log);
     }
 
     /**
@@ -95,40 +86,28 @@ public final class DropWatch implements Watch {
      */
     @Override
     public void sample(long nowNs) {
-        if (sampled && nowNs - sampledNs < INTERVAL_NS) {
-            return;
+        if (!sampled || nowNs - sampledNs >= INTERVAL_NS) {
+            sampled = true;
+            sampledNs = nowNs;
+            look(nowNs, anyHandOver && nowNs - handOverNs < LATE_NS);
         }
-        sampled = true;
-        sampledNs = nowNs;
-        final boolean late = anyHandOver && nowNs - handOverNs < LATE_NS;
-        for (int i = 0; i < causes.length; i++) {
-            final long packets = drops.applyAsLong(causes[i]) - reported[i];
-            if (late && LATE.contains(causes[i]) && packets < MANY) {
-                reported[i] += packets;
-            } else if (packets > 0 && mayReport(i, nowNs)) {
-                report(i, packets);
-            }
-        }
-    }
-
-    /** The first of a cause is never held back behind others. */
-    private boolean mayReport(int cause, long nowNs) {
-        return lines.take(nowNs) || reported[cause] == 0;
+        log.onTimer(nowNs);
     }
 
     /** Reports what was dropped since the last report, however short a time ago that was. */
     @Override
     public void report() {
-        for (int i = 0; i < causes.length; i++) {
-            final long packets = drops.applyAsLong(causes[i]) - reported[i];
-            if (packets > 0) {
-                report(i, packets);
-            }
-        }
+        look(sampledNs, false);
+        log.tellRest();
     }
 
-    private void report(int cause, long packets) {
-        reported[cause] += packets;
-        log.accept(causes[cause], packets);
+    private void look(long nowNs, boolean late) {
+        for (int i = 0; i < causes.length; i++) {
+            final long packets = drops.applyAsLong(causes[i]) - reported[i];
+            reported[i] += packets;
+            if (packets > 0 && !(late && LATE.contains(causes[i]) && packets < MANY)) {
+                log.drops(nowNs, causes[i], packets);
+            }
+        }
     }
 }

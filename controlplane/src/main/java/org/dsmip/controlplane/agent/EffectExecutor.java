@@ -4,6 +4,7 @@ import org.dsmip.controlplane.effect.Datagram;
 import org.dsmip.controlplane.effect.Effect;
 import org.dsmip.controlplane.host.MissingInterface;
 import org.dsmip.controlplane.host.Upkeep;
+import org.dsmip.controlplane.journal.SecurityLog;
 import org.dsmip.controlplane.neighbor.SolicitationResponder;
 import org.dsmip.controlplane.publish.ForwardingPublisher;
 import org.dsmip.core.io.OwnConfiguration;
@@ -79,6 +80,15 @@ public final class EffectExecutor {
         this.interfaces = interfaces;
         this.upkeep = upkeep;
         keeper = new ConfigurationKeeper(ports.own());
+    }
+
+    /**
+     * Where security events are told.
+     *
+     * @return the one for all of this node
+     */
+    public SecurityLog securityLog() {
+        return securityLog;
     }
 
     /**

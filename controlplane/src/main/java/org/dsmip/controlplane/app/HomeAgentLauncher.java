@@ -122,7 +122,7 @@ final class HomeAgentLauncher implements NodeLauncher<HomeAgentConfig> {
                         homeLink.solicitations()),
                 new EffectExecutor.Interfaces(tun.index(), config.homeLink(), false, null),
                 Upkeep.of(List.of(kernel, tunnel, new LinkWatch(watched(config), routes, ipv6))));
-        final DropWatch drops = DropWatch.ofHomeAgent(dataplane::value);
+        final DropWatch drops = DropWatch.ofHomeAgent(dataplane::value, executor.securityLog());
         final HomeAgentRole role = new HomeAgentRole(homeAgent, executor, clock, new HomeAgentRole.Ports(registrations,
                 resources.add(routes.subscribe(EnumSet.of(EventGroup.LINKS, EventGroup.ADDRESSES, EventGroup.ROUTES,
                         EventGroup.SETTINGS))),

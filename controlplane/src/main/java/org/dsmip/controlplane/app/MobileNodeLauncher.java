@@ -134,7 +134,7 @@ final class MobileNodeLauncher implements NodeLauncher<MobileNodeConfig> {
         return new NodeRunner.Wired(role,
                 new MobileNodeState(mobileNode, settings.home().homeAgent(), clock,
                         new DataplaneView(dataplane, surveillance, interfaces)),
-                surveillance.with(DropWatch.ofMobileNode(dataplane::value), errorSources));
+                surveillance.with(DropWatch.ofMobileNode(dataplane::value, executor.securityLog()), errorSources));
     }
 
     /** Without IPv6 in the kernel there is nothing to ask for: IPv4 works all the same (OPS-HOST-11). */

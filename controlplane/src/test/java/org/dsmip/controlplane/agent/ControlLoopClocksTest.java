@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.dsmip.controlplane.admin.QueuedStateSource;
 import org.dsmip.controlplane.cycle.ClockEvent;
+import org.dsmip.controlplane.journal.SecurityLog;
 import org.dsmip.core.io.Pollable;
 import org.dsmip.core.io.memory.MemoryWaiter;
 import org.jspecify.annotations.Nullable;
@@ -103,7 +104,7 @@ class ControlLoopClocksTest {
         final MemoryWaiter waiter = new MemoryWaiter();
         final QueuedStateSource questions = new QueuedStateSource(waiter::wakeUp);
         final ControlLoop loop = new ControlLoop(new ScriptedRole(List.of(cycles)), clock,
-                new ControlLoop.Surroundings(waiter, questions, topic -> null, DropWatch.ofMobileNode(counter -> 0)));
+                new ControlLoop.Surroundings(waiter, questions, topic -> null, DropWatch.ofMobileNode(counter -> 0, new SecurityLog())));
         return LogLines.of("dsmip.control", loop).stream().filter(line -> !line.contains("the script is over"))
                 .toList();
     }

@@ -2,22 +2,21 @@ package org.dsmip.controlplane.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
+import ch.qos.logback.classic.Level;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
-import org.dsmip.controlplane.journal.LineBudget;
+import java.util.stream.Stream;
+import org.dsmip.controlplane.journal.SecurityLog;
 import org.dsmip.core.counters.CounterLane;
 import org.dsmip.core.counters.DropReason;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.slf4j.LoggerFactory;
 
 /** Counters of the data plane to lines of the security log, in virtual time. */
 class DropWatchTest {
@@ -26,137 +25,107 @@ class DropWatchTest {
     private static final long START_NS = -SECOND_NS / 2;
 
     private final CounterLane lane = new CounterLane();
-    private final List<String> lines = new ArrayList<>();
-    private static LineBudget budget() {
-        return new LineBudget(10, 20 * SECOND_NS);
+
+    private DropWatch watch(DropReason first, DropReason... others) {
+        return new DropWatch(EnumSet.of(first, others), lane::value, new SecurityLog());
     }
 
-    private final DropWatch watch = new DropWatch(EnumSet.of(DropReason.INNER_SOURCE, DropReason.MARTIAN), budget(),
-            lane::value,
-            (cause, packets) -> lines.add(cause.label() + " " + packets));
+    /** Cause and number of packets of each line, without the explanation. */
+    private static List<String> told(Runnable action) {
+        return LogLines.at(Level.WARN, "dsmip.security", action).stream()
+                .map(line -> line.replaceFirst(", detail=\"[^\"]*\"", "")).toList();
+    }
 
-    /** What was reported at a time after the start. */
-    private List<String> reportedAt(long afterNs) {
-        lines.clear();
-        watch.sample(START_NS + afterNs);
-        return List.copyOf(lines);
+    private static List<String> toldAt(DropWatch watch, long afterNs) {
+        return told(() -> watch.sample(START_NS + afterNs));
     }
 
     @Test
     @Tag("DS-4.3.2-11")
     @Tag("BASE-RT-20")
     @Tag("PF-21")
-    void reportsEachCauseOnceASecondWithWhatWasDroppedSinceTheLastLine() {
+    void tellsOfEachCauseWhatWasDroppedSinceItLookedLast() {
+        final DropWatch watch = watch(DropReason.INNER_SOURCE, DropReason.MARTIAN);
         lane.drop(DropReason.INNER_SOURCE, 3);
-        assertThat(reportedAt(0)).as("dropped before the first look").containsExactly("drop-src 3");
+        assertThat(toldAt(watch, 0)).as("dropped before the first look")
+                .containsExactly("security event [cause=\"drop-src\", packets=\"3\"]");
         lane.drop(DropReason.INNER_SOURCE, 40);
-        assertThat(reportedAt(SECOND_NS - 1)).as("within the second").isEmpty();
+        assertThat(toldAt(watch, SECOND_NS - 1)).as("within the second").isEmpty();
         lane.drop(DropReason.INNER_SOURCE, 2);
         lane.drop(DropReason.MARTIAN);
-        assertThat(reportedAt(SECOND_NS)).containsExactly("drop-src 42", "martian 1");
-        lane.drop(DropReason.MARTIAN);
-        assertThat(reportedAt(SECOND_NS + 1)).as("within the next second").isEmpty();
-        assertThat(reportedAt(2 * SECOND_NS)).as("only what has grown").containsExactly("martian 1");
-    }
-
-    @Test
-    @Tag("OPS-SAY-4")
-    void theFirstOfACauseIsHeldBackBehindNoOther() {
-        for (int second = 0; second < 20; second++) {
-            lane.drop(DropReason.INNER_SOURCE, 7);
-            watch.sample(START_NS + second * SECOND_NS);
-        }
-        lines.clear();
-        lane.drop(DropReason.MARTIAN, 1);
-        watch.sample(START_NS + 20 * SECOND_NS - 1);
-        assertThat(lines).as("too early: it looks once a second").isEmpty();
-        watch.sample(START_NS + 20 * SECOND_NS);
-        watch.sample(START_NS + 21 * SECOND_NS);
-        assertThat(lines).contains("martian 1");
+        assertThat(toldAt(watch, SECOND_NS)).containsExactly(
+                "security event [cause=\"drop-src\", packets=\"42\", and=\"martian 1 packet\"]");
+        assertThat(toldAt(watch, 2 * SECOND_NS)).as("only what has grown").isEmpty();
+        assertThat(toldAt(watch, 40 * SECOND_NS)).isEmpty();
     }
 
     @Test
     void theLastReportNeedNotWait() {
-        assertThat(reportedAt(0)).isEmpty();
+        final DropWatch watch = watch(DropReason.MARTIAN);
+        toldAt(watch, 0);
         lane.drop(DropReason.MARTIAN, 2);
-        watch.report();
-        assertThat(lines).containsExactly("martian 2");
+        assertThat(told(watch::report)).containsExactly("security event [cause=\"martian\", packets=\"2\"]");
     }
 
     @Test
     @Tag("PF-21")
-    void writesNoMoreThanALineASecondHoweverOftenItIsAskedAndLosesNoPacket() {
-        final long stepNs = SECOND_NS / 100;
-        lines.clear();
-        for (int step = 0; step <= 1000; step++) {
-            lane.drop(DropReason.INNER_SOURCE, 7);
-            watch.sample(START_NS + step * stepNs);
-        }
-        assertThat(lines).as("in ten seconds, both ends included").hasSize(10);
-        watch.sample(START_NS + 11 * SECOND_NS);
-        assertThat(lines).as("then a line each twenty seconds").hasSize(10);
-        watch.sample(START_NS + 20 * SECOND_NS);
-        assertThat(lines).hasSize(11);
-        assertThat(lines.stream().mapToLong(line -> Long.parseLong(line.substring("drop-src ".length()))).sum())
-                .isEqualTo(7 * 1001);
+    void writesAFewLinesHoweverOftenItIsAskedAndLosesNoPacket() {
+        final DropWatch watch = watch(DropReason.INNER_SOURCE);
+        final List<String> lines = told(() -> {
+            for (int step = 0; step <= 6000; step++) {
+                lane.drop(DropReason.INNER_SOURCE, 7);
+                watch.sample(START_NS + step * SECOND_NS / 100);
+            }
+            watch.report();
+        });
+        assertThat(lines).as("in a minute, and at the end").hasSize(4);
+        assertThat(lines.stream().mapToLong(line -> Long.parseLong(line.replaceAll("\\D", ""))).sum())
+                .isEqualTo(7 * 6001);
     }
 
     @Test
     @Tag("OPS-SAY-4")
     void whatIsLeftOfATunnelAfterAHandOverIsNoSecurityEvent() {
-        final DropWatch late = new DropWatch(EnumSet.of(DropReason.TUNNEL_SOURCE_UNKNOWN, DropReason.MARTIAN), budget(),
-                lane::value,
-                (cause, packets) -> lines.add(cause.label() + " " + packets));
-        late.sample(START_NS);
-        lines.clear();
-        late.handedOver(START_NS);
+        final DropWatch watch = watch(DropReason.TUNNEL_SOURCE_UNKNOWN, DropReason.MARTIAN);
+        watch.sample(START_NS);
+        watch.handedOver(START_NS);
         lane.drop(DropReason.TUNNEL_SOURCE_UNKNOWN, 5);
         lane.drop(DropReason.MARTIAN);
-        late.sample(START_NS + SECOND_NS);
-        assertThat(lines).containsExactly("martian 1");
+        assertThat(toldAt(watch, SECOND_NS)).containsExactly("security event [cause=\"martian\", packets=\"1\"]");
         lane.drop(DropReason.TUNNEL_SOURCE_UNKNOWN, 1000);
-        late.sample(START_NS + 2 * SECOND_NS);
-        assertThat(lines).as("too many to be late").containsExactly("martian 1", "drop-outer 1000");
+        assertThat(toldAt(watch, 2 * SECOND_NS)).as("too many to be late")
+                .containsExactly("security event [cause=\"drop-outer\", packets=\"1000\"]");
         lane.drop(DropReason.TUNNEL_SOURCE_UNKNOWN, 5);
-        late.sample(START_NS + 10 * SECOND_NS);
-        assertThat(lines).as("too late").hasSize(3);
+        assertThat(toldAt(watch, 40 * SECOND_NS)).as("too late")
+                .containsExactly("security event [cause=\"drop-outer\", packets=\"5\"]");
     }
 
     @Test
     @Tag("PF-21")
     void saysNothingWhereNothingNewWasDroppedAndReadsNoCounterWithinASecond() {
         final List<DropReason> read = new ArrayList<>();
-        final DropWatch quiet = new DropWatch(EnumSet.of(DropReason.INNER_SOURCE), budget(), reason -> {
+        final DropWatch quiet = new DropWatch(EnumSet.of(DropReason.INNER_SOURCE), reason -> {
             read.add(reason);
             return 5;
-        }, (cause, packets) -> lines.add(cause.label()));
+        }, new SecurityLog());
         quiet.sample(START_NS);
-        lines.clear();
         read.clear();
-        quiet.sample(START_NS + SECOND_NS - 1);
+        assertThat(toldAt(quiet, SECOND_NS - 1)).isEmpty();
         assertThat(read).isEmpty();
-        quiet.sample(START_NS + SECOND_NS);
+        assertThat(toldAt(quiet, SECOND_NS)).isEmpty();
         assertThat(read).containsExactly(DropReason.INNER_SOURCE);
-        assertThat(lines).isEmpty();
     }
 
-    /** The lines, without the explanation, that a node writes when one packet was dropped for every reason there is. */
-    private static Set<String> logged(Function<ToLongFunction<DropReason>, DropWatch> node) {
-        final Logger logger = (Logger) LoggerFactory.getLogger("dsmip.security");
-        final ListAppender<ILoggingEvent> appender = new ListAppender<>();
-        appender.start();
-        logger.addAppender(appender);
-        try {
-            node.apply(reason -> 1).sample(START_NS);
-        } finally {
-            logger.detachAppender(appender);
-        }
-        return appender.list.stream().map(event -> event.getMessage() + " " + event.getKeyValuePairs().subList(0, 2))
-                .collect(Collectors.toSet());
-    }
-
-    private static Set<String> linesOf(String... causes) {
-        return Set.of(causes).stream().map(cause -> "security event [cause=\"" + cause + "\", packets=\"1\"]")
+    /** The causes that a node tells of when one packet was dropped for every reason there is. */
+    private static Set<String> causes(BiFunction<ToLongFunction<DropReason>, SecurityLog, DropWatch> node) {
+        final DropWatch watch = node.apply(reason -> 1, new SecurityLog());
+        final List<String> lines = told(() -> {
+            watch.sample(START_NS);
+            watch.report();
+        });
+        return lines.stream().flatMap(line -> Arrays.stream(line.split("[\";]", -1)))
+                .flatMap(part -> Stream.of(DropReason.values()).map(DropReason::label)
+                        .filter(label -> part.strip().replace(" 1 packet", "").equals(label)))
                 .collect(Collectors.toSet());
     }
 
@@ -165,14 +134,14 @@ class DropWatchTest {
     @Tag("BASE-RT-20")
     @Tag("PF-21")
     void homeAgentLogsWhatIsNotFromWhereItClaimsToBe() {
-        assertThat(logged(DropWatch::ofHomeAgent)).isEqualTo(linesOf("drop-outer", "drop-outer-destination",
-                "wrong-encapsulation", "bad-ver", "drop-src", "bare-hoa", "martian", "icmp-quote"));
+        assertThat(causes(DropWatch::ofHomeAgent)).containsExactlyInAnyOrder("drop-outer", "drop-outer-destination",
+                "wrong-encapsulation", "bad-ver", "drop-src", "bare-hoa", "martian", "icmp-quote");
     }
 
     @Test
     @Tag("PF-21")
     void mobileNodeLogsWhatIsNotForItToo() {
-        assertThat(logged(DropWatch::ofMobileNode)).isEqualTo(linesOf("drop-outer", "drop-outer-destination",
-                "wrong-encapsulation", "bad-ver", "drop-src", "drop-dst", "bare-hoa", "martian", "icmp-quote"));
+        assertThat(causes(DropWatch::ofMobileNode)).containsExactlyInAnyOrder("drop-outer", "drop-outer-destination",
+                "wrong-encapsulation", "bad-ver", "drop-src", "drop-dst", "bare-hoa", "martian", "icmp-quote");
     }
 }

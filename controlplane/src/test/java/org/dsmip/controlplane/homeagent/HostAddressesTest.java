@@ -17,6 +17,7 @@ import org.dsmip.controlplane.agent.LogLines;
 import org.dsmip.controlplane.agent.NodeClock;
 import org.dsmip.controlplane.homeagent.Scene.Setting;
 import org.dsmip.controlplane.host.KernelIpv6;
+import org.dsmip.controlplane.journal.SecurityLog;
 import org.dsmip.controlplane.publish.ForwardingPublisher;
 import org.dsmip.core.binding.SnapshotCell;
 import org.dsmip.core.io.OwnConfiguration;
@@ -83,7 +84,7 @@ class HostAddressesTest {
                     routes.subscribe(EnumSet.of(EventGroup.LINKS, EventGroup.ADDRESSES)), routes, null,
                     routes.link("home"), null, null),
             new HomeAgentRole.Surroundings(this::keep, new KernelIpv6(sysctl),
-                    DropWatch.ofHomeAgent(reason -> 0)));
+                    DropWatch.ofHomeAgent(reason -> 0, new SecurityLog())));
 
     private @Nullable String keep(Ipv4Address homeAddress, long identification) {
         if (storeIsBroken) {

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.dsmip.controlplane.admin.AdminClient;
 import org.dsmip.controlplane.admin.Topic;
 
@@ -144,6 +145,30 @@ final class Daemon implements AutoCloseable {
 
     String log() throws IOException {
         return Files.readString(log);
+    }
+
+    /**
+     * What it holds of what a machine has.
+     *
+     * @param residentBytes memory
+     * @param threads of them
+     * @param descriptors that are open
+     */
+    record Holdings(long residentBytes, int threads, int descriptors) {
+        @Override
+        public String toString() {
+            return residentBytes / (1 << 20) + " MiB, " + threads + " threads, " + descriptors + " descriptors";
+        }
+    }
+
+    Holdings holdings() throws IOException {
+        return new Holdings(residentBytes(), count("task"), count("fd"));
+    }
+
+    private int count(String folder) throws IOException {
+        try (Stream<Path> entries = Files.list(Path.of("/proc", Long.toString(process.pid()), folder))) {
+            return (int) entries.count();
+        }
     }
 
     /** Memory it occupies. */

@@ -1,7 +1,9 @@
 package org.dsmip.controlplane.system;
 
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.assertj.core.api.SoftAssertions;
 import org.dsmip.core.testing.NeedsPrograms;
@@ -10,24 +12,23 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /**
  * All that strangers, other programs and operators did to nodes in the field, at once and under traffic: forged and replayed
  * registrations, forged errors and tunnels, garbage, clocks that are set, settings that are reset, signals, an unread log,
  * moves. Most packets get through, nothing is changed by anyone who has no key, and the log stays short and readable.
  *
- * <p>It runs when it is told for how long. Ten minutes of it, as root:
+ * <p>A little of it each time; ten minutes of it, as root, where nothing else loads the machine:
  * {@code ./mvnw verify -Dtest=none -Dsurefire.failIfNoSpecifiedTests=false -Dit.test=HostileMinutesIT
  * -Dfailsafe.failIfNoSpecifiedTests=false -Ddsmip.hostile.seconds=600}
  */
 @NeedsPrograms({"python3", "kill", "mkfifo", NeedsPrograms.FAKETIME})
-@EnabledIfSystemProperty(named = HostileMinutesIT.SECONDS, matches = "\\d+", disabledReason = "runs by hand: see its description")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class HostileMinutesIT {
-    static final String SECONDS = "dsmip.hostile.seconds";
+    private static final String SECONDS = "dsmip.hostile.seconds";
     private static final Duration DURATION = Duration.ofSeconds(Integer.getInteger(SECONDS, 40));
-    private static final double MOST = 0.99;
+    /** In a short time, beside other work of the machine, one late move already costs more than a hundredth. */
+    private static final double MOST = Integer.getInteger(SECONDS) == null ? 0.95 : 0.99;
     private static final int LINES_A_MINUTE = 10;
     /** What a program prints of its objects, of nothing, of its constants, of its failures. */
     private static final String PROGRAM_TEXT = "\\w\\[\\w+=|\\bnull\\b|\\b[A-Z]+_[A-Z]+(_[A-Z]+)*\\b(?!\\()|Exception|^\\s+at ";
@@ -59,12 +60,17 @@ class HostileMinutesIT {
         final HostileWatch watch = new HostileWatch(lab, hostility);
         watch.begin();
 
+        final long beginNs = System.nanoTime();
         final Json report = hostility.goOn(DURATION, watch::look);
+        final Map<String, List<String>> lines = new LinkedHashMap<>();
+        for (String node : List.of("ha", "mn")) {
+            lines.put(node, watch.linesSinceBegin(node));
+        }
+        final long minutes = Duration.ofNanos(System.nanoTime() - beginNs).plusSeconds(59).toMinutes();
         final List<SteadyTraffic.Losses> losses = traffic.end(hostility.outages());
 
-        System.out.println("Hostile: " + report.text());
-        System.out.println("Hostile: " + hostility.made());
-        losses.forEach(loss -> System.out.println("Hostile: " + loss + " beside outages"));
+        print(report.text(), hostility.made().toString(), watch.figures());
+        losses.forEach(loss -> print(loss + " beside outages"));
         final SoftAssertions all = new SoftAssertions();
         all.assertThat(Stream.of("forged_replies", "forged_requests", "replayed_requests", "garbage", "forged_errors",
                 "forged_tunnels", "answered").filter(name -> report.at(name).number() == 0))
@@ -72,17 +78,22 @@ class HostileMinutesIT {
                 .isEmpty();
         losses.forEach(
                 loss -> all.assertThat(loss.arrived()).as("%s beside outages", loss).isGreaterThanOrEqualTo(MOST));
-        watch.judge(all);
-        for (String node : List.of("ha", "mn")) {
-            final List<String> lines = watch.linesSinceBegin(node);
-            lines.forEach(line -> System.out.println("Hostile: " + node + ": " + line));
-            all.assertThat(lines.size()).as("lines of the log of %s", node)
-                    .isLessThanOrEqualTo(LINES_A_MINUTE * (int) Math.max(1, (DURATION.toSeconds() + 59) / 60));
-            all.assertThat(lines.stream().filter(line -> HostileWatch.contains(line, PROGRAM_TEXT)))
+        lines.forEach((node, log) -> {
+            log.forEach(line -> print(node + ": " + line));
+            all.assertThat(log.size()).as("lines of the log of %s in %s min", node, minutes)
+                    .isLessThanOrEqualTo(LINES_A_MINUTE * (int) minutes);
+            all.assertThat(log.stream().filter(line -> HostileWatch.contains(line, PROGRAM_TEXT)))
                     .as("program text in the log of %s", node).isEmpty();
-        }
+        });
+        watch.judge(all);
         all.assertAll();
         hostility.daemon("mn").stop();
         hostility.daemon("ha").stop();
+    }
+
+    private static void print(String... figures) {
+        for (String figure : figures) {
+            System.out.println("Hostile: " + figure);
+        }
     }
 }

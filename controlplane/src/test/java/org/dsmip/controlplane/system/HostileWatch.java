@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -17,14 +18,18 @@ import org.dsmip.controlplane.admin.Topic;
 final class HostileWatch {
     /** No path may be believed narrower than what every host of IPv4 must take. */
     private static final int FLOOR = 576;
+    /** Administrators who ask, a table that is being read. */
+    private static final int MORE_THAN_BEFORE = 8;
 
     private final Lab lab;
     private final Hostility hostility;
     private final Map<String, List<String>> owned = new LinkedHashMap<>();
     private final Map<String, Integer> linesBefore = new LinkedHashMap<>();
+    private final Map<String, Daemon.Holdings> holdings = new LinkedHashMap<>();
     private final List<String> faults = new ArrayList<>();
     private Map<String, String> terms = Map.of();
     private int looks;
+    private long narrowest = Long.MAX_VALUE;
 
     HostileWatch(Lab lab, Hostility hostility) {
         this.lab = lab;
@@ -36,9 +41,17 @@ final class HostileWatch {
         terms = terms(hostility.daemon("ha").show(Topic.BINDINGS), hostility.daemon("mn").show(Topic.REGISTRATION));
         assertThat(terms).as("registered with all that was asked for").containsEntry("states", "[up, up]");
         for (String node : List.of("ha", "mn")) {
-            owned.put(node, KernelState.owned(lab, node));
+            owned.put(node, owned(node));
+            holdings.put(node, hostility.daemon(node).holdings());
             linesBefore.put(node, hostility.daemon(node).log().lines().toList().size());
         }
+    }
+
+    /** What a node has in its kernel, wherever it is at the moment. */
+    private List<String> owned(String node) throws Exception {
+        return KernelState.owned(lab, node).stream()
+                .map(object -> object.replaceAll("(203\\.0\\.113|198\\.51\\.100)\\.", "visited."))
+                .toList();
     }
 
     /** One look. */
@@ -60,8 +73,12 @@ final class HostileWatch {
                 .filter(address -> !Mischief.places().containsValue(address))
                 .forEach(address -> faults.add("look " + looks + ": care-of address " + address));
         Stream.concat(careOf(bindings).map(one -> one.at("path-mtu").number()),
-                Stream.of(registration.at("granted", "path-mtu").number())).filter(mtu -> mtu < FLOOR)
-                .forEach(mtu -> faults.add("look " + looks + ": path MTU " + mtu));
+                Stream.of(registration.at("granted", "path-mtu").number())).forEach(mtu -> {
+                    narrowest = Math.min(narrowest, mtu);
+                    if (mtu < FLOOR) {
+                        faults.add("look " + looks + ": path MTU " + mtu);
+                    }
+                });
     }
 
     private static Stream<Json> careOf(Json bindings) {
@@ -97,15 +114,35 @@ final class HostileWatch {
             assertThat(binding.at("id").text()).as("identification at both ends").isEqualTo(granted.at("id").text());
         });
         for (Map.Entry<String, List<String>> each : owned.entrySet()) {
-            soon(all, () -> assertThat(KernelState.owned(lab, each.getKey()))
+            soon(all, () -> assertThat(owned(each.getKey()))
                     .as("routes, rules and proxies of %s", each.getKey())
                     .containsExactlyInAnyOrderElementsOf(each.getValue()));
         }
         soon(all, () -> assertThat(hostility.settingsNow()).as("settings").isEqualTo(hostility.settingsBefore()));
         all.check(() -> assertThat(lab.ip("ha", "route", "get", hostility.careOfAddress()).text())
                 .as("the kernel was taught nothing").doesNotContain("mtu"));
+        for (String node : List.of("ha", "mn")) {
+            soon(all, () -> {
+                final Daemon.Holdings before = Objects.requireNonNull(holdings.get(node));
+                final Daemon.Holdings now = hostility.daemon(node).holdings();
+                assertThat(now.descriptors() - before.descriptors()).as("more descriptors of %s", node)
+                        .isLessThanOrEqualTo(MORE_THAN_BEFORE);
+                assertThat(now.threads() - before.threads()).as("more threads of %s", node)
+                        .isLessThanOrEqualTo(MORE_THAN_BEFORE);
+            });
+        }
         soon(all, () -> assertAccount("ha"));
         soon(all, () -> assertAccount("mn"));
+    }
+
+    /** What is worth knowing besides. */
+    String figures() throws Exception {
+        final StringBuilder figures = new StringBuilder(looks + " looks, narrowest path MTU " + narrowest);
+        for (Map.Entry<String, Daemon.Holdings> each : holdings.entrySet()) {
+            figures.append("; ").append(each.getKey()).append(" from ").append(each.getValue()).append(" to ")
+                    .append(hostility.daemon(each.getKey()).holdings());
+        }
+        return figures.toString();
     }
 
     private static void soon(SoftAssertions all, Await.Check check) {

@@ -117,6 +117,10 @@ def forged_errors(scene):
     inner = random.choice((b"", random.randbytes(28), ip(STRANGER, scene.home_address, UDP, udp(1, 2, b"")),
                            bytes((0x60,)) + random.randbytes(47)))
     protocol = random.choice((IPIP, IPV6, GRE, MINIMAL, UDP))
+    if protocol == UDP:
+        # About registrations and their answers.
+        inner = udp(scene.sender[1] if scene.sender and own == scene.place() else PORT,
+                    scene.sender[1] if scene.sender and far == scene.place() else PORT, random.randbytes(20))
     return ip(random.choice((STRANGER, "198.18.0.254")), own, ICMP, error(kind, code, word, ip(own, far, protocol, inner)))
 
 

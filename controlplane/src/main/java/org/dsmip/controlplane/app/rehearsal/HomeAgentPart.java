@@ -58,6 +58,6 @@ final class HomeAgentPart {
                         frames, Objects.requireNonNull(routes.link(HOME_LINK)), null, null),
                 new HomeAgentRole.Surroundings((homeAddress, identification) -> null,
                         new KernelIpv6(new MemorySysctl(Map.of("net.ipv6.conf.all.disable_ipv6", "0"))),
-                        DropWatch.ofHomeAgent(reason -> 0)));
+                        DropWatch.ofHomeAgent(reason -> 0, executor.securityLog())));
     }
 }

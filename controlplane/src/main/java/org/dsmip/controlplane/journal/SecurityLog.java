@@ -1,0 +1,146 @@
+package org.dsmip.controlplane.journal;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.dsmip.controlplane.effect.Effect;
+import org.dsmip.core.counters.DropReason;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.spi.LoggingEventBuilder;
+
+/**
+ * Logs security events. Whatever strangers do, and however many kinds of it, they get few lines: the first event is told at
+ * once, what comes within a second after it in a second line, and from then on one line each half minute tells of all that
+ * has come. After half a minute without any event it begins anew. Nothing is left out: a line names every cause and how
+ * often there was one, and of each the last event in words. Not thread-safe.
+ */
+public final class SecurityLog {
+    private static final Logger LOG = LoggerFactory.getLogger("dsmip.security");
+    private static final long SHORT_NS = TimeUnit.SECONDS.toNanos(1);
+    private static final long LONG_NS = TimeUnit.SECONDS.toNanos(30);
+
+    private final Map<String, Untold> untold = new LinkedHashMap<>();
+    private boolean begun;
+    private boolean calm;
+    private long lastEventNs;
+    private long dueNs;
+
+    /** What has happened of one cause since the last line. */
+    private sealed interface Untold {
+        /** The same, and what came later. */
+        Untold and(Untold later);
+
+        LoggingEventBuilder addTo(LoggingEventBuilder line);
+
+        String inShort();
+    }
+
+    /** Events of which each is known. */
+    private record Events(long times, Effect.NoteSecurityEvent last) implements Untold {
+        @Override
+        public Untold and(Untold later) {
+            return later instanceof Events more ? new Events(times + more.times, more.last) : this;
+        }
+
+        @Override
+        public LoggingEventBuilder addTo(LoggingEventBuilder line) {
+            return line.addKeyValue("cause", last.cause()).addKeyValue("times", times).addKeyValue("peer", last.peer())
+                    .addKeyValue("detail", last.detail());
+        }
+
+        @Override
+        public String inShort() {
+            return last.cause() + " " + times + (times == 1 ? " time, " : " times, the last one ") + last.peer() + ": "
+                    + last.detail();
+        }
+    }
+
+    /** Packets that were only counted. */
+    private record Drops(long packets, DropReason reason) implements Untold {
+        @Override
+        public Untold and(Untold later) {
+            return later instanceof Drops more ? new Drops(packets + more.packets, reason) : this;
+        }
+
+        @Override
+        public LoggingEventBuilder addTo(LoggingEventBuilder line) {
+            return line.addKeyValue("cause", reason.label()).addKeyValue("packets", packets)
+                    .addKeyValue("detail", reason.help());
+        }
+
+        @Override
+        public String inShort() {
+            return reason.label() + " " + packets + (packets == 1 ? " packet" : " packets");
+        }
+    }
+
+    /** Makes one that has written nothing yet. */
+    public SecurityLog() {}
+
+    /**
+     * Something has happened.
+     *
+     * @param nowNs monotonic time
+     * @param event what
+     */
+    public void note(long nowNs, Effect.NoteSecurityEvent event) {
+        add(nowNs, event.cause(), new Events(1, event));
+        onTimer(nowNs);
+    }
+
+    /**
+     * The data plane has dropped packets. Told by {@link #onTimer}, as there may be more to tell of the same moment.
+     *
+     * @param nowNs monotonic time
+     * @param reason why
+     * @param packets how many since the last call
+     */
+    public void drops(long nowNs, DropReason reason, long packets) {
+        add(nowNs, reason.label(), new Drops(packets, reason));
+    }
+
+    private void add(long nowNs, String cause, Untold one) {
+        if (!begun || nowNs - lastEventNs >= LONG_NS) {
+            begun = true;
+            calm = true;
+            dueNs = nowNs;
+        }
+        lastEventNs = nowNs;
+        untold.merge(cause, one, Untold::and);
+    }
+
+    /**
+     * Tells what there is to tell if it is time to. To be called about once a second.
+     *
+     * @param nowNs monotonic time
+     */
+    public void onTimer(long nowNs) {
+        if (!untold.isEmpty() && nowNs - dueNs >= 0) {
+            dueNs = nowNs + (calm ? SHORT_NS : LONG_NS);
+            calm = false;
+            tellRest();
+        }
+    }
+
+    /** Tells all that was not told yet: nothing comes any more. */
+    public void tellRest() {
+        final List<Untold> all = new ArrayList<>(untold.values());
+        untold.clear();
+        if (all.isEmpty()) {
+            return;
+        }
+        // Packets that were dropped need the fewest words.
+        all.sort(Comparator.comparing(Drops.class::isInstance));
+        LoggingEventBuilder line = all.getFirst().addTo(LOG.atWarn());
+        if (all.size() > 1) {
+            line = line.addKeyValue("and",
+                    all.stream().skip(1).map(Untold::inShort).collect(Collectors.joining("; ")));
+        }
+        line.log("security event");
+    }
+}

@@ -1,0 +1,94 @@
+package org.dsmip.controlplane.journal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ch.qos.logback.classic.Level;
+import java.util.List;
+import org.dsmip.controlplane.agent.LogLines;
+import org.dsmip.controlplane.effect.Effect;
+import org.dsmip.core.counters.DropReason;
+import org.dsmip.core.net.Ipv4Address;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** However many strangers do whatever, in virtual time. */
+class SecurityLogTest {
+    private static final long MILLI = 1_000_000L;
+    private static final long SECOND = 1000 * MILLI;
+    /** Monotonic time may begin below zero. */
+    private static final long START_NS = -40 * SECOND;
+    private static final Ipv4Address PEER = Ipv4Address.parse("198.51.100.77");
+
+    private final SecurityLog log = new SecurityLog();
+
+    private static List<String> lines(Runnable action) {
+        return LogLines.at(Level.WARN, "dsmip.security", action);
+    }
+
+    private List<String> note(long afterNs, String cause, String detail) {
+        return lines(() -> log.note(START_NS + afterNs, new Effect.NoteSecurityEvent(cause, PEER, detail)));
+    }
+
+    private List<String> timer(long afterNs) {
+        return lines(() -> log.onTimer(START_NS + afterNs));
+    }
+
+    @Test
+    @Tag("OPS-SAY-4")
+    void theFirstIsToldAtOnceAndTheSecondAfterItInOneLine() {
+        assertThat(note(0, "forged", "one")).containsExactly(
+                "security event [cause=\"forged\", times=\"1\", peer=\"198.51.100.77\", detail=\"one\"]");
+        assertThat(note(MILLI, "forged", "two")).isEmpty();
+        assertThat(lines(() -> log.drops(START_NS + MILLI, DropReason.MARTIAN, 7))).isEmpty();
+        assertThat(note(2 * MILLI, "stale", "late")).isEmpty();
+        assertThat(note(3 * MILLI, "forged", "three")).isEmpty();
+        assertThat(timer(SECOND - 1)).isEmpty();
+        assertThat(timer(SECOND)).containsExactly("security event [cause=\"forged\", times=\"2\","
+                + " peer=\"198.51.100.77\", detail=\"three\","
+                + " and=\"stale 1 time, 198.51.100.77: late; martian 7 packets\"]");
+        assertThat(timer(2 * SECOND)).isEmpty();
+    }
+
+    @Test
+    @Tag("OPS-SAY-4")
+    void aFloodOfEveryKindTakesThreeLinesInTheFirstMinuteAndThenTwoAndLosesNothing() {
+        final List<String> first = lines(() -> flood(0, 60 * SECOND));
+        assertThat(first).hasSize(3);
+        assertThat(lines(() -> flood(60 * SECOND, 600 * SECOND))).hasSize(18);
+        assertThat(first.get(2)).contains("cause=\"forged\", times=\"3000\"", "wrong-encapsulation 3000 packets")
+                .hasSizeLessThan(1000);
+    }
+
+    private void flood(long fromNs, long toNs) {
+        for (long ns = fromNs; ns < toNs; ns += 10 * MILLI) {
+            log.note(START_NS + ns, new Effect.NoteSecurityEvent("forged", PEER, "x"));
+            for (DropReason reason : DropReason.values()) {
+                log.drops(START_NS + ns, reason, 1);
+            }
+        }
+    }
+
+    @Test
+    @Tag("OPS-SAY-4")
+    void whatComesAfterAQuietTimeIsToldAtOnce() {
+        note(0, "forged", "one");
+        note(MILLI, "forged", "two");
+        timer(SECOND);
+        assertThat(note(30 * SECOND, "forged", "not quiet for long enough")).isEmpty();
+        assertThat(timer(31 * SECOND)).hasSize(1);
+        assertThat(note(60 * SECOND, "forged", "quiet")).hasSize(1);
+        assertThat(note(60 * SECOND + 1, "stale", "still in the second")).isEmpty();
+        assertThat(timer(61 * SECOND)).hasSize(1);
+        assertThat(note(62 * SECOND, "forged", "no second burst")).isEmpty();
+        assertThat(timer(91 * SECOND)).hasSize(1);
+    }
+
+    @Test
+    void theRestIsToldAtTheEnd() {
+        note(0, "forged", "one");
+        lines(() -> log.drops(START_NS + 1, DropReason.MARTIAN, 1));
+        assertThat(lines(log::tellRest)).singleElement().asString()
+                .startsWith("security event [cause=\"martian\", packets=\"1\"");
+        assertThat(lines(log::tellRest)).isEmpty();
+    }
+}
