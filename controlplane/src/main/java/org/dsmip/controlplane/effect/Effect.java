@@ -134,8 +134,20 @@ public sealed interface Effect {
      * @param cause short name of the cause, such as {@code authentication-failed}
      * @param peer address of who caused it, or the one that it is about
      * @param detail more words for the log
+     * @param proven whether nobody without a key can bring it about again and again
      */
-    record NoteSecurityEvent(String cause, IpAddress peer, String detail) implements Effect {}
+    record NoteSecurityEvent(String cause, IpAddress peer, String detail, boolean proven) implements Effect {
+        /**
+         * One that anybody can bring about.
+         *
+         * @param cause short name of the cause
+         * @param peer address of who caused it, or the one that it is about
+         * @param detail more words for the log
+         */
+        public NoteSecurityEvent(String cause, IpAddress peer, String detail) {
+            this(cause, peer, detail, false);
+        }
+    }
 
     /**
      * Keep on disk that a request was accepted, before it is answered: after a restart nothing up to it is fresh (BASE-RPL-19).

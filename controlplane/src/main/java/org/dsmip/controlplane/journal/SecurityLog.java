@@ -17,18 +17,16 @@ import org.slf4j.spi.LoggingEventBuilder;
  * Logs security events. Whatever strangers do, and however many kinds of it, they get few lines: the first event is told at
  * once, what comes within a second after it in a second line, and from then on one line each half minute tells of all that
  * has come. After half a minute without any event it begins anew. Nothing is left out: a line names every cause and how
- * often there was one, and of each the last event in words. Not thread-safe.
+ * often there was one, and of each the last event in words. What strangers cannot bring about does not wait for what they
+ * do: each cause of it has lines of its own. Not thread-safe.
  */
 public final class SecurityLog {
     private static final Logger LOG = LoggerFactory.getLogger("dsmip.security");
     private static final long SHORT_NS = TimeUnit.SECONDS.toNanos(1);
     private static final long LONG_NS = TimeUnit.SECONDS.toNanos(30);
 
-    private final Map<String, Untold> untold = new LinkedHashMap<>();
-    private boolean begun;
-    private boolean calm;
-    private long lastEventNs;
-    private long dueNs;
+    private final Gathering strangers = new Gathering();
+    private final Map<String, Gathering> proven = new LinkedHashMap<>();
 
     /** What has happened of one cause since the last line. */
     private sealed interface Untold {
@@ -79,6 +77,49 @@ public final class SecurityLog {
         }
     }
 
+    /** What shares its lines. */
+    private static final class Gathering {
+        private final Map<String, Untold> untold = new LinkedHashMap<>();
+        private boolean begun;
+        private boolean calm;
+        private long lastEventNs;
+        private long dueNs;
+
+        void add(long nowNs, String cause, Untold one) {
+            if (!begun || nowNs - lastEventNs >= LONG_NS) {
+                begun = true;
+                calm = true;
+                dueNs = nowNs;
+            }
+            lastEventNs = nowNs;
+            untold.merge(cause, one, Untold::and);
+        }
+
+        void onTimer(long nowNs) {
+            if (!untold.isEmpty() && nowNs - dueNs >= 0) {
+                dueNs = nowNs + (calm ? SHORT_NS : LONG_NS);
+                calm = false;
+                tell();
+            }
+        }
+
+        void tell() {
+            final List<Untold> all = new ArrayList<>(untold.values());
+            untold.clear();
+            if (all.isEmpty()) {
+                return;
+            }
+            // Packets that were dropped need the fewest words.
+            all.sort(Comparator.comparing(Drops.class::isInstance));
+            LoggingEventBuilder line = all.getFirst().addTo(LOG.atWarn());
+            if (all.size() > 1) {
+                line = line.addKeyValue("and",
+                        all.stream().skip(1).map(Untold::inShort).collect(Collectors.joining("; ")));
+            }
+            line.log("security event");
+        }
+    }
+
     /** Makes one that has written nothing yet. */
     public SecurityLog() {}
 
@@ -89,8 +130,11 @@ public final class SecurityLog {
      * @param event what
      */
     public void note(long nowNs, Effect.NoteSecurityEvent event) {
-        add(nowNs, event.cause(), new Events(1, event));
-        onTimer(nowNs);
+        final Gathering gathering = event.proven()
+                ? proven.computeIfAbsent(event.cause(), cause -> new Gathering())
+                : strangers;
+        gathering.add(nowNs, event.cause(), new Events(1, event));
+        gathering.onTimer(nowNs);
     }
 
     /**
@@ -101,17 +145,7 @@ public final class SecurityLog {
      * @param packets how many since the last call
      */
     public void drops(long nowNs, DropReason reason, long packets) {
-        add(nowNs, reason.label(), new Drops(packets, reason));
-    }
-
-    private void add(long nowNs, String cause, Untold one) {
-        if (!begun || nowNs - lastEventNs >= LONG_NS) {
-            begun = true;
-            calm = true;
-            dueNs = nowNs;
-        }
-        lastEventNs = nowNs;
-        untold.merge(cause, one, Untold::and);
+        strangers.add(nowNs, reason.label(), new Drops(packets, reason));
     }
 
     /**
@@ -120,27 +154,13 @@ public final class SecurityLog {
      * @param nowNs monotonic time
      */
     public void onTimer(long nowNs) {
-        if (!untold.isEmpty() && nowNs - dueNs >= 0) {
-            dueNs = nowNs + (calm ? SHORT_NS : LONG_NS);
-            calm = false;
-            tellRest();
-        }
+        strangers.onTimer(nowNs);
+        proven.values().forEach(gathering -> gathering.onTimer(nowNs));
     }
 
     /** Tells all that was not told yet: nothing comes any more. */
     public void tellRest() {
-        final List<Untold> all = new ArrayList<>(untold.values());
-        untold.clear();
-        if (all.isEmpty()) {
-            return;
-        }
-        // Packets that were dropped need the fewest words.
-        all.sort(Comparator.comparing(Drops.class::isInstance));
-        LoggingEventBuilder line = all.getFirst().addTo(LOG.atWarn());
-        if (all.size() > 1) {
-            line = line.addKeyValue("and",
-                    all.stream().skip(1).map(Untold::inShort).collect(Collectors.joining("; ")));
-        }
-        line.log("security event");
+        strangers.tell();
+        proven.values().forEach(Gathering::tell);
     }
 }

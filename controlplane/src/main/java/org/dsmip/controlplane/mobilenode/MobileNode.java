@@ -91,7 +91,7 @@ public final class MobileNode {
                 lastCode = agreed.reply().code();
                 answers++;
                 if (agreed.onTrial()) {
-                    note("ipv6-given-up", received, "the home agent denied " + LegacyTrial.DENIALS
+                    noteSigned("ipv6-given-up", received, "the home agent denied " + LegacyTrial.DENIALS
                             + " requests for IPv6 prefixes in a form that nobody can verify, and accepted one without; "
                             + "IPv6 is asked for again in the next network or in "
                             + settings.dualStack().unsupportedRetrySec() + " s", effects);
@@ -291,9 +291,8 @@ public final class MobileNode {
         silence.onDiscarded(reason);
         switch (reason) {
             case AUTHENTICATION_MISSING, AUTHENTICATION_DUPLICATE, UNKNOWN_SPI, AUTHENTICATION_FAILED ->
-                note(reason.label(), received,
-                        "registration reply ignored" + (reply == null ? "" : ", " + describe(reply, received, false)),
-                        effects);
+                effects.add(new Effect.NoteSecurityEvent(reason.label(), received.source().address(),
+                        "registration reply ignored" + (reply == null ? "" : ", " + describe(reply, received, false))));
             default -> {
             }
         }
@@ -302,13 +301,13 @@ public final class MobileNode {
     private void onDenied(long nowNs, Requester.Denied denied, Datagram received, List<Effect> effects) {
         lastCode = denied.reply().code();
         answers++;
-        note("registration-denied", received, describe(denied.reply(), received, true), effects);
+        noteSigned("registration-denied", received, describe(denied.reply(), received, true), effects);
         if (denied.givesUpReverseTunneling()) {
-            note("reverse-tunneling-given-up", received, "IPv4 will be sent without a tunnel", effects);
+            noteSigned("reverse-tunneling-given-up", received, "IPv4 will be sent without a tunnel", effects);
         }
         if (roaming.onDenied(nowNs, denied, effects)) {
             final String remains = roaming.remains(nowNs);
-            note("deregistration-refused", received,
+            noteSigned("deregistration-refused", received,
                     remains == null ? "nothing is known to be bound" : "the binding stays: " + remains, effects);
         }
     }
@@ -325,8 +324,9 @@ public final class MobileNode {
         return "code " + reply.code() + (code == null ? "" : " (" + code.words() + ")") + ", " + author;
     }
 
-    private static void note(String cause, Datagram received, String detail, List<Effect> effects) {
-        effects.add(new Effect.NoteSecurityEvent(cause, received.source().address(), detail));
+    /** What follows from a reply that only the home agent can have sent. */
+    private static void noteSigned(String cause, Datagram received, String detail, List<Effect> effects) {
+        effects.add(new Effect.NoteSecurityEvent(cause, received.source().address(), detail, true));
     }
 
     private void count(PrefixMatching matching) {

@@ -84,6 +84,27 @@ class SecurityLogTest {
     }
 
     @Test
+    @Tag("OPS-SAY-4")
+    void whatOnlyAKeyBringsAboutDoesNotWaitForStrangers() {
+        lines(() -> flood(0, 5 * SECOND));
+        assertThat(lines(() -> proven(5 * SECOND, "denied"))).containsExactly(
+                "security event [cause=\"denied\", times=\"1\", peer=\"198.51.100.77\", detail=\"denied it is\"]");
+        assertThat(lines(() -> proven(5 * SECOND, "given-up"))).as("nor for each other").hasSize(1);
+        final List<String> again = lines(() -> {
+            for (long ns = 5 * SECOND; ns < 65 * SECOND; ns += SECOND / 4) {
+                proven(ns, "denied");
+                log.onTimer(START_NS + ns);
+            }
+        });
+        assertThat(again).as("nor does it come more often").filteredOn(line -> line.contains("denied it is"))
+                .hasSize(2);
+    }
+
+    private void proven(long afterNs, String cause) {
+        log.note(START_NS + afterNs, new Effect.NoteSecurityEvent(cause, PEER, cause + " it is", true));
+    }
+
+    @Test
     void theRestIsToldAtTheEnd() {
         note(0, "forged", "one");
         lines(() -> log.drops(START_NS + 1, DropReason.MARTIAN, 1));

@@ -251,7 +251,7 @@ class DenialTest {
     void namesTheKeyThatADenialIsAbout() {
         node.visit(Sample.CARE_OF);
         assertThat(node.accept(node.reply(131))).containsExactly(new Effect.NoteSecurityEvent("registration-denied",
-                Sample.HOME_AGENT, "code 131 (mobile node failed authentication), signed with SPI 0x100"));
+                Sample.HOME_AGENT, "code 131 (mobile node failed authentication), signed with SPI 0x100", true));
         assertThat(node.machine.answers()).isEqualTo(1);
     }
 

@@ -74,6 +74,13 @@ final class Daemon implements AutoCloseable {
                 new Surroundings(List.of(), Await.PATIENCE, output.path(), output.log()).under(clock));
     }
 
+    /** The same where signals are ignored from the start, as below {@code nohup} and in the background of a script. */
+    static Daemon startIgnoring(Lab lab, String node, String signals) throws Exception {
+        final Path config = lab.config(node);
+        return start(lab, Place.of(node), config, Surroundings.plain(config, node)
+                .behind(List.of("sh", "-c", "trap '' " + signals + "; exec \"$@\"", "sh")));
+    }
+
     /** What runs where, and where it can be asked. */
     private record Place(String node, String role, String socket) {
         static Place of(String node) {
@@ -97,6 +104,10 @@ final class Daemon implements AutoCloseable {
 
         Surroundings patient() {
             return new Surroundings(prefix, WallClock.PATIENCE, output, log);
+        }
+
+        Surroundings behind(List<String> beginning) {
+            return new Surroundings(beginning, patience, output, log);
         }
 
         Surroundings under(WallClock clock) {
@@ -141,6 +152,15 @@ final class Daemon implements AutoCloseable {
     long counter(String name) throws IOException {
         return show(Topic.COUNTERS).at("counter").items().stream().filter(item -> item.at("name").text().equals(name))
                 .findFirst().orElseThrow().at("value").number();
+    }
+
+    /** Waits until a mobile node is registered at a place. */
+    void awaitRegistered(String careOfAddress) throws Exception {
+        Await.until("registered at " + careOfAddress, () -> {
+            final Json registration = show(Topic.REGISTRATION);
+            return registration.at("reg").text().equals("registered")
+                    && registration.at("coa").text().equals(careOfAddress);
+        });
     }
 
     String log() throws IOException {

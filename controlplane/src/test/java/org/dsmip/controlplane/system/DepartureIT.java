@@ -17,11 +17,10 @@ class DepartureIT {
 
     @BeforeEach
     void registeredAtOnePlaceUnansweredAtTheNext() throws Exception {
-        lab = Lab.up("leave");
-        homeAgent = Daemon.start(lab, "ha");
-        lab.moveTo("visited1");
-        mobileNode = Daemon.start(lab, "mn");
-        Await.until("registered", () -> mobileNode.log().contains("reg=\"registered\" coa=\"203.0.113.10\""));
+        final Pair pair = Pair.away("leave");
+        lab = pair.lab();
+        homeAgent = pair.homeAgent();
+        mobileNode = pair.mobileNode();
         lab.ipDo("rt", "route add blackhole 192.0.2.1/32");
         lab.moveTo("visited2");
         Await.until("a request is under way", () -> mobileNode.log().contains("reg=\"registering\" coa=\"198.51"));

@@ -1,35 +1,39 @@
 package org.dsmip.controlplane.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.dsmip.controlplane.system.HomeLinkHost.HOME_ADDRESS;
+import static org.dsmip.controlplane.system.HomeLinkHost.HOME_AGENT;
+import static org.dsmip.controlplane.system.HomeLinkHost.HOME_AGENT_MAC;
+import static org.dsmip.controlplane.system.HomeLinkHost.HOST;
+import static org.dsmip.controlplane.system.HomeLinkHost.HOST_MAC;
+import static org.dsmip.controlplane.system.HomeLinkHost.SECOND;
+import static org.dsmip.controlplane.system.HomeLinkHost.advertisement;
+import static org.dsmip.controlplane.system.HomeLinkHost.announcement;
+import static org.dsmip.controlplane.system.HomeLinkHost.group;
+import static org.dsmip.controlplane.system.HomeLinkHost.icmpv6;
+import static org.dsmip.controlplane.system.HomeLinkHost.probe;
+import static org.dsmip.controlplane.system.HomeLinkHost.solicitation;
 
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.dsmip.controlplane.admin.StateJson;
 import org.dsmip.controlplane.admin.Topic;
 import org.dsmip.controlplane.traffic.TrafficListener;
 import org.dsmip.controlplane.traffic.TrafficSender;
-import org.dsmip.core.io.LinkSocket;
-import org.dsmip.core.io.linux.BpfFilter;
-import org.dsmip.core.io.linux.LinuxLinkSocket;
 import org.dsmip.core.net.Octets;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -43,27 +47,18 @@ class HomeLinkIT {
     private static final String PREFIXES = "prefixes=[\"2001:db8:1::10/128\", \"2001:db8:1:0:d::/80\"]";
     private static final String HOME_LINK = "home";
     private static final String INSIDE = "2001:db8:1:0:d::5";
-    private static final int IPV6 = 0x86DD;
-    private static final int ARP = 0x0806;
     private static final int PACKETS = 40;
-    private static final Duration SECOND = Duration.ofSeconds(1);
     private static final Duration LINGER = Duration.ofSeconds(5);
 
-    private static final String HOST_MAC = "020000000099";
     private static final String INTRUDER_MAC = "020000000066";
-    private static final String HOME_AGENT_MAC = "020000000001";
-    private static final String HOST = "20010db8000100000000000000000099";
     private static final String HOST_LINK_LOCAL = "fe80000000000000000000fffe000099";
-    private static final String HOME_AGENT = "20010db8000100000000000000000001";
-    private static final String HOME_ADDRESS = "c000020a";
     private static final String ADDRESS = "20010db8000100000000000000000010";
     private static final String RANDOM = "20010db800010000000d1234567890ab";
 
     private Lab lab;
     private Daemon homeAgent;
     private Daemon mobileNode;
-    private LinkSocket host;
-    private LinkSocket arp;
+    private HomeLinkHost host;
 
     @BeforeAll
     void mobileNodeIsAway() throws Exception {
@@ -72,9 +67,7 @@ class HomeLinkIT {
         homeAgent = Daemon.start(lab, "ha", PREFIXES);
         lab.moveTo("visited1");
         register();
-        final int index = (int) lab.ip("hl", "link", "show", "eth0").items().getFirst().at("ifindex").number();
-        host = lab.keep(lab.inNode("hl", () -> LinuxLinkSocket.open(index, IPV6, BpfFilter.ALL)));
-        arp = lab.keep(lab.inNode("hl", () -> LinuxLinkSocket.open(index, ARP, BpfFilter.ALL)));
+        host = new HomeLinkHost(lab);
     }
 
     @AfterAll
@@ -90,131 +83,30 @@ class HomeLinkIT {
                 () -> mobileNode.show(Topic.REGISTRATION).at("v6").texts("state").equals(List.of("up", "up")));
     }
 
-    private static byte[] icmpv6(String ends, int hopLimit, String addresses, String message) {
-        final byte[] body = Octets.ofHex(message).toArray();
-        final ByteBuffer frame = ByteBuffer.allocate(54 + body.length);
-        frame.put(Octets.ofHex(ends).toArray()).putShort((short) IPV6).putInt(0x6000_0000)
-                .putShort((short) body.length).put((byte) 58).put((byte) hopLimit)
-                .put(Octets.ofHex(addresses).toArray()).put(body);
-        int sum = body.length + 58;
-        for (int at = 22; at < frame.capacity(); at += 2) {
-            sum += frame.getShort(at) & 0xFFFF;
-        }
-        while (sum > 0xFFFF) {
-            sum = (sum & 0xFFFF) + (sum >> 16);
-        }
-        return frame.putShort(56, (short) ~sum).array();
-    }
-
-    private static String group(String target) {
-        return "ff0200000000000000000001ff" + target.substring(26);
-    }
-
-    private static byte[] solicitation(String target) {
-        return icmpv6("3333ff" + target.substring(26) + HOST_MAC, 255, HOST + group(target),
-                "8700000000000000" + target + "0101" + HOST_MAC);
-    }
-
-    private static String advertisement(String target) {
-        return Octets.of(icmpv6(HOST_MAC + HOME_AGENT_MAC, 255, HOME_AGENT + HOST,
-                "8800000040000000" + target + "0201" + HOME_AGENT_MAC)).toString();
-    }
-
-    /** The answers to a solicitation that is answered: advertisements of its target, and redirects. */
-    private List<String> answers(byte[] solicitation) throws Exception {
-        return heard(solicitation, Await.PATIENCE, frame -> isAnswer(frame, solicitation));
-    }
-
-    /** The same for one that is not answered. */
-    private List<String> answersWithinASecond(byte[] solicitation) throws Exception {
-        return heard(solicitation, SECOND, frame -> isAnswer(frame, solicitation));
-    }
-
-    private static boolean isAnswer(String frame, byte[] solicitation) {
-        final String target = Octets.of(solicitation, 62, 16).toString();
-        return frame.startsWith("89", 108)
-                || (frame.startsWith("88", 108) && frame.startsWith(target, 124) && !isAnnouncement(frame));
-    }
-
-    /** The home agent repeats for some seconds that it has the addresses, asked or not. */
-    private static boolean isAnnouncement(String frame) {
-        return frame.startsWith("20", 116);
-    }
-
-    /** ICMPv6 frames of interest that the host gets after it sent one, until a second after the first of them. */
-    private List<String> heard(byte[] frame, Duration patience, Predicate<String> ofInterest) throws Exception {
-        host.receive(before -> {}, Integer.MAX_VALUE);
-        assertThat(host.send(Octets.of(frame))).isZero();
-        final List<String> heard = new ArrayList<>();
-        long endNs = System.nanoTime() + patience.toNanos();
-        boolean waiting = true;
-        while (System.nanoTime() - endNs < 0) {
-            host.receive(octets -> {
-                final String next = octets.toString();
-                if (next.startsWith("3a", 40) && ofInterest.test(next)) {
-                    heard.add(next);
-                }
-            }, 64);
-            if (waiting && !heard.isEmpty()) {
-                waiting = false;
-                endNs = System.nanoTime() + SECOND.toNanos();
-            }
-            Thread.sleep(5);
-        }
-        return heard;
-    }
-
-    private static String probe(String target) {
-        return "ffffffffffff" + HOST_MAC + "08060001080006040001" + HOST_MAC + "00".repeat(10) + target;
-    }
-
-    /** ARP frames that the host gets within a second after it sent one. */
-    private List<String> arpHeard(String frame) throws Exception {
-        arp.receive(before -> {}, Integer.MAX_VALUE);
-        assertThat(arp.send(Octets.ofHex(frame))).isZero();
-        final List<String> heard = new ArrayList<>();
-        for (long startNs = System.nanoTime(); System.nanoTime() - startNs < SECOND.toNanos(); Thread.sleep(5)) {
-            arp.receive(octets -> heard.add(octets.toString().substring(0, 84)), 64);
-        }
-        return heard;
-    }
-
     @Test
     @Tag("BASE-ARP-14")
     void probeForTheHomeAddressIsAnswered() throws Exception {
         final long before = homeAgent.counter("arp-probe-answered");
         final String answer = HOST_MAC + HOME_AGENT_MAC + "08060001080006040002" + HOME_AGENT_MAC + HOME_ADDRESS
                 + HOST_MAC + "00000000";
-        assertThat(arpHeard(probe(HOME_ADDRESS))).containsOnlyOnce(answer);
-        assertThat(arpHeard(probe("c0000263"))).as("the host's own address").doesNotContain(answer)
+        assertThat(host.arpHeard(probe(HOME_ADDRESS))).containsOnlyOnce(answer);
+        assertThat(host.arpHeard(probe("c0000263"))).as("the host's own address").doesNotContain(answer)
                 .noneMatch(frame -> frame.startsWith(HOST_MAC + HOME_AGENT_MAC));
-        assertThat(arpHeard(probe("c0000201"))).as("that of the home agent, by the kernel alone")
+        assertThat(host.arpHeard(probe("c0000201"))).as("that of the home agent, by the kernel alone")
                 .filteredOn(frame -> frame.startsWith(HOST_MAC + HOME_AGENT_MAC)).hasSize(1);
         assertThat(homeAgent.counter("arp-probe-answered")).isEqualTo(before + 1);
-    }
-
-    private static String announcement(String mac) {
-        return "ffffffffffff" + mac + "08060001080006040002" + (mac + HOME_ADDRESS).repeat(2);
-    }
-
-    private void awaitAnnouncement(String mac) throws Exception {
-        final Set<String> heard = new HashSet<>();
-        Await.until("the home address is announced from " + mac, () -> {
-            arp.receive(frame -> heard.add(frame.toString().substring(0, 84)), 64);
-            return heard.contains(announcement(mac));
-        });
     }
 
     @Test
     @Tag("ND-13")
     void claimsOfAnIntruderAreLoggedAndAnnouncedAgainstAndTheAddressesStayDefended() throws Exception {
         final long before = homeAgent.counter("address-claim-conflict");
-        arp.send(Octets.ofHex(announcement(INTRUDER_MAC)));
+        host.sendArp(Octets.ofHex(announcement(INTRUDER_MAC)));
         host.send(Octets.of(icmpv6("333300000001" + INTRUDER_MAC, 255, HOST + "ff020000000000000000000000000001",
                 "8800000020000000" + ADDRESS + "0201" + INTRUDER_MAC)));
         Await.until("both conflicts are counted", () -> homeAgent.counter("address-claim-conflict") == before + 2);
-        awaitAnnouncement(HOME_AGENT_MAC);
-        assertThat(answers(solicitation(ADDRESS))).hasSize(1);
+        host.awaitAnnouncement(HOME_AGENT_MAC);
+        assertThat(host.answers(solicitation(ADDRESS))).hasSize(1);
         assertThat(homeAgent.show(Topic.ND).at("defended").texts("prefix")).contains("2001:db8:1::10/128");
         Await.eventually(() -> assertThat(homeAgent.log())
                 .containsPattern("logger=security .*address-conflict.*02:00:00:00:00:66"));
@@ -226,12 +118,12 @@ class HomeLinkIT {
         final String link = lab.ip("ha", "route", "get", "192.0.2.99").items().getFirst().at("dev").text();
         lab.ipDo("ha", "link set dev " + link + " address 02:00:00:00:00:aa");
         try {
-            awaitAnnouncement("0200000000aa");
-            assertThat(arpHeard(probe(HOME_ADDRESS))).anyMatch(frame -> frame.startsWith(HOST_MAC + "0200000000aa"));
+            host.awaitAnnouncement("0200000000aa");
+            assertThat(host.arpHeard(probe(HOME_ADDRESS))).anyMatch(frame -> frame.startsWith(HOST_MAC + "0200000000aa"));
         } finally {
             lab.ipDo("ha", "link set dev " + link + " address 02:00:00:00:00:01");
         }
-        awaitAnnouncement(HOME_AGENT_MAC);
+        host.awaitAnnouncement(HOME_AGENT_MAC);
     }
 
     private Json binding() throws Exception {
@@ -284,14 +176,14 @@ class HomeLinkIT {
     @Tag("ND-5")
     @Tag("ND-9")
     void solicitationForAnyAddressInsideIsAnsweredOnce() throws Exception {
-        assertThat(answers(solicitation(RANDOM))).containsExactly(advertisement(RANDOM));
+        assertThat(host.answers(solicitation(RANDOM))).containsExactly(advertisement(RANDOM));
         final byte[] routed = icmpv6("3333ff" + RANDOM.substring(26) + HOST_MAC, 64, HOST + group(RANDOM),
                 "8700000000000000" + RANDOM + "0101" + HOST_MAC);
-        assertThat(answersWithinASecond(routed)).as("hop limit 64").isEmpty();
+        assertThat(host.answersWithinASecond(routed)).as("hop limit 64").isEmpty();
         assertThat(homeAgent.show(Topic.ND).at("solicitations", "hop-limit").number()).isEqualTo(1);
-        assertThat(answersWithinASecond(solicitation("20010db8000100000000000000000077"))).as("not inside").isEmpty();
-        assertThat(answers(solicitation(ADDRESS))).as("by the kernel alone").hasSize(1);
-        assertThat(answers(solicitation(HOME_AGENT))).as("by the kernel alone").hasSize(1);
+        assertThat(host.answersWithinASecond(solicitation("20010db8000100000000000000000077"))).as("not inside").isEmpty();
+        assertThat(host.answers(solicitation(ADDRESS))).as("by the kernel alone").hasSize(1);
+        assertThat(host.answers(solicitation(HOME_AGENT))).as("by the kernel alone").hasSize(1);
     }
 
     @Test
@@ -301,7 +193,7 @@ class HomeLinkIT {
         final long downBefore = account("v6-down");
         for (String target : List.of(RANDOM, ADDRESS)) {
             final byte[] probe = icmpv6(HOME_AGENT_MAC + HOST_MAC, 255, HOST + target, "8700000000000000" + target);
-            assertThat(answers(probe)).as("answers to a probe of " + target).singleElement().asString()
+            assertThat(host.answers(probe)).as("answers to a probe of " + target).singleElement().asString()
                     .startsWith(HOST_MAC + HOME_AGENT_MAC).contains("3aff").contains("40000000" + target);
         }
         assertThat(account("v6-down")).as("nothing went into the tunnel").isEqualTo(downBefore);
@@ -317,19 +209,18 @@ class HomeLinkIT {
         mobileNode.stop();
         Await.until("left", () -> members("ff0200000000000000000001ff000010") == 0);
         assertThat(members("ff0200000000000000000001ff000001")).as("its own").isEqualTo(own);
-        host.receiveAllGroups();
-        host.receive(before -> {}, Integer.MAX_VALUE);
+        host.hearAllGroups();
         register();
         assertThat(members("ff0200000000000000000001ff000010")).isEqualTo(2);
         // Hop-by-hop options, ICMPv6 type 143: a report of MLDv2 that names the group.
         final AtomicBoolean reported = new AtomicBoolean();
         Await.until("reported", () -> {
-            host.receive(frame -> {
+            host.hear(frame -> {
                 if (frame.toString().matches(".{12}" + HOME_AGENT_MAC + "86dd.{12}00.{66}3a00.{12}8f.*"
                         + "ff0200000000000000000001ff000010.*")) {
                     reported.set(true);
                 }
-            }, 64);
+            });
             return reported.get();
         });
     }
@@ -372,7 +263,7 @@ class HomeLinkIT {
     @Tag("ND-5")
     void hostThatWantsAnAddressInsideIsToldThatItIsTaken() throws Exception {
         final String probe = "3333ff" + RANDOM.substring(26) + HOST_MAC;
-        assertThat(answers(icmpv6(probe, 255, "00".repeat(16) + group(RANDOM), "8700000000000000" + RANDOM)))
+        assertThat(host.answers(icmpv6(probe, 255, "00".repeat(16) + group(RANDOM), "8700000000000000" + RANDOM)))
                 .containsExactly(Octets.of(icmpv6("333300000001" + HOME_AGENT_MAC, 255,
                         HOME_AGENT + "ff020000000000000000000000000001",
                         "8800000000000000" + RANDOM + "0201" + HOME_AGENT_MAC)).toString());
@@ -397,12 +288,12 @@ class HomeLinkIT {
         assertThat(reached()).isEqualTo(PACKETS);
         mobileNode.stop();
         Await.until("deregistered", () -> homeAgent.show(Topic.BINDINGS).at("mn").items().isEmpty());
-        assertThat(answersWithinASecond(solicitation(RANDOM))).isEmpty();
+        assertThat(host.answersWithinASecond(solicitation(RANDOM))).isEmpty();
         assertThat(homeAgent.show(Topic.ND).at("defended").items()).isEmpty();
         register();
         assertThat(account("v6-down")).isZero();
         assertThat(account("v6-up")).isZero();
-        assertThat(answers(solicitation(RANDOM))).containsExactly(advertisement(RANDOM));
+        assertThat(host.answers(solicitation(RANDOM))).containsExactly(advertisement(RANDOM));
         homeAgent.assertNoFailureLogged();
     }
 
@@ -414,12 +305,12 @@ class HomeLinkIT {
         final long downBefore = account("v6-down");
         final byte[] global = icmpv6(HOME_AGENT_MAC + HOST_MAC, 64,
                 HOST + "fe800000000000000000000000000010", "8000000012340001");
-        assertThat(heard(global, Await.PATIENCE, frame -> frame.startsWith("01", 108))).singleElement().asString()
+        assertThat(host.errorsAbout(global, Await.PATIENCE)).singleElement().asString()
                 .as("to a global address from a global one")
                 .matches(HOST_MAC + HOME_AGENT_MAC + "86dd6.{7}00383a.." + HOME_AGENT + HOST + "0103.{4}00000000.*");
         final byte[] echo = icmpv6(HOME_AGENT_MAC + HOST_MAC, 64,
                 HOST_LINK_LOCAL + "fe800000000000000000000000000010", "8000000012340001");
-        assertThat(heard(echo, Await.PATIENCE, frame -> frame.startsWith("01", 108))).singleElement().asString()
+        assertThat(host.errorsAbout(echo, Await.PATIENCE)).singleElement().asString()
                 .matches(HOST_MAC + HOME_AGENT_MAC + "86dd6.{7}00383a..fe80000000000000000000fffe000001"
                         + HOST_LINK_LOCAL + "0103.{4}00000000" + Octets.of(echo).toString().substring(28));
         assertThat(account("v6-down")).as("nothing went into the tunnel").isEqualTo(downBefore);
@@ -443,8 +334,7 @@ class HomeLinkIT {
                         "8900000000000000" + HOST_LINK_LOCAL + HOST),
                 icmpv6("333300000001" + HOST_MAC, 64, HOST_LINK_LOCAL + target, echo),
                 icmpv6("ffffffffffff" + HOST_MAC, 64, HOST_LINK_LOCAL + target, echo))) {
-            assertThat(heard(frame, SECOND, heard -> heard.startsWith(HOST_MAC + HOME_AGENT_MAC)
-                    && heard.startsWith("01", 108))).as(Octets.of(frame).toString()).isEmpty();
+            assertThat(host.errorsAbout(frame, SECOND)).as(Octets.of(frame).toString()).isEmpty();
         }
         assertThat(account("v6-down")).as("nothing went into the tunnel").isEqualTo(downBefore);
     }
@@ -454,7 +344,7 @@ class HomeLinkIT {
     void packetToAServedNetworkThatNobodyHasRegisteredHasNoRoute() throws Exception {
         final byte[] echo = icmpv6(HOME_AGENT_MAC + HOST_MAC, 64, HOST + "20010db8010000ff0000000000000001",
                 "8000000012340001");
-        assertThat(heard(echo, Await.PATIENCE, frame -> frame.startsWith("01", 108))).singleElement().asString()
+        assertThat(host.errorsAbout(echo, Await.PATIENCE)).singleElement().asString()
                 .matches(HOST_MAC + HOME_AGENT_MAC + "86dd.*" + HOST + "0100.{4}00000000"
                         + Octets.of(echo).toString().substring(28));
     }
@@ -464,9 +354,9 @@ class HomeLinkIT {
     void nobodyIsToldOfARegisteredPrefixByRouterAdvertisements() throws Exception {
         final byte[] solicitation = icmpv6("333300000002" + HOST_MAC, 255,
                 HOST_LINK_LOCAL + "ff020000000000000000000000000002", "8500000000000000");
-        assertThat(heard(solicitation, LINGER, frame -> frame.startsWith(HOME_AGENT_MAC, 12)
+        assertThat(host.heard(solicitation, SECOND, frame -> frame.startsWith(HOME_AGENT_MAC, 12)
                 && frame.startsWith("86", 108))).as("of the home agent").isEmpty();
-        assertThat(answers(solicitation(RANDOM))).as("though it defends a network in there")
+        assertThat(host.answers(solicitation(RANDOM))).as("though it defends a network in there")
                 .containsExactly(advertisement(RANDOM));
     }
 

@@ -48,8 +48,7 @@ final class Hostility implements AutoCloseable {
         lab.moveTo(hostility.place);
         // So short that it registers again and again meanwhile.
         hostility.start("mn", "lifetime=20");
-        Await.until("the mobile node is registered",
-                () -> hostility.daemon("mn").log().contains("reg=\"registered\""));
+        hostility.daemon("mn").awaitRegistered("203.0.113.10");
         return hostility;
     }
 

@@ -24,7 +24,7 @@ class IdleIT {
             final Daemon homeAgent = Daemon.start(lab, "ha", lab.configWith("ha", forwarding));
             lab.moveTo("visited1");
             final Daemon mobileNode = Daemon.start(lab, "mn", lab.configWith("mn", forwarding));
-            Await.until("the mobile node is registered", () -> mobileNode.log().contains("reg=\"registered\""));
+            mobileNode.awaitRegistered("203.0.113.10");
             // The virtual machine compiles for a while what ran at the start.
             Await.until("both are idle", () -> lessThanAHundredth(List.of(homeAgent, mobileNode)));
             mobileNode.stop();

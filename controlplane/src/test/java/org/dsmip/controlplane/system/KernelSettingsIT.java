@@ -25,15 +25,7 @@ class KernelSettingsIT {
     private Lab lab;
 
     /** The programs under test. */
-    private record Nodes(Daemon homeAgent, Daemon mobileNode) {
-        private void awaitRegistered(String careOfAddress) throws Exception {
-            Await.until("registered from " + careOfAddress, () -> {
-                final Json registration = mobileNode.show(Topic.REGISTRATION);
-                return registration.at("reg").text().equals("registered")
-                        && registration.at("coa").text().equals(careOfAddress);
-            });
-        }
-    }
+    private record Nodes(Daemon homeAgent, Daemon mobileNode) {}
 
     @BeforeEach
     void testbedIsUp() throws Exception {
@@ -51,7 +43,7 @@ class KernelSettingsIT {
         final Daemon homeAgent = Daemon.start(lab, "ha");
         lab.moveTo("visited1");
         final Nodes nodes = new Nodes(homeAgent, Daemon.start(lab, "mn"));
-        nodes.awaitRegistered("203.0.113.10");
+        nodes.mobileNode().awaitRegistered("203.0.113.10");
         return nodes;
     }
 
@@ -166,7 +158,7 @@ class KernelSettingsIT {
         final Nodes nodes = bothRunAway();
         assertServed();
         lab.moveTo("visited2");
-        nodes.awaitRegistered("198.51.100.10");
+        nodes.mobileNode().awaitRegistered("198.51.100.10");
         assertServed();
         lab.moveTo("home");
         Await.until("deregistered", () -> nodes.homeAgent.show(Topic.BINDINGS).at("mn").items().isEmpty());

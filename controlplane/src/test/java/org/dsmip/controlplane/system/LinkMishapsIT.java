@@ -34,11 +34,10 @@ class LinkMishapsIT {
 
     @BeforeEach
     void mobileNodeIsAway() throws Exception {
-        lab = Lab.up("lnk");
-        homeAgent = Daemon.start(lab, "ha");
-        lab.moveTo("visited1");
-        mobileNode = Daemon.start(lab, "mn");
-        Await.until("registered", () -> mobileNode.show(Topic.REGISTRATION).at("reg").text().equals("registered"));
+        final Pair pair = Pair.away("lnk");
+        lab = pair.lab();
+        homeAgent = pair.homeAgent();
+        mobileNode = pair.mobileNode();
         assertServed();
     }
 

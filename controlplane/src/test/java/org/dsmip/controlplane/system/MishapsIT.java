@@ -22,11 +22,10 @@ class MishapsIT {
 
     @BeforeEach
     void mobileNodeIsAway() throws Exception {
-        lab = Lab.up("mis");
-        homeAgent = Daemon.start(lab, "ha");
-        lab.moveTo("visited1");
-        mobileNode = Daemon.start(lab, "mn");
-        awaitRegistered("203.0.113.10");
+        final Pair pair = Pair.away("mis");
+        lab = pair.lab();
+        homeAgent = pair.homeAgent();
+        mobileNode = pair.mobileNode();
     }
 
     @AfterEach
@@ -34,11 +33,6 @@ class MishapsIT {
         if (lab != null) {
             lab.close();
         }
-    }
-
-    private void awaitRegistered(String careOf) throws Exception {
-        Await.until("the mobile node is registered at " + careOf,
-                () -> mobileNode.log().contains("reg=\"registered\" coa=\"" + careOf + "\""));
     }
 
     private Shell.Outcome inHost(String command) throws Exception {
@@ -52,7 +46,7 @@ class MishapsIT {
         for (int round = 0; round < 3; round++) {
             lab.moveTo("home");
             lab.moveTo("visited2");
-            awaitRegistered("198.51.100.10");
+            mobileNode.awaitRegistered("198.51.100.10");
             Await.until("hl knows the home agent for the home address",
                     () -> lab.ip("hl", "neigh", "show", HOME).text().contains("02:00:00:00:00:01"));
             assertThat(inHost("ping -n -c 2 -i 0.2 -W 2 " + HOME).code()).as("round " + round).isZero();

@@ -23,11 +23,10 @@ class MobileNodeLinksIT {
 
     @BeforeEach
     void mobileNodeIsAway() throws Exception {
-        lab = Lab.up("mnl");
-        homeAgent = Daemon.start(lab, "ha");
-        lab.moveTo("visited1");
-        mobileNode = Daemon.start(lab, "mn");
-        awaitRegistered("203.0.113.10");
+        final Pair pair = Pair.away("mnl");
+        lab = pair.lab();
+        homeAgent = pair.homeAgent();
+        mobileNode = pair.mobileNode();
     }
 
     @AfterEach
@@ -35,14 +34,6 @@ class MobileNodeLinksIT {
         if (lab != null) {
             lab.close();
         }
-    }
-
-    private void awaitRegistered(String careOfAddress) throws Exception {
-        Await.until("registered from " + careOfAddress, () -> {
-            final Json registration = mobileNode.show(Topic.REGISTRATION);
-            return registration.at("reg").text().equals("registered")
-                    && registration.at("coa").text().equals(careOfAddress);
-        });
     }
 
     private void assertServed() throws Exception {
@@ -80,13 +71,13 @@ class MobileNodeLinksIT {
             return Files.readString(log).contains("fd00::1");
         });
         lab.moveTo("visited2");
-        awaitRegistered("198.51.100.10");
+        mobileNode.awaitRegistered("198.51.100.10");
         lab.moveTo("home");
         Await.until("deregistered", () -> homeAgent.show(Topic.BINDINGS).at("mn").items().isEmpty());
         homeAgent.stop();
         homeAgent = Daemon.start(lab, "ha");
         lab.moveTo("visited1");
-        awaitRegistered("203.0.113.10");
+        mobileNode.awaitRegistered("203.0.113.10");
         assertServed();
         assertThat(Files.readString(log).lines().filter(line -> line.contains("fe80:") || line.contains("state")))
                 .as("changes of the link and of its link-local address").isEmpty();
@@ -106,7 +97,7 @@ class MobileNodeLinksIT {
         lab.ipDo("mn", "addr add 203.0.113.10/24 dev eth0");
         lab.ipDo("mn", "link set eth0 up");
         lab.ipDo("mn", "route add default via 203.0.113.254");
-        awaitRegistered("203.0.113.10");
+        mobileNode.awaitRegistered("203.0.113.10");
         assertServed();
         Await.until("its settings are there again", () -> "1".equals(lab.inNode("mn",
                 () -> Files.readString(Path.of("/proc/sys/net/ipv4/conf/eth0/arp_ignore")).strip())));
@@ -121,7 +112,7 @@ class MobileNodeLinksIT {
         lab.ipDo("mn", "link set other name eth0");
         lab.ipDo("mn", "link set eth0 up");
         lab.ipDo("mn", "route replace default via 203.0.113.254");
-        awaitRegistered("203.0.113.10");
+        mobileNode.awaitRegistered("203.0.113.10");
         assertServed();
     }
 }

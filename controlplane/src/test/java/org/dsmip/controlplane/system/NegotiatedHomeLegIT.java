@@ -23,7 +23,7 @@ class NegotiatedHomeLegIT {
             final Daemon homeAgent = Daemon.start(lab, "ha",
                     lab.configWith("ha", "[ha.v6]\nhoa-inner = \"negotiated\""));
             final Daemon mobileNode = Daemon.start(lab, "mn", "encapsulation=" + encapsulation, "tunnel-to-coa=false");
-            Await.until("the mobile node is registered", () -> mobileNode.log().contains("reg=\"registered\""));
+            mobileNode.awaitRegistered("203.0.113.10");
             assertAnswers(lab, "cn", "2001:db8:1::10");
             assertAnswers(lab, "cn", "192.0.2.10");
             assertAnswers(lab, "mn", "2001:db8:ffff::99", "-I", "2001:db8:1::10");

@@ -56,7 +56,7 @@ class PathErrorsIT {
     private Daemon awayBehind(String encapsulation, String tunnelToCareOf) throws Exception {
         final Daemon mobileNode = Daemon.start(lab, "mn", "encapsulation=" + encapsulation,
                 "tunnel-to-coa=" + tunnelToCareOf);
-        Await.until("the mobile node is registered", () -> mobileNode.log().contains("reg=\"registered\""));
+        mobileNode.awaitRegistered("203.0.113.10");
         return mobileNode;
     }
 

@@ -12,6 +12,7 @@ import java.util.Objects;
 import org.dsmip.controlplane.admin.Topic;
 import org.dsmip.core.testing.NeedsPrograms;
 import org.dsmip.core.testing.Programs;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -48,17 +49,17 @@ class PathTrustIT {
     private static final String HOME_AGENT = "192.0.2.1";
     private static final String CARE_OF = "203.0.113.10";
 
+    private @Nullable Pair pair;
     private Lab lab;
     private Daemon homeAgent;
     private Daemon mobileNode;
 
     @BeforeAll
     void nodesRun() throws Exception {
-        lab = Lab.up("trust");
-        homeAgent = Daemon.start(lab, "ha");
-        lab.moveTo("visited1");
-        mobileNode = Daemon.start(lab, "mn");
-        Await.until("the mobile node is registered", () -> mobileNode.log().contains("reg=\"registered\""));
+        pair = Pair.away("trust");
+        lab = pair.lab();
+        homeAgent = pair.homeAgent();
+        mobileNode = pair.mobileNode();
         Shell.output(lab.in("rt", List.of("sh", "-c", "echo 0 >/proc/sys/net/ipv4/icmp_ratelimit"))
                 .toArray(String[]::new));
         // A network namespace of its own inside the mobile node's, held by a process.
@@ -67,15 +68,8 @@ class PathTrustIT {
 
     @AfterAll
     void nodesEndInOrder() throws Exception {
-        try {
-            if (mobileNode != null) {
-                mobileNode.stop();
-                homeAgent.stop();
-            }
-        } finally {
-            if (lab != null) {
-                lab.close();
-            }
+        if (pair != null) {
+            pair.stopAndClose();
         }
     }
 

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.dsmip.core.testing.NeedsPrograms;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -25,17 +26,13 @@ class RouteTracesIT {
     private static final String CORRESPONDENT6 = "2001:db8:ffff::99";
     private static final Pattern HOP = Pattern.compile("^ *\\d+[:.|\\- ]+([0-9a-f.:*?]+)(?: |$)", Pattern.MULTILINE);
 
+    private @Nullable Pair pair;
     private Lab lab;
-    private Daemon homeAgent;
-    private Daemon mobileNode;
 
     @BeforeAll
     void nodesRun() throws Exception {
-        lab = Lab.up("traces");
-        homeAgent = Daemon.start(lab, "ha");
-        lab.moveTo("visited1");
-        mobileNode = Daemon.start(lab, "mn");
-        Await.until("the mobile node is registered", () -> mobileNode.log().contains("reg=\"registered\""));
+        pair = Pair.away("traces");
+        lab = pair.lab();
         lab.keep(lab.behind("mn", "bh", "2001:db8:100:5::1/64", BEHIND + "/64"));
         Await.until("there is a way for IPv6", () -> Shell.run(within("bh", "ping", "-c", "1", "-W", "1",
                 CORRESPONDENT6)).code() == 0);
@@ -43,15 +40,8 @@ class RouteTracesIT {
 
     @AfterAll
     void nodesEndInOrder() throws Exception {
-        try {
-            if (mobileNode != null) {
-                mobileNode.stop();
-                homeAgent.stop();
-            }
-        } finally {
-            if (lab != null) {
-                lab.close();
-            }
+        if (pair != null) {
+            pair.stopAndClose();
         }
     }
 

@@ -14,6 +14,8 @@ import java.util.stream.Stream;
 /** Programs of the system under test and of the machine. */
 final class Shell {
     static final Path ROOT = repositoryRoot();
+    /** Below {@code nohup} or in the background of a script some are ignored, and what is started would inherit that. */
+    private static final List<String> USUAL_SIGNALS = ifItWorks("env", "--default-signal=HUP,INT,QUIT");
 
     private Shell() {}
 
@@ -41,10 +43,23 @@ final class Shell {
     }
 
     static ProcessBuilder builder(List<String> command) {
-        final ProcessBuilder builder = new ProcessBuilder(command);
+        final ProcessBuilder builder = new ProcessBuilder(
+                Stream.concat(USUAL_SIGNALS.stream(), command.stream()).toList());
         builder.environment().put("LC_ALL", "C");
         builder.environment().remove("DSMIP_LAB_DIR");
         return builder;
+    }
+
+    /** The beginning of a command line; nothing where the machine's programs do not know it. */
+    private static List<String> ifItWorks(String... beginning) {
+        final List<String> command = Stream.concat(Stream.of(beginning), Stream.of("true")).toList();
+        try {
+            return new ProcessBuilder(command).redirectErrorStream(true).start().waitFor() == 0
+                    ? List.of(beginning)
+                    : List.of();
+        } catch (IOException | InterruptedException e) {
+            return List.of();
+        }
     }
 
     private static Path repositoryRoot() {

@@ -19,12 +19,11 @@ class SignalsIT {
 
     @BeforeEach
     void mobileNodeIsAway() throws Exception {
-        lab = Lab.up("sig");
-        homeAgent = Daemon.start(lab, "ha");
-        lab.moveTo("visited1");
-        mobileNode = Daemon.start(lab, "mn", "lifetime=10");
+        final Pair pair = Pair.away("sig", "lifetime=10");
+        lab = pair.lab();
+        homeAgent = pair.homeAgent();
+        mobileNode = pair.mobileNode();
         traffic = Traffic.start(lab);
-        Await.until("the mobile node is registered", () -> mobileNode.log().contains("reg=\"registered\""));
     }
 
     @AfterEach
@@ -52,6 +51,17 @@ class SignalsIT {
         homeAgent.stop();
         assertThat(KernelState.owned(lab, "ha")).isEmpty();
         assertThat(KernelState.owned(lab, "mn")).isEmpty();
+        signalsThatWereIgnoredBeforeStaySo();
+    }
+
+    /** As everybody expects of what runs below {@code nohup} or in the background of a script. */
+    private void signalsThatWereIgnoredBeforeStaySo() throws Exception {
+        final Daemon background = Daemon.startIgnoring(lab, "ha", "HUP INT");
+        background.signal("HUP");
+        background.signal("INT");
+        assertThat(background.counter("log-lines-lost")).as("goes on, as its answer shows").isZero();
+        assertThat(background.log()).doesNotContain("SIGHUP");
+        background.stop();
     }
 
     @Test

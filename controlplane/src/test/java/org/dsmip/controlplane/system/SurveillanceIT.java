@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.dsmip.controlplane.admin.Topic;
 import org.dsmip.core.testing.NeedsPrograms;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -22,30 +23,23 @@ import org.junit.jupiter.api.TestInstance;
 class SurveillanceIT {
     private static final String HOME = "192.0.2.10";
 
+    private @Nullable Pair pair;
     private Lab lab;
     private Daemon homeAgent;
     private Daemon mobileNode;
 
     @BeforeAll
     void nodesRun() throws Exception {
-        lab = Lab.up("watch");
-        homeAgent = Daemon.start(lab, "ha");
-        lab.moveTo("visited1");
-        mobileNode = Daemon.start(lab, "mn");
-        Await.until("the mobile node is registered", () -> mobileNode.log().contains("reg=\"registered\""));
+        pair = Pair.away("watch");
+        lab = pair.lab();
+        homeAgent = pair.homeAgent();
+        mobileNode = pair.mobileNode();
     }
 
     @AfterAll
     void nodesEndInOrder() throws Exception {
-        try {
-            if (mobileNode != null) {
-                mobileNode.stop();
-                homeAgent.stop();
-            }
-        } finally {
-            if (lab != null) {
-                lab.close();
-            }
+        if (pair != null) {
+            pair.stopAndClose();
         }
     }
 

@@ -33,11 +33,6 @@ class TrustIT {
         return ScriptedHomeAgent.signed(request, 0, request.lifetimeSec());
     }
 
-    private void awaitRegistered(Daemon node, String careOf) throws Exception {
-        Await.until("registered at " + careOf,
-                () -> node.log().contains("reg=\"registered\" coa=\"" + careOf + "\""));
-    }
-
     @Test
     @Tag("OPS-HOME-3")
     @Tag("BASE-AUTH-18")
@@ -49,7 +44,7 @@ class TrustIT {
             return received.incrementAndGet() > 3 ? List.of(signedAgreement(request)) : forged;
         });
         final Daemon node = Daemon.start(lab, "mn");
-        awaitRegistered(node, "203.0.113.10");
+        node.awaitRegistered("203.0.113.10");
         assertThat(homeAgent.requests()).hasSize(4).allSatisfy(request -> {
             assertThat(request.lifetimeSec()).isEqualTo(600);
             assertThat(request.has(ScriptedHomeAgent.T)).isTrue();
@@ -71,14 +66,14 @@ class TrustIT {
                         ? ScriptedHomeAgent.bare(request, POORLY_FORMED, 0)
                         : signedAgreement(request)));
         final Daemon node = Daemon.start(lab, "mn");
-        awaitRegistered(node, "203.0.113.10");
+        node.awaitRegistered("203.0.113.10");
         assertThat(homeAgent.requests()).extracting(Request::asksForIpv6).containsExactly(true, true, true, false);
         assertThat(homeAgent.requests()).allMatch(request -> request.has(ScriptedHomeAgent.D | ScriptedHomeAgent.T)
                 && request.lifetimeSec() == 600);
         assertThat(node.show(Topic.REGISTRATION).at("v6-support").text()).isEqualTo("refused");
         assertThat(node.log()).contains("ipv6-given-up");
         lab.moveTo("visited2");
-        awaitRegistered(node, "198.51.100.10");
+        node.awaitRegistered("198.51.100.10");
         assertThat(homeAgent.requests()).extracting(Request::asksForIpv6).as("forgotten in the next network")
                 .containsExactly(true, true, true, false, true, true, true, false);
         node.stop();
@@ -92,7 +87,7 @@ class TrustIT {
                         ? signedAgreement(request)
                         : ScriptedHomeAgent.signed(request, UNSPECIFIED, 0)));
         final Daemon node = Daemon.start(lab, "mn", "encapsulation=gre");
-        awaitRegistered(node, "203.0.113.10");
+        node.awaitRegistered("203.0.113.10");
         lab.moveTo("home");
         Await.until("it is home", () -> node.log().contains("reg=\"home\""));
         lab.moveTo("visited1");
@@ -125,7 +120,7 @@ class TrustIT {
                 ? signedAgreement(request)
                 : ScriptedHomeAgent.signed(request, UNSPECIFIED, 0)));
         final Daemon node = Daemon.start(lab, "mn", "encapsulation=gre");
-        awaitRegistered(node, "203.0.113.10");
+        node.awaitRegistered("203.0.113.10");
         node.stop();
         assertThat(node.log()).contains("the binding stays: 192.0.2.1 may go on sending to 203.0.113.10 for up to ")
                 .contains("mobile node has stopped; the home agent has not confirmed that it let go");

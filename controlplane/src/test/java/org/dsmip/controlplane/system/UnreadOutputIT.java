@@ -81,7 +81,7 @@ class UnreadOutputIT {
     /** A mobile node comes, is served and goes. */
     private void serves(Process homeAgent) throws Exception {
         try (Daemon mobileNode = Daemon.start(lab, "mn")) {
-            Await.until("the mobile node is registered", () -> mobileNode.log().contains("reg=\"registered\""));
+            mobileNode.awaitRegistered("203.0.113.10");
             assertThat(AdminClient.show(lab.adminSocket("ha"), Topic.BINDINGS, false)).contains("hoa=192.0.2.10 ");
             mobileNode.stop();
         }

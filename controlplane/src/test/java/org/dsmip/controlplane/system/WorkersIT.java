@@ -21,7 +21,7 @@ class WorkersIT {
             lab.moveTo("visited1");
             final Daemon mobileNode = Daemon.start(lab, "mn",
                     withWorkers(lab, "mn", threading, "tunnel-to-coa=" + toCareOf));
-            Await.until("the mobile node is registered", () -> mobileNode.log().contains("reg=\"registered\""));
+            mobileNode.awaitRegistered("203.0.113.10");
             traffic.assertNothingIsLost("at visited1, " + threading);
             lab.moveTo("visited2");
             Await.until("the mobile node is registered again",
@@ -42,7 +42,7 @@ class WorkersIT {
             final Daemon homeAgent = Daemon.start(lab, "ha", lab.configWith("ha", forwarding));
             lab.moveTo("visited1");
             final Daemon mobileNode = Daemon.start(lab, "mn", lab.configWith("mn", forwarding));
-            Await.until("the mobile node is registered", () -> mobileNode.log().contains("reg=\"registered\""));
+            mobileNode.awaitRegistered("203.0.113.10");
             final Process receiver = Shell.builder(lab.in("mn",
                     Daemon.command("traffic", "receive", "--bind", "192.0.2.10:9000")))
                     .redirectErrorStream(true).redirectOutput(lab.file("receiver.log").toFile()).start();
