@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.function.LongSupplier;
 import org.dsmip.controlplane.admin.QueuedStateSource;
 import org.dsmip.controlplane.cycle.ClockEvent;
+import org.dsmip.controlplane.journal.SecurityLog;
 import org.dsmip.core.io.Pollable;
 import org.dsmip.core.io.Waiter;
 import org.jspecify.annotations.Nullable;
@@ -111,7 +112,7 @@ class ControlLoopPaceTest {
     private List<String> run(LongSupplier deadline, Runnable work) {
         final Time time = new Time();
         final ControlLoop loop = new ControlLoop(new Restless(deadline, work), time, new ControlLoop.Surroundings(time,
-                new QueuedStateSource(time::wakeUp), topic -> null, DropWatch.ofMobileNode(counter -> 0)));
+                new QueuedStateSource(time::wakeUp), topic -> null, DropWatch.ofMobileNode(counter -> 0, new SecurityLog())));
         return LogLines.of("dsmip.control", loop);
     }
 
