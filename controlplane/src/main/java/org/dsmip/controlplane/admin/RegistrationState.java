@@ -1,10 +1,12 @@
 package org.dsmip.controlplane.admin;
 
 import java.util.HexFormat;
+import java.util.List;
 import org.dsmip.controlplane.admin.StateBlock.Datum;
 import org.dsmip.controlplane.admin.StateBlock.Shape;
 import org.dsmip.controlplane.mobilenode.PrefixState;
 import org.dsmip.controlplane.mobilenode.RegistrationView;
+import org.dsmip.controlplane.show.Trouble;
 import org.dsmip.core.binding.EncapsulationKind;
 import org.dsmip.core.binding.TunnelingMode;
 import org.dsmip.core.net.Ipv6Address;
@@ -18,9 +20,10 @@ public final class RegistrationState {
      *
      * @param view the state of the mobile node
      * @param path what is known of the path to the home agent
-     * @return one line of the whole, below it what is granted, what is pending, and the prefixes
+     * @param troubles what is in the way
+     * @return one line of the whole, below it what is granted, what is pending, the prefixes, and what is in the way
      */
-    public static StateBlock of(RegistrationView view, PathMtu path) {
+    public static StateBlock of(RegistrationView view, PathMtu path, List<Trouble> troubles) {
         final StateBlock.Builder block = StateBlock.builder().text("access", view.access().label())
                 .text("reg", view.state().label()).text("v6-support", view.ipv6Support().label())
                 .text("hoa", view.homeAddress()).text("ha", view.homeAgent()).text("coa", view.careOfAddress())
@@ -42,6 +45,9 @@ public final class RegistrationState {
         }
         block.group("v6", Shape.MANY);
         view.prefixes().forEach(prefix -> block.block("v6", Shape.MANY, prefix(prefix)));
+        block.group("trouble", Shape.MANY);
+        troubles.forEach(trouble -> block.block("trouble", Shape.MANY,
+                StateBlock.builder().text("what", trouble.what()).text("reason", trouble.reason()).build()));
         return block.build();
     }
 

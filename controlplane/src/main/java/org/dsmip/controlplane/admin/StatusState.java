@@ -1,7 +1,9 @@
 package org.dsmip.controlplane.admin;
 
+import java.util.List;
 import org.dsmip.controlplane.mobilenode.RegistrationView;
 import org.dsmip.controlplane.mobilenode.RegistrationView.State;
+import org.dsmip.controlplane.show.Trouble;
 
 /** Puts into a block whether a node does what it is there for ({@code status}). */
 public final class StatusState {
@@ -20,14 +22,18 @@ public final class StatusState {
     }
 
     /**
-     * A mobile node is ready where its home addresses work: registered, or at home.
+     * A mobile node is ready where its home addresses work: registered, or at home, and nothing in the way.
      *
      * @param registration its registration
+     * @param troubles what is in the way
      * @return its block
      */
-    public static StateBlock of(RegistrationView registration) {
-        final boolean ready = registration.state() == State.REGISTERED || registration.state() == State.HOME;
+    public static StateBlock of(RegistrationView registration, List<Trouble> troubles) {
+        final boolean agreed = registration.state() == State.REGISTERED || registration.state() == State.HOME;
+        final Trouble worst = troubles.stream().filter(Trouble::endsService).findFirst().orElse(null);
+        final boolean ready = agreed && worst == null;
         return StateBlock.builder().flag(READY, ready).text("role", "mobile-node")
-                .text("state", registration.state().label()).text("coa", registration.careOfAddress()).build();
+                .text("state", registration.state().label()).text("coa", registration.careOfAddress())
+                .text("trouble", worst == null ? null : worst.what() + ": " + worst.reason()).build();
     }
 }

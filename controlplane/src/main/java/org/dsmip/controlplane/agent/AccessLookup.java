@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.dsmip.controlplane.mobilenode.AccessLink;
+import org.dsmip.controlplane.show.Trouble;
 import org.dsmip.core.io.RouteTable;
 import org.dsmip.core.io.RouteTableException;
 import org.dsmip.core.io.route.AddressFamily;
@@ -62,22 +63,39 @@ final class AccessLookup {
                         .filter(InterfaceAddress::isUsable).map(InterfaceAddress::address).toList();
         final ResolvedRoute way = link == null || !link.isUsable() ? null : way(link, addresses);
         final int tableOfTunnel = routing.plan().host().tunnelTable();
-        note(routing.surroundings(link == null || way == null ? null : access(link, way), connected(all),
-                routes.routes(new RouteFilter(AddressFamily.IPV4, tableOfTunnel, 0))));
+        routing.surroundings(link == null || way == null ? null : access(link, way), connected(all),
+                routes.routes(new RouteFilter(AddressFamily.IPV4, tableOfTunnel, 0)));
         return link == null
                 ? new AccessLink(false, false, 0, List.of())
                 : new AccessLink(link.isUsable(), way != null, way == null ? link.mtuBytes() : way.mtuBytes(),
                         addresses);
     }
 
-    private void note(@Nullable RouteTableException refused) {
-        if (refused != null && !isRefused) {
-            LOG.atWarn().addKeyValue("reason", refused.getMessage())
-                    .log("traffic cannot be sent through the tunnel; home addresses are barred meanwhile");
-        } else if (refused == null && isRefused) {
-            LOG.info("traffic is sent through the tunnel; well again");
+    /** Says once that the routing is not as it has to be, and once that it is again. */
+    void report() {
+        final String refusal = routing.refusal();
+        if (refusal != null && !isRefused) {
+            LOG.atWarn().addKeyValue("reason", refusal).log(refusedWords());
+        } else if (refusal == null && isRefused) {
+            LOG.info("the routing of this node is as it has to be; well again");
         }
-        isRefused = refused != null;
+        isRefused = refusal != null;
+    }
+
+    /** What is in the way; null: nothing. */
+    @Nullable
+    Trouble trouble() {
+        final String refusal = routing.refusal();
+        return refusal == null ? null : new Trouble(refusedWords(), refusal, true);
+    }
+
+    private String refusedWords() {
+        if (!routing.isThroughTunnel()) {
+            return "the routing through the tunnel cannot be taken back";
+        }
+        return routing.isBarred()
+                ? "traffic cannot be sent through the tunnel; home addresses are barred meanwhile"
+                : "the routing through the tunnel is not as it has to be";
     }
 
     private static MobileRouting.Access access(Link link, ResolvedRoute way) {

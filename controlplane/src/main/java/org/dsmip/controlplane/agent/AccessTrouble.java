@@ -2,6 +2,7 @@ package org.dsmip.controlplane.agent;
 
 import org.dsmip.controlplane.mobilenode.AccessLink;
 import org.dsmip.controlplane.mobilenode.Attachment;
+import org.dsmip.controlplane.show.Trouble;
 import org.dsmip.core.io.RouteTable;
 import org.dsmip.core.io.route.Link;
 import org.dsmip.core.io.route.LinkType;
@@ -38,6 +39,13 @@ final class AccessTrouble {
             LOG.info("access again");
         }
         told = reason;
+    }
+
+    /** What is in the way; null: nothing. */
+    @Nullable
+    Trouble trouble() {
+        final String reason = told;
+        return reason == null ? null : new Trouble("no access", reason, true);
     }
 
     private String reason(AccessLink link) {

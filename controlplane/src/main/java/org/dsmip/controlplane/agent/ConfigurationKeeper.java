@@ -1,8 +1,10 @@
 package org.dsmip.controlplane.agent;
 
 import java.util.concurrent.TimeUnit;
+import org.dsmip.controlplane.show.Trouble;
 import org.dsmip.core.io.OwnConfiguration;
 import org.dsmip.core.io.route.NetworkEvent;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -13,6 +15,7 @@ import org.slf4j.LoggerFactory;
  */
 final class ConfigurationKeeper {
     private static final Logger LOG = LoggerFactory.getLogger("dsmip.node");
+    private static final String NOT_WHOLE = "cannot put back what is missing of the own configuration";
     /** A sweep of another program is over by then. */
     private static final long SETTLE_NS = TimeUnit.MILLISECONDS.toNanos(10);
     private static final long LONGEST_PAUSE_NS = TimeUnit.SECONDS.toNanos(1);
@@ -94,11 +97,17 @@ final class ConfigurationKeeper {
         }
         final String failure = restored.failure() == null ? "" : restored.failure();
         if (!failure.equals(lastFailure) && !failure.isEmpty()) {
-            LOG.atWarn().addKeyValue("reason", failure).log("cannot put back what is missing of the own configuration");
+            LOG.atWarn().addKeyValue("reason", failure).log(NOT_WHOLE);
         } else if (failure.isEmpty() && !lastFailure.isEmpty()) {
             LOG.atInfo().log("the own configuration is whole again");
         }
         lastFailure = failure;
+    }
+
+    /** What cannot be put back; null: everything is there. */
+    @Nullable
+    Trouble trouble() {
+        return lastFailure.isEmpty() ? null : new Trouble(NOT_WHOLE, lastFailure, true);
     }
 
     /** Monotonic time at which there is something to do. */

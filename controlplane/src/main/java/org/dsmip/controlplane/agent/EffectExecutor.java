@@ -7,6 +7,7 @@ import org.dsmip.controlplane.host.Upkeep;
 import org.dsmip.controlplane.journal.SecurityLog;
 import org.dsmip.controlplane.neighbor.SolicitationResponder;
 import org.dsmip.controlplane.publish.ForwardingPublisher;
+import org.dsmip.controlplane.show.Trouble;
 import org.dsmip.core.io.OwnConfiguration;
 import org.dsmip.core.io.RouteTable;
 import org.dsmip.core.io.RouteTableException;
@@ -160,8 +161,17 @@ public final class EffectExecutor {
                 own.removeAddress(address);
                 own.lendAddress(address);
             }
-            case Effect.UnassignAddress unassign ->
-                own.removeAddress(address(unassign.address(), unassign.prefixLength(), unassign.place()));
+            case Effect.UnassignAddress unassign -> {
+                // Where the link is gone its addresses are gone with it.
+                if (unassign.place() == Effect.Place.TUNNEL || findAttached() != null) {
+                    own.removeAddress(address(unassign.address(), unassign.prefixLength(), unassign.place()));
+                }
+            }
+            case Effect.ReturnAddress giveBack -> {
+                if (findAttached() != null) {
+                    own.returnAddress(address(giveBack.address(), giveBack.prefixLength(), Effect.Place.ACCESS));
+                }
+            }
             case Effect.RouteThroughTunnel ignored -> mobileRouting().throughTunnel();
             case Effect.RouteDirectly ignored -> mobileRouting().directly();
             default -> throw new IllegalArgumentException("not a change: " + effect);
@@ -181,6 +191,12 @@ public final class EffectExecutor {
     @Nullable
     String failure() {
         return upkeep.failure();
+    }
+
+    /** What of all that was done cannot be kept; null: nothing. */
+    @Nullable
+    Trouble trouble() {
+        return keeper.trouble();
     }
 
     /** Number of the tunnel device. */

@@ -1,6 +1,7 @@
 package org.dsmip.controlplane.agent;
 
 import org.dsmip.controlplane.mobilenode.Remembered;
+import org.dsmip.controlplane.show.Trouble;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -11,17 +12,24 @@ final class MemoryKeeper {
 
     private final NodeMemory memory;
     private @Nullable Remembered kept;
-    private boolean troubled;
+    private @Nullable String reason;
 
     MemoryKeeper(NodeMemory memory) {
         this.memory = memory;
+    }
+
+    /** Why nothing can be written down; null: it can. */
+    @Nullable
+    Trouble trouble() {
+        return reason == null ? null : new Trouble("cannot write down what the node remembers", reason, false);
     }
 
     void keep(Remembered now) {
         if (now.equals(kept)) {
             return;
         }
-        final String reason = memory.keep(now);
+        final boolean troubled = reason != null;
+        reason = memory.keep(now);
         if (reason == null) {
             kept = now;
             if (troubled) {
@@ -32,6 +40,5 @@ final class MemoryKeeper {
                     .log("cannot write down what the node remembers; a restart with a wrong clock will take a request "
                             + "more, and what is known of the home agent will have to be learned again");
         }
-        troubled = reason != null;
     }
 }

@@ -2,7 +2,9 @@ package org.dsmip.controlplane.agent;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.dsmip.controlplane.cycle.ClockEvent;
 import org.dsmip.controlplane.effect.Datagram;
 import org.dsmip.controlplane.effect.Effect;
@@ -14,6 +16,7 @@ import org.dsmip.controlplane.mobilenode.AttachmentDetection;
 import org.dsmip.controlplane.mobilenode.HomeEvidence;
 import org.dsmip.controlplane.mobilenode.MobileNode;
 import org.dsmip.controlplane.mobilenode.RegistrationView;
+import org.dsmip.controlplane.show.Trouble;
 import org.dsmip.core.binding.EncapsulationKind;
 import org.dsmip.core.io.NetworkEvents;
 import org.dsmip.core.io.Pollable;
@@ -34,6 +37,7 @@ import org.slf4j.LoggerFactory;
 /** Runs a {@link MobileNode}: what becomes of the access link and of its requests in, effects out. */
 public final class MobileNodeRole implements Role {
     private static final Logger LOG = LoggerFactory.getLogger("dsmip.mobile-node");
+    private static final String NOT_HOME = "the network has the addresses of the home network but is not believed to be home";
     private static final int BURST = 64;
     private static final long LOOK_INTERVAL_NS = TimeUnit.SECONDS.toNanos(30);
     private static final long RETRY_NS = TimeUnit.MILLISECONDS.toNanos(100);
@@ -51,7 +55,7 @@ public final class MobileNodeRole implements Role {
     private final TunnelReach reach;
     private boolean mustLook;
     private long lookDueNs;
-    private boolean cannotLook;
+    private @Nullable String cannotLook;
     private long attachedNs;
 
     /**
@@ -65,9 +69,10 @@ public final class MobileNodeRole implements Role {
      * @param memory keeps what the node must find again
      * @param probe asks the access link for the home agent
      * @param routing follows what becomes of the access link
+     * @param drops reports what the data plane dropped
      */
     public record Ports(UdpSocket registrations, NetworkEvents events, RouteTable routes, String access,
-            Ipv4Address homeAgent, NodeMemory memory, HomeAgentProbe probe, MobileRouting routing) {}
+            Ipv4Address homeAgent, NodeMemory memory, HomeAgentProbe probe, MobileRouting routing, DropWatch drops) {}
 
     /**
      * What tells where the node is.
@@ -162,24 +167,33 @@ public final class MobileNodeRole implements Role {
                     .log("somebody else on the link has an address of this node");
         }
         executor.onEvent(event);
+        if (mayHelp(event)) {
+            mobileNode.onHostChanged(clock.nowNs());
+        }
+    }
+
+    /** Whether what the host has refused may work after a change. */
+    private static boolean mayHelp(NetworkEvent event) {
+        return event instanceof NetworkEvent.LinkChanged || event instanceof NetworkEvent.AddressRemoved
+                || event instanceof NetworkEvent.SettingsChanged || event instanceof NetworkEvent.Overrun;
     }
 
     /** What has changed does not matter: the link is read as it is now. What the kernel tells nothing of is found in time. */
     private void lookIfNeeded() {
         final long nowNs = clock.nowNs();
-        if ((!mustLook || cannotLook) && lookDueNs - nowNs > 0) {
+        if ((!mustLook || cannotLook != null) && lookDueNs - nowNs > 0) {
             return;
         }
         mustLook = false;
         lookDueNs = nowNs + LOOK_INTERVAL_NS;
         try {
             lookAround();
-            cannotLook = false;
+            cannotLook = null;
         } catch (RouteTableException e) {
-            if (!cannotLook) {
+            if (cannotLook == null) {
                 LOG.atWarn().addKeyValue("reason", e.getMessage()).log("cannot look at the access link; trying again");
             }
-            cannotLook = true;
+            cannotLook = String.valueOf(e.getMessage());
             lookDueNs = nowNs + RETRY_NS;
         }
     }
@@ -190,6 +204,7 @@ public final class MobileNodeRole implements Role {
         final Attachment now = detection.detect(link, mobileNode.attachment(), evidence.verdict());
         if (!now.equals(mobileNode.attachment())) {
             attachedNs = clock.nowNs();
+            ports.drops().handedOver(attachedNs);
             carryOut(mobileNode.onAttachment(attachedNs, clock.wallClockNtp(), now));
             executor.flush();
             // Behind the request: its answer is under way meanwhile.
@@ -200,6 +215,7 @@ public final class MobileNodeRole implements Role {
         if (!looksLikeHome) {
             trouble.note(link, now);
         }
+        access.report();
     }
 
     private void seekHome(AccessLink link) {
@@ -214,7 +230,7 @@ public final class MobileNodeRole implements Role {
         final String doubt = evidence.untoldDoubt();
         if (doubt != null) {
             LOG.atWarn().addKeyValue("reason", doubt)
-                    .log("the network has the addresses of the home network but is not believed to be home");
+                    .log(NOT_HOME);
         }
     }
 
@@ -254,22 +270,51 @@ public final class MobileNodeRole implements Role {
 
     private void carryOut(List<Effect> effects) {
         for (Effect effect : effects) {
-            final String failure = executor.execute(clock.nowNs(), effect);
-            if (failure != null) {
-                if (effect instanceof Effect.Send) {
-                    mobileNode.onTransportError(failure);
-                }
-                LOG.atWarn().addKeyValue("effect", effect.getClass().getSimpleName()).addKeyValue("reason", failure)
-                        .log("effect failed");
-                carryOut(mobileNode.onEffectFailed(clock.nowNs(), clock.wallClockNtp(), effect));
+            switch (effect) {
+                case Effect.NoteTrouble note -> journal.trouble(clock.nowNs(), note);
+                case Effect.NoteFailure note -> journal.failure(clock.nowNs(), note);
+                default -> carryOut(effect);
             }
         }
+    }
+
+    private void carryOut(Effect effect) {
+        final String failure = executor.execute(clock.nowNs(), effect);
+        if (failure == null) {
+            carryOut(mobileNode.onEffectDone(effect));
+            return;
+        }
+        if (effect instanceof Effect.Send) {
+            mobileNode.onTransportError(failure);
+        }
+        carryOut(mobileNode.onEffectFailed(clock.nowNs(), clock.wallClockNtp(), effect, failure));
+    }
+
+    /**
+     * What is in the way of the node's service.
+     *
+     * @return nothing, most of the time
+     */
+    public List<Trouble> troubles() {
+        final List<Trouble> troubles = new ArrayList<>();
+        mobileNode.troubles().forEach(note -> troubles
+                .add(new Trouble(note.what() + ", refused by the kernel", String.valueOf(note.reason()), true)));
+        if (cannotLook != null) {
+            troubles.add(new Trouble("cannot look at the access link", cannotLook, true));
+        }
+        final String doubt = evidence.doubt();
+        if (doubt != null) {
+            troubles.add(new Trouble(NOT_HOME, doubt, false));
+        }
+        Stream.of(access.trouble(), reach.trouble(), executor.trouble(), trouble.trouble(), memory.trouble())
+                .filter(Objects::nonNull).forEach(troubles::add);
+        return troubles;
     }
 
     @Override
     public long nextDeadlineNs() {
         // Who is asked for by looking at the link waits for the next look where the last one failed.
-        final long lookNs = cannotLook ? lookDueNs : Math.min(evidence.nextDeadlineNs(), lookDueNs);
+        final long lookNs = cannotLook != null ? lookDueNs : Math.min(evidence.nextDeadlineNs(), lookDueNs);
         final long hostNs = Math.min(executor.nextDeadlineNs(), Math.min(reach.nextDeadlineNs(), lookNs));
         return Math.min(mobileNode.nextDeadlineNs(), hostNs);
     }

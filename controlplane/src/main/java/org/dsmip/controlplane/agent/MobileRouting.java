@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.dsmip.controlplane.host.HostSettings;
 import org.dsmip.controlplane.host.HostSettings.Layer;
 import org.dsmip.controlplane.host.OutsideTunnel;
@@ -47,6 +48,7 @@ public final class MobileRouting {
     private @Nullable Access access;
     private List<IpPrefix> connected = List.of();
     private boolean barred;
+    private @Nullable String refused;
 
     /**
      * What a node's routing is made of.
@@ -99,6 +101,11 @@ public final class MobileRouting {
         return through;
     }
 
+    /** Says whether home addresses may send nothing, for want of a way into the tunnel. */
+    boolean isBarred() {
+        return barred;
+    }
+
     /** How the node's own packets leave; null: not at all. */
     @Nullable
     Access access() {
@@ -108,79 +115,80 @@ public final class MobileRouting {
     /** Sends the traffic of the home addresses, and all that has no address yet, through the tunnel device. */
     void throughTunnel() {
         through = true;
-        adjustOrSay();
+        adjust();
     }
 
     /** Leaves all traffic to the main table. */
     void directly() {
         through = false;
-        adjustOrSay();
-    }
-
-    private void adjustOrSay() {
-        final RouteTableException refused = adjust();
-        if (refused != null) {
-            throw refused;
-        }
+        adjust();
     }
 
     /**
-     * Follows the surroundings.
+     * Follows the surroundings, and tries again what the kernel has refused.
      *
      * @param now how the node's own packets leave; null: not at all
      * @param prefixes the networks on the links of this host, but for the tunnel device
      * @param table what stands in the table that leads into the tunnel
-     * @return what the kernel refuses of the routing, tried again at the next call; null: nothing
      */
-    @Nullable
-    RouteTableException surroundings(@Nullable Access now, List<IpPrefix> prefixes, List<Route> table) {
+    void surroundings(@Nullable Access now, List<IpPrefix> prefixes, List<Route> table) {
         access = now;
         connected = List.copyOf(prefixes);
         barred = through && table.stream().noneMatch(route -> route.destination().equals(ALL_IPV4));
-        return through ? adjust() : null;
+        adjust();
+    }
+
+    /** What the kernel refuses of the routing; null: nothing. */
+    @Nullable
+    String refusal() {
+        return refused;
     }
 
     /**
      * What is new before what is gone, and ways before what leads to them: there is no moment with less than before. A way that
      * is refused keeps no rule from being made: home addresses are barred rather than let out without the tunnel.
      */
-    private @Nullable RouteTableException adjust() {
+    private void adjust() {
+        refused = null;
         final List<Route> wantedRoutes = through ? wantedRoutes() : List.of();
-        RouteTableException refused = null;
         for (Route route : wantedRoutes) {
             if (!routes.contains(route)) {
-                try {
-                    own.addRoute(route);
+                if (isDone(own::addRoute, route)) {
                     routes.removeIf(route::hasKeyOf);
                     routes.add(route);
-                } catch (RouteTableException e) {
-                    refused = refused == null ? e : refused;
+                } else {
                     barred |= route.table() == plan.host().tunnelTable();
                 }
             }
         }
         adjustRules(through ? wantedRules() : List.of());
         for (Route route : List.copyOf(routes).reversed()) {
-            if (!wantedRoutes.contains(route)) {
-                own.removeRoute(route);
+            if (!wantedRoutes.contains(route) && isDone(own::removeRoute, route)) {
                 routes.remove(route);
             }
         }
-        return refused;
     }
 
     private void adjustRules(List<Rule> wantedRules) {
         for (Rule rule : wantedRules) {
-            if (!rules.contains(rule)) {
-                own.addRule(rule);
+            if (!rules.contains(rule) && isDone(own::addRule, rule)) {
                 rules.add(rule);
             }
         }
         for (Rule rule : List.copyOf(rules).reversed()) {
-            if (!wantedRules.contains(rule)) {
-                own.removeRule(rule);
+            if (!wantedRules.contains(rule) && isDone(own::removeRule, rule)) {
                 rules.remove(rule);
             }
+        }
+    }
+
+    private <T> boolean isDone(Consumer<T> change, T object) {
+        try {
+            change.accept(object);
+            return true;
+        } catch (RouteTableException e) {
+            refused = refused == null ? e.getMessage() : refused;
+            return false;
         }
     }
 

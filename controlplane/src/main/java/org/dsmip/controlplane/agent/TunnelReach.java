@@ -3,6 +3,7 @@ package org.dsmip.controlplane.agent;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.dsmip.controlplane.host.RuleAudit;
+import org.dsmip.controlplane.show.Trouble;
 import org.dsmip.core.io.RouteTable;
 import org.dsmip.core.io.RouteTableException;
 import org.dsmip.core.io.route.InterfaceAddress;
@@ -23,6 +24,7 @@ import org.slf4j.LoggerFactory;
  */
 final class TunnelReach {
     private static final Logger LOG = LoggerFactory.getLogger("dsmip.mobile-node");
+    private static final String TAKEN = "a rule of another program takes traffic away from this node";
     /** What the node itself puts back is there again by then. */
     private static final long SETTLE_NS = TimeUnit.MILLISECONDS.toNanos(200);
     private static final long LOOK_INTERVAL_NS = TimeUnit.SECONDS.toNanos(30);
@@ -37,6 +39,7 @@ final class TunnelReach {
     private boolean mustLook = true;
     private long dueNs;
     private String told = "";
+    private String culprit = "";
 
     TunnelReach(RouteTable routes, MobileRouting routing, Ipv4Address homeAgent) {
         this.routes = routes;
@@ -86,26 +89,31 @@ final class TunnelReach {
 
     private void look() {
         try {
-            tell(routing.isThroughTunnel() ? trouble() : "");
+            tell(routing.isThroughTunnel() && routing.refusal() == null ? found() : "");
         } catch (RouteTableException e) {
             // Whoever changes things all the time makes an event for it, too.
             mustLook = true;
         }
     }
 
+    /** What takes traffic away; null: nothing. */
+    @Nullable
+    Trouble trouble() {
+        return told.isEmpty() ? null : new Trouble(TAKEN, told + "; rule: " + culprit, true);
+    }
+
     private void tell(String trouble) {
         if (!trouble.isEmpty() && !trouble.equals(told)) {
             final List<String> findings = audit.findings();
-            LOG.atWarn().addKeyValue("reason", trouble)
-                    .addKeyValue("rule", findings.isEmpty() ? "none that is known for it" : findings.getFirst())
-                    .log("a rule of another program takes traffic away from this node");
+            culprit = findings.isEmpty() ? "none that is known for it" : findings.getFirst();
+            LOG.atWarn().addKeyValue("reason", trouble).addKeyValue("rule", culprit).log(TAKEN);
         } else if (trouble.isEmpty() && !told.isEmpty() && routing.isThroughTunnel()) {
             LOG.atInfo().log("traffic of this node takes its way again");
         }
         told = trouble;
     }
 
-    private String trouble() {
+    private String found() {
         final int tun = routing.plan().tunIndex();
         for (InterfaceAddress address : routes.addresses(tun)) {
             final IpAddress source = address.address();

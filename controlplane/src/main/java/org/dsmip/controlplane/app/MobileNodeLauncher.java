@@ -117,13 +117,14 @@ final class MobileNodeLauncher implements NodeLauncher<MobileNodeConfig> {
         final HomeAgentProbe probe = resources.add(new HomeAgentProbe(routes, config.access(),
                 settings.home().homeAgent(), index -> LinuxLinkSocket.open(index, EthernetHeaderFlyweight.ARP,
                         BpfFilter.arpClaims(settings.home().homeAgent().toHostPrefix()))));
+        final DropWatch drops = DropWatch.ofMobileNode(dataplane::value, executor.securityLog());
         final MobileNodeRole role = new MobileNodeRole(mobileNode, place, executor, clock,
                 new MobileNodeRole.Ports(registrations,
                         resources.add(routes
                                 .subscribe(EnumSet.of(EventGroup.LINKS, EventGroup.ADDRESSES, EventGroup.ROUTES,
                                         EventGroup.RULES, EventGroup.SETTINGS, EventGroup.NEXT_HOPS))),
                         routes, config.access(),
-                        settings.home().homeAgent(), memory, probe, routing));
+                        settings.home().homeAgent(), memory, probe, routing, drops));
         final ErrorSources errorSources = new ErrorSources(homeAddress,
                 ErrorSources.Choice.ofMobileNode(ipv6Prefixes(settings)), routes,
                 resources.add(routes.subscribe(EnumSet.of(EventGroup.ADDRESSES))), dataplane::errorSource);
@@ -132,9 +133,9 @@ final class MobileNodeLauncher implements NodeLauncher<MobileNodeConfig> {
         final InterfaceViews interfaces = new InterfaceViews(routes, dataplane, surveillance)
                 .add(config.settings().tun().device(), "tunnel", "tun").add(config.access(), "access", "raw");
         return new NodeRunner.Wired(role,
-                new MobileNodeState(mobileNode, settings.home().homeAgent(), clock,
+                new MobileNodeState(mobileNode, role, settings.home().homeAgent(), clock,
                         new DataplaneView(dataplane, surveillance, interfaces)),
-                surveillance.with(DropWatch.ofMobileNode(dataplane::value, executor.securityLog()), errorSources));
+                surveillance.with(drops, errorSources));
     }
 
     /** Without IPv6 in the kernel there is nothing to ask for: IPv4 works all the same (OPS-HOST-11). */

@@ -8,6 +8,7 @@ import org.dsmip.controlplane.admin.StateBlock;
 import org.dsmip.controlplane.admin.StateListing;
 import org.dsmip.controlplane.admin.StatusState;
 import org.dsmip.controlplane.admin.Topic;
+import org.dsmip.controlplane.agent.MobileNodeRole;
 import org.dsmip.controlplane.agent.NodeClock;
 import org.dsmip.controlplane.mobilenode.Attachment;
 import org.dsmip.controlplane.mobilenode.MobileNode;
@@ -17,13 +18,16 @@ import org.jspecify.annotations.Nullable;
 /** What a mobile node shows of itself: the keys are those of the requirements. Used by the control thread. */
 final class MobileNodeState implements NodeState {
     private final MobileNode mobileNode;
+    private final MobileNodeRole role;
     private final Ipv4Address homeAgent;
     private final NodeClock clock;
     private final DataplaneView dataplane;
 
-    MobileNodeState(MobileNode mobileNode, Ipv4Address homeAgent, NodeClock clock, DataplaneView dataplane) {
+    MobileNodeState(MobileNode mobileNode, MobileNodeRole role, Ipv4Address homeAgent, NodeClock clock,
+            DataplaneView dataplane) {
         this.homeAgent = homeAgent;
         this.mobileNode = mobileNode;
+        this.role = role;
         this.clock = clock;
         this.dataplane = dataplane;
     }
@@ -31,9 +35,9 @@ final class MobileNodeState implements NodeState {
     @Override
     public @Nullable StateListing show(Topic topic) {
         final @Nullable StateBlock block = switch (topic) {
-            case STATUS -> StatusState.of(mobileNode.view(clock.nowNs()));
+            case STATUS -> StatusState.of(mobileNode.view(clock.nowNs()), role.troubles());
             case BINDINGS, PREFIX_TABLE, ND -> null;
-            case REGISTRATION -> RegistrationState.of(mobileNode.view(clock.nowNs()), pathMtu());
+            case REGISTRATION -> RegistrationState.of(mobileNode.view(clock.nowNs()), pathMtu(), role.troubles());
             case DROPS -> dataplane.drops();
             case COUNTERS -> dataplane.counters(mobileNode.discards().entrySet().stream()
                     .map(entry -> new CounterView("reply-discarded-" + entry.getKey().label(), "replies",

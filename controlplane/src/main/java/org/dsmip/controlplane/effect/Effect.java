@@ -122,6 +122,15 @@ public sealed interface Effect {
      */
     record UnassignAddress(IpAddress address, int prefixLength, Place place) implements Effect {}
 
+    /**
+     * Take an address that was put on the access interface away again, unless it is somebody else's: what had been there
+     * before, put there by the network or the administrator, stays. No failure if it is gone already.
+     *
+     * @param address the address
+     * @param prefixLength as it was assigned
+     */
+    record ReturnAddress(IpAddress address, int prefixLength) implements Effect {}
+
     /** Send the traffic of the mobile node's home addresses through the tunnel device. */
     record RouteThroughTunnel() implements Effect {}
 

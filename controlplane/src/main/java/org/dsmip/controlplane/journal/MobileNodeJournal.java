@@ -1,8 +1,11 @@
 package org.dsmip.controlplane.journal;
 
+import java.util.HashMap;
 import java.util.Locale;
+import java.util.Map;
 import java.util.StringJoiner;
 import java.util.concurrent.TimeUnit;
+import org.dsmip.controlplane.effect.Effect;
 import org.dsmip.controlplane.mobilenode.Attachment;
 import org.dsmip.controlplane.mobilenode.Ipv6Support;
 import org.dsmip.controlplane.mobilenode.PrefixState;
@@ -21,10 +24,15 @@ public final class MobileNodeJournal {
     private static final String ATTACHED = "attachment changed";
     /** As many requests may get lost without a word. */
     private static final int TELLING = 3;
+    private static final int BURST = 10;
+    private static final long INTERVAL_NS = TimeUnit.SECONDS.toNanos(10);
+    private static final int MAX_FAILURES = 16;
     private static final long FIRST_REPEAT_NS = TimeUnit.MINUTES.toNanos(5);
     private static final long LAST_REPEAT_NS = TimeUnit.HOURS.toNanos(1);
 
     private final EncapsulationKind asked;
+    private final LineBudget lines = new LineBudget(BURST, INTERVAL_NS);
+    private final Map<Effect.NoteFailure, Long> failures = new HashMap<>();
     private String told = "";
     private boolean silent;
     private long repeatNs;
@@ -155,6 +163,42 @@ public final class MobileNodeJournal {
             gapNs = Math.min(2 * gapNs, LAST_REPEAT_NS);
             tell(nowNs, view, unanswered);
         }
+    }
+
+    /**
+     * Says that something is not in place although it should be, or at last is.
+     *
+     * @param nowNs monotonic clock
+     * @param note what is to be said
+     */
+    public void trouble(long nowNs, Effect.NoteTrouble note) {
+        if (!lines.take(nowNs)) {
+            return;
+        }
+        if (note.reason() == null) {
+            LOG.atInfo().addKeyValue("what", note.what()).log("in place; well again");
+        } else {
+            LOG.atWarn().addKeyValue("what", note.what()).addKeyValue("reason", note.reason())
+                    .log("refused by the kernel; tried again each half minute");
+        }
+    }
+
+    /**
+     * Says that something could not be done; the same again only after some minutes.
+     *
+     * @param nowNs monotonic clock
+     * @param note what is to be said
+     */
+    public void failure(long nowNs, Effect.NoteFailure note) {
+        final Long toldNs = failures.get(note);
+        if ((toldNs != null && nowNs - toldNs < FIRST_REPEAT_NS) || !lines.take(nowNs)) {
+            return;
+        }
+        if (failures.size() >= MAX_FAILURES) {
+            failures.clear();
+        }
+        failures.put(note, nowNs);
+        LOG.atWarn().addKeyValue("what", note.what()).addKeyValue("reason", note.reason()).log("could not be done");
     }
 
     private static boolean isWorthTelling(RegistrationView.Unanswered unanswered,

@@ -139,17 +139,50 @@ public final class MobileNode {
     }
 
     /**
-     * Something could not be done. A request that could not be sent is sent again soon, the rest when it is wanted again.
+     * Something could not be done. A request that could not be sent is sent again soon; what is to stay in place is tried again
+     * at a regular look, or when the host has changed.
      *
      * @param nowNs monotonic clock
      * @param wallClockNtp wall clock
      * @param failed as it was returned from another method
+     * @param reason why, in words for the operator
      * @return what to do, in order
      */
-    public List<Effect> onEffectFailed(long nowNs, long wallClockNtp, Effect failed) {
+    public List<Effect> onEffectFailed(long nowNs, long wallClockNtp, Effect failed, String reason) {
         effectFailures++;
-        roaming.onFailed(nowNs, failed);
-        return advance(nowNs, wallClockNtp, new ArrayList<>());
+        final List<Effect> effects = new ArrayList<>();
+        roaming.onFailed(nowNs, failed, reason, effects);
+        return advance(nowNs, wallClockNtp, effects);
+    }
+
+    /**
+     * Something was done, perhaps after it had failed.
+     *
+     * @param done as it was returned from another method
+     * @return what to do, in order; most of the time nothing
+     */
+    public List<Effect> onEffectDone(Effect done) {
+        final List<Effect> effects = new ArrayList<>();
+        roaming.placement().onDone(done, effects);
+        return effects;
+    }
+
+    /**
+     * Something has changed on the host: what it refused may work now.
+     *
+     * @param nowNs monotonic clock
+     */
+    public void onHostChanged(long nowNs) {
+        roaming.placement().mayWork(nowNs);
+    }
+
+    /**
+     * What is not in place although it should be.
+     *
+     * @return with the reasons
+     */
+    public List<Effect.NoteTrouble> troubles() {
+        return roaming.placement().troubles();
     }
 
     /**

@@ -83,7 +83,8 @@ final class Roaming {
 
     long nextDeadlineNs() {
         final long expiryNs = accepted == null ? Deadline.NEVER : accepted.expiresNs();
-        return Deadline.earlier(expiryNs, Deadline.earlier(requester.dueNs(), announcements.nextDeadlineNs()));
+        return Deadline.earlier(Deadline.earlier(expiryNs, placement.nextDeadlineNs()),
+                Deadline.earlier(requester.dueNs(), announcements.nextDeadlineNs()));
     }
 
     void attach(long nowNs, Attachment next, List<Effect> effects) {
@@ -220,12 +221,19 @@ final class Roaming {
         placement.takeBackAccess(effects);
     }
 
-    void onFailed(long nowNs, Effect failed) {
+    void onFailed(long nowNs, Effect failed, String reason, List<Effect> effects) {
         switch (failed) {
             case Effect.Send send -> requester.onSendFailed(nowNs, send.datagram());
             case Effect.PublishForwarding ignored -> published.forget();
-            default -> placement.onFailed(failed);
+            default -> {
+                // What is to stay in place is looked after there.
+            }
         }
+        placement.onFailed(nowNs, failed, reason, effects);
+    }
+
+    Placement placement() {
+        return placement;
     }
 
     void advance(long nowNs, long wallClockNtp, List<Effect> effects) {
@@ -234,6 +242,7 @@ final class Roaming {
             prefixes.expire();
         }
         announcements.onTimer(nowNs, effects);
+        placement.onTimer(nowNs, effects);
         if (Deadline.isDue(requester.dueNs(), nowNs)) {
             if (stopping && requester.attempts() >= DEPARTURE_ATTEMPTS) {
                 requester.stop();

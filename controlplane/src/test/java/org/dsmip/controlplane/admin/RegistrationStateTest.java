@@ -38,7 +38,7 @@ class RegistrationStateTest {
                 List.of(prefix("2001:db8:1::10/128", PrefixState.Status.UP, 1),
                         prefix("2001:db8:100::/56", PrefixState.Status.REJECTED, 9)),
                 new RegistrationView.Unanswered(2, 3, "ICMP port unreachable"), 0);
-        assertThat(StateText.print(RegistrationState.of(view, new PathMtu(1400, PathMtu.NOT_TOLD)))).isEqualTo("""
+        assertThat(StateText.print(RegistrationState.of(view, new PathMtu(1400, PathMtu.NOT_TOLD), List.of()))).isEqualTo("""
                 access=ccoa reg=registered v6-support=yes hoa=192.0.2.10 ha=192.0.2.1 coa=203.0.113.10 last-code=0 \
                 tunnel-ll=fe80::c000:20a effect-failures=0
                 granted ha=192.0.2.1 encap=gre reverse-tunnel=yes lifetime=1800 expires-in=1742 refresh-in=1382 \
@@ -54,9 +54,9 @@ class RegistrationStateTest {
     void showsANodeWithoutAccess() {
         final RegistrationView view = new RegistrationView(Access.NONE, State.NO_IPV4_ACCESS, Ipv6Support.UNKNOWN,
                 HOME_ADDRESS, HOME_AGENT, null, null, null, PrefixState.NO_CODE, List.of(), null, 0);
-        assertThat(StateJson.print(RegistrationState.of(view, new PathMtu(1400, PathMtu.NOT_TOLD)))).isEqualTo("""
+        assertThat(StateJson.print(RegistrationState.of(view, new PathMtu(1400, PathMtu.NOT_TOLD), List.of()))).isEqualTo("""
                 {"access":"none","reg":"no-v4-access","v6-support":"unknown","hoa":"192.0.2.10","ha":"192.0.2.1",\
-                "coa":null,"last-code":null,"tunnel-ll":"fe80::c000:20a","effect-failures":0,"v6":[]}
+                "coa":null,"last-code":null,"tunnel-ll":"fe80::c000:20a","effect-failures":0,"v6":[],"trouble":[]}
                 """);
     }
 
@@ -67,7 +67,7 @@ class RegistrationStateTest {
                 new Granted(HOME_AGENT, EncapsulationKind.MINIMAL, false, 65535, Granted.NEVER_SEC, Granted.NEVER_SEC,
                         1),
                 0, List.of(), null, 0);
-        assertThat(StateText.print(RegistrationState.of(view, new PathMtu(1400, PathMtu.NOT_TOLD))))
+        assertThat(StateText.print(RegistrationState.of(view, new PathMtu(1400, PathMtu.NOT_TOLD), List.of())))
                 .contains("encap=minenc reverse-tunnel=no lifetime=65535"
                         + " expires-in=- refresh-in=- id=0000000000000001 path-mtu=1400 path-mtu-since=-\n");
     }

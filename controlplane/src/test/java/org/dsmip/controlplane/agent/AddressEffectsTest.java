@@ -60,4 +60,27 @@ class AddressEffectsTest {
         assertThat(executor.execute(0, new Effect.UnassignAddress(ADDRESS, 64, Effect.Place.ACCESS))).isNull();
         assertThat(routes.addresses(index)).isEmpty();
     }
+
+    @Test
+    void whatTheNetworkHasPutThereIsNotTakenBackAndWhatThisNodeHasIs() {
+        routes.setUp(index);
+        final Effect assign = new Effect.AssignAddress(ADDRESS, 64, Effect.Place.ACCESS);
+        final Effect giveBack = new Effect.ReturnAddress(ADDRESS, 64);
+        assertThat(executor.execute(0, assign)).isNull();
+        assertThat(executor.execute(0, giveBack)).isNull();
+        assertThat(routes.addresses(index)).isEmpty();
+        routes.addAddress(InterfaceAddress.of(index, ADDRESS, 64));
+        assertThat(executor.execute(0, assign)).as("a moment after the network").isNull();
+        assertThat(executor.execute(0, giveBack)).isNull();
+        assertThat(routes.addresses(index)).hasSize(1);
+        assertThat(executor.execute(0, new Effect.UnassignAddress(ADDRESS, 64, Effect.Place.ACCESS))).isNull();
+        assertThat(routes.addresses(index)).as("elsewhere it is nobody's").isEmpty();
+    }
+
+    @Test
+    void ofALinkThatIsGoneNothingIsToBeTakenBack() {
+        routes.deleteLink(index);
+        assertThat(executor.execute(0, new Effect.ReturnAddress(ADDRESS, 64))).isNull();
+        assertThat(executor.execute(0, new Effect.UnassignAddress(ADDRESS, 64, Effect.Place.ACCESS))).isNull();
+    }
 }

@@ -25,9 +25,11 @@ import org.dsmip.controlplane.publish.ForwardingPublisher;
 import org.dsmip.controlplane.security.MobilitySecurityAssociation;
 import org.dsmip.controlplane.security.SharedKey;
 import org.dsmip.core.binding.SnapshotCell;
+import org.dsmip.core.counters.CounterLane;
 import org.dsmip.core.io.OwnConfiguration;
 import org.dsmip.core.io.RouteTable;
 import org.dsmip.core.io.RouteTableException;
+import org.dsmip.core.io.UdpSocket;
 import org.dsmip.core.io.memory.MemoryLinkSocket;
 import org.dsmip.core.io.memory.MemoryRouteTable;
 import org.dsmip.core.io.memory.MemorySysctl;
@@ -63,6 +65,8 @@ final class MobileNodeOnMemory {
     final Time time = new Time();
     final int access = kernel.addLink(ACCESS, LinkType.ETHERNET, 1500, new MacAddress(0x0200_0000_0010L));
     final int tun = kernel.addLink("dsmip1", LinkType.NONE, 1480, null);
+    final CounterLane drops = new CounterLane();
+    final DropWatch watch;
     final MobileNode mobileNode;
     final MobileNodeRole role;
     /** What the kernel refuses: method of {@link RouteTable} and its argument. */
@@ -107,6 +111,7 @@ final class MobileNodeOnMemory {
                 new EffectExecutor.Interfaces(tun, ACCESS, true, routing),
                 new LinkWatch(List.of(new LinkWatch.Interface("tunnel device", "dsmip1")), routes,
                         new KernelIpv6(new MemorySysctl(Map.of("net.ipv6.conf.all.disable_ipv6", "0")))));
+        watch = DropWatch.ofMobileNode(drops::value, executor.securityLog());
         mobileNode = new MobileNode(settings, Remembered.nothing(WALL_CLOCK_NTP), new Random(1));
         role = new MobileNodeRole(mobileNode,
                 new MobileNodeRole.Place(new AttachmentDetection(settings),
@@ -114,7 +119,8 @@ final class MobileNodeOnMemory {
                 executor, time,
                 new MobileNodeRole.Ports(registrations, kernel.subscribe(EnumSet.allOf(EventGroup.class)), routes,
                         ACCESS, HOME_AGENT, remembered -> null,
-                        new HomeAgentProbe(routes, ACCESS, HOME_AGENT, index -> link), routing));
+                        new HomeAgentProbe(routes, ACCESS, HOME_AGENT, index -> link), routing,
+                        watch));
     }
 
     private static MobileNodeSettings settings() {
@@ -145,6 +151,15 @@ final class MobileNodeOnMemory {
     void plugIn(Ipv4Address address, Ipv4Address router) {
         kernel.addAddress(InterfaceAddress.of(access, address, 24));
         kernel.addRoute(Route.toGateway(ANYWHERE, access, router).withPriority(100));
+    }
+
+    /** From now on nothing can be sent. */
+    void fillTheSendQueue() {
+        int sent = 0;
+        while (sent == 0) {
+            sent = registrations.send(new UdpSocket.Transmission(HOME_ADDRESS, HOME_AGENT, 9, access, 64),
+                    Octets.ofHex("00"));
+        }
     }
 
     /** One duty cycle. */

@@ -2,8 +2,12 @@ package org.dsmip.controlplane.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.dsmip.controlplane.mobilenode.Attachment;
+import org.dsmip.controlplane.show.Trouble;
+import org.dsmip.core.counters.DropReason;
 import org.dsmip.core.io.route.InterfaceAddress;
+import org.dsmip.core.io.route.Rule;
 import org.dsmip.core.net.Ipv4Address;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -34,7 +38,7 @@ class MobileNodeRoleTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"links", "link", "addresses", "removeAddress", "routes", "addRoute",
+    @ValueSource(strings = {"links", "link", "addresses", "addAddress", "removeAddress", "routes", "addRoute",
             "removeRoute", "resolve", "rules", "addRule", "removeRule"})
     void whateverTheKernelRefusesForAWhileTheNodeIsNotBusyWithItAndRecovers(String operation) {
         for (boolean likeHome : new boolean[]{false, true}) {
@@ -54,5 +58,102 @@ class MobileNodeRoleTest {
                     .contains(MobileNodeOnMemory.HOME_ADDRESS);
             assertThat(other.kernel.rules()).as("rules").hasSizeGreaterThan(5);
         }
+    }
+
+    private List<String> log(Runnable action) {
+        return LogLines.of("dsmip.mobile-node", action);
+    }
+
+    private List<String> troubles() {
+        return node.role.troubles().stream().map(trouble -> trouble.what() + ": " + trouble.reason()).toList();
+    }
+
+    @Test
+    @Tag("OPS-HOST-9")
+    void anAddressThatTheKernelRefusesIsSaidInWordsShownAndTriedAgain() {
+        node.role.start();
+        node.refuses = (method, argument) -> method.equals("addAddress")
+                && argument.toString().contains("192.0.2.10");
+        final List<String> refused = log(() -> {
+            node.plugIn(CARE_OF, MobileNodeOnMemory.ROUTER);
+            node.live(95 * SECOND_NS);
+        });
+        assertThat(refused.stream().filter(line -> line.contains("192.0.2.10"))).containsExactly(
+                "refused by the kernel; tried again each half minute [what=\"address 192.0.2.10 on the tunnel device\","
+                        + " reason=\"addAddress failed: EPERM\"]");
+        assertThat(refused).noneMatch(line -> line.contains("effect") || line.contains("AssignAddress"));
+        assertThat(troubles()).containsExactly(
+                "address 192.0.2.10 on the tunnel device, refused by the kernel: addAddress failed: EPERM");
+        assertThat(node.role.troubles()).allMatch(Trouble::endsService);
+        node.refuses = (method, argument) -> false;
+        assertThat(log(() -> node.live(30 * SECOND_NS))).anyMatch(line -> line
+                .equals("in place; well again [what=\"address 192.0.2.10 on the tunnel device\"]"));
+        assertThat(troubles()).isEmpty();
+        assertThat(node.kernel.addresses(node.tun)).extracting(InterfaceAddress::address)
+                .contains(MobileNodeOnMemory.HOME_ADDRESS);
+    }
+
+    @Test
+    @Tag("OPS-HOST-9")
+    void anAddressThatWasRefusedIsForgottenWhenItIsNoLongerWanted() {
+        node.role.start();
+        node.refuses = (method, argument) -> method.equals("addAddress");
+        node.plugIn(CARE_OF, MobileNodeOnMemory.ROUTER);
+        node.live(SECOND_NS);
+        node.role.stop();
+        node.refuses = (method, argument) -> false;
+        node.live(60 * SECOND_NS);
+        assertThat(node.kernel.addresses(node.tun)).isEmpty();
+        assertThat(troubles()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"addRoute", "addRule"})
+    @Tag("OPS-HOST-9")
+    void refusedRoutingIsShownUntilItIsThereAndTakenBackAsIfItHadBeenThereAtOnce(String operation) {
+        final List<Rule> before = node.kernel.rules();
+        node.role.start();
+        node.refuses = (method, argument) -> method.equals(operation);
+        final List<String> lines = log(() -> {
+            node.plugIn(CARE_OF, MobileNodeOnMemory.ROUTER);
+            node.live(65 * SECOND_NS);
+        });
+        assertThat(lines.stream().filter(line -> line.contains(operation + " failed: EPERM"))).hasSize(1);
+        assertThat(troubles()).singleElement().asString().contains("through the tunnel", operation + " failed: EPERM");
+        node.refuses = (method, argument) -> false;
+        assertThat(log(() -> node.live(31 * SECOND_NS))).anyMatch(line -> line.contains("well again"));
+        assertThat(troubles()).isEmpty();
+        assertThat(node.kernel.rules()).hasSizeGreaterThan(before.size());
+        node.role.stop();
+        assertThat(node.kernel.rules()).isEqualTo(before);
+    }
+
+    @Test
+    void whatCannotBeSentIsSaidOnceInWords() {
+        node.role.start();
+        final List<String> lines = log(() -> {
+            node.plugIn(CARE_OF, MobileNodeOnMemory.ROUTER);
+            node.fillTheSendQueue();
+            node.live(60 * SECOND_NS);
+        });
+        assertThat(lines.stream().filter(line -> line.contains("could not be done"))).singleElement().asString()
+                .contains("what=\"request to 192.0.2.1:434\"");
+    }
+
+    @Test
+    @Tag("OPS-SAY-4")
+    void whatComesOutOfTheTunnelOfAPlaceJustLeftIsNoSecurityEvent() {
+        node.role.start();
+        node.plugIn(CARE_OF, MobileNodeOnMemory.ROUTER);
+        node.live(SECOND_NS);
+        node.drops.drop(DropReason.TUNNEL_SOURCE_UNKNOWN, 5);
+        assertThat(securityEvents()).isEmpty();
+        node.live(20 * SECOND_NS);
+        node.drops.drop(DropReason.TUNNEL_SOURCE_UNKNOWN, 5);
+        assertThat(securityEvents()).singleElement().asString().contains("drop-outer");
+    }
+
+    private List<String> securityEvents() {
+        return LogLines.of("dsmip.security", () -> node.watch.sample(node.time.nowNs()));
     }
 }

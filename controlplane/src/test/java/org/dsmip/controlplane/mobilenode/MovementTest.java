@@ -212,7 +212,7 @@ class MovementTest {
                 new Effect.AcquireAddress(Sample.ADDRESS6, 64))
                 .doesNotContain(new AssignAddress(Sample.ADDRESS6, 64, ACCESS));
         assertThat(node.accept(node.reply(0))).as("others may have it").doesNotContain(ANNOUNCE6);
-        assertThat(node.shutdown()).contains(new UnassignAddress(Sample.ADDRESS6, 64, ACCESS));
+        assertThat(node.shutdown()).contains(new Effect.ReturnAddress(Sample.ADDRESS6, 64));
     }
 
     @Test
@@ -292,7 +292,7 @@ class MovementTest {
         assertThat(node.pass(10 * Node.SECOND)).noneMatch(AnnounceAddress.class::isInstance);
         node.home();
         node.pass(3 * Node.SECOND);
-        assertThat(node.detach()).contains(new UnassignAddress(Sample.HOME_ADDRESS, 24, ACCESS))
+        assertThat(node.detach()).contains(new Effect.ReturnAddress(Sample.HOME_ADDRESS, 24))
                 .noneMatch(RouteDirectly.class::isInstance);
     }
 
@@ -301,7 +301,7 @@ class MovementTest {
     void aCableThatIsPulledAtHomeLeavesNothingForTheNextNetwork() {
         node.home();
         assertThat(node.accept(node.reply(0))).isNotEmpty();
-        assertThat(node.detach()).contains(new UnassignAddress(Sample.HOME_ADDRESS, 24, ACCESS), TUNNEL4,
+        assertThat(node.detach()).contains(new Effect.ReturnAddress(Sample.HOME_ADDRESS, 24), TUNNEL4,
                 new RouteThroughTunnel());
     }
 
@@ -377,7 +377,7 @@ class MovementTest {
     void stoppingAtHomeItTakesBackOnlyWhatItPutThere() {
         node.home(Sample.ADDRESS6);
         node.accept(node.reply(0));
-        assertThat(node.shutdown()).containsExactly(new UnassignAddress(Sample.HOME_ADDRESS, 24, ACCESS));
+        assertThat(node.shutdown()).containsExactly(new Effect.ReturnAddress(Sample.HOME_ADDRESS, 24));
     }
 
     @Test

@@ -87,7 +87,7 @@ final class Node {
     }
 
     List<Effect> fail(Effect effect) {
-        return note(machine.onEffectFailed(nowNs, wallClock(), effect));
+        return note(machine.onEffectFailed(nowNs, wallClock(), effect, "refused"));
     }
 
     /** Lets time pass, with every deadline met on the dot. */

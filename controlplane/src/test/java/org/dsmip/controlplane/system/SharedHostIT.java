@@ -112,10 +112,14 @@ class SharedHostIT {
                     + "before rule 464");
             Await.until("it says so",
                     () -> mobileNode.log().contains("packets of 192.0.2.10 do not go into the tunnel"));
+            assertThat(trouble(mobileNode)).contains("packets of 192.0.2.10 do not go into the tunnel; rule: rule 100: ");
+            assertThat(mobileNode.show(Topic.STATUS).at("ready").text()).isEqualTo("false");
             assertThat(inHost("check", "--host", "--config", lab.config("mn").toString()).out())
                     .contains("rule 100: from all lookup main, which covers everything");
             onHost("rule del pref 100");
             Await.until("all is well again", () -> mobileNode.log().contains("takes its way again"));
+            assertThat(trouble(mobileNode)).isEmpty();
+            assertThat(mobileNode.show(Topic.STATUS).at("ready").text()).isEqualTo("true");
             traffic.assertNothingIsLost("without the rule");
             onHost("rule add pref 101 fwmark 0xd0/0xf0 lookup 999", "route add unreachable default table 999");
             Await.until("it says so",
@@ -123,6 +127,25 @@ class SharedHostIT {
                             && mobileNode.log().contains(
                                     "rule 101: from all fwmark 0xd0/0xf0 lookup 999, which matches the mark"));
             onHost("rule del pref 101", "route flush table 999");
+            mobileNode.stop();
+        }
+    }
+
+    private static String trouble(Daemon mobileNode) throws Exception {
+        return String.join("; ", mobileNode.show(Topic.REGISTRATION).at("trouble").texts("reason"));
+    }
+
+    @Test
+    @Tag("OPS-HOST-9")
+    void aRouteOfOthersInItsTableIsSaidShownAndNoObstacleOnceItIsGone() throws Exception {
+        onHost("route add default dev lo metric 1024 table 434");
+        try (Daemon mobileNode = registered()) {
+            Await.until("it says so", () -> mobileNode.log().contains("home addresses are barred meanwhile"));
+            assertThat(trouble(mobileNode)).contains("EEXIST");
+            assertThat(mobileNode.show(Topic.STATUS).at("trouble").text()).contains("home addresses are barred");
+            onHost("route del default dev lo metric 1024 table 434");
+            Await.until("it has its own there", () -> trouble(mobileNode).isEmpty());
+            traffic.assertNothingIsLost("with its own route");
             mobileNode.stop();
         }
     }

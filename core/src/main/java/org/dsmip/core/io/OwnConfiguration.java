@@ -83,12 +83,25 @@ public final class OwnConfiguration implements AutoCloseable {
 
     /**
      * Adds an address that is not put back: on an interface where the administrator or a DHCP client has a say too, its absence
-     * means something.
+     * means something. One that is there already stays theirs.
      *
      * @param address the address
      */
     public void lendAddress(InterfaceAddress address) {
-        lentAddresses.add(address);
+        if (table.addresses(address.linkIndex()).stream().map(OwnConfiguration::key).noneMatch(key(address)::equals)) {
+            lentAddresses.add(address);
+        }
+    }
+
+    /**
+     * Removes a lent address, unless it was there before.
+     *
+     * @param address as it was to be lent
+     */
+    public void returnAddress(InterfaceAddress address) {
+        if (lentAddresses.has(address)) {
+            lentAddresses.remove(address);
+        }
     }
 
     /**

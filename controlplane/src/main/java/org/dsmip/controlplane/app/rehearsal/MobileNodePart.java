@@ -4,6 +4,7 @@ import java.security.SecureRandom;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.function.IntConsumer;
+import org.dsmip.controlplane.agent.DropWatch;
 import org.dsmip.controlplane.agent.EffectExecutor;
 import org.dsmip.controlplane.agent.HomeAgentProbe;
 import org.dsmip.controlplane.agent.LinkAnnouncer;
@@ -72,7 +73,8 @@ final class MobileNodePart {
                         routes.subscribe(EnumSet.of(EventGroup.LINKS, EventGroup.ADDRESSES, EventGroup.ROUTES,
                                 EventGroup.RULES)),
                         routes, ACCESS, Scene.HOME_AGENT, remembered -> null,
-                        new HomeAgentProbe(routes, ACCESS, Scene.HOME_AGENT, index -> link), routing));
+                        new HomeAgentProbe(routes, ACCESS, Scene.HOME_AGENT, index -> link), routing,
+                        DropWatch.ofMobileNode(reason -> 0, executor.securityLog())));
     }
 
     /** What an access network does to a node that is plugged in there: other addresses, another default route. */

@@ -1,0 +1,5 @@
+/** What is shown of a running node. */
+@NullMarked
+package org.dsmip.controlplane.show;
+
+import org.jspecify.annotations.NullMarked;
