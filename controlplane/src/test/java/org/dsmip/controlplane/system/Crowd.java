@@ -12,8 +12,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Objects;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
+import org.jspecify.annotations.Nullable;
 
 /** Many mobile nodes behind one care-of address, at visited1, which do nothing but register: an address and a network each. */
 final class Crowd {
@@ -25,7 +27,7 @@ final class Crowd {
 
     private final Lab lab;
     private final int nodes;
-    private DatagramSocket socket;
+    private @Nullable DatagramSocket socket;
     private long lastIdentification = Long.MIN_VALUE;
 
     Crowd(Lab lab, int nodes) {
@@ -53,9 +55,10 @@ final class Crowd {
 
     /** Lets them speak; the mobile node's cable must be at visited1. */
     AutoCloseable attach() throws Exception {
-        socket = lab.inNode("mn", () -> new DatagramSocket(0, InetAddress.getByName(CARE_OF)));
-        socket.setSoTimeout(1000);
-        return socket;
+        final DatagramSocket opened = lab.inNode("mn", () -> new DatagramSocket(0, InetAddress.getByName(CARE_OF)));
+        opened.setSoTimeout(1000);
+        socket = opened;
+        return opened;
     }
 
     static String address(int node) {
@@ -90,7 +93,7 @@ final class Crowd {
         mac.init(new SecretKeySpec(KEY, "HmacMD5"));
         mac.update(request.array(), 0, request.position());
         request.put(mac.doFinal());
-        socket.send(new DatagramPacket(request.array(), request.position(), InetAddress.getByName("192.0.2.1"), 434));
+        Objects.requireNonNull(socket).send(new DatagramPacket(request.array(), request.position(), InetAddress.getByName("192.0.2.1"), 434));
     }
 
     private long identification() {
@@ -106,7 +109,7 @@ final class Crowd {
         while (!open.isEmpty()) {
             final DatagramPacket packet = new DatagramPacket(reply, reply.length);
             try {
-                socket.receive(packet);
+                Objects.requireNonNull(socket).receive(packet);
             } catch (SocketTimeoutException e) {
                 return;
             }
