@@ -123,7 +123,8 @@ check_move() {
         fail "$1: a datagram sent $LATE ms after the registration was lost"
     excess=$(awk -v i="$INTERRUPTION" -v o="$2" -v most="$INTERRUPTION_MILLIS" 'BEGIN { excess = i - o; print (excess > most + 0 ? excess : 0) }')
     [[ $excess == 0 ]] ||
-        fail "$1: interrupted for $INTERRUPTION ms, $excess ms beyond the move itself ($INTERRUPTION_MILLIS allowed)"
+        fail "$1: interrupted for $INTERRUPTION ms, $excess ms beyond the move itself ($INTERRUPTION_MILLIS allowed;" \
+            "on a machine that is busy with something else, DSMIP_INTERRUPTION_MILLIS allows more)"
 }
 
 # read_stacks NAME PLACE FORMER: waits until the watcher has told about the whole phase, and compares. Sets STACK (all) and

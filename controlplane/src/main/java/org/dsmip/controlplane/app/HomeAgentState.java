@@ -64,7 +64,7 @@ final class HomeAgentState implements NodeState {
     private List<CounterView> counters() {
         final List<CounterView> counters = new ArrayList<>();
         parts.homeAgent.counters().forEach((counter, value) -> counters
-                .add(new CounterView("registration-" + words(counter), "requests", value)));
+                .add(new CounterView("registration-" + words(counter), counter.unit(), value)));
         counters.addAll(parts.homeLink.counters());
         return counters;
     }

@@ -51,5 +51,20 @@ public enum RegistrationCounter {
     /** Prefix requests outside what the mobile node authenticated. */
     PREFIXES_UNAUTHENTICATED,
     /** Effects that could not be carried out. */
-    EFFECTS_FAILED
+    EFFECTS_FAILED;
+
+    /**
+     * What it counts.
+     *
+     * @return a noun in the plural
+     */
+    public String unit() {
+        return switch (this) {
+            case RECEIVED, DISCARDED_NOT_A_REQUEST -> "datagrams";
+            case EXPIRED -> "bindings";
+            case PREFIXES_ACCEPTED, PREFIXES_REJECTED, PREFIXES_UNAUTHENTICATED -> "prefixes";
+            case EFFECTS_FAILED -> "effects";
+            default -> "requests";
+        };
+    }
 }

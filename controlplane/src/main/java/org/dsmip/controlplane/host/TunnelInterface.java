@@ -183,10 +183,14 @@ public final class TunnelInterface implements Upkeep {
 
     /** An event that was lost may have told that the device is gone. */
     private void look() {
-        isMissing = host.routes.links().stream().noneMatch(link -> link.index() == device.index);
+        isMissing = isGone();
         if (!isMissing) {
             addAddresses();
         }
+    }
+
+    private boolean isGone() {
+        return host.routes.links().stream().noneMatch(link -> link.index() == device.index);
     }
 
     private void remake() {
@@ -203,8 +207,11 @@ public final class TunnelInterface implements Upkeep {
                     ? null
                     : "the tunnel device " + device.name + " was deleted, and cannot be made anew: " + e.getMessage();
         } catch (RouteTableException e) {
-            failure = "the tunnel device " + device.name + " was made anew, and cannot be brought up: "
-                    + e.getMessage();
+            // Deleted again meanwhile, it is still missing.
+            failure = isGone()
+                    ? null
+                    : "the tunnel device " + device.name + " was made anew, and cannot be brought up: "
+                            + e.getMessage();
         }
     }
 

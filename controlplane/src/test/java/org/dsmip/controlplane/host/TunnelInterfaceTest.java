@@ -162,6 +162,20 @@ class TunnelInterfaceTest {
 
     @Test
     @Tag("OPS-HOST-7")
+    void deletedAgainBeforeItIsCompleteItIsMadeAnewOnceMore() {
+        tunnel.bringUp();
+        hear(0);
+        table.deleteLink(index);
+        hear(1);
+        assertThat(remade).hasSize(1);
+        assertThat(tunnel.failure()).isNull();
+        assertThat(tunnel.nextDeadlineNs() - now).isEqualTo(SECOND_NS);
+        hear(SECOND_NS);
+        assertThat(remade).hasSize(2);
+    }
+
+    @Test
+    @Tag("OPS-HOST-7")
     void aNameThatIsTakenIsWaitedForAndAnythingElseIsSaidToBeTheEnd() {
         tunnel.bringUp();
         hear(0);

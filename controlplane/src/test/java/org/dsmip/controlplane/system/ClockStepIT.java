@@ -2,7 +2,6 @@ package org.dsmip.controlplane.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Duration;
 import org.dsmip.controlplane.admin.Topic;
 import org.dsmip.core.testing.NeedsPrograms;
 import org.junit.jupiter.api.AfterEach;
@@ -38,6 +37,10 @@ class ClockStepIT {
                 .anyMatch(node -> node.at("coa").texts("coa").contains("203.0.113.10"));
     }
 
+    private String bound(String key) throws Exception {
+        return homeAgent.show(Topic.BINDINGS).at("mn").items().getFirst().at("coa").items().getFirst().at(key).text();
+    }
+
     @Test
     @Tag("OPS-CLK-5")
     void aStepCostsOneRequestAtOnceAndNoBinding() throws Exception {
@@ -47,7 +50,8 @@ class ClockStepIT {
             clock.step(seconds);
             Await.until("the step is noticed", () -> steps() > steps);
             Await.until("one request", () -> homeAgent.counter("registration-received") == before + 1);
-            Thread.sleep(Duration.ofSeconds(3));
+            Await.eventually(() -> assertThat(mobileNode.show(Topic.REGISTRATION).at("granted", "id").text())
+                    .as("what was asked last is what was answered last").isEqualTo(bound("id")));
             assertThat(homeAgent.counter("registration-received")).isEqualTo(before + 1);
             assertThat(isBound()).isTrue();
             assertThat(mobileNode.log()).doesNotContain("code 133");

@@ -1,5 +1,9 @@
 package org.dsmip.controlplane.system;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.dsmip.controlplane.admin.AdminClient;
+import org.dsmip.controlplane.admin.Topic;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -34,6 +38,10 @@ class OperatorWordsIT {
         awaitLine("the mobile node's answer", mobileNode, "msg=\"registration answered\" coa=\"203.0.113.10\""
                 + " peer=\"192.0.2.1\" code=\"0\" reg=\"registered\""
                 + " results=\"2001:db8:1::10/128=1(up),2001:db8:100::/56=1(up)\"");
+
+        assertThat(AdminClient.show(lab.adminSocket("ha"), Topic.COUNTERS, false))
+                .contains("counter name=registration-accepted value=1 unit=requests\n",
+                        "counter name=registration-prefixes-accepted value=2 unit=prefixes\n");
 
         lab.ipDo("mn", "link set eth0 down");
         awaitLine("what is wrong", mobileNode, "msg=\"no access\" reason=\"interface eth0 is down\"");
