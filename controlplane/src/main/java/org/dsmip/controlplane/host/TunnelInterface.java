@@ -5,6 +5,7 @@ import org.dsmip.core.io.OwnConfiguration;
 import org.dsmip.core.io.RouteTable;
 import org.dsmip.core.io.RouteTableException;
 import org.dsmip.core.io.Sysctl;
+import org.dsmip.core.io.SysctlException;
 import org.dsmip.core.io.route.InterfaceAddress;
 import org.dsmip.core.io.route.NetworkEvent;
 import org.dsmip.core.net.Ipv4Address;
@@ -206,7 +207,7 @@ public final class TunnelInterface implements Upkeep {
             failure = e.errno() == Errno.EBUSY
                     ? null
                     : "the tunnel device " + device.name + " was deleted, and cannot be made anew: " + e.getMessage();
-        } catch (RouteTableException e) {
+        } catch (RouteTableException | SysctlException e) {
             // Deleted again meanwhile, it is still missing.
             failure = isGone()
                     ? null

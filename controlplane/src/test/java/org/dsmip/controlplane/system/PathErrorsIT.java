@@ -128,8 +128,9 @@ class PathErrorsIT {
             } finally {
                 lab.ipDo("rt", "route del unreachable " + CARE_OF + "/32");
             }
-            assertAnswers("cn", "-c", "1", HOME);
-            assertAnswers("cn", "-c", "1", HOME6);
+            // The router's last complaint may still be on its way.
+            Await.eventually(() -> assertAnswers("cn", "-c", "1", HOME));
+            Await.eventually(() -> assertAnswers("cn", "-c", "1", HOME6));
             mobileNode.stop();
         }
         assertThat(homeAgent.counter("icmp-from-tunnel")).isPositive();
