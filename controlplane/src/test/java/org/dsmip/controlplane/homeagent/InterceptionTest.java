@@ -23,8 +23,6 @@ import org.dsmip.controlplane.effect.Effect.AddProxyNeighbor;
 import org.dsmip.controlplane.effect.Effect.AddProxyNetwork;
 import org.dsmip.controlplane.effect.Effect.AddTunnelRoute;
 import org.dsmip.controlplane.effect.Effect.AnnounceAddress;
-import org.dsmip.controlplane.effect.Effect.NoteFailure;
-import org.dsmip.controlplane.effect.Effect.NoteTrouble;
 import org.dsmip.controlplane.effect.Effect.PublishForwarding;
 import org.dsmip.controlplane.effect.Effect.RemoveProxyNeighbor;
 import org.dsmip.controlplane.effect.Effect.RemoveProxyNetwork;
@@ -64,7 +62,7 @@ class InterceptionTest {
         return scene.receive(scene.request().careOf(careOf).extensions(extensions).bytes(), careOf);
     }
 
-    private static List<Effect> deregisterAtHome(Scene scene) {
+    static List<Effect> deregisterAtHome(Scene scene) {
         return scene.receive(scene.request().flags(0).lifetime(0).careOf(HOME).bytes(), new Endpoint(HOME, 5001),
                 new Endpoint(HOME_AGENT, 434), MOBILE_MAC);
     }
@@ -86,7 +84,7 @@ class InterceptionTest {
         assertThat(scene.agent().onAddress(scene.nowNs(), true)).isEmpty();
     }
 
-    private static AnnounceAddress announce(IpAddress address) {
+    static AnnounceAddress announce(IpAddress address) {
         return new AnnounceAddress(address, null);
     }
 
@@ -234,93 +232,6 @@ class InterceptionTest {
     }
 
     @Test
-    @Tag("LF-2")
-    @Tag("BASE-HA-01")
-    @Tag("BASE-HA-25")
-    @Tag("BASE-HA-35")
-    @Tag("BASE-ARP-12")
-    @Tag("DS-4.3.1-5")
-    @Tag("DS-4.7-1")
-    void stopsInSilenceWhenTheLifetimeEnds() {
-        final Scene scene = new Setting().scene();
-        scene.register(ASK_ADDRESS);
-        scene.passAndFire(1799 * SECOND_NS);
-        assertThat(changes(scene.passAndFire(SECOND_NS))).containsExactly(new RemoveProxyNeighbor(HOME),
-                new RemoveProxyNeighbor(ADDRESS.address()), new RemoveProxyNeighbor(LINK_LOCAL.address()),
-                new RemoveTunnelRoute(HOME.toHostPrefix()), new RemoveTunnelRoute(ADDRESS),
-                new WithdrawForwarding(HOME));
-        assertThat(scene.agent().bindings(scene.nowNs())).isEmpty();
-        assertThat(scene.agent().nextDeadlineNs()).isEqualTo(Long.MAX_VALUE);
-        assertThat(scene.agent().counters()).containsEntry(RegistrationCounter.EXPIRED, 1L);
-    }
-
-    @Test
-    @Tag("BASE-HA-26")
-    void neverEndsAnUnlimitedLifetime() {
-        final Scene scene = new Setting().maximumLifetime(0xFFFF).scene();
-        final List<Effect> effects = scene.receive(scene.request().lifetime(0xFFFF).bytes(), COLOCATED);
-        assertThat(Scene.reply(effects).lifetimeSec()).isEqualTo(0xFFFF);
-        scene.passAndFire(10 * SECOND_NS);
-        assertThat(scene.agent().nextDeadlineNs()).isEqualTo(Long.MAX_VALUE);
-        assertThat(scene.agent().bindings(scene.nowNs()).getFirst().expiresInSec()).isEqualTo(-1);
-    }
-
-    @Test
-    @Tag("BASE-ARP-04")
-    @Tag("BASE-ARP-13")
-    @Tag("BASE-HA-34")
-    @Tag("ND-12")
-    @Tag("BASE-HA-35")
-    void stopsProxyingBeforeItAnnouncesTheReturnedMobileNode() {
-        final Scene scene = new Setting().scene();
-        scene.register(ASK_ADDRESS);
-        final List<Effect> effects = deregisterAtHome(scene);
-        assertThat(Scene.changes(effects)).containsExactly(new RemoveProxyNeighbor(HOME),
-                new RemoveProxyNeighbor(ADDRESS.address()), new RemoveProxyNeighbor(LINK_LOCAL.address()),
-                new RemoveTunnelRoute(HOME.toHostPrefix()), new RemoveTunnelRoute(ADDRESS),
-                new WithdrawForwarding(HOME), new AnnounceAddress(HOME, MOBILE_MAC));
-        assertThat(effects.getLast()).isInstanceOf(Effect.SendOnHomeLink.class);
-        assertThat(scene.passAndFire(10 * SECOND_NS)).containsExactly(new AnnounceAddress(HOME, MOBILE_MAC),
-                new AnnounceAddress(HOME, MOBILE_MAC));
-    }
-
-    @Test
-    @Tag("BASE-ARP-05")
-    @Tag("BASE-ARP-03")
-    @Tag("BASE-HA-34")
-    void keepsEverythingWhenItRefusesADeregistrationAndSaysSoOnTheHomeLink() {
-        final Scene scene = new Setting().scene();
-        scene.register(ASK_ADDRESS);
-        final byte[] request = scene.request().flags(0).lifetime(0).careOf(HOME).bytes();
-        request[30] ^= 1;
-        final List<Effect> effects = scene.receive(request, new Endpoint(HOME, 5001), new Endpoint(HOME_AGENT, 434),
-                MOBILE_MAC);
-        assertThat(Scene.reply(effects).code()).isEqualTo(131);
-        assertThat(effects.getLast()).isInstanceOf(Effect.SendOnHomeLink.class);
-        assertThat(changes(effects)).isEmpty();
-        assertThat(scene.agent().bindings(scene.nowNs())).hasSize(1);
-    }
-
-    @Test
-    @Tag("BASE-HA-31")
-    @Tag("BASE-HA-32")
-    @Tag("DS-4.7-2")
-    void removesOnlyTheBindingOfTheCareOfAddressThatIsDeregistered() {
-        final Scene scene = new Setting().scene();
-        scene.register(ASK_NETWORK);
-        final Ipv4Address relay = Ipv4Address.parse("198.51.100.2");
-        final List<Effect> other = scene.receive(scene.request().lifetime(0).careOf(ELSEWHERE).bytes(), relay);
-        assertThat(Scene.reply(other).code()).isZero();
-        assertThat(Scene.sent(other).destination().address()).isEqualTo(relay);
-        assertThat(changes(other)).isEmpty();
-        final List<Effect> current = scene.receive(
-                scene.request().lifetime(0).extensions(ASK_NETWORK).bytes(), relay);
-        assertThat(Scene.codes(current)).isEmpty();
-        assertThat(changes(current)).endsWith(new WithdrawForwarding(HOME)).doesNotHaveAnyElementsOfTypes(
-                AnnounceAddress.class);
-    }
-
-    @Test
     @Tag("BASE-HA-47")
     @Tag("DS-4.3.1-3")
     void onlyRoutesWhereTheHomeNetworkIsVirtual() {
@@ -402,74 +313,6 @@ class InterceptionTest {
                         publish -> assertThat(publish.entry().pathMtuBytes()).isEqualTo(1400));
         assertThat(scene.agent().pathMtuBytes()).isEqualTo(1400);
         assertThat(scene.agent().onPathMtu(scene.nowNs(), 1400)).isEmpty();
-    }
-
-    @Test
-    @Tag("OPS-HOST-9")
-    void whatTheHostRefusesIsSaidOnceAndTriedAgainUntilItWorks() {
-        final Scene scene = new Setting().scene();
-        scene.register(ASK_ADDRESS, ASK_NETWORK);
-        final Effect route = new AddTunnelRoute(NETWORK);
-        final String reason = "taken by another program's route";
-        assertThat(scene.agent().onEffectFailed(scene.nowNs(), route, reason))
-                .containsExactly(new NoteTrouble("route for 2001:db8:100::/56 into the tunnel", reason));
-        assertThat(view(scene).prefixes().getLast()).satisfies(entry -> {
-            assertThat(entry.hasRoute()).isFalse();
-            assertThat(entry.trouble()).isEqualTo(reason);
-        });
-        assertThat(scene.passAndFire(29 * SECOND_NS)).doesNotContain(route);
-        assertThat(scene.passAndFire(SECOND_NS)).as("the regular look").containsExactly(route);
-        assertThat(scene.agent().onEffectFailed(scene.nowNs(), route, reason)).as("no news").isEmpty();
-        scene.pass(SECOND_NS);
-        scene.agent().onHostChanged(scene.nowNs());
-        assertThat(scene.passAndFire(0)).as("perhaps the obstacle is gone").containsExactly(route);
-        scene.agent().onHostChanged(scene.nowNs());
-        assertThat(scene.passAndFire(SECOND_NS - 1)).as("not more than once a second").isEmpty();
-        assertThat(scene.passAndFire(1)).containsExactly(route);
-        assertThat(scene.agent().onEffectDone(scene.nowNs(), route))
-                .containsExactly(new NoteTrouble("route for 2001:db8:100::/56 into the tunnel", null));
-        assertThat(view(scene).prefixes().getLast().trouble()).isNull();
-        assertThat(scene.passAndFire(60 * SECOND_NS)).as("nothing is left to try").isEmpty();
-        assertThat(scene.agent().counters()).containsEntry(RegistrationCounter.EFFECTS_FAILED, 2L);
-    }
-
-    @Test
-    @Tag("OPS-HOST-9")
-    void whatWasRefusedIsTriedWithTheNextRegistrationTooAndAnnouncedWhenItWorks() {
-        final Scene scene = new Setting().scene();
-        scene.register(ASK_ADDRESS);
-        final Effect failed = new AddProxyNeighbor(ADDRESS.address());
-        scene.agent().onEffectFailed(scene.nowNs(), failed, "EPERM");
-        assertThat(view(scene).prefixes().getFirst().proxied()).isFalse();
-        assertThat(changes(scene.register(ASK_ADDRESS))).containsExactly(failed);
-        assertThat(scene.agent().onEffectDone(scene.nowNs(), failed)).contains(announce(ADDRESS.address()));
-    }
-
-    @Test
-    @Tag("OPS-HOST-9")
-    void whatWasRefusedAndIsNoLongerWantedIsLeftToWhoeverHasIt() {
-        final Scene scene = new Setting().scene();
-        scene.register(ASK_ADDRESS, ASK_NETWORK);
-        scene.agent().onEffectFailed(scene.nowNs(), new AddTunnelRoute(NETWORK), "EEXIST");
-        scene.agent().onEffectFailed(scene.nowNs(), new AddProxyNeighbor(HOME), "EPERM");
-        final List<Effect> gone = changes(scene.receive(scene.request().lifetime(0).bytes(), COLOCATED));
-        assertThat(gone).contains(new RemoveTunnelRoute(ADDRESS)).doesNotContain(new RemoveTunnelRoute(NETWORK),
-                new RemoveProxyNeighbor(HOME));
-        assertThat(scene.agent().nextDeadlineNs()).isEqualTo(Long.MAX_VALUE);
-    }
-
-    @Test
-    @Tag("OPS-SAY-4")
-    void anAnswerThatCannotBeSentIsSaidInWords() {
-        final Scene scene = new Setting().scene();
-        final Effect answer = scene.register(ASK_ADDRESS).getLast();
-        assertThat(scene.agent().onEffectFailed(scene.nowNs(), answer, "no route"))
-                .containsExactly(new NoteFailure("answer to 203.0.113.10:5001", "no route"));
-        assertThat(scene.passAndFire(100 * SECOND_NS)).doesNotContain(answer);
-    }
-
-    private static BindingView view(Scene scene) {
-        return scene.agent().bindings(scene.nowNs()).getFirst();
     }
 
     @Test

@@ -1,0 +1,98 @@
+package org.dsmip.controlplane.homeagent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.dsmip.controlplane.homeagent.InterceptionTest.announce;
+import static org.dsmip.controlplane.homeagent.Scene.ADDRESS;
+import static org.dsmip.controlplane.homeagent.Scene.COLOCATED;
+import static org.dsmip.controlplane.homeagent.Scene.HOME;
+import static org.dsmip.controlplane.homeagent.Scene.NETWORK;
+import static org.dsmip.controlplane.homeagent.Scene.SECOND_NS;
+import static org.dsmip.controlplane.homeagent.Scene.changes;
+import static org.dsmip.controlplane.homeagent.Scene.prefix;
+
+import java.util.List;
+import org.dsmip.controlplane.effect.Effect;
+import org.dsmip.controlplane.effect.Effect.AddProxyNeighbor;
+import org.dsmip.controlplane.effect.Effect.AddTunnelRoute;
+import org.dsmip.controlplane.effect.Effect.NoteFailure;
+import org.dsmip.controlplane.effect.Effect.NoteTrouble;
+import org.dsmip.controlplane.effect.Effect.RemoveProxyNeighbor;
+import org.dsmip.controlplane.effect.Effect.RemoveTunnelRoute;
+import org.dsmip.controlplane.homeagent.Scene.Setting;
+import org.dsmip.core.wire.mip.MobileIpExtension;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** What the host of a home agent refuses to do is said, and tried again. */
+class RefusedEffectsTest {
+    private static final MobileIpExtension ASK_ADDRESS = prefix("2001:db8:1::10/128");
+    private static final MobileIpExtension ASK_NETWORK = prefix("2001:db8:100::/56");
+
+    @Test
+    @Tag("OPS-HOST-9")
+    void whatTheHostRefusesIsSaidOnceAndTriedAgainUntilItWorks() {
+        final Scene scene = new Setting().scene();
+        scene.register(ASK_ADDRESS, ASK_NETWORK);
+        final Effect route = new AddTunnelRoute(NETWORK);
+        final String reason = "taken by another program's route";
+        assertThat(scene.agent().onEffectFailed(scene.nowNs(), route, reason))
+                .containsExactly(new NoteTrouble("route for 2001:db8:100::/56 into the tunnel", reason));
+        assertThat(view(scene).prefixes().getLast()).satisfies(entry -> {
+            assertThat(entry.hasRoute()).isFalse();
+            assertThat(entry.trouble()).isEqualTo(reason);
+        });
+        assertThat(scene.passAndFire(29 * SECOND_NS)).doesNotContain(route);
+        assertThat(scene.passAndFire(SECOND_NS)).as("the regular look").containsExactly(route);
+        assertThat(scene.agent().onEffectFailed(scene.nowNs(), route, reason)).as("no news").isEmpty();
+        scene.pass(SECOND_NS);
+        scene.agent().onHostChanged(scene.nowNs());
+        assertThat(scene.passAndFire(0)).as("perhaps the obstacle is gone").containsExactly(route);
+        scene.agent().onHostChanged(scene.nowNs());
+        assertThat(scene.passAndFire(SECOND_NS - 1)).as("not more than once a second").isEmpty();
+        assertThat(scene.passAndFire(1)).containsExactly(route);
+        assertThat(scene.agent().onEffectDone(scene.nowNs(), route))
+                .containsExactly(new NoteTrouble("route for 2001:db8:100::/56 into the tunnel", null));
+        assertThat(view(scene).prefixes().getLast().trouble()).isNull();
+        assertThat(scene.passAndFire(60 * SECOND_NS)).as("nothing is left to try").isEmpty();
+        assertThat(scene.agent().counters()).containsEntry(RegistrationCounter.EFFECTS_FAILED, 2L);
+    }
+
+    @Test
+    @Tag("OPS-HOST-9")
+    void whatWasRefusedIsTriedWithTheNextRegistrationTooAndAnnouncedWhenItWorks() {
+        final Scene scene = new Setting().scene();
+        scene.register(ASK_ADDRESS);
+        final Effect failed = new AddProxyNeighbor(ADDRESS.address());
+        scene.agent().onEffectFailed(scene.nowNs(), failed, "EPERM");
+        assertThat(view(scene).prefixes().getFirst().proxied()).isFalse();
+        assertThat(changes(scene.register(ASK_ADDRESS))).containsExactly(failed);
+        assertThat(scene.agent().onEffectDone(scene.nowNs(), failed)).contains(announce(ADDRESS.address()));
+    }
+
+    @Test
+    @Tag("OPS-HOST-9")
+    void whatWasRefusedAndIsNoLongerWantedIsLeftToWhoeverHasIt() {
+        final Scene scene = new Setting().scene();
+        scene.register(ASK_ADDRESS, ASK_NETWORK);
+        scene.agent().onEffectFailed(scene.nowNs(), new AddTunnelRoute(NETWORK), "EEXIST");
+        scene.agent().onEffectFailed(scene.nowNs(), new AddProxyNeighbor(HOME), "EPERM");
+        final List<Effect> gone = changes(scene.receive(scene.request().lifetime(0).bytes(), COLOCATED));
+        assertThat(gone).contains(new RemoveTunnelRoute(ADDRESS)).doesNotContain(new RemoveTunnelRoute(NETWORK),
+                new RemoveProxyNeighbor(HOME));
+        assertThat(scene.agent().nextDeadlineNs()).isEqualTo(Long.MAX_VALUE);
+    }
+
+    @Test
+    @Tag("OPS-SAY-4")
+    void anAnswerThatCannotBeSentIsSaidInWords() {
+        final Scene scene = new Setting().scene();
+        final Effect answer = scene.register(ASK_ADDRESS).getLast();
+        assertThat(scene.agent().onEffectFailed(scene.nowNs(), answer, "no route"))
+                .containsExactly(new NoteFailure("answer to 203.0.113.10:5001", "no route"));
+        assertThat(scene.passAndFire(100 * SECOND_NS)).doesNotContain(answer);
+    }
+
+    private static BindingView view(Scene scene) {
+        return scene.agent().bindings(scene.nowNs()).getFirst();
+    }
+}
