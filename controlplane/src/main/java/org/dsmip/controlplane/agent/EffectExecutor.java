@@ -1,5 +1,7 @@
 package org.dsmip.controlplane.agent;
 
+import java.util.HashMap;
+import java.util.Map;
 import org.dsmip.controlplane.effect.Datagram;
 import org.dsmip.controlplane.effect.Effect;
 import org.dsmip.controlplane.host.MissingInterface;
@@ -34,6 +36,9 @@ public final class EffectExecutor {
     private final ConfigurationKeeper keeper;
     private final Upkeep upkeep;
     private final SecurityLog securityLog = new SecurityLog();
+    /** With the interface that each is on: its name may be another's by the time they go. */
+    private final Map<IpAddress, ProxyNeighbor> proxies = new HashMap<>();
+    private final Map<IpAddress, InterfaceAddress> onAccess = new HashMap<>();
 
     /**
      * What effects act on.
@@ -130,7 +135,7 @@ public final class EffectExecutor {
             case Effect.RemoveTunnelRoute remove ->
                 own.removeRoute(Route.toLink(remove.prefix(), interfaces.tunIndex()));
             case Effect.AddProxyNeighbor add -> {
-                own.addProxyNeighbor(ProxyNeighbor.of(attached().index(), add.address()));
+                addProxy(add.address());
                 if (ports.responder() != null && add.address() instanceof Ipv6Address address) {
                     ports.responder().leaveToKernel(address);
                 }
@@ -140,9 +145,9 @@ public final class EffectExecutor {
                     ports.responder().takeFromKernel(address);
                 }
                 // Where the link is gone its proxies are gone with it.
-                final Link link = findAttached();
-                if (link != null) {
-                    own.removeProxyNeighbor(ProxyNeighbor.of(link.index(), remove.address()));
+                final ProxyNeighbor proxy = proxies.remove(remove.address());
+                if (proxy != null) {
+                    own.removeProxyNeighbor(proxy);
                 }
             }
             case Effect.AddProxyNetwork add -> responder().add(add.network());
@@ -151,7 +156,7 @@ public final class EffectExecutor {
                 final InterfaceAddress address = address(assign.address(), assign.prefixLength(), assign.place());
                 switch (assign.place()) {
                     case TUNNEL -> own.addAddress(address);
-                    case ACCESS -> own.lendAddress(address);
+                    case ACCESS -> lend(address);
                 }
             }
             case Effect.AcquireAddress acquire -> {
@@ -159,17 +164,21 @@ public final class EffectExecutor {
                         Effect.Place.ACCESS).without(AddressFlag.NO_DAD);
                 // One that was refused the last time is still there, and adding it again would change nothing.
                 own.removeAddress(address);
-                own.lendAddress(address);
+                lend(address);
             }
             case Effect.UnassignAddress unassign -> {
                 // Where the link is gone its addresses are gone with it.
-                if (unassign.place() == Effect.Place.TUNNEL || findAttached() != null) {
-                    own.removeAddress(address(unassign.address(), unassign.prefixLength(), unassign.place()));
+                final InterfaceAddress there = unassign.place() == Effect.Place.TUNNEL
+                        ? address(unassign.address(), unassign.prefixLength(), Effect.Place.TUNNEL)
+                        : onAccess(unassign.address(), unassign.prefixLength());
+                if (there != null) {
+                    own.removeAddress(there);
                 }
             }
             case Effect.ReturnAddress giveBack -> {
-                if (findAttached() != null) {
-                    own.returnAddress(address(giveBack.address(), giveBack.prefixLength(), Effect.Place.ACCESS));
+                final InterfaceAddress there = onAccess(giveBack.address(), giveBack.prefixLength());
+                if (there != null) {
+                    own.returnAddress(there);
                 }
             }
             case Effect.RouteThroughTunnel ignored -> mobileRouting().throughTunnel();
@@ -178,9 +187,37 @@ public final class EffectExecutor {
         }
     }
 
+    /** Where it was on an interface of that name before, it is no longer wanted there. */
+    private void addProxy(IpAddress address) {
+        final ProxyNeighbor proxy = ProxyNeighbor.of(attached().index(), address);
+        ports.own().addProxyNeighbor(proxy);
+        final ProxyNeighbor before = proxies.put(address, proxy);
+        if (before != null && !before.equals(proxy)) {
+            ports.own().removeProxyNeighbor(before);
+        }
+    }
+
+    /** Where it was put, or where it would be now; null: nowhere. Whoever asks takes it from there. */
+    private @Nullable InterfaceAddress onAccess(IpAddress address, int prefixLength) {
+        final InterfaceAddress lent = onAccess.remove(address);
+        return lent != null || findAttached() == null ? lent : address(address, prefixLength, Effect.Place.ACCESS);
+    }
+
+    private void lend(InterfaceAddress address) {
+        ports.own().lendAddress(address);
+        final InterfaceAddress before = onAccess.put(address.address(), address);
+        if (before != null && before.linkIndex() != address.linkIndex()) {
+            ports.own().removeAddress(before);
+        }
+    }
+
     /** Takes note of what an event means for all effects, done and to come. */
     void onEvent(NetworkEvent event) {
         upkeep.onEvent(event);
+        if (event instanceof NetworkEvent.LinkRemoved removed) {
+            proxies.values().removeIf(proxy -> proxy.linkIndex() == removed.link().index());
+            onAccess.values().removeIf(address -> address.linkIndex() == removed.link().index());
+        }
         // The tunnel device is made anew under its number, and what was there is put back.
         if (!(event instanceof NetworkEvent.LinkRemoved removed && removed.link().index() == interfaces.tunIndex())) {
             keeper.onEvent(event);

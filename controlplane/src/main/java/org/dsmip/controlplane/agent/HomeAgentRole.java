@@ -18,7 +18,6 @@ import org.dsmip.core.io.UdpSocket;
 import org.dsmip.core.io.route.Link;
 import org.dsmip.core.io.route.NetworkEvent;
 import org.dsmip.core.net.Ipv4Address;
-import org.dsmip.core.net.MacAddress;
 import org.dsmip.core.net.Octets;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -40,13 +39,10 @@ public final class HomeAgentRole implements Role {
     private final SenderTable senders = new SenderTable();
     private final Surroundings surroundings;
     private final BindingLog log = new BindingLog();
-    private @Nullable MacAddress homeLinkMac;
-    private @Nullable String ipv6Trouble;
+    private final HostWatch host;
     private long nextLookNs;
     private long nextNeighborLookNs;
     private boolean stopped;
-    private int homeLinkIndex;
-    private boolean hasAddress = true;
 
     /**
      * Where the home agent listens.
@@ -88,8 +84,8 @@ public final class HomeAgentRole implements Role {
         this.clock = clock;
         this.ports = ports;
         this.surroundings = surroundings;
-        homeLinkMac = ports.homeLink() == null ? null : ports.homeLink().mac();
-        homeLinkIndex = ports.homeLink() == null ? 0 : ports.homeLink().index();
+        host = new HostWatch(homeAgent, ports,
+                new HostWatch.Means(surroundings.ipv6(), executor.tunnelIndex(), clock, this::carryOut));
     }
 
     @Override
@@ -105,8 +101,8 @@ public final class HomeAgentRole implements Role {
 
     @Override
     public void start() {
-        learnHostAddresses();
-        lookAtHomeLink();
+        host.wantAll();
+        host.follow();
         nextLookNs = clock.nowNs() + LOOK_INTERVAL_NS;
         nextNeighborLookNs = clock.nowNs();
         LOG.info("home agent is ready");
@@ -115,6 +111,7 @@ public final class HomeAgentRole implements Role {
     @Override
     public void receive() {
         ports.events().poll(this::onEvent);
+        host.follow();
         final LinkSocket frames = ports.homeLinkFrames();
         if (frames != null) {
             // Frames first: each datagram's own frame has been queued before the datagram.
@@ -127,51 +124,6 @@ public final class HomeAgentRole implements Role {
         }
     }
 
-    private void lookAround() {
-        if (ports.defense() != null) {
-            ports.defense().lookAround();
-        }
-    }
-
-    private void learnHostAddresses() {
-        carryOut(homeAgent.onHostAddresses(clock.nowNs(), OwnAddresses.of(ports.routes())));
-        learnOwnAddress();
-        learnIpv6();
-    }
-
-    /** The tunnel device has the home agent's address only as long as another interface does. */
-    private void learnOwnAddress() {
-        final boolean present = ports.routes().addresses().stream()
-                .anyMatch(address -> address.address().equals(homeAgent.address())
-                        && address.linkIndex() != executor.tunnelIndex());
-        if (present != hasAddress) {
-            hasAddress = present;
-            if (present) {
-                LOG.atInfo().addKeyValue("address", homeAgent.address())
-                        .log("this host has the home agent's address again; well again");
-            } else {
-                LOG.atWarn().addKeyValue("address", homeAgent.address()).log("the home agent's address is on no "
-                        + "interface of this host; nothing is attracted on the home link until it is");
-            }
-            carryOut(homeAgent.onAddress(clock.nowNs(), present));
-        }
-    }
-
-    /** The kernel does not tell when somebody switches IPv6 off, but addresses come and go with it. */
-    private void learnIpv6() {
-        final String onHost = surroundings.ipv6().whyNone();
-        final String onHomeLink = ports.homeLink() == null || onHost != null
-                ? onHost
-                : surroundings.ipv6().whyNoneOn(ports.homeLink().name());
-        homeAgent.ipv6(onHost, onHomeLink);
-        if (onHomeLink != null && !onHomeLink.equals(ipv6Trouble)) {
-            LOG.atWarn().addKeyValue("reason", onHomeLink).log("IPv6 prefixes are refused; IPv4 works");
-        } else if (onHomeLink == null && ipv6Trouble != null) {
-            LOG.info("there is IPv6 again; prefixes are granted from the next registration on");
-        }
-        ipv6Trouble = onHomeLink;
-    }
-
     private void onDatagram(UdpSocket.Reception from, Octets payload) {
         final Datagram datagram = new Datagram(new Datagram.Endpoint(from.source(), from.sourcePort()),
                 new Datagram.Endpoint(from.destination(), ports.registrations().port()), from.ttl(), payload);
@@ -182,34 +134,7 @@ public final class HomeAgentRole implements Role {
 
     private void onEvent(NetworkEvent event) {
         executor.onEvent(event);
-        if (mayHelp(event)) {
-            homeAgent.onHostChanged(clock.nowNs());
-        }
-        switch (event) {
-            case NetworkEvent.LinkChanged changed -> onLink(changed.link());
-            case NetworkEvent.LinkRemoved removed -> onLink(removed.link());
-            case NetworkEvent.AddressAdded added -> onAddresses();
-            case NetworkEvent.AddressRemoved removed -> onAddresses();
-            case NetworkEvent.Overrun overrun -> {
-                // What was in place may be gone: it is put back, but announced only if the link was down.
-                onAddresses();
-                ports.routes().links().forEach(this::onLink);
-            }
-            default -> {
-                // Neither a link nor an address of this host.
-            }
-        }
-    }
-
-    /** Whether what the host has refused may work after a change. */
-    private static boolean mayHelp(NetworkEvent event) {
-        return switch (event) {
-            case NetworkEvent.RouteRemoved ignored -> true;
-            case NetworkEvent.LinkChanged ignored -> true;
-            case NetworkEvent.AddressAdded ignored -> true;
-            case NetworkEvent.Overrun ignored -> true;
-            default -> false;
-        };
+        host.onEvent(event);
     }
 
     /** The neighbor table still knows a mobile node that was home a moment ago; many that come at once are no such thing. */
@@ -218,63 +143,10 @@ public final class HomeAgentRole implements Role {
         final long nowNs = clock.nowNs();
         if (home != null && nextNeighborLookNs - nowNs <= 0) {
             nextNeighborLookNs = nowNs + NEIGHBOR_LOOK_INTERVAL_NS;
-            ports.routes().neighbors(homeLinkIndex).stream()
+            ports.routes().neighbors(host.homeLinkIndex()).stream()
                     .filter(neighbor -> neighbor.address().equals(homeAddress) && neighbor.mac() != null)
                     .forEach(neighbor -> homeAgent.seenAtHome(homeAddress, Objects.requireNonNull(neighbor.mac())));
         }
-    }
-
-    private void onAddresses() {
-        learnHostAddresses();
-        lookAround();
-    }
-
-    private void onLink(Link link) {
-        if (link.name().equals(ports.internetLink())) {
-            carryOut(homeAgent.onPathMtu(clock.nowNs(), link.mtuBytes()));
-        }
-        if (ports.homeLink() != null
-                && (link.index() == homeLinkIndex || link.name().equals(ports.homeLink().name()))) {
-            lookAtHomeLink();
-        }
-    }
-
-    /** What has become of the interface does not matter: gone, renamed, made anew; it is read as it is now. */
-    private void lookAtHomeLink() {
-        lookAround();
-        if (ports.homeLink() == null) {
-            return;
-        }
-        final Link now = ports.routes().link(ports.homeLink().name());
-        if (now == null) {
-            homeLink(false);
-            return;
-        }
-        if (now.index() != homeLinkIndex || !Objects.equals(now.mac(), homeLinkMac)) {
-            // What the link has learned of the addresses here is wrong now, or nobody has told it (ND-2).
-            homeLink(false);
-            attachTo(now);
-        }
-        homeLink(now.isUsable());
-    }
-
-    private void attachTo(Link link) {
-        homeLinkMac = link.mac();
-        if (link.index() == homeLinkIndex) {
-            return;
-        }
-        final LinkSocket frames = ports.homeLinkFrames();
-        final boolean heard = frames == null || frames.attach(link.index()) == 0;
-        final boolean defended = ports.defense() == null || ports.defense().attach(link.index());
-        if (heard && defended) {
-            homeLinkIndex = link.index();
-            LOG.atInfo().addKeyValue("link", link.name())
-                    .log("the interface on the home link was made anew, and is listened to again");
-        }
-    }
-
-    private void homeLink(boolean up) {
-        carryOut(homeAgent.onHomeLink(clock.nowNs(), up));
     }
 
     @Override
@@ -290,8 +162,9 @@ public final class HomeAgentRole implements Role {
         executor.onTimer(nowNs);
         if (nextLookNs - nowNs <= 0) {
             nextLookNs = nowNs + LOOK_INTERVAL_NS;
-            learnHostAddresses();
+            host.wantAddresses();
         }
+        host.follow();
     }
 
     private void carryOut(List<Effect> effects) {
@@ -343,7 +216,7 @@ public final class HomeAgentRole implements Role {
 
     @Override
     public long nextDeadlineNs() {
-        final long deadlineNs = Math.min(nextLookNs,
+        final long deadlineNs = Math.min(Math.min(nextLookNs, host.nextDeadlineNs()),
                 Math.min(homeAgent.nextDeadlineNs(), executor.nextDeadlineNs()));
         final HomeLinkDefense defense = ports.defense();
         return defense == null ? deadlineNs : Math.min(deadlineNs, defense.nextDeadlineNs());

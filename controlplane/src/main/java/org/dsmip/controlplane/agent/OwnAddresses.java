@@ -21,10 +21,10 @@ final class OwnAddresses {
     private OwnAddresses() {}
 
     /** What the host has on all its interfaces, whether it is usable yet or not. */
-    static HostAddresses of(RouteTable routes) {
+    static HostAddresses of(List<InterfaceAddress> addresses) {
         final Set<IpAddress> own = new HashSet<>();
         final Set<Ipv4Address> broadcasts = new HashSet<>();
-        for (InterfaceAddress address : routes.addresses()) {
+        for (InterfaceAddress address : addresses) {
             own.add(address.address());
             if (address.address() instanceof Ipv4Address ipv4 && address.prefixLength() <= LONGEST_WITH_BROADCAST) {
                 broadcasts.add(Ipv4Prefix.containing(ipv4, address.prefixLength()).broadcast());

@@ -50,8 +50,12 @@ final class TunnelReach {
 
     /** Names the rules that are in the way before the node has made its own. */
     void start() {
-        audit.findings().forEach(finding -> LOG.atWarn().addKeyValue("found", finding)
-                .log("another program may take traffic away from this node"));
+        try {
+            audit.findings().forEach(finding -> LOG.atWarn().addKeyValue("found", finding)
+                    .log("another program may take traffic away from this node"));
+        } catch (RouteTableException e) {
+            LOG.atDebug().addKeyValue("reason", e.getMessage()).log("cannot see the rules of other programs yet");
+        }
     }
 
     /** Takes note of a change that may matter. */

@@ -7,8 +7,10 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.dsmip.controlplane.agent.Watch;
+import org.dsmip.controlplane.cycle.LookPace;
 import org.dsmip.core.io.NetworkEvents;
 import org.dsmip.core.io.RouteTable;
+import org.dsmip.core.io.RouteTableException;
 import org.dsmip.core.io.route.AddressScope;
 import org.dsmip.core.io.route.InterfaceAddress;
 import org.dsmip.core.net.Ipv4Address;
@@ -27,6 +29,7 @@ final class ErrorSources implements Watch {
     private final RouteTable routes;
     private final NetworkEvents events;
     private final Consumer<ErrorSource> consumer;
+    private final LookPace pace = new LookPace();
 
     /**
      * Which of the host's global IPv6 addresses is taken.
@@ -69,20 +72,37 @@ final class ErrorSources implements Watch {
         this.routes = routes;
         this.events = events;
         this.consumer = consumer;
-        look();
+        consumer.accept(new ErrorSource(ipv4.bits(), 0, 0));
+        if (!look()) {
+            pace.want();
+        }
     }
 
     @Override
     public void sample(long nowNs) {
         if (events.poll(event -> {}) > 0) {
-            look();
+            pace.want();
+        }
+        if (pace.isDue(nowNs)) {
+            final long startNs = System.nanoTime();
+            if (look()) {
+                pace.looked(nowNs, nowNs + System.nanoTime() - startNs);
+            } else {
+                pace.failed(nowNs);
+            }
         }
     }
 
-    private void look() {
-        final Ipv6Address ipv6 = choice.among(routes.addresses().stream().filter(ErrorSources::isGlobal)
-                .map(address -> (Ipv6Address) address.address()));
-        consumer.accept(new ErrorSource(ipv4.bits(), ipv6.high(), ipv6.low()));
+    /** Whether it could be read; as long as the list changes whenever it is read the address of before will do. */
+    private boolean look() {
+        try {
+            final Ipv6Address ipv6 = choice.among(routes.addresses().stream().filter(ErrorSources::isGlobal)
+                    .map(address -> (Ipv6Address) address.address()));
+            consumer.accept(new ErrorSource(ipv4.bits(), ipv6.high(), ipv6.low()));
+            return true;
+        } catch (RouteTableException e) {
+            return false;
+        }
     }
 
     private static boolean isGlobal(InterfaceAddress address) {

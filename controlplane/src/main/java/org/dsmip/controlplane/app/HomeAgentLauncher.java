@@ -7,6 +7,7 @@ import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.dsmip.controlplane.agent.DropWatch;
 import org.dsmip.controlplane.agent.EffectExecutor;
 import org.dsmip.controlplane.agent.HomeAgentRole;
@@ -73,12 +74,14 @@ final class HomeAgentLauncher implements NodeLauncher<HomeAgentConfig> {
                 .add(LinuxUdpSocket.open(REGISTRATION_PORT, config.settings().host().mark(),
                         registrationBufferBytes(config.homeAgent().mobileNodes().size())));
         HostClaims.ofHomeAgent(resources, config.settings().host());
+        final Optional<List<InterfaceAddress>> addresses = PatientReader.read("addresses of this host",
+                () -> Optional.of(routes.addresses()), Optional.empty());
         if (!config.waits()) {
-            requireAddress(routes, config);
+            addresses.ifPresent(known -> requireAddress(known, config.homeAgent().address()));
         }
         final Link home = requireLink(routes, config.homeLink(), "home-link");
         final Link internet = requireLink(routes, config.internetLink(), "internet-link");
-        final HomeAgentSettings settings = config.homeAgent().withOwnAddresses(ipv6Addresses(routes));
+        final HomeAgentSettings settings = config.homeAgent().withOwnAddresses(ipv6Addresses(addresses.orElse(List.of())));
         // The device first: while another node has it, that node's routes are not to be touched.
         final TunnelDevices tun = TunnelDevices.open(resources, config.settings(), routes);
         Leftovers.ofHomeAgent(routes, config.settings().host());
@@ -176,18 +179,16 @@ final class HomeAgentLauncher implements NodeLauncher<HomeAgentConfig> {
         return links;
     }
 
-    /** Whatever the host itself has is never given to a mobile node. */
-    private static List<Ipv6Address> ipv6Addresses(RouteTable routes) {
-        return routes.addresses().stream().map(InterfaceAddress::address).filter(Ipv6Address.class::isInstance)
+    /** Whatever the host itself has is never given to a mobile node; what it gets later is learned then. */
+    private static List<Ipv6Address> ipv6Addresses(List<InterfaceAddress> addresses) {
+        return addresses.stream().map(InterfaceAddress::address).filter(Ipv6Address.class::isInstance)
                 .map(Ipv6Address.class::cast).filter(address -> !address.isLinkLocal()).toList();
     }
 
-    private static void requireAddress(RouteTable routes, HomeAgentConfig config) {
-        final boolean present = routes.addresses().stream()
-                .anyMatch(address -> address.address().equals(config.homeAgent().address()));
-        if (!present) {
-            throw new SystemCallException("RTM_GETADDR", "home agent address " + config.homeAgent().address(),
-                    -Errno.EADDRNOTAVAIL, "configure it on an interface first, or start with wait = true");
+    private static void requireAddress(List<InterfaceAddress> addresses, Ipv4Address own) {
+        if (addresses.stream().noneMatch(address -> address.address().equals(own))) {
+            throw new SystemCallException("RTM_GETADDR", "home agent address " + own, -Errno.EADDRNOTAVAIL,
+                    "configure it on an interface first, or start with wait = true");
         }
     }
 

@@ -1,5 +1,6 @@
 package org.dsmip.controlplane.app;
 
+import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -45,7 +46,7 @@ final class Leftovers {
         final Predicate<Integer> cleared = table -> own.test(table)
                 || (table != Route.MAIN_TABLE && !isOfOneOf(table, alive));
         final Predicate<Rule> leadsNowhere = rule -> rule.action() == RuleAction.LOOKUP && cleared.test(rule.table());
-        final Set<Integer> dead = routes.rules().stream().filter(rule -> RouteProtocol.isOurs(rule.protocol()))
+        final Set<Integer> dead = PatientReader.read("policy rules", routes::rules, List.<Rule>of()).stream().filter(rule -> RouteProtocol.isOurs(rule.protocol()))
                 .filter(leadsNowhere).map(host::instanceOf)
                 .filter(instance -> instance >= 0 && instance != HostSettings.HOME_AGENT).collect(Collectors.toSet());
         dead.add(host.instance());
@@ -73,9 +74,15 @@ final class Leftovers {
         ObjectFilter of(int protocol);
     }
 
+    /** What has been removed when a list cannot be read stays so, and is not counted. */
+    private static RemovedObjects remove(RouteTable routes, ObjectFilter which) {
+        return PatientReader.read("what an earlier run may have left", () -> routes.remove(which),
+                new RemovedObjects(0, 0, 0, 0));
+    }
+
     private static void clear(RouteTable routes, Filter filter) {
-        final RemovedObjects removed = routes.remove(filter.of(RouteProtocol.DSMIP))
-                .plus(routes.remove(filter.of(RouteProtocol.DSMIP_SPARE)));
+        final RemovedObjects removed = remove(routes, filter.of(RouteProtocol.DSMIP))
+                .plus(remove(routes, filter.of(RouteProtocol.DSMIP_SPARE)));
         if (removed.total() > 0) {
             LOG.atWarn().addKeyValue("rules", removed.rules()).addKeyValue("proxies", removed.proxyNeighbors())
                     .addKeyValue("routes", removed.routes()).addKeyValue("addresses", removed.addresses())

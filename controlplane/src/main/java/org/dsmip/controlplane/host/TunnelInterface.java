@@ -107,15 +107,27 @@ public final class TunnelInterface implements Upkeep {
         hasLinkLocal = false;
         hasAddress = false;
         host.routes.setMtu(device.index, device.mtuBytes);
-        addAddresses();
+        addLinkLocal();
+        try {
+            lendTunnelEnd();
+        } catch (RouteTableException e) {
+            if (e.errno() != Errno.EAGAIN) {
+                throw e;
+            }
+            // The list of addresses changed whenever it was read: it is read again by the first look.
+            mustLook = true;
+        }
         host.routes.setUp(device.index);
     }
 
-    private void addAddresses() {
+    private void addLinkLocal() {
         if (!hasLinkLocal && ipv6.whyNone() == null) {
             host.own.addAddress(device.linkLocal());
             hasLinkLocal = true;
         }
+    }
+
+    private void lendTunnelEnd() {
         if (!device.lendsTunnelEnd) {
             return;
         }
@@ -177,8 +189,7 @@ public final class TunnelInterface implements Upkeep {
         } else if (mustLook || !hasLooked || nextLookNs - nowNs <= 0) {
             mustLook = false;
             hasLooked = true;
-            nextLookNs = nowNs + REGULAR_LOOK_NS;
-            attempt(this::look);
+            nextLookNs = nowNs + (attempt(this::look) ? REGULAR_LOOK_NS : RETRY_NS);
         }
     }
 
@@ -186,7 +197,8 @@ public final class TunnelInterface implements Upkeep {
     private void look() {
         isMissing = isGone();
         if (!isMissing) {
-            addAddresses();
+            addLinkLocal();
+            lendTunnelEnd();
         }
     }
 
@@ -217,11 +229,13 @@ public final class TunnelInterface implements Upkeep {
     }
 
     /** What cannot be put there now is put there by a later look. */
-    private static void attempt(Runnable change) {
+    private static boolean attempt(Runnable change) {
         try {
             change.run();
+            return true;
         } catch (RouteTableException e) {
             LOG.atDebug().addKeyValue("reason", e.getMessage()).log("the tunnel device is not complete yet");
+            return false;
         }
     }
 

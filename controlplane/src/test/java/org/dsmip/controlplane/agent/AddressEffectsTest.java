@@ -2,6 +2,7 @@ package org.dsmip.controlplane.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Objects;
 import org.dsmip.controlplane.effect.Effect;
 import org.dsmip.controlplane.publish.ForwardingPublisher;
 import org.dsmip.core.binding.SnapshotCell;
@@ -11,7 +12,10 @@ import org.dsmip.core.io.memory.MemoryRouteTable;
 import org.dsmip.core.io.memory.MemoryUdpSocket;
 import org.dsmip.core.io.route.AddressFlag;
 import org.dsmip.core.io.route.InterfaceAddress;
+import org.dsmip.core.io.route.Link;
 import org.dsmip.core.io.route.LinkType;
+import org.dsmip.core.io.route.NetworkEvent;
+import org.dsmip.core.io.route.ProxyNeighbor;
 import org.dsmip.core.net.Ipv6Address;
 import org.dsmip.core.net.MacAddress;
 import org.junit.jupiter.api.Tag;
@@ -82,5 +86,49 @@ class AddressEffectsTest {
         routes.deleteLink(index);
         assertThat(executor.execute(0, new Effect.ReturnAddress(ADDRESS, 64))).isNull();
         assertThat(executor.execute(0, new Effect.UnassignAddress(ADDRESS, 64, Effect.Place.ACCESS))).isNull();
+    }
+
+    private void anotherHasTheNameNow() {
+        routes.renameLink(index, "other");
+        routes.setUp(routes.addLink("access", LinkType.ETHERNET, 1500, MAC));
+    }
+
+    @Test
+    @Tag("OPS-HOST-7")
+    void whatIsOnAnInterfaceGoesFromThereWhenItsNameIsAnothersByThen() {
+        routes.setUp(index);
+        assertThat(executor.execute(0, new Effect.AddProxyNeighbor(ADDRESS))).isNull();
+        assertThat(executor.execute(0, new Effect.AssignAddress(ADDRESS, 64, Effect.Place.ACCESS))).isNull();
+        anotherHasTheNameNow();
+        assertThat(executor.execute(0, new Effect.RemoveProxyNeighbor(ADDRESS))).isNull();
+        assertThat(executor.execute(0, new Effect.UnassignAddress(ADDRESS, 64, Effect.Place.ACCESS))).isNull();
+        assertThat(routes.proxyNeighbors()).isEmpty();
+        assertThat(routes.addresses()).isEmpty();
+    }
+
+    @Test
+    @Tag("OPS-HOST-7")
+    void whatIsPutOnTheInterfaceThatHasTheNameNowIsNoLongerOnTheFormer() {
+        routes.setUp(index);
+        final Effect proxy = new Effect.AddProxyNeighbor(ADDRESS);
+        final Effect address = new Effect.AssignAddress(ADDRESS, 64, Effect.Place.ACCESS);
+        executor.execute(0, proxy);
+        executor.execute(0, address);
+        anotherHasTheNameNow();
+        assertThat(executor.execute(0, proxy)).isNull();
+        assertThat(executor.execute(0, address)).isNull();
+        assertThat(routes.proxyNeighbors()).singleElement().extracting(ProxyNeighbor::linkIndex).isNotEqualTo(index);
+        assertThat(routes.addresses()).singleElement().extracting(InterfaceAddress::linkIndex).isNotEqualTo(index);
+    }
+
+    @Test
+    @Tag("OPS-HOST-7")
+    void whatWentWithAnInterfaceIsNotTakenFromTheNextOneOfItsNumber() {
+        routes.setUp(index);
+        executor.execute(0, new Effect.AddProxyNeighbor(ADDRESS));
+        final Link gone = Objects.requireNonNull(routes.link(index));
+        executor.onEvent(new NetworkEvent.LinkRemoved(gone));
+        assertThat(executor.execute(0, new Effect.RemoveProxyNeighbor(ADDRESS))).isNull();
+        assertThat(routes.proxyNeighbors()).as("another's").hasSize(1);
     }
 }

@@ -23,6 +23,8 @@ class ErrorSourcesTest {
     private static final List<Ipv6Prefix> REGISTERED = List.of(Ipv6Prefix.parse("2001:db8:100::/56"),
             Ipv6Prefix.parse("2001:db8:1::10/128"));
 
+    private static final long SECOND_NS = 1_000_000_000L;
+
     private final MemoryRouteTable routes = new MemoryRouteTable();
     private final int home = routes.addLink("home", LinkType.ETHERNET, 1500, null);
     private final int other = routes.addLink("other", LinkType.ETHERNET, 1500, null);
@@ -56,16 +58,16 @@ class ErrorSourcesTest {
         assertThat(source.get().hasIpv6()).as("a link-local address is none").isFalse();
         assertThat(source.get().ipv4()).isEqualTo(OWN.bits());
         add(other, "2001:db8:7::1");
-        watch.sample(1);
+        watch.sample(1 * SECOND_NS);
         assertThat(chosen()).isEqualTo("2001:db8:7::1");
         final InterfaceAddress best = add(home, "2001:db8:1::2");
-        watch.sample(2);
+        watch.sample(2 * SECOND_NS);
         assertThat(chosen()).isEqualTo("2001:db8:1::2");
         routes.removeAddress(best);
-        watch.sample(3);
+        watch.sample(3 * SECOND_NS);
         assertThat(chosen()).isEqualTo("2001:db8:7::1");
         routes.addAddress(best.with(AddressFlag.TENTATIVE));
-        watch.sample(4);
+        watch.sample(4 * SECOND_NS);
         assertThat(chosen()).as("not one that is still in question").isEqualTo("2001:db8:7::1");
     }
 
@@ -77,10 +79,10 @@ class ErrorSourcesTest {
         final ErrorSources watch = watch(ErrorSources.Choice.ofMobileNode(REGISTERED));
         assertThat(chosen()).as("that of the router of its network").isEqualTo("2001:db8:100::");
         add(home, "2001:db8:1::10");
-        watch.sample(1);
+        watch.sample(1 * SECOND_NS);
         assertThat(chosen()).isEqualTo("2001:db8:1::10");
         add(other, "2001:db8:100:5::1");
-        watch.sample(2);
+        watch.sample(2 * SECOND_NS);
         assertThat(chosen()).isEqualTo("2001:db8:100:5::1");
     }
 

@@ -2,6 +2,7 @@ package org.dsmip.controlplane.homeagent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.lang.reflect.Proxy;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +22,8 @@ import org.dsmip.controlplane.journal.SecurityLog;
 import org.dsmip.controlplane.publish.ForwardingPublisher;
 import org.dsmip.core.binding.SnapshotCell;
 import org.dsmip.core.io.OwnConfiguration;
+import org.dsmip.core.io.RouteTable;
+import org.dsmip.core.io.RouteTableException;
 import org.dsmip.core.io.UdpSocket;
 import org.dsmip.core.io.memory.MemoryLinkSocket;
 import org.dsmip.core.io.memory.MemoryRouteTable;
@@ -34,6 +37,7 @@ import org.dsmip.core.net.Ipv4Address;
 import org.dsmip.core.net.Ipv6Address;
 import org.dsmip.core.net.MacAddress;
 import org.dsmip.core.net.Octets;
+import org.dsmip.core.sys.Errno;
 import org.dsmip.core.wire.mip.Ipv6PrefixReplyExtension;
 import org.dsmip.core.wire.mip.LengthRule;
 import org.dsmip.core.wire.mip.MobileIpExtension;
@@ -58,6 +62,20 @@ class HostAddressesTest {
     private boolean storeIsBroken;
     private final HomeAgent homeAgent = new HomeAgent(new Setting().build(),
             new HomeAgentEnvironment(-100 * Scene.SECOND_NS, Map.of(), 1500, new Random(1)));
+    private int lists;
+    private int listsToFail;
+    /** The same configuration, counted: how often all addresses are read. */
+    private final RouteTable read = (RouteTable) Proxy.newProxyInstance(RouteTable.class.getClassLoader(),
+            new Class<?>[]{RouteTable.class}, (proxy, method, arguments) -> {
+                if (method.getName().equals("addresses") && arguments == null) {
+                    lists++;
+                    if (lists <= listsToFail) {
+                        throw new RouteTableException(Errno.EAGAIN, "it changed each time it was read");
+                    }
+                }
+                return method.invoke(routes, arguments);
+            });
+    private long nowNs;
     private final HomeAgentRole role = new HomeAgentRole(homeAgent,
             new EffectExecutor(
                     new EffectExecutor.Ports(registrations, routes, new OwnConfiguration(routes),
@@ -67,7 +85,7 @@ class HostAddressesTest {
             new NodeClock() {
                 @Override
                 public long nowNs() {
-                    return 0;
+                    return nowNs;
                 }
 
                 @Override
@@ -81,7 +99,7 @@ class HostAddressesTest {
                 }
             },
             new HomeAgentRole.Ports(registrations,
-                    routes.subscribe(EnumSet.of(EventGroup.LINKS, EventGroup.ADDRESSES)), routes, null,
+                    routes.subscribe(EnumSet.of(EventGroup.LINKS, EventGroup.ADDRESSES)), read, null,
                     routes.link("home"), null, null),
             new HomeAgentRole.Surroundings(this::keep, new KernelIpv6(sysctl),
                     DropWatch.ofHomeAgent(reason -> 0, new SecurityLog())));
@@ -118,6 +136,35 @@ class HostAddressesTest {
         assertThat(code()).as("gone").isZero();
         routes.addAddress(address);
         assertThat(code()).as("back").isEqualTo(134);
+    }
+
+    @Test
+    @Tag("OPS-RT-1")
+    void manyChangesAtOnceAreReadOnce() {
+        role.start();
+        final int before = lists;
+        for (int i = 0; i < 1000; i++) {
+            routes.addAddress(address);
+            routes.removeAddress(address);
+        }
+        routes.addAddress(address);
+        assertThat(code()).isEqualTo(134);
+        assertThat(lists - before).isEqualTo(1);
+    }
+
+    @Test
+    @Tag("OPS-RT-1")
+    void aListThatChangesWhileItIsReadIsNoReasonNotToStartAndIsReadAgain() {
+        routes.addAddress(address);
+        listsToFail = 3;
+        role.start();
+        assertThat(code()).as("not known yet").isZero();
+        for (int i = 0; i < 1000; i++) {
+            nowNs += Scene.SECOND_NS / 1000;
+            role.onTimer();
+        }
+        assertThat(lists).as("it is not read all the time").isEqualTo(listsToFail + 1);
+        assertThat(code()).as("read at last").isEqualTo(134);
     }
 
     private List<Integer> prefixCodes(String... prefixes) {

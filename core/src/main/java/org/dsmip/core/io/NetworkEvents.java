@@ -10,7 +10,7 @@ import org.dsmip.core.io.route.NetworkEvent;
  */
 public interface NetworkEvents extends Pollable, AutoCloseable {
     /**
-     * Hands over the events that have come, without waiting. An event that the consumer throws at does not cost the others:
+     * Hands over the events that have come, without waiting; of very many some only, and the others in the next calls. An event that the consumer throws at does not cost the others:
      * they are handed over first, then the first such exception is thrown.
      *
      * @param consumer gets each event, in order; {@link NetworkEvent.Overrun} stands where some were lost

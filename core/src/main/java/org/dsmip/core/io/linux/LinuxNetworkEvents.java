@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Changes of the network configuration as the kernel announces them on a netlink socket. Not thread-safe. */
 final class LinuxNetworkEvents implements NetworkEvents {
+    /** Datagrams of one call: whoever has other things to do, too, is called again soon. */
+    private static final int BURST = 128;
+
     private final NetlinkSocket socket;
     private final NetlinkMessageCursor cursor = new NetlinkMessageCursor();
     private final UnsafeBuffer body = new UnsafeBuffer(0, 0);
@@ -64,10 +67,10 @@ final class LinuxNetworkEvents implements NetworkEvents {
 
     private int drain(Consumer<NetworkEvent> consumer) {
         int count = 0;
-        while (true) {
+        for (int datagrams = 0; datagrams < BURST; datagrams++) {
             final int received = socket.receive();
             if (received == -Errno.EAGAIN) {
-                return count;
+                break;
             }
             if (received == -Errno.ENOBUFS || received == -Errno.EMSGSIZE) {
                 consumer.accept(new NetworkEvent.Overrun());
@@ -79,6 +82,7 @@ final class LinuxNetworkEvents implements NetworkEvents {
                 count += deliver(received, consumer);
             }
         }
+        return count;
     }
 
     private int deliver(int length, Consumer<NetworkEvent> consumer) {

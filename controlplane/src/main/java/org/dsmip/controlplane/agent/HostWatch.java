@@ -1,0 +1,264 @@
+package org.dsmip.controlplane.agent;
+
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Consumer;
+import org.dsmip.controlplane.cycle.LookPace;
+import org.dsmip.controlplane.effect.Effect;
+import org.dsmip.controlplane.homeagent.HomeAgent;
+import org.dsmip.controlplane.host.KernelIpv6;
+import org.dsmip.core.io.LinkSocket;
+import org.dsmip.core.io.RouteTableException;
+import org.dsmip.core.io.SysctlException;
+import org.dsmip.core.io.route.InterfaceAddress;
+import org.dsmip.core.io.route.Link;
+import org.dsmip.core.io.route.NetworkEvent;
+import org.dsmip.core.net.MacAddress;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Tells a home agent what its host is like: addresses, the home link, the MTU of the link towards the mobile nodes, whether there
+ * is IPv6. An event says only what to look at, since things may be otherwise by now and a thousand events are one look. Owned by
+ * the control thread.
+ */
+final class HostWatch {
+    private static final Logger LOG = LoggerFactory.getLogger("dsmip.home-agent");
+    /** A list that changes whenever it is read is no trouble unless that goes on for a second or so. */
+    private static final int FAILURES_OF_A_TROUBLE = 10;
+
+    private final HomeAgent homeAgent;
+    private final HomeAgentRole.Ports ports;
+    private final Means means;
+    private final LookPace pace = new LookPace();
+    private boolean addressesChanged;
+    private boolean internetLinkChanged;
+    private boolean homeLinkChanged;
+    private boolean homeLinkWasLost;
+    private @Nullable MacAddress homeLinkMac;
+    private int homeLinkIndex;
+    private boolean hasAddress = true;
+    private @Nullable String ipv6Trouble;
+    private int failures;
+
+    /**
+     * What it works with.
+     *
+     * @param ipv6 tells whether the kernel has IPv6
+     * @param tunnelIndex number of the tunnel device
+     * @param clock tells the time
+     * @param carryOut does what the home agent wants done
+     */
+    record Means(KernelIpv6 ipv6, int tunnelIndex, NodeClock clock, Consumer<List<Effect>> carryOut) {}
+
+    HostWatch(HomeAgent homeAgent, HomeAgentRole.Ports ports, Means means) {
+        this.homeAgent = homeAgent;
+        this.ports = ports;
+        this.means = means;
+        homeLinkMac = ports.homeLink() == null ? null : ports.homeLink().mac();
+        homeLinkIndex = ports.homeLink() == null ? 0 : ports.homeLink().index();
+    }
+
+    /** Number of the interface on the home link; 0: none. */
+    int homeLinkIndex() {
+        return homeLinkIndex;
+    }
+
+    /** Takes note of what may have changed. */
+    void onEvent(NetworkEvent event) {
+        if (mayHelp(event)) {
+            homeAgent.onHostChanged(means.clock.nowNs());
+        }
+        switch (event) {
+            case NetworkEvent.LinkChanged changed -> onLink(changed.link(), changed.link().isUsable());
+            case NetworkEvent.LinkRemoved removed -> onLink(removed.link(), false);
+            case NetworkEvent.AddressAdded added -> wantAddresses();
+            case NetworkEvent.AddressRemoved removed -> wantAddresses();
+            // What was in place may be gone: it is put back, but announced only if the link is known to have been down.
+            case NetworkEvent.Overrun overrun -> wantAll();
+            default -> {
+                // Neither a link nor an address of this host.
+            }
+        }
+    }
+
+    /** Whether what the host has refused may work after a change. */
+    private static boolean mayHelp(NetworkEvent event) {
+        return switch (event) {
+            case NetworkEvent.RouteRemoved ignored -> true;
+            case NetworkEvent.LinkChanged ignored -> true;
+            case NetworkEvent.AddressAdded ignored -> true;
+            case NetworkEvent.Overrun ignored -> true;
+            default -> false;
+        };
+    }
+
+    private void onLink(Link link, boolean usable) {
+        if (link.name().equals(ports.internetLink())) {
+            internetLinkChanged = true;
+            pace.want();
+        }
+        final Link home = ports.homeLink();
+        if (home != null && (link.index() == homeLinkIndex || link.name().equals(home.name()))) {
+            homeLinkChanged = true;
+            // By the time of the look it may be up again, and have forgotten what was there.
+            homeLinkWasLost |= !usable;
+            pace.want();
+        }
+    }
+
+    /** The addresses may be others. */
+    void wantAddresses() {
+        addressesChanged = true;
+        pace.want();
+    }
+
+    /** Everything may be otherwise. */
+    void wantAll() {
+        addressesChanged = true;
+        homeLinkChanged = true;
+        internetLinkChanged = true;
+        pace.want();
+    }
+
+    /** Looks, if it is time to. What cannot be read now is read a little later. */
+    void follow() {
+        final long startNs = means.clock.nowNs();
+        if (!pace.isDue(startNs)) {
+            return;
+        }
+        try {
+            look();
+            pace.looked(startNs, means.clock.nowNs());
+            succeeded();
+        } catch (RouteTableException | SysctlException e) {
+            pace.failed(means.clock.nowNs());
+            failed(e);
+        }
+    }
+
+    long nextDeadlineNs() {
+        return pace.nextDeadlineNs(means.clock.nowNs());
+    }
+
+    private void look() {
+        if (homeLinkChanged) {
+            lookAtHomeLink();
+            homeLinkChanged = false;
+        }
+        if (internetLinkChanged) {
+            final Link link = ports.internetLink() == null ? null : ports.routes().link(ports.internetLink());
+            if (link != null) {
+                means.carryOut.accept(homeAgent.onPathMtu(means.clock.nowNs(), link.mtuBytes()));
+            }
+            internetLinkChanged = false;
+        }
+        if (addressesChanged) {
+            learnAddresses();
+            lookAround();
+            addressesChanged = false;
+        }
+    }
+
+    private void lookAround() {
+        if (ports.defense() != null) {
+            ports.defense().lookAround();
+        }
+    }
+
+    private void learnAddresses() {
+        final List<InterfaceAddress> addresses = ports.routes().addresses();
+        means.carryOut.accept(homeAgent.onHostAddresses(means.clock.nowNs(), OwnAddresses.of(addresses)));
+        learnOwnAddress(addresses);
+        learnIpv6();
+    }
+
+    /** The tunnel device has the home agent's address only as long as another interface does. */
+    private void learnOwnAddress(List<InterfaceAddress> addresses) {
+        final boolean present = addresses.stream().anyMatch(address -> address.address().equals(homeAgent.address())
+                && address.linkIndex() != means.tunnelIndex);
+        if (present != hasAddress) {
+            hasAddress = present;
+            if (present) {
+                LOG.atInfo().addKeyValue("address", homeAgent.address())
+                        .log("this host has the home agent's address again; well again");
+            } else {
+                LOG.atWarn().addKeyValue("address", homeAgent.address()).log("the home agent's address is on no "
+                        + "interface of this host; nothing is attracted on the home link until it is");
+            }
+            means.carryOut.accept(homeAgent.onAddress(means.clock.nowNs(), present));
+        }
+    }
+
+    /** The kernel does not tell when somebody switches IPv6 off, but addresses come and go with it. */
+    private void learnIpv6() {
+        final String onHost = means.ipv6.whyNone();
+        final String onHomeLink = ports.homeLink() == null || onHost != null
+                ? onHost
+                : means.ipv6.whyNoneOn(ports.homeLink().name());
+        homeAgent.ipv6(onHost, onHomeLink);
+        if (onHomeLink != null && !onHomeLink.equals(ipv6Trouble)) {
+            LOG.atWarn().addKeyValue("reason", onHomeLink).log("IPv6 prefixes are refused; IPv4 works");
+        } else if (onHomeLink == null && ipv6Trouble != null) {
+            LOG.info("there is IPv6 again; prefixes are granted from the next registration on");
+        }
+        ipv6Trouble = onHomeLink;
+    }
+
+    /** What has become of the interface does not matter: gone, renamed, made anew; it is read as it is now. */
+    private void lookAtHomeLink() {
+        lookAround();
+        if (ports.homeLink() == null) {
+            return;
+        }
+        final Link now = ports.routes().link(ports.homeLink().name());
+        if (homeLinkWasLost || now == null) {
+            homeLink(false);
+            homeLinkWasLost = false;
+        }
+        if (now == null) {
+            return;
+        }
+        if (now.index() != homeLinkIndex || !Objects.equals(now.mac(), homeLinkMac)) {
+            // What the link has learned of the addresses here is wrong now, or nobody has told it (ND-2).
+            homeLink(false);
+            attachTo(now);
+        }
+        homeLink(now.isUsable());
+    }
+
+    private void attachTo(Link link) {
+        homeLinkMac = link.mac();
+        if (link.index() == homeLinkIndex) {
+            return;
+        }
+        final LinkSocket frames = ports.homeLinkFrames();
+        final boolean heard = frames == null || frames.attach(link.index()) == 0;
+        final boolean defended = ports.defense() == null || ports.defense().attach(link.index());
+        if (heard && defended) {
+            homeLinkIndex = link.index();
+            LOG.atInfo().addKeyValue("link", link.name())
+                    .log("the interface on the home link was made anew, and is listened to again");
+        }
+    }
+
+    private void homeLink(boolean up) {
+        means.carryOut.accept(homeAgent.onHomeLink(means.clock.nowNs(), up));
+    }
+
+    private void failed(RuntimeException e) {
+        failures++;
+        if (failures == FAILURES_OF_A_TROUBLE) {
+            LOG.atWarn().addKeyValue("reason", e.getMessage())
+                    .log("cannot see which addresses and links this host has; it is tried again and again");
+        }
+    }
+
+    private void succeeded() {
+        if (failures >= FAILURES_OF_A_TROUBLE) {
+            LOG.info("the addresses and links of this host can be seen again; well again");
+        }
+        failures = 0;
+    }
+}
