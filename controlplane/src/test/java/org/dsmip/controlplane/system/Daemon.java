@@ -55,6 +55,11 @@ final class Daemon implements AutoCloseable {
         return start(lab, new Place(node, role("ha"), socket), config, Surroundings.plain(config, socket));
     }
 
+    /** A mobile node anywhere. */
+    static Daemon startMobileNode(Lab lab, String node, String socket, Path config) throws Exception {
+        return start(lab, new Place(node, role("mn"), socket), config, Surroundings.plain(config, socket));
+    }
+
     /** The same where another program under a wall clock of its own takes the processors. */
     static Daemon startPatiently(Lab lab, String node, String... changes) throws Exception {
         final Path config = lab.config(node, changes);

@@ -3,6 +3,11 @@ package org.dsmip.controlplane.system;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import org.dsmip.controlplane.admin.Topic;
+import org.dsmip.core.io.LinkSocket;
+import org.dsmip.core.io.linux.BpfFilter;
+import org.dsmip.core.io.linux.LinuxLinkSocket;
+import org.dsmip.core.net.Octets;
 import org.dsmip.core.testing.NeedsPrograms;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -16,6 +21,9 @@ import org.junit.jupiter.api.Test;
 @Tag("BASE-ARP-10")
 class HomeEvidenceIT {
     private static final String HOME_ADDRESS = "c000020a";
+    private static final String HOME_AGENT = "c0000201";
+    private static final String FORGER = "020000000066";
+    private static final int ARP = 0x0806;
     private static final String DISBELIEF = "the network has the addresses of the home network but is not believed";
 
     private Lab lab;
@@ -36,15 +44,22 @@ class HomeEvidenceIT {
     }
 
     private void awaitLine(String line) throws Exception {
-        Await.until(line + " is logged", () -> mobileNode.log().contains(line));
+        Await.eventually(() -> assertThat(mobileNode.log()).contains(line));
     }
 
     /** Plugs the node in at the second visited network, and gives it an address as at home there. */
     private void moveToANetworkNumberedLikeHome() throws Exception {
+        unplug();
         lab.moveTo("visited2");
         lab.ipDo("mn", "addr flush dev eth0 scope global");
         lab.ipDo("mn", "addr add 192.0.2.77/24 dev eth0");
         lab.ipDo("mn", "route add default via 192.0.2.254 dev eth0");
+    }
+
+    /** The carrier stays when the testbed plugs a cable in elsewhere: without addresses the node notices all the same. */
+    private void unplug() throws Exception {
+        lab.ipDo("mn", "addr flush dev eth0 scope global");
+        awaitState("no-v4-access");
     }
 
     private void talk(int packets) throws Exception {
@@ -94,6 +109,7 @@ class HomeEvidenceIT {
         Await.until("the home address is gone again", () -> !hasHomeAddress());
         lab.ipDo("rt", "addr del 192.0.2.1/32 dev visited2");
 
+        unplug();
         lab.moveTo("home");
         awaitLine("reg=\"home\"");
         assertThat(hasHomeAddress()).isTrue();
@@ -106,5 +122,89 @@ class HomeEvidenceIT {
             assertThat(naming(capture)).as("now that its address is known").isEmpty();
         }
         assertThat(hasHomeAddress()).isFalse();
+    }
+
+    /** Frames with the home address as their source that are in no tunnel, but for registrations. */
+    private static List<String> bare(Capture capture) throws Exception {
+        return capture.frames().stream().filter(frame -> !frame.isArp() && !frame.isRegistration()
+                && frame.hex().startsWith("0800", 24) && frame.hex().startsWith(HOME_ADDRESS, 2 * (14 + 12)))
+                .map(Frame::hex).toList();
+    }
+
+    private void nft(String... commands) throws Exception {
+        for (String command : commands) {
+            Shell.output(lab.in("ha", List.of("nft", command)).toArray(String[]::new));
+        }
+    }
+
+    @Test
+    @NeedsPrograms({"nft", "tcpdump", "ping"})
+    void atHomeWithoutSignedRepliesTheNodeIsOnTrialOnlyAndComesHomeOnceTheyCome() throws Exception {
+        nft("add table ip block", "add chain ip block in { type filter hook input priority 0 ; }",
+                "add rule ip block in udp dport 434 drop");
+        lab.moveTo("home");
+        awaitLine("02:00:00:00:00:01 answers for 192.0.2.1, but no signed reply came within 3 s");
+        // Nor is there another trial as long as nobody answers at all.
+        lab.ipDo("ha", "link set home arp off");
+        assertThat(mobileNode.show(Topic.REGISTRATION).at("trouble").texts("what").toString()).contains(DISBELIEF);
+        assertThat(hasHomeAddress()).as("the network has given it this address only").isTrue();
+        try (Capture capture = Capture.start(lab, "mn", "eth0")) {
+            talk(5);
+            assertThat(bare(capture)).isEmpty();
+        }
+        nft("delete table ip block");
+        lab.ipDo("ha", "link set home arp on");
+        awaitLine("reg=\"home\"");
+        assertThat(hasHomeAddress()).isTrue();
+        Await.until("it is reached from the home link", () -> Shell.run(lab.in("hl",
+                List.of("ping", "-n", "-c", "1", "-W", "1", "192.0.2.10"))).code() == 0);
+        assertThat(mobileNode.show(Topic.REGISTRATION).at("trouble").items()).isEmpty();
+    }
+
+    /** Answers as the home agent, from another link-layer address, until the node behaves as at home. */
+    private void forgeTheFirstAnswer() throws Exception {
+        final int index = (int) lab.ip("hl", "link", "show", "eth0").items().getFirst().at("ifindex").number();
+        final int before = timesAtHome();
+        try (LinkSocket host = lab.inNode("hl", () -> LinuxLinkSocket.open(index, ARP, BpfFilter.ALL))) {
+            final String answer = "020000000010" + FORGER + "08060001080006040002" + FORGER + HOME_AGENT
+                    + "02000000001000000000";
+            lab.moveTo("home");
+            Await.until("the forger is believed", () -> {
+                host.receive(frame -> {
+                    if (isProbe(frame)) {
+                        host.send(Octets.ofHex(answer));
+                    }
+                }, 64);
+                return timesAtHome() > before;
+            });
+        }
+    }
+
+    /** Asks for the home agent, without saying who asks. */
+    private static boolean isProbe(Octets frame) {
+        return frame.toString().startsWith("0001", 2 * (14 + 6)) && frame.toString().startsWith("00000000", 2 * (14 + 14))
+                && frame.toString().startsWith(HOME_AGENT, 2 * (14 + 24));
+    }
+
+    private int timesAtHome() throws Exception {
+        return mobileNode.log().split("attachment=\"home\"", -1).length;
+    }
+
+    private void awaitState(String state) throws Exception {
+        Await.until("it is " + state, () -> mobileNode.show(Topic.REGISTRATION).at("reg").text().equals(state));
+    }
+
+    @Test
+    void whoeverAnswersFirstForTheHomeAgentTeachesTheNodeNothing() throws Exception {
+        lab.ipDo("ha", "link set home arp off");
+        forgeTheFirstAnswer();
+        lab.ipDo("ha", "link set home arp on");
+        awaitState("home");
+        lab.moveTo("visited1");
+        awaitState("registered");
+        lab.moveTo("home");
+        awaitState("home");
+        assertThat(mobileNode.log()).as("the home agent's own address was learned, if any")
+                .doesNotContain("whose link-layer address is");
     }
 }

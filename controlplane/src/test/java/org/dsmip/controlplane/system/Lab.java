@@ -10,7 +10,9 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -27,6 +29,7 @@ final class Lab implements AutoCloseable {
     private final String name;
     private final Path files;
     private final List<AutoCloseable> running = new ArrayList<>();
+    private final Set<String> hosts = new HashSet<>();
     private String place = "home";
 
     private Lab(String name, Path files) {
@@ -67,7 +70,7 @@ final class Lab implements AutoCloseable {
 
     /** The command line that runs a command in a node. */
     List<String> in(String node, List<String> inner) {
-        final List<String> command = command("exec", node);
+        final List<String> command = hosts.contains(node) ? behindCommand(node) : command("exec", node);
         command.addAll(inner);
         return command;
     }
@@ -142,9 +145,29 @@ final class Lab implements AutoCloseable {
         return () -> Shell.output("ip", "netns", "del", namespace);
     }
 
+    /**
+     * A further host in a network namespace of its own, plugged in where the mobile node can be, too; it goes with the testbed.
+     *
+     * @param host its name
+     * @param where such as {@code visited2}
+     * @param address its own, with the length of its prefix
+     */
+    void plugIn(String host, String where, String address, String router) throws IOException, InterruptedException {
+        final String namespace = name + "-" + host;
+        Shell.output("ip", "netns", "add", namespace);
+        hosts.add(host);
+        running.addFirst(() -> Shell.output("ip", "netns", "del", namespace));
+        ipDo("sw", "link add " + host + " up type veth peer name eth0 netns " + namespace);
+        ipDo("sw", "link set " + host + " master br-" + where);
+        ipDo(host, "link set lo up");
+        ipDo(host, "addr add " + address + " dev eth0");
+        ipDo(host, "link set eth0 up");
+        ipDo(host, "route add default via " + router + " metric 100");
+    }
+
     /** The beginning of a command line that runs something in such a host. */
     List<String> behindCommand(String host) {
-        return List.of("ip", "netns", "exec", name + "-" + host);
+        return new ArrayList<>(List.of("ip", "netns", "exec", name + "-" + host));
     }
 
     Path adminSocket(String node) {
