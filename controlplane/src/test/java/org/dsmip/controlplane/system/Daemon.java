@@ -45,9 +45,8 @@ final class Daemon implements AutoCloseable {
     static Daemon startWatched(Lab lab, String node, Path classes) throws Exception {
         final Path config = lab.config(node);
         final Surroundings plain = Surroundings.plain(config, node);
-        return start(lab, Place.of(node), config, new Surroundings(
-                List.of("env", "JAVA_TOOL_OPTIONS=-Xlog:class+load:file=" + classes + ":none"), plain.patience,
-                plain.output, plain.log));
+        return start(lab, Place.of(node), config,
+                plain.behind(List.of("env", "JAVA_TOOL_OPTIONS=-Xlog:class+load:file=" + classes + ":none")));
     }
 
     /** A home agent anywhere. */
@@ -76,7 +75,7 @@ final class Daemon implements AutoCloseable {
     static Daemon start(Lab lab, String node, WallClock clock, LogPipe output, String... changes) throws Exception {
         final Path config = lab.config(node, changes);
         return start(lab, Place.of(node), config,
-                new Surroundings(List.of(), Await.PATIENCE, output.path(), output.log()).under(clock));
+                new Surroundings(List.of(), List.of(), Await.PATIENCE, output.path(), output.log()).under(clock));
     }
 
     /** The same where signals are ignored from the start, as below {@code nohup} and in the background of a script. */
@@ -84,6 +83,18 @@ final class Daemon implements AutoCloseable {
         final Path config = lab.config(node);
         return start(lab, Place.of(node), config, Surroundings.plain(config, node)
                 .behind(List.of("sh", "-c", "trap '' " + signals + "; exec \"$@\"", "sh")));
+    }
+
+    /**
+     * The same with another beginning of the command line.
+     *
+     * @param outside what comes before all that enters the node of the testbed: there the machine's control groups are seen
+     * @param inside what comes before the program itself
+     */
+    static Daemon startBehind(Lab lab, String node, Path config, List<String> outside, List<String> inside)
+            throws Exception {
+        return start(lab, Place.of(node), config,
+                Surroundings.plain(config, node).patient().behind(inside).outside(outside));
     }
 
     /** What runs where, and where it can be asked. */
@@ -96,34 +107,41 @@ final class Daemon implements AutoCloseable {
     /**
      * What a program runs in.
      *
+     * @param outside what comes before all that enters the node of the testbed
      * @param prefix what its command line begins with, such as an environment
      * @param patience how long it may take to be ready
      * @param output where it writes to
      * @param log where that is read
      */
-    private record Surroundings(List<String> prefix, Duration patience, Path output, Path log) {
+    private record Surroundings(List<String> outside, List<String> prefix, Duration patience, Path output, Path log) {
         static Surroundings plain(Path config, String node) throws IOException {
             final Path log = Files.createTempFile(config.getParent(), node, ".log");
-            return new Surroundings(List.of(), Await.PATIENCE, log, log);
+            return new Surroundings(List.of(), List.of(), Await.PATIENCE, log, log);
         }
 
         Surroundings patient() {
-            return new Surroundings(prefix, WallClock.PATIENCE, output, log);
+            return new Surroundings(outside, prefix, WallClock.PATIENCE, output, log);
         }
 
         Surroundings behind(List<String> beginning) {
-            return new Surroundings(beginning, patience, output, log);
+            return new Surroundings(outside, beginning, patience, output, log);
+        }
+
+        Surroundings outside(List<String> beginning) {
+            return new Surroundings(beginning, prefix, patience, output, log);
         }
 
         Surroundings under(WallClock clock) {
-            return new Surroundings(clock.prefix(), WallClock.PATIENCE, output, log);
+            return new Surroundings(outside, clock.prefix(), WallClock.PATIENCE, output, log);
         }
     }
 
     private static Daemon start(Lab lab, Place place, Path config, Surroundings surroundings) throws Exception {
         final List<String> command = new ArrayList<>(surroundings.prefix);
         command.addAll(command(place.role(), "--config", config.toString()));
-        final Process process = Shell.builder(lab.in(place.node(), command)).redirectErrorStream(true)
+        final List<String> whole = new ArrayList<>(surroundings.outside);
+        whole.addAll(lab.in(place.node(), command));
+        final Process process = Shell.builder(whole).redirectErrorStream(true)
                 .redirectOutput(surroundings.output.toFile()).start();
         final Daemon daemon = lab.keep(new Daemon(lab, place.socket(), process, surroundings.log));
         Await.until("the " + place.role() + " is ready", surroundings.patience, () -> {
@@ -201,6 +219,11 @@ final class Daemon implements AutoCloseable {
         return Files.readAllLines(Path.of("/proc", Long.toString(process.pid()), "status")).stream()
                 .filter(line -> line.startsWith("VmRSS:"))
                 .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) * 1024).findFirst().orElseThrow();
+    }
+
+    /** What it runs on. */
+    Path program() throws IOException {
+        return Path.of("/proc", Long.toString(process.pid()), "exe").toRealPath();
     }
 
     /** What it has used of processors so far. */
