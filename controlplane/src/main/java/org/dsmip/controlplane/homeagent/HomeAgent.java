@@ -7,7 +7,6 @@ import java.util.Map;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.dsmip.controlplane.effect.Datagram;
 import org.dsmip.controlplane.effect.Effect;
-import org.dsmip.controlplane.effect.Effect.What;
 import org.dsmip.controlplane.neighbor.AddressAnnouncer;
 import org.dsmip.controlplane.security.MobilitySecurityAssociation;
 import org.dsmip.controlplane.security.SecurityAssociations;
@@ -40,6 +39,7 @@ public final class HomeAgent {
     private final RegistrationService service;
     private final RegistrationCounters counters = new RegistrationCounters();
     private final PrefixAdmission admission;
+    private final BindingUpkeep upkeep;
     private HostAddresses host = HostAddresses.NONE;
     private boolean homeLinkUp = true;
 
@@ -67,6 +67,7 @@ public final class HomeAgent {
         service = new RegistrationService(settings, new RegistrationService.Parts(table, policy, admission),
                 interception,
                 announcer, counters);
+        upkeep = new BindingUpkeep(table, interception, new BindingUpkeep.Parts(nodes, admission, counters));
     }
 
     private static TimestampReplayProtection replayProtection(MobileNodeProfile profile,
@@ -88,7 +89,6 @@ public final class HomeAgent {
      */
     public List<Effect> onDatagram(long nowNs, long wallClockNtp, Datagram received, @Nullable MacAddress senderMac) {
         final List<Effect> effects = new ArrayList<>();
-        endWhatIsDue(nowNs, effects);
         counters.increment(RegistrationCounter.RECEIVED);
         service.forgetOutcome();
         final byte[] payload = received.payload().toArray();
@@ -100,6 +100,7 @@ public final class HomeAgent {
         } else if (request.fault() == WireError.UNKNOWN_EXTENSION) {
             counters.increment(RegistrationCounter.DISCARDED_UNKNOWN_EXTENSION);
         } else {
+            upkeep.makeWayFor(nowNs, request, effects);
             service.examine(new Exchange(nowNs, wallClockNtp, received, senderMac, request,
                     authentication.examine(request, received.source().address())), effects);
         }
@@ -107,36 +108,18 @@ public final class HomeAgent {
     }
 
     /**
-     * Time has passed: bindings end, in silence, and announcements are repeated.
+     * Time has passed: bindings end, in silence, and announcements are repeated. However much there is to do, a call does a
+     * bounded part of it, and the next one is due at once.
      *
      * @param nowNs monotonic time
      * @return what is to be done, in order
      */
     public List<Effect> onTimer(long nowNs) {
         final List<Effect> effects = new ArrayList<>();
-        endWhatIsDue(nowNs, effects);
+        upkeep.onTimer(nowNs, effects);
         interception.onTimer(nowNs, effects);
         announcer.onTimer(nowNs, effects);
         return effects;
-    }
-
-    private void endWhatIsDue(long nowNs, List<Effect> effects) {
-        for (Binding due = table.due(nowNs); due != null; due = table.due(nowNs)) {
-            if (due.isExpired(nowNs)) {
-                counters.increment(RegistrationCounter.EXPIRED);
-                end(due, What.EXPIRED, "", effects);
-            } else {
-                final Binding settled = due.withoutGraceBefore(nowNs);
-                table.put(settled);
-                interception.establish(nowNs, settled, effects);
-            }
-        }
-    }
-
-    private void end(Binding binding, What what, String why, List<Effect> effects) {
-        table.remove(binding.homeAddress());
-        effects.add(RegistrationNotes.of(what, binding, why));
-        interception.release(binding.homeAddress(), effects);
     }
 
     /**
@@ -145,7 +128,7 @@ public final class HomeAgent {
      * @return monotonic time; {@link Long#MAX_VALUE}: never
      */
     public long nextDeadlineNs() {
-        return Math.min(table.nextDeadlineNs(), Math.min(announcer.nextDeadlineNs(), interception.nextDeadlineNs()));
+        return Math.min(upkeep.nextDeadlineNs(), Math.min(announcer.nextDeadlineNs(), interception.nextDeadlineNs()));
     }
 
     /**
@@ -200,39 +183,9 @@ public final class HomeAgent {
             host = addresses;
             policy.host(addresses);
             admission.host(addresses);
-            List.copyOf(table.all()).forEach(binding -> yieldToHost(nowNs, binding, effects));
+            List.copyOf(table.all()).forEach(binding -> upkeep.yieldTo(host, nowNs, binding, effects));
         }
         return effects;
-    }
-
-    private void yieldToHost(long nowNs, Binding binding, List<Effect> effects) {
-        if (host.has(binding.homeAddress())) {
-            end(binding, What.ENDED, "this host has the home address itself now", effects);
-        } else if (host.has(binding.careOfAddress())) {
-            end(binding, What.ENDED, "this host has the care-of address itself now", effects);
-        } else {
-            final List<RegisteredPrefix> kept = new ArrayList<>(binding.prefixes());
-            kept.removeIf(entry -> isTakenBack(binding, entry, effects));
-            if (kept.size() < binding.prefixes().size()) {
-                final Binding rest = binding.withPrefixes(kept);
-                table.put(rest);
-                interception.establish(nowNs, rest, effects);
-            }
-        }
-    }
-
-    private boolean isTakenBack(Binding binding, RegisteredPrefix entry, List<Effect> effects) {
-        final PrefixAdmission.Refusal refusal = admission.routerConflict(entry.prefix(), entry.kind());
-        if (refusal == null) {
-            return false;
-        }
-        effects.add(RegistrationNotes.of(What.CUT, binding,
-                entry.prefix() + " is taken back: this host has an address that collides with it"));
-        final MobileNodeState node = nodes.get(binding.homeAddress());
-        if (node != null && node.lastRequest() != null) {
-            node.lastRequest(node.lastRequest().withRefusal(entry.prefix(), refusal.code().wire(), refusal.reason()));
-        }
-        return true;
     }
 
     /**
@@ -255,8 +208,8 @@ public final class HomeAgent {
      */
     public List<Effect> onHomeLink(long nowNs, boolean up) {
         final List<Effect> effects = new ArrayList<>();
-        if (up && !homeLinkUp) {
-            interception.restore(nowNs, effects);
+        if (up != homeLinkUp) {
+            upkeep.restore(up, nowNs, effects);
         }
         homeLinkUp = up;
         service.homeLinkUp(up);
@@ -274,7 +227,7 @@ public final class HomeAgent {
     public List<Effect> onAddress(long nowNs, boolean present) {
         final List<Effect> effects = new ArrayList<>();
         interception.attracting(present);
-        table.all().forEach(binding -> interception.establish(nowNs, binding, effects));
+        upkeep.establishAll(nowNs, effects);
         return effects;
     }
 
@@ -298,7 +251,7 @@ public final class HomeAgent {
         final List<Effect> effects = new ArrayList<>();
         if (bytes != interception.pathMtuBytes()) {
             interception.pathMtuBytes(bytes);
-            table.all().forEach(binding -> interception.establish(nowNs, binding, effects));
+            upkeep.establishAll(nowNs, effects);
         }
         return effects;
     }
@@ -345,7 +298,7 @@ public final class HomeAgent {
      * @return a listing for the thread that owns this home agent
      */
     public BindingListing listing(long nowNs) {
-        return new BindingListing(table.all(), binding -> {
+        return new BindingListing(table.all().stream().filter(binding -> !binding.isExpired(nowNs)).toList(), binding -> {
             final MobileNodeState node = nodes.get(binding.homeAddress());
             return BindingViews.of(settings, nowNs, binding, interception, node);
         });

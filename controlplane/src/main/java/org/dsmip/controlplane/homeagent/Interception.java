@@ -157,11 +157,12 @@ final class Interception {
     }
 
     /** The home link is back: the kernel has forgotten whom it answered for, and the link may have (ND-2). */
-    void restore(long nowNs, List<Effect> effects) {
-        inPlace.values().forEach(current -> current.proxies
-                .forEach(address -> effects.add(new Effect.AddProxyNeighbor(address))));
-        inPlace.values().forEach(current -> current.proxies
-                .forEach(address -> announcer.announce(nowNs, address, null, effects)));
+    void restore(long nowNs, Ipv4Address homeAddress, List<Effect> effects) {
+        final InPlace current = inPlace.get(homeAddress);
+        if (current != null) {
+            current.proxies.forEach(address -> effects.add(new Effect.AddProxyNeighbor(address)));
+            current.proxies.forEach(address -> announcer.announce(nowNs, address, null, effects));
+        }
     }
 
     /** An effect could not be carried out: what it should have put in place stays wanted. */
