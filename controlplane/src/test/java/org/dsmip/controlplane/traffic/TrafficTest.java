@@ -110,9 +110,9 @@ class TrafficTest {
     @Test
     void measuresAnInterruption() {
         final StateBlock report = run(Faults.losing(n -> n >= 200 && n < 300), Faults.NONE, plan(1000, 500, false));
-        // A hundred packets at a thousand a second, give or take what the scheduler does.
-        assertThat(decimal(report, "longestGapMillis")).isBetween(95.0, 200.0);
-        assertThat(decimal(report, "longestGapStartMillis")).isBetween(190.0, 300.0);
+        // A hundred packets at a thousand a second, after two hundred; on a busy machine everything may take much longer.
+        assertThat(decimal(report, "longestGapMillis")).isBetween(95.0, 2000.0);
+        assertThat(decimal(report, "longestGapStartMillis")).isBetween(190.0, 4000.0);
         assertThat(report.groups().getFirst().blocks()).isNotEmpty()
                 .anySatisfy(gap -> assertThat(number(gap, "missing")).isEqualTo(100));
     }
