@@ -12,6 +12,7 @@ final class MobileNodeState {
     private final Whereabouts whereabouts = new Whereabouts();
     private @Nullable RequestSummary lastRequest;
     private @Nullable MacAddress macAtHome;
+    private long lastRefused;
 
     MobileNodeState(MobileNodeProfile profile, TimestampReplayProtection replayProtection) {
         this.profile = profile;
@@ -41,6 +42,17 @@ final class MobileNodeState {
 
     void lastRequest(RequestSummary summary) {
         lastRequest = summary;
+    }
+
+    /**
+     * Whether a refusal is news. It does not keep a request from being sent again by anybody, as long as that is fresh: twice the
+     * tolerance at most.
+     */
+    boolean isNewRefusal(long identification, int toleranceSec) {
+        final long behind = lastRefused - identification;
+        final boolean news = behind < 0 || behind >> Integer.SIZE > 2L * toleranceSec;
+        lastRefused = news ? identification : lastRefused;
+        return news;
     }
 
     /** Which MAC address it had when it was home last; null: not known. */

@@ -132,7 +132,11 @@ final class RegistrationService {
         final long clock = node == null
                 ? exchange.wallClockNtp()
                 : node.replayProtection().clock(exchange.nowNs(), exchange.wallClockNtp());
-        effects.add(note(exchange, code, clock));
+        final Effect note = note(exchange, code, clock);
+        if (!(note instanceof Effect.NoteRegistration) || node == null
+                || node.isNewRefusal(exchange.request().identification(), exchange.toleranceSec())) {
+            effects.add(note);
+        }
         if (!finding.mobileNodeIsAuthentic() && !denialLimit.tryAcquire(exchange.nowNs())) {
             counters.increment(RegistrationCounter.DENIALS_SUPPRESSED);
             return summary;

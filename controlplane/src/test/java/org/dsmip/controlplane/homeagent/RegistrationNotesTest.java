@@ -56,6 +56,21 @@ class RegistrationNotesTest {
     }
 
     @Test
+    @Tag("OPS-SAY-2")
+    void aRefusedRequestThatSomebodyRecordedIsAnsweredAgainAndToldOnce() {
+        final byte[] first = scene.request().homeAgent(THIRD).bytes();
+        final byte[] second = scene.request().homeAgent(THIRD).bytes();
+        for (byte[] request : List.of(first, second)) {
+            assertThat(notes(scene.receive(request, COLOCATED))).hasSize(1);
+        }
+        for (byte[] recorded : List.of(second, first, second)) {
+            final List<Effect> effects = scene.receive(recorded, COLOCATED);
+            assertThat(notes(effects)).isEmpty();
+            assertThat(Scene.reply(effects).code()).isEqualTo(136);
+        }
+    }
+
+    @Test
     @Tag("OPS-SAY-4")
     void saysHowFarTheClocksAreApart() {
         for (int off : new int[]{-100, 100}) {
