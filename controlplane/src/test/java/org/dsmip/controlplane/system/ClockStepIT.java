@@ -58,6 +58,16 @@ class ClockStepIT {
         }
     }
 
+    @Test
+    @Tag("OPS-CLK-4")
+    void aStepFindsOutAtOnceThatTheHomeAgentHasLostTheBinding() throws Exception {
+        homeAgent.kill();
+        homeAgent = Daemon.startPatiently(lab, "ha");
+        assertThat(isBound()).as("the next refresh would come after minutes").isFalse();
+        clock.step(3600);
+        Await.until("it is registered again", this::isBound);
+    }
+
     private int steps() throws Exception {
         return mobileNode.log().split("the wall clock was set", -1).length;
     }
