@@ -39,6 +39,8 @@ public final class MobileNodeRole implements Role {
     private static final Logger LOG = LoggerFactory.getLogger("dsmip.mobile-node");
     private static final String NOT_HOME = "the network has the addresses of the home network but is not believed to be home";
     private static final int BURST = 64;
+    /** A link that is lost for as long, as in a move, is no news. */
+    private static final long MOMENT_NS = TimeUnit.MILLISECONDS.toNanos(500);
     private static final long LOOK_INTERVAL_NS = TimeUnit.SECONDS.toNanos(30);
     private static final long RETRY_NS = TimeUnit.MILLISECONDS.toNanos(100);
 
@@ -57,6 +59,7 @@ public final class MobileNodeRole implements Role {
     private long lookDueNs;
     private @Nullable String cannotLook;
     private long attachedNs;
+    private boolean lossUntold;
 
     /**
      * Where the mobile node looks and listens.
@@ -208,11 +211,14 @@ public final class MobileNodeRole implements Role {
             carryOut(mobileNode.onAttachment(attachedNs, clock.wallClockNtp(), now));
             executor.flush();
             // Behind the request: its answer is under way meanwhile.
-            journal.attached(now);
+            lossUntold = now instanceof Attachment.Detached;
+            if (!lossUntold) {
+                journal.attached(now);
+            }
             report();
         }
         final boolean looksLikeHome = now instanceof Attachment.Detached && link.routed() && detection.mayBeHome(link);
-        if (!looksLikeHome) {
+        if (!looksLikeHome && !lossUntold) {
             trouble.note(link, now);
         }
         access.report();
@@ -249,13 +255,26 @@ public final class MobileNodeRole implements Role {
     /** Says where the registration stands when that has changed, and how long it took from the attachment on. */
     private void report() {
         final long nowNs = clock.nowNs();
+        if (lossUntold) {
+            return;
+        }
         final RegistrationView view = mobileNode.view(nowNs);
         journal.registration(view, nowNs - attachedNs);
         journal.silence(nowNs, view);
     }
 
+    private void tellLoss() {
+        if (lossUntold && clock.nowNs() - attachedNs >= MOMENT_NS) {
+            lossUntold = false;
+            journal.attached(mobileNode.attachment());
+            // Why is told by what is there now.
+            mustLook = true;
+        }
+    }
+
     @Override
     public void onTimer() {
+        tellLoss();
         mustLook |= evidence.nextDeadlineNs() - clock.nowNs() <= 0;
         lookIfNeeded();
         if (mobileNode.nextDeadlineNs() - clock.nowNs() <= 0) {
@@ -316,7 +335,8 @@ public final class MobileNodeRole implements Role {
         // Who is asked for by looking at the link waits for the next look where the last one failed.
         final long lookNs = cannotLook != null ? lookDueNs : Math.min(evidence.nextDeadlineNs(), lookDueNs);
         final long hostNs = Math.min(executor.nextDeadlineNs(), Math.min(reach.nextDeadlineNs(), lookNs));
-        return Math.min(mobileNode.nextDeadlineNs(), hostNs);
+        final long tellNs = lossUntold ? attachedNs + MOMENT_NS : Long.MAX_VALUE;
+        return Math.min(tellNs, Math.min(mobileNode.nextDeadlineNs(), hostNs));
     }
 
     @Override
@@ -326,6 +346,7 @@ public final class MobileNodeRole implements Role {
 
     @Override
     public void stop() {
+        lossUntold = false;
         carryOut(mobileNode.onShutdown(clock.nowNs(), clock.wallClockNtp()));
         executor.flush();
         memory.keep(mobileNode.remembered().withHomeAgentMac(evidence.known()));

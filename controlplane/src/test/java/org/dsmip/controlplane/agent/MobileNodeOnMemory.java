@@ -53,6 +53,7 @@ final class MobileNodeOnMemory {
     static final Ipv4Address HOME_AGENT = Ipv4Address.parse("192.0.2.1");
     static final Ipv4Address HOME_ADDRESS = Ipv4Address.parse("192.0.2.10");
     static final Ipv4Address ROUTER = Ipv4Address.parse("203.0.113.254");
+    static final Ipv4Address ROUTER_ELSEWHERE = Ipv4Address.parse("198.51.100.254");
     private static final String ACCESS = "eth0";
     private static final Ipv4Prefix ANYWHERE = Ipv4Prefix.parse("0.0.0.0/0");
     private static final Ipv6Prefix ADDRESS6 = Ipv6Prefix.parse("2001:db8:1::10/128");
@@ -151,6 +152,11 @@ final class MobileNodeOnMemory {
     void plugIn(Ipv4Address address, Ipv4Address router) {
         kernel.addAddress(InterfaceAddress.of(access, address, 24));
         kernel.addRoute(Route.toGateway(ANYWHERE, access, router).withPriority(100));
+    }
+
+    /** Takes away what the access link had. */
+    void unplug() {
+        kernel.addresses(access).forEach(kernel::removeAddress);
     }
 
     /** From now on nothing can be sent. */

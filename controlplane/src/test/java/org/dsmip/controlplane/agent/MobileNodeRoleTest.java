@@ -18,6 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class MobileNodeRoleTest {
     private static final long SECOND_NS = 1_000_000_000L;
     private static final Ipv4Address CARE_OF = Ipv4Address.parse("203.0.113.10");
+    private static final Ipv4Address ELSEWHERE = Ipv4Address.parse("198.51.100.10");
     private static final Ipv4Address LIKE_HOME = Ipv4Address.parse("192.0.2.77");
     private static final Ipv4Address ROUTER_LIKE_HOME = Ipv4Address.parse("192.0.2.254");
 
@@ -151,6 +152,34 @@ class MobileNodeRoleTest {
         node.live(20 * SECOND_NS);
         node.drops.drop(DropReason.TUNNEL_SOURCE_UNKNOWN, 5);
         assertThat(securityEvents()).singleElement().asString().contains("drop-outer");
+    }
+
+    @Test
+    @Tag("OPS-SAY-4")
+    void aLinkThatIsLostForAMomentAsInAMoveIsNoNews() {
+        node.role.start();
+        node.plugIn(CARE_OF, MobileNodeOnMemory.ROUTER);
+        node.live(SECOND_NS);
+        final List<String> move = log(() -> {
+            node.unplug();
+            node.live(SECOND_NS / 4);
+            node.plugIn(ELSEWHERE, MobileNodeOnMemory.ROUTER_ELSEWHERE);
+            node.live(SECOND_NS);
+        });
+        assertThat(move).satisfiesExactly(line -> assertThat(line).startsWith("attachment changed").contains("198.51"),
+                line -> assertThat(line).startsWith("registration changed [reg=\"registering\", coa=\"198.51"));
+        final List<String> loss = log(() -> {
+            node.unplug();
+            node.live(SECOND_NS);
+            node.live(SECOND_NS);
+        });
+        assertThat(loss).satisfiesExactly(line -> assertThat(line).startsWith("attachment changed").contains("none"),
+                line -> assertThat(line).startsWith("no access"),
+                line -> assertThat(line).startsWith("registration changed [reg=\"no-v4-access\""));
+        assertThat(log(() -> {
+            node.plugIn(CARE_OF, MobileNodeOnMemory.ROUTER);
+            node.live(SECOND_NS);
+        })).anyMatch(line -> line.startsWith("access again"));
     }
 
     private List<String> securityEvents() {
