@@ -2,6 +2,7 @@ package org.dsmip.controlplane.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -14,6 +15,13 @@ class KeyReferenceTest {
         assertThat(KeyReference.of(role)).hasSizeGreaterThan(20).extracting(KeyReference.Entry::name)
                 .as("keys without a line in keys.txt").allSatisfy(name -> assertThat(KeyReference.words())
                         .containsKey(name));
+    }
+
+    @Test
+    void everyExplanationIsOfAKeyThatIsRead() {
+        assertThat(Stream.of(NodeRole.values()).flatMap(role -> KeyReference.of(role).stream())
+                .map(KeyReference.Entry::name)).as("keys that a node of either role reads")
+                .containsAll(KeyReference.words().keySet());
     }
 
     @Test

@@ -92,6 +92,19 @@ class LaunchScriptIT {
         assertThat(dsmip(Map.of("DSMIP_JAVA_OPTS", options), "rehearse")).isEqualTo(new Shell.Outcome(0, "", ""));
     }
 
+    /** An operator asks again and again, and waits for each answer. */
+    @Test
+    void commandsThatAskSetUpNoLogging() throws Exception {
+        final Path classes = directory.resolve("classes");
+        final Map<String, String> options = Map.of("DSMIP_JAVA_OPTS", "-Xlog:class+load:file=" + classes);
+        for (String command : List.of("show drops", "status", "--help")) {
+            final String[] words = (command.startsWith("-") ? command : command + " --socket /nonexistent").split(" ", -1);
+            assertThat(dsmip(options, words).err()).doesNotContain("Exception");
+            assertThat(Files.readString(classes)).as(command).contains("org.dsmip.controlplane.cli.Main")
+                    .doesNotContain("ch.qos.logback");
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"-XX:+UseNoSuchThing", "--no-such-flag", "-Xmx1"})
     @Tag("OPS-PROC-6")
