@@ -2,7 +2,7 @@
 # A run in a testbed of its own that leaves nothing behind, whenever and however it ends. Expects PROGRAM, ROOT, KEEP (a
 # directory for what would be deleted, or empty), common.sh, build.sh and jobs.sh. Sets LAB and WORK.
 
-# begin_session KIND [OPTION...]: builds the program if need be and brings a testbed up, its name beginning with KIND.
+# begin_session KIND [OPTION...]: brings a testbed up, its name beginning with KIND, and builds the program if need be.
 begin_session() {
     [[ -z $KEEP ]] || mkdir -p "$KEEP" || die "cannot make the directory $KEEP"
     trap 'exit 130' INT
@@ -12,11 +12,12 @@ begin_session() {
     LAB=$1-$$-$RANDOM
     WORK=$(mktemp -d "${TMPDIR:-/tmp}/dsmip-$1.XXXXXX")
     trap end_session EXIT
-    # In jobs, so that a signal is heard at once and not when they have ended.
+    # In jobs, so that a signal is heard at once and not when they have ended. The testbed first: who may make none is told so
+    # by scripts/lab, in one line and before anything is built.
+    run_job '' lab up "${@:2}"
+    await_job || exit 1
     run_job '' ensure_built
     await_job || die "the program could not be built"
-    run_job '' lab up "${@:2}"
-    await_job || die "no testbed: scripts/lab up failed"
 }
 
 # Whatever happens, this runs last and once: processes first, then the lab, then the files.
