@@ -298,58 +298,6 @@ class HomeLinkIT {
     }
 
     @Test
-    @Tag("DS-4.3.2-7")
-    @Tag("DS-4.3.2-8")
-    @Tag("LL-1")
-    void packetToTheLinkLocalAddressIsRefusedAndNotTunneled() throws Exception {
-        final long downBefore = account("v6-down");
-        final byte[] global = icmpv6(HOME_AGENT_MAC + HOST_MAC, 64,
-                HOST + "fe800000000000000000000000000010", "8000000012340001");
-        assertThat(host.errorsAbout(global, Await.PATIENCE)).singleElement().asString()
-                .as("to a global address from a global one")
-                .matches(HOST_MAC + HOME_AGENT_MAC + "86dd6.{7}00383a.." + HOME_AGENT + HOST + "0103.{4}00000000.*");
-        final byte[] echo = icmpv6(HOME_AGENT_MAC + HOST_MAC, 64,
-                HOST_LINK_LOCAL + "fe800000000000000000000000000010", "8000000012340001");
-        assertThat(host.errorsAbout(echo, Await.PATIENCE)).singleElement().asString()
-                .matches(HOST_MAC + HOME_AGENT_MAC + "86dd6.{7}00383a..fe80000000000000000000fffe000001"
-                        + HOST_LINK_LOCAL + "0103.{4}00000000" + Octets.of(echo).toString().substring(28));
-        assertThat(account("v6-down")).as("nothing went into the tunnel").isEqualTo(downBefore);
-    }
-
-    @Test
-    @Tag("LL-3")
-    @Tag("LL-4")
-    @Tag("LL-5")
-    void packetsToTheLinkLocalAddressThatMayNotBeAnsweredAreDiscardedInSilence() throws Exception {
-        final long downBefore = account("v6-down");
-        final String target = "fe800000000000000000000000000010";
-        final String echo = "8000000012340001";
-        final String quoted = "6000000000003b40" + target + HOST_LINK_LOCAL;
-        for (byte[] frame : List.of(
-                icmpv6(HOME_AGENT_MAC + HOST_MAC, 64, "ff020000000000000000000000000005" + target, echo),
-                icmpv6(HOME_AGENT_MAC + HOST_MAC, 64, "00".repeat(16) + target, echo),
-                icmpv6(HOME_AGENT_MAC + HOST_MAC, 64, "00".repeat(15) + "01" + target, echo),
-                icmpv6(HOME_AGENT_MAC + HOST_MAC, 64, HOST_LINK_LOCAL + target, "0104000000000000" + quoted),
-                icmpv6(HOME_AGENT_MAC + HOST_MAC, 255, HOST_LINK_LOCAL + target,
-                        "8900000000000000" + HOST_LINK_LOCAL + HOST),
-                icmpv6("333300000001" + HOST_MAC, 64, HOST_LINK_LOCAL + target, echo),
-                icmpv6("ffffffffffff" + HOST_MAC, 64, HOST_LINK_LOCAL + target, echo))) {
-            assertThat(host.errorsAbout(frame, SECOND)).as(Octets.of(frame).toString()).isEmpty();
-        }
-        assertThat(account("v6-down")).as("nothing went into the tunnel").isEqualTo(downBefore);
-    }
-
-    @Test
-    @Tag("LL-11")
-    void packetToAServedNetworkThatNobodyHasRegisteredHasNoRoute() throws Exception {
-        final byte[] echo = icmpv6(HOME_AGENT_MAC + HOST_MAC, 64, HOST + "20010db8010000ff0000000000000001",
-                "8000000012340001");
-        assertThat(host.errorsAbout(echo, Await.PATIENCE)).singleElement().asString()
-                .matches(HOST_MAC + HOME_AGENT_MAC + "86dd.*" + HOST + "0100.{4}00000000"
-                        + Octets.of(echo).toString().substring(28));
-    }
-
-    @Test
     @Tag("NP-5")
     void nobodyIsToldOfARegisteredPrefixByRouterAdvertisements() throws Exception {
         final byte[] solicitation = icmpv6("333300000002" + HOST_MAC, 255,
