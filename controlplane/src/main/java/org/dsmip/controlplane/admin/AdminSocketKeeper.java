@@ -3,6 +3,7 @@ package org.dsmip.controlplane.admin;
 import java.io.IOException;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -90,6 +91,10 @@ final class AdminSocketKeeper {
     /** Innermost first; one that is not empty, or gone, ends it. */
     private void removeDirectories() {
         for (Path directory : madeDirectories) {
+            if (!Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)) {
+                // What is in its place by now is another's.
+                return;
+            }
             try {
                 Files.deleteIfExists(directory);
             } catch (IOException e) {

@@ -115,7 +115,7 @@ final class Daemon implements AutoCloseable {
      */
     private record Surroundings(List<String> outside, List<String> prefix, Duration patience, Path output, Path log) {
         static Surroundings plain(Path config, String node) throws IOException {
-            final Path log = Files.createTempFile(config.getParent(), node, ".log");
+            final Path log = Files.createTempFile(config.getParent(), node.replace('/', '-'), ".log");
             return new Surroundings(List.of(), List.of(), Await.PATIENCE, log, log);
         }
 

@@ -3,7 +3,11 @@ package org.dsmip.controlplane.system;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Objects;
 import org.dsmip.controlplane.admin.Topic;
 import org.dsmip.core.io.LinkSocket;
 import org.dsmip.core.io.linux.BpfFilter;
@@ -80,6 +84,32 @@ class HomeAgentHostIT {
         awaitLine(homeAgent, "well again", NETWORK);
         mobileNode.stop();
         homeAgent.stop();
+    }
+
+    @Test
+    @Tag("OPS-HOST-6")
+    void socketWhoseDirectoryIsRemovedIsThereAgainAndUntilThenItIsSaidWhatIsMissing() throws Exception {
+        final Path socket = lab.adminSocket("own/ha");
+        final Path directory = Objects.requireNonNull(socket.getParent());
+        final Path config = lab.secret("own.toml",
+                Files.readString(lab.config("ha")).replace(lab.adminSocket("ha").toString(), socket.toString()));
+        final Daemon homeAgent = Daemon.startHomeAgent(lab, "ha", "own/ha", config);
+        assertThat(homeAgent.show(Topic.BINDINGS).at("mn").items()).isEmpty();
+        Files.delete(socket);
+        Files.delete(directory);
+        // Something else is in its place, so that it cannot be there again by itself.
+        Files.createFile(directory);
+        awaitLine(homeAgent, "the control socket was removed and cannot be made anew yet");
+        final Shell.Outcome asked = Shell
+                .run(lab.in("ha", Daemon.command("show", "bindings", "--socket", socket.toString())));
+        assertThat(asked.code()).isNotZero();
+        assertThat(asked.err()).contains(socket.toString()).doesNotContain("Exception");
+        Files.delete(directory);
+        awaitLine(homeAgent, "the control socket had been removed; it is there again");
+        assertThat(homeAgent.show(Topic.BINDINGS).at("mn").items()).isEmpty();
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(socket))).isEqualTo("rw-------");
+        homeAgent.stop();
+        assertThat(directory).as("it was made for the socket").doesNotExist();
     }
 
     @Test
