@@ -41,7 +41,8 @@ public final class RegistrationState {
         final RegistrationView.Unanswered unanswered = view.unanswered();
         if (unanswered != null) {
             block.block("unanswered", Shape.ONE, StateBlock.builder().number("requests", unanswered.requests())
-                    .number("for", unanswered.sinceSec()).text("came-back", unanswered.cameBack()).build());
+                    .number("for", unanswered.sinceSec()).text("came-back", unanswered.cameBack())
+                    .text("advice", unanswered.advice()).build());
         }
         block.group("v6", Shape.MANY);
         view.prefixes().forEach(prefix -> block.block("v6", Shape.MANY, prefix(prefix)));

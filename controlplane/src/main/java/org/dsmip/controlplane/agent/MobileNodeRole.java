@@ -132,7 +132,8 @@ public final class MobileNodeRole implements Role {
         ports.probe().receive(this::onHomeAgentSeen);
         lookIfNeeded();
         ports.registrations().receiveErrors((from, type, code) -> mobileNode
-                .onTransportError("ICMP " + IcmpWords.of(type, code) + ", claims to be from " + from));
+                .onTransportError("ICMP " + IcmpWords.of(type, code) + ", claims to be from " + from,
+                        IcmpWords.advice(type, code)));
         ports.registrations().receive(this::onDatagram, BURST);
         executor.flush();
         memory.keep(mobileNode.remembered().withHomeAgentMac(evidence.known()));
@@ -304,7 +305,7 @@ public final class MobileNodeRole implements Role {
             return;
         }
         if (effect instanceof Effect.Send) {
-            mobileNode.onTransportError(failure);
+            mobileNode.onTransportError(failure, "");
         }
         carryOut(mobileNode.onEffectFailed(clock.nowNs(), clock.wallClockNtp(), effect, failure));
     }
@@ -320,6 +321,10 @@ public final class MobileNodeRole implements Role {
                 .add(new Trouble(note.what() + ", refused by the kernel", String.valueOf(note.reason()), true)));
         if (cannotLook != null) {
             troubles.add(new Trouble("cannot look at the access link", cannotLook, true));
+        }
+        final Trouble silence = journal.trouble();
+        if (silence != null) {
+            troubles.add(silence);
         }
         final String doubt = evidence.doubt();
         if (doubt != null) {

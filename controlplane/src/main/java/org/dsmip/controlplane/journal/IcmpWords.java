@@ -8,6 +8,23 @@ public final class IcmpWords {
     private IcmpWords() {}
 
     /**
+     * What is to be looked at where an error comes back about a registration.
+     *
+     * @param type ICMP type
+     * @param code ICMP code
+     * @return a few words; empty: nothing in particular
+     */
+    public static String advice(int type, int code) {
+        return type != UNREACHABLE ? "" : switch (code) {
+            case 0, 6, 11 -> "no way leads there: is home-agent right?";
+            case 1, 7, 12 -> "nobody has that address: is home-agent right?";
+            case 2, 3 -> "no home agent runs there: is home-agent right?";
+            case 9, 10, 13 -> "a firewall rejects UDP port 434";
+            default -> "";
+        };
+    }
+
+    /**
      * What an error says.
      *
      * @param type ICMP type

@@ -10,6 +10,7 @@ import org.dsmip.controlplane.mobilenode.Attachment;
 import org.dsmip.controlplane.mobilenode.Ipv6Support;
 import org.dsmip.controlplane.mobilenode.PrefixState;
 import org.dsmip.controlplane.mobilenode.RegistrationView;
+import org.dsmip.controlplane.show.Trouble;
 import org.dsmip.core.binding.EncapsulationKind;
 import org.dsmip.core.wire.mip.Ipv6PrefixCode;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +36,7 @@ public final class MobileNodeJournal {
     private final Map<Effect.NoteFailure, Long> failures = new HashMap<>();
     private String told = "";
     private boolean silent;
+    private @Nullable Trouble silence;
     private long repeatNs;
     private long gapNs;
 
@@ -145,6 +147,7 @@ public final class MobileNodeJournal {
      */
     public void silence(long nowNs, RegistrationView view) {
         if (view.state() == RegistrationView.State.NO_IPV4_ACCESS) {
+            silence = null;
             return;
         }
         final RegistrationView.Unanswered unanswered = view.unanswered();
@@ -155,6 +158,9 @@ public final class MobileNodeJournal {
             }
             return;
         }
+        silence = new Trouble("the home agent " + view.homeAgent() + " does not answer",
+                "came back: " + unanswered.cameBack() + "; " + unanswered.advice(),
+                view.state() != RegistrationView.State.REGISTERED);
         if (!silent && isWorthTelling(unanswered, view.pending())) {
             silent = true;
             gapNs = FIRST_REPEAT_NS;
@@ -207,10 +213,20 @@ public final class MobileNodeJournal {
                 || (unanswered.requests() == TELLING && (pending == null || pending.ageSec() >= 1));
     }
 
+    /**
+     * That nobody answers.
+     *
+     * @return null: somebody does, or is not given up yet
+     */
+    public @Nullable Trouble trouble() {
+        return silent ? silence : null;
+    }
+
     private void tell(long nowNs, RegistrationView view, RegistrationView.Unanswered unanswered) {
         repeatNs = nowNs + gapNs;
         LOG.atWarn().addKeyValue("home-agent", view.homeAgent()).addKeyValue("requests", unanswered.requests())
                 .addKeyValue("for-seconds", unanswered.sinceSec()).addKeyValue("came-back", unanswered.cameBack())
+                .addKeyValue("advice", unanswered.advice())
                 .log("the home agent does not answer");
     }
 }

@@ -47,6 +47,14 @@ public enum DiscardReason {
         };
     }
 
+    /** Whether it is a reply that another key than this node's may have signed, or none. */
+    boolean isOfAnotherKey() {
+        return switch (this) {
+            case AUTHENTICATION_MISSING, UNKNOWN_SPI, AUTHENTICATION_FAILED -> true;
+            default -> false;
+        };
+    }
+
     /**
      * The name an operator sees.
      *

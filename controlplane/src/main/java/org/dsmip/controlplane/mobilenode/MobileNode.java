@@ -215,9 +215,10 @@ public final class MobileNode {
      * Something came back about a request, such as an ICMP error. Anybody may have sent it, so it is only told.
      *
      * @param words what came back
+     * @param advice what to look at; may be empty
      */
-    public void onTransportError(String words) {
-        silence.onError(words);
+    public void onTransportError(String words, String advice) {
+        silence.onError(words, advice);
     }
 
     /**

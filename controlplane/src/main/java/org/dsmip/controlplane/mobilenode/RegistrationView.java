@@ -94,8 +94,9 @@ public record RegistrationView(Access access, State state, Ipv6Support ipv6Suppo
      * @param requests how many were sent
      * @param sinceSec how long ago the first of them was
      * @param cameBack what came instead, in words
+     * @param advice what to look at
      */
-    public record Unanswered(int requests, long sinceSec, String cameBack) {}
+    public record Unanswered(int requests, long sinceSec, String cameBack, String advice) {}
 
     /**
      * A request that waits for a reply.

@@ -12,7 +12,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class Silence {
     private final Map<DiscardReason, Integer> discarded = new EnumMap<>(DiscardReason.class);
+    private static final String NO_ADVICE = "is home-agent right, and is UDP port 434 let through both ways?";
+
     private @Nullable String error;
+    private String errorAdvice = "";
     private long sinceNs;
     private int requests;
 
@@ -34,9 +37,10 @@ final class Silence {
     }
 
     /** An error came back, which anybody may have sent: it changes nothing but what is said. */
-    void onError(String words) {
+    void onError(String words, String advice) {
         if (requests > 0) {
             error = words;
+            errorAdvice = advice;
         }
     }
 
@@ -57,6 +61,13 @@ final class Silence {
         discarded.forEach((reason, times) -> back.add(times + " ignored as " + reason.label()));
         return new RegistrationView.Unanswered(requests,
                 requests == 0 ? 0 : (nowNs - sinceNs) / Deadline.SECOND_NS,
-                back.isEmpty() ? "nothing" : String.join("; ", back));
+                back.isEmpty() ? "nothing" : String.join("; ", back), advice());
+    }
+
+    private String advice() {
+        if (discarded.keySet().stream().anyMatch(DiscardReason::isOfAnotherKey)) {
+            return "are key, algorithm and SPI those of the home agent?";
+        }
+        return error == null || errorAdvice.isEmpty() ? NO_ADVICE : errorAdvice;
     }
 }

@@ -65,8 +65,10 @@ class MobileNodeRoleTest {
         return LogLines.of("dsmip.mobile-node", action);
     }
 
+    /** But for the home agent, of which there is none here. */
     private List<String> troubles() {
-        return node.role.troubles().stream().map(trouble -> trouble.what() + ": " + trouble.reason()).toList();
+        return node.role.troubles().stream().map(trouble -> trouble.what() + ": " + trouble.reason())
+                .filter(trouble -> !trouble.startsWith("the home agent 192.0.2.1 does not answer: ")).toList();
     }
 
     @Test
@@ -127,6 +129,22 @@ class MobileNodeRoleTest {
         assertThat(node.kernel.rules()).hasSizeGreaterThan(before.size());
         node.role.stop();
         assertThat(node.kernel.rules()).isEqualTo(before);
+    }
+
+    @Test
+    @Tag("OPS-SAY-1")
+    void aHomeAgentThatDoesNotAnswerIsShownAsLongAsThereIsAccess() {
+        node.role.start();
+        node.plugIn(CARE_OF, MobileNodeOnMemory.ROUTER);
+        node.live(2 * SECOND_NS);
+        assertThat(node.role.troubles()).isEmpty();
+        node.live(10 * SECOND_NS);
+        assertThat(node.role.troubles()).containsExactly(new Trouble("the home agent 192.0.2.1 does not answer",
+                "came back: nothing; is home-agent right, and is UDP port 434 let through both ways?", true));
+        node.kernel.setDown(node.access);
+        node.turn();
+        node.live(SECOND_NS);
+        assertThat(node.role.troubles()).extracting(Trouble::what).containsExactly("no access");
     }
 
     @Test

@@ -102,14 +102,14 @@ class MobileNodeJournalTest {
     @Test
     @Tag("OPS-SAY-1")
     void silenceIsSaidAfterTheThirdRequestAndRarelyRepeatedAndItsEndIsSaidToo() {
-        assertThat(silence(0, new Unanswered(1, 0, "nothing"), 1, 0)).isEmpty();
-        assertThat(silence(3, new Unanswered(3, 3, "nothing"), 3, 0)).as("the third may be answered yet").isEmpty();
-        assertThat(silence(4, new Unanswered(3, 4, "ICMP port unreachable; 2 ignored as unknown-spi"), 3, 1))
+        assertThat(silence(0, new Unanswered(1, 0, "nothing", "look"), 1, 0)).isEmpty();
+        assertThat(silence(3, new Unanswered(3, 3, "nothing", "look"), 3, 0)).as("the third may be answered yet").isEmpty();
+        assertThat(silence(4, new Unanswered(3, 4, "ICMP port unreachable; 2 ignored as unknown-spi", "look"), 3, 1))
                 .containsExactly("the home agent does not answer [home-agent=\"192.0.2.1\", requests=\"3\","
-                        + " for-seconds=\"4\", came-back=\"ICMP port unreachable; 2 ignored as unknown-spi\"]");
+                        + " for-seconds=\"4\", came-back=\"ICMP port unreachable; 2 ignored as unknown-spi\", advice=\"look\"]");
         int lines = 0;
         for (int atSec = 5; atSec < 24 * 3600; atSec++) {
-            lines += silence(atSec, new Unanswered(3 + atSec / 30, atSec, "nothing"), 3 + atSec / 30, 1).size();
+            lines += silence(atSec, new Unanswered(3 + atSec / 30, atSec, "nothing", "look"), 3 + atSec / 30, 1).size();
         }
         assertThat(lines).as("in a day").isBetween(20, 30);
         assertThat(silence(90_000, null, 0, 0))

@@ -105,6 +105,7 @@ class SharedHostIT {
 
     @Test
     @Tag("OPS-HOST-2")
+    @Tag("OPS-HOST-10")
     void namesARuleThatTakesItsTrafficAwayAndSaysWhenAllIsWellAgain() throws Exception {
         onHost("rule add pref 100 from all lookup main");
         try (Daemon mobileNode = registered()) {
@@ -127,6 +128,12 @@ class SharedHostIT {
                             && mobileNode.log().contains(
                                     "rule 101: from all fwmark 0xd0/0xf0 lookup 999, which matches the mark"));
             onHost("rule del pref 101", "route flush table 999");
+            Await.until("all is well again", () -> trouble(mobileNode).isEmpty());
+            onHost("rule add pref 102 from 192.0.2.10 prohibit");
+            Await.until("it is shown", () -> trouble(mobileNode)
+                    .startsWith("packets of 192.0.2.10 do not go into the tunnel; rule: rule 102: "));
+            onHost("rule del pref 102");
+            Await.until("all is well again", () -> trouble(mobileNode).isEmpty());
             mobileNode.stop();
         }
     }

@@ -47,6 +47,20 @@ class SilenceIT {
 
     @Test
     @Tag("OPS-SAY-1")
+    void aWrongAddressInsteadOfTheHomeAgents() throws Exception {
+        final Daemon node = Daemon.start(lab, "mn", "home-agent=192.0.2.200");
+        awaitLine(node, "level=WARN", SILENCE, "home-agent=\"192.0.2.200\"", "is home-agent right");
+        Await.until("the router says that nobody has the address", () -> node.show(Topic.REGISTRATION).at("unanswered")
+                .at("came-back").text().contains("ICMP host unreachable, claims to be from "));
+        assertThat(node.show(Topic.REGISTRATION).at("unanswered").at("advice").text())
+                .isEqualTo("nobody has that address: is home-agent right?");
+        final Json status = node.show(Topic.STATUS);
+        assertThat(status.at("ready").text()).isEqualTo("false");
+        assertThat(status.at("trouble").text()).startsWith("the home agent 192.0.2.200 does not answer: came back: ");
+    }
+
+    @Test
+    @Tag("OPS-SAY-1")
     void aHomeAgentBehindAFilter() throws Exception {
         lab.ipDo("rt", "route add blackhole 192.0.2.1/32");
         final Daemon node = Daemon.start(lab, "mn");
@@ -59,7 +73,8 @@ class SilenceIT {
     void repliesThatFailToVerify() throws Exception {
         ScriptedHomeAgent.start(lab, request -> List.of(ScriptedHomeAgent.bare(request, 131, 0)));
         final Daemon node = Daemon.start(lab, "mn");
-        awaitLine(node, SILENCE, "ignored as authentication-missing");
+        awaitLine(node, SILENCE, "ignored as authentication-missing",
+                "advice=\"are key, algorithm and SPI those of the home agent?\"");
         assertThat(node.log()).contains("unsigned, claims to be 192.0.2.1").doesNotContain("null")
                 .doesNotContain("Visiting[").doesNotContain("HA_");
     }

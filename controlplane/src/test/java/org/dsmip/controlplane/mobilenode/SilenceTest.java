@@ -1,0 +1,33 @@
+package org.dsmip.controlplane.mobilenode;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Objects;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** What an operator is told to look at where no answer counts. */
+@Tag("OPS-SAY-1")
+class SilenceTest {
+    private final Silence silence = new Silence();
+
+    private String advice() {
+        return Objects.requireNonNull(silence.view(0)).advice();
+    }
+
+    @Test
+    void whatCameBackSaysWhatToLookAt() {
+        silence.onSent(0);
+        assertThat(advice()).isEqualTo("is home-agent right, and is UDP port 434 let through both ways?");
+        silence.onError("sending failed", "");
+        assertThat(advice()).as("an error that says nothing of the far end").contains("UDP port 434");
+        silence.onError("ICMP host unreachable", "nobody has that address");
+        assertThat(advice()).isEqualTo("nobody has that address");
+        silence.onDiscarded(DiscardReason.WRONG_HOME_ADDRESS);
+        assertThat(advice()).isEqualTo("nobody has that address");
+        silence.onDiscarded(DiscardReason.UNKNOWN_SPI);
+        assertThat(advice()).isEqualTo("are key, algorithm and SPI those of the home agent?");
+        silence.end();
+        assertThat(silence.view(0)).isNull();
+    }
+}
