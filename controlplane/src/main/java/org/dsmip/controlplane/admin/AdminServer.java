@@ -128,11 +128,15 @@ public final class AdminServer implements Runnable, AutoCloseable {
         if (closing) {
             return;
         }
+        tell(cause);
+        LockSupport.parkNanos(TROUBLE_PAUSE_NS);
+    }
+
+    private void tell(Throwable cause) {
         if (!cause.toString().equals(lastTrouble)) {
             lastTrouble = cause.toString();
             LOG.atError().setCause(cause).log("an answer to an operator failed; the next ones are tried");
         }
-        LockSupport.parkNanos(TROUBLE_PAUSE_NS);
     }
 
     /** Stops listening and removes the socket; {@link #run} returns soon after. */
@@ -158,9 +162,18 @@ public final class AdminServer implements Runnable, AutoCloseable {
     }
 
     private void advance(SelectionKey key, AdminConnection client, boolean mayGoOn, long nowNs) {
-        final boolean goesOn = !mayGoOn || client.advance(key, surroundings, nowNs);
-        if (!goesOn || client.owesNs(nowNs) > settings.clientTime().toNanos()) {
+        if ((mayGoOn && !goesOn(key, client, nowNs)) || client.owesNs(nowNs) > settings.clientTime().toNanos()) {
             closeQuietly(key.channel());
+        }
+    }
+
+    /** One connection that fails is let go: tried again and again, it would come before all others each time. */
+    private boolean goesOn(SelectionKey key, AdminConnection client, long nowNs) {
+        try {
+            return client.advance(key, surroundings, nowNs);
+        } catch (RuntimeException | OutOfMemoryError e) {
+            tell(e);
+            return false;
         }
     }
 

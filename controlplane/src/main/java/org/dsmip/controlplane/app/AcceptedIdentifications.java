@@ -45,6 +45,7 @@ final class AcceptedIdentifications implements IdentificationStore, AutoCloseabl
     private final Map<Ipv4Address, Long> earlier;
     private final Map<Ipv4Address, Integer> slots = new LinkedHashMap<>();
     private final UUID boot;
+    private final Path file;
     private final FileChannel channel;
     private boolean distrusted;
     private final ByteBuffer buffer = ByteBuffer.allocate(HEADER_LENGTH);
@@ -57,9 +58,10 @@ final class AcceptedIdentifications implements IdentificationStore, AutoCloseabl
      */
     record Moment(UUID boot, long wallClockNtp) {}
 
-    private AcceptedIdentifications(Map<Ipv4Address, Long> earlier, UUID boot, FileChannel channel) {
+    private AcceptedIdentifications(Map<Ipv4Address, Long> earlier, UUID boot, Path file, FileChannel channel) {
         this.earlier = earlier;
         this.boot = boot;
+        this.file = file;
         this.channel = channel;
     }
 
@@ -79,7 +81,7 @@ final class AcceptedIdentifications implements IdentificationStore, AutoCloseabl
                         (one, other) -> one - other > 0 ? one : other));
             }
             final Path fresh = file.resolveSibling(NAME + ".new");
-            final AcceptedIdentifications opened = new AcceptedIdentifications(earlier, start.boot,
+            final AcceptedIdentifications opened = new AcceptedIdentifications(earlier, start.boot, file,
                     FileChannel.open(fresh, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING,
                             StandardOpenOption.WRITE));
             opened.writeAll(toleranceSec.keySet());
@@ -166,11 +168,14 @@ final class AcceptedIdentifications implements IdentificationStore, AutoCloseabl
         }
     }
 
-    /** A file that lacks something must not look whole to the next run; one without a header does not. */
+    /**
+     * A file that lacks something must not look whole to the next run; one without a header does not. By its name: what cannot
+     * be written any more can often not be truncated either.
+     */
     private void distrust() {
         distrusted = true;
         try {
-            channel.truncate(0);
+            Files.write(file, new byte[0], StandardOpenOption.TRUNCATE_EXISTING);
         } catch (IOException ignored) {
             // Nothing more can be done, and the caller says why.
         }

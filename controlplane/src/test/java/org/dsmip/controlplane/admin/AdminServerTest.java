@@ -19,9 +19,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -40,6 +44,7 @@ class AdminServerTest {
 
     private final List<AdminServer> servers = new ArrayList<>();
     private final List<Thread> threads = new ArrayList<>();
+    private final List<SocketChannel> clients = new ArrayList<>();
     private Path socket = Path.of("");
 
     @BeforeEach
@@ -48,7 +53,10 @@ class AdminServerTest {
     }
 
     @AfterEach
-    void stop() throws InterruptedException {
+    void stop() throws InterruptedException, IOException {
+        for (SocketChannel client : clients) {
+            client.close();
+        }
         servers.forEach(AdminServer::close);
         for (Thread thread : threads) {
             thread.join(10_000);
@@ -174,6 +182,42 @@ class AdminServerTest {
         })));
         assertThatThrownBy(() -> AdminClient.show(socket, Topic.BINDINGS, false))
                 .hasMessageContaining("was cut off (the node could not answer: no more)");
+    }
+
+    @Test
+    @Tag("OPS-PROC-10")
+    void oneConnectionThatFailsCostsNoOtherItsAnswer() throws IOException {
+        final StateSource good = fixed();
+        final AtomicBoolean failing = new AtomicBoolean(true);
+        serve(new StateSource() {
+            @Override
+            public <T extends @Nullable Object> CompletableFuture<T> ask(Function<NodeState, T> question) {
+                if (failing.get()) {
+                    throw new IllegalStateException("a mistake of ours");
+                }
+                return good.ask(question);
+            }
+        }, Duration.ofSeconds(50));
+        for (int i = 0; i < 3; i++) {
+            // More than is read of a question: the channel stays readable.
+            final SocketChannel client = SocketChannel.open(UnixDomainSocketAddress.of(socket));
+            client.write(ByteBuffer.wrap(("show bindings\n" + "x".repeat(5_000)).getBytes(StandardCharsets.UTF_8)));
+            clients.add(client);
+        }
+        for (SocketChannel client : clients) {
+            assertThat(isLetGo(client)).isTrue();
+        }
+        failing.set(false);
+        assertThat(AdminClient.show(socket, Topic.BINDINGS, false)).isEqualTo("hoa=192.0.2.10\n");
+    }
+
+    /** Waits for the end of a connection; one that ends with something unread is reset. */
+    private static boolean isLetGo(SocketChannel client) {
+        try {
+            return client.read(ByteBuffer.allocate(1)) == -1;
+        } catch (IOException e) {
+            return true;
+        }
     }
 
     @Test

@@ -115,6 +115,23 @@ class AcceptedIdentificationsTest {
     }
 
     @Test
+    @Tag("BASE-RPL-19")
+    void whatCouldNotBeWrittenIsNotTrustedByTheNextRun() throws IOException {
+        try (AcceptedIdentifications run = open(1)) {
+            assertThat(run.keep(NODE, ACCEPTED)).isNull();
+            // Closes the file for good under whoever writes.
+            Thread.currentThread().interrupt();
+            try {
+                assertThat(run.keep(OTHER, WALL)).contains(OTHER.toString(), "cannot be written");
+            } finally {
+                Thread.interrupted();
+            }
+            assertThat(run.keep(NODE, ACCEPTED + 1)).as("each is told").contains("cannot be written");
+        }
+        assertThat(next(1)).containsOnly(Map.entry(NODE, WALL + 7 * SECOND), Map.entry(OTHER, WALL + 20 * SECOND));
+    }
+
+    @Test
     void remembersWhoIsNotInTheConfigurationForTheTime() throws IOException {
         runAndCrash(1);
         try (AcceptedIdentifications run = AcceptedIdentifications.open(directory, Map.of(OTHER, 7), boot(1))) {

@@ -105,6 +105,24 @@ class RegistrationNotesTest {
     }
 
     @Test
+    @Tag("OPS-SAY-2")
+    void strangersTakeNoLineOfTheRegistrations() {
+        final byte[] recorded = scene.request().bytes();
+        scene.receive(recorded, COLOCATED);
+        final byte[] altered = scene.request().bytes();
+        altered[altered.length - 1] ^= 1;
+        final List<byte[]> fromStrangers = List.of(recorded, altered, new byte[30],
+                scene.request().from(HOME, Scene.association(0x100, "00".repeat(16))).bytes(),
+                scene.request().from(HOME, null).bytes(), scene.request().from(THIRD, Scene.MOBILE).bytes(),
+                scene.request().lifetime(0).from(HOME, null).bytes(),
+                scene.request().homeAgent(THIRD).from(HOME, null).bytes());
+        for (byte[] request : fromStrangers) {
+            assertThat(notes(scene.receive(request, ELSEWHERE))).as("number %d", fromStrangers.indexOf(request))
+                    .isEmpty();
+        }
+    }
+
+    @Test
     @Tag("OPS-HOME-4")
     void oneIdentityInTwoPlacesIsToldOnceAndCounted() {
         registerAt(COLOCATED);
