@@ -1,6 +1,7 @@
 package org.dsmip.core.io.route;
 
 import java.util.EnumSet;
+import java.util.Locale;
 import java.util.Set;
 import org.dsmip.core.net.IpAddress;
 import org.dsmip.core.net.IpPrefix;
@@ -148,7 +149,13 @@ public record InterfaceAddress(int linkIndex, IpAddress address, int prefixLengt
 
     @Override
     public String toString() {
-        return address + "/" + prefixLength + " on link " + linkIndex + " " + scope + " " + flags + " valid "
-                + lifetime.validSec + " s preferred " + lifetime.preferredSec + " s protocol " + protocol;
+        final StringBuilder words = new StringBuilder(address + "/" + prefixLength + " on link " + linkIndex
+                + " scope " + words(scope));
+        flags.forEach(flag -> words.append(' ').append(words(flag)));
+        return words + " valid " + lifetime.validSec + " s preferred " + lifetime.preferredSec + " s protocol " + protocol;
+    }
+
+    private static String words(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 }

@@ -31,4 +31,9 @@ public record ProxyNeighbor(int linkIndex, IpAddress address, int protocol) {
     public boolean hasKeyOf(ProxyNeighbor other) {
         return linkIndex == other.linkIndex && address.equals(other.address);
     }
+
+    @Override
+    public String toString() {
+        return "proxy neighbor " + address + " on link " + linkIndex + " protocol " + protocol;
+    }
 }

@@ -11,4 +11,11 @@ import org.jspecify.annotations.Nullable;
  * @param mark its firewall mark; 0: none
  * @param linkIndex the interface it must leave by; 0: any
  */
-public record RouteQuery(IpAddress destination, @Nullable IpAddress source, int mark, int linkIndex) {}
+public record RouteQuery(IpAddress destination, @Nullable IpAddress source, int mark, int linkIndex) {
+    @Override
+    public String toString() {
+        return "route to " + destination + (source == null ? "" : " from " + source)
+                + (mark == 0 ? "" : " mark 0x" + Integer.toHexString(mark))
+                + (linkIndex == 0 ? "" : " link " + linkIndex);
+    }
+}
