@@ -3,10 +3,12 @@ package org.dsmip.core.io.linux;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.dsmip.core.io.linux.rtnetlink.NetlinkRequests;
+import org.dsmip.core.io.linux.rtnetlink.NetlinkSocket;
+import org.dsmip.core.io.linux.rtnetlink.UnixDiagMessage;
 import org.dsmip.core.sys.Errno;
 import org.dsmip.core.sys.SockaddrUn;
 import org.dsmip.core.sys.SocketCalls;
@@ -19,9 +21,6 @@ import org.dsmip.core.sys.SystemCallException;
  */
 public final class LinuxClaim implements AutoCloseable {
     private static final String PREFIX = "dsmip/";
-    /** Names that are in no file system begin like that in the kernel's list. */
-    private static final String LISTED = " @" + PREFIX;
-    private static final Path SOCKETS = Path.of("/proc/thread-self/net/unix");
 
     private final Descriptor descriptor;
 
@@ -56,16 +55,27 @@ public final class LinuxClaim implements AutoCloseable {
     }
 
     /**
-     * What is claimed in this network namespace.
+     * What is claimed in this network namespace by processes of the same user, or of root: what any other user claims means
+     * nothing to a node.
      *
      * @return in the words of those who claimed it, this process included
      * @throws IOException if the kernel does not list its sockets
      */
     public static List<String> all() throws IOException {
-        // The names of others may be any bytes.
-        return Files.readAllLines(SOCKETS, StandardCharsets.ISO_8859_1).stream()
-                .filter(socket -> socket.contains(LISTED))
-                .map(socket -> socket.substring(socket.indexOf(LISTED) + LISTED.length())).toList();
+        final int own = (Integer) Files.getAttribute(Path.of("/proc/self"), "unix:uid");
+        try (NetlinkRequests requests = new NetlinkRequests(
+                new NetlinkSocket(UnixDiagMessage.NETLINK_SOCK_DIAG, 0))) {
+            final NetlinkRequests.Listing<UnixDiagMessage.AbstractSocket> sockets = requests
+                    .list(UnixDiagMessage::encodeList, UnixDiagMessage::decode);
+            if (!sockets.end().isOk()) {
+                throw new IOException("the kernel does not list local sockets: " + Errno.name(sockets.end().errno()));
+            }
+            return sockets.values().stream().filter(socket -> socket.uid() == own || socket.uid() == 0)
+                    .map(UnixDiagMessage.AbstractSocket::name).filter(name -> name.startsWith(PREFIX))
+                    .map(name -> name.substring(PREFIX.length())).toList();
+        } catch (SystemCallException e) {
+            throw new IOException(e.getMessage(), e);
+        }
     }
 
     @Override

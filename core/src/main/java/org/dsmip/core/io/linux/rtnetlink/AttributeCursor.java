@@ -108,6 +108,17 @@ final class AttributeCursor {
         return new String(bytes, StandardCharsets.UTF_8);
     }
 
+    /** What follows a zero byte at the beginning; empty: there is none. */
+    String abstractName() {
+        if (length < 2 || buffer.getByte(offset) != 0) {
+            return "";
+        }
+        final byte[] bytes = new byte[length - 1];
+        buffer.getBytes(offset + 1, bytes);
+        // Names of others may be any bytes.
+        return new String(bytes, StandardCharsets.ISO_8859_1);
+    }
+
     /** The address whose family the length tells. */
     @Nullable
     IpAddress address() {

@@ -43,11 +43,22 @@ public final class NetlinkSocket implements AutoCloseable {
      * @throws SystemCallException if the kernel refuses
      */
     public NetlinkSocket(int groups) {
+        this(Rtnetlink.NETLINK_ROUTE, groups);
+    }
+
+    /**
+     * Opens a socket of another netlink family.
+     *
+     * @param family such as {@link Rtnetlink#NETLINK_ROUTE}
+     * @param groups multicast groups to hear; 0: none
+     * @throws SystemCallException if the kernel refuses
+     */
+    public NetlinkSocket(int family, int groups) {
         int opened = -1;
         try {
             opened = SystemCallException.check(
-                    SocketCalls.socket(errno, AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, Rtnetlink.NETLINK_ROUTE),
-                    "socket", "AF_NETLINK, SOCK_RAW, NETLINK_ROUTE");
+                    SocketCalls.socket(errno, AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, family),
+                    "socket", "AF_NETLINK, SOCK_RAW, family " + family);
             prepare(opened, groups);
         } catch (SystemCallException e) {
             if (opened >= 0) {
