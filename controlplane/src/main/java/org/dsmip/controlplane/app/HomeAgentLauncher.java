@@ -85,9 +85,9 @@ final class HomeAgentLauncher implements NodeLauncher<HomeAgentConfig> {
         // The device first: while another node has it, that node's routes are not to be touched.
         final TunnelDevices tun = TunnelDevices.open(resources, config.settings(), routes);
         Leftovers.ofHomeAgent(routes, config.settings().host());
-        final OwnConfiguration own = resources.add(new OwnConfiguration(routes));
         final Sysctl sysctl = new LinuxSysctl();
         final KernelIpv6 ipv6 = new KernelIpv6(sysctl);
+        final OwnConfiguration own = resources.add(new OwnConfiguration(routes, ipv6.families()));
         final KernelSettings kernel = resources.add(new KernelSettings(
                 new KernelSettings.Host(sysctl, routes, new LinuxSharedNames())));
         final TunnelInterface tunnel = tun.bringUp(config.settings().tun(), settings.address(), true,

@@ -63,7 +63,8 @@ final class MobileNodeLauncher implements NodeLauncher<MobileNodeConfig> {
     private static NodeRunner.Wired wire(MobileNodeConfig config, Resources resources, NodeClock clock)
             throws IOException {
         final Sysctl sysctl = new LinuxSysctl();
-        final MobileNodeSettings settings = carriedBy(new KernelIpv6(sysctl), config.mobileNode());
+        final KernelIpv6 ipv6 = new KernelIpv6(sysctl);
+        final MobileNodeSettings settings = carriedBy(ipv6, config.mobileNode());
         final Ipv4Address homeAddress = settings.home().homeAddress();
         final HostSettings host = config.settings().host();
         final RouteTable routes = resources.add(LinuxRouteTable.open());
@@ -77,7 +78,7 @@ final class MobileNodeLauncher implements NodeLauncher<MobileNodeConfig> {
         Leftovers.ofMobileNode(routes, host, MobileNodeConfig.homePrefixes(settings).stream()
                 .filter(prefix -> prefix.equals(prefix.address().toHostPrefix())).map(IpPrefix::address)
                 .collect(Collectors.toSet()));
-        final OwnConfiguration own = resources.add(new OwnConfiguration(routes));
+        final OwnConfiguration own = resources.add(new OwnConfiguration(routes, ipv6.families()));
         final KernelSettings kernel = resources.add(new KernelSettings(
                 new KernelSettings.Host(sysctl, routes, new LinuxSharedNames())));
         final TunnelInterface tunnel = tun.bringUp(config.settings().tun(), homeAddress, false,
@@ -107,8 +108,7 @@ final class MobileNodeLauncher implements NodeLauncher<MobileNodeConfig> {
                         null),
                 new EffectExecutor.Interfaces(tun.index(), config.access(), true, routing),
                 Upkeep.of(List.of(kernel, tunnel, new LinkWatch(
-                        List.of(new LinkWatch.Interface("tunnel device", config.settings().tun().device())), routes,
-                        new KernelIpv6(sysctl)))));
+                        List.of(new LinkWatch.Interface("tunnel device", config.settings().tun().device())), routes, ipv6))));
         final MemoryFile memory = MemoryFile.open(config.settings().stateDirectory(), clock.wallClockNtp());
         final MobileNode mobileNode = new MobileNode(settings, memory.found(), new SecureRandom());
         final MobileNodeRole.Place place = new MobileNodeRole.Place(new AttachmentDetection(settings),

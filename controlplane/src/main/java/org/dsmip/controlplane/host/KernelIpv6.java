@@ -1,6 +1,9 @@
 package org.dsmip.controlplane.host;
 
+import java.util.EnumSet;
+import java.util.Set;
 import org.dsmip.core.io.Sysctl;
+import org.dsmip.core.io.route.AddressFamily;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,12 +26,26 @@ public final class KernelIpv6 {
     }
 
     /**
+     * What the kernel knows of. Where it came up without IPv6 ({@code ipv6.disable=1}) it takes no IPv6 routes and rules either,
+     * which it does where IPv6 was only switched off.
+     *
+     * @return one family, or both
+     */
+    public Set<AddressFamily> families() {
+        return hasTree() ? EnumSet.allOf(AddressFamily.class) : EnumSet.of(AddressFamily.IPV4);
+    }
+
+    private boolean hasTree() {
+        return sysctl.exists(TREE + "all" + SWITCH);
+    }
+
+    /**
      * Says why this host has no IPv6 at all.
      *
      * @return null: it has; otherwise the reason, in words for an operator
      */
     public @Nullable String whyNone() {
-        return sysctl.exists(TREE + "all" + SWITCH) ? whySwitchedOff("all") : "the kernel has no IPv6";
+        return hasTree() ? whySwitchedOff("all") : "the kernel has no IPv6";
     }
 
     /**

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Map;
 import org.dsmip.core.io.memory.MemorySysctl;
+import org.dsmip.core.io.route.AddressFamily;
 import org.junit.jupiter.api.Test;
 
 class KernelIpv6Test {
@@ -36,5 +37,8 @@ class KernelIpv6Test {
         final KernelIpv6 absent = new KernelIpv6(new MemorySysctl(Map.of()));
         assertThat(absent.whyNone()).isEqualTo("the kernel has no IPv6");
         assertThat(absent.whyNoneOn("home")).isEqualTo(absent.whyNone());
+        assertThat(absent.families()).containsExactly(AddressFamily.IPV4);
+        // Its routes and rules are there for the time when it is switched on again.
+        assertThat(off.families()).containsExactly(AddressFamily.IPV4, AddressFamily.IPV6);
     }
 }

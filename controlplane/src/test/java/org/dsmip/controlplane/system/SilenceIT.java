@@ -92,6 +92,32 @@ class SilenceIT {
         node.stop();
     }
 
+    /** What a host shows that came up with {@code ipv6.disable=1}; its routing tables cannot be taken away here. */
+    @Test
+    @Tag("OPS-HOST-11")
+    void hostsWhoseKernelHasNoIpv6AtAllHaveIpv4() throws Exception {
+        final List<String> without = List.of("sh", "-c", "mount -t tmpfs none /proc/sys/net/ipv6 && exec \"$@\"", "sh");
+        final Daemon homeAgent = Daemon.startBehind(lab, "ha",
+                lab.configWith("ha", "[host]\nmark = 0xdf"), List.of(), without);
+        awaitLine(homeAgent, "IPv6 prefixes are refused; IPv4 works", "the kernel has no IPv6");
+        final Daemon node = Daemon.startBehind(lab, "mn", lab.config("mn"), List.of(), without);
+        awaitLine(node, "level=WARN", "this host carries no IPv6", "the kernel has no IPv6");
+        awaitLine(node, "reg=\"registered\"", "got=\"IPv4\"");
+        for (String place : List.of("ha", "mn")) {
+            assertThat(KernelState.owned(lab, place)).as("of IPv4 in " + place).isNotEmpty();
+            for (String objects : List.of("-6 rule", "-6 route show table all", "-6 neigh show proxy")) {
+                assertThat(lab.ip(place, objects.split(" ", -1)).items())
+                        .filteredOn(object -> object.has("protocol")
+                                && List.of("134", "135").contains(object.at("protocol").text()))
+                        .as(objects + " in " + place).isEmpty();
+            }
+        }
+        node.stop();
+        homeAgent.stop();
+        node.assertNoFailureLogged();
+        homeAgent.assertNoFailureLogged();
+    }
+
     @Test
     @Tag("OPS-SAY-3")
     void oneOfItsPrefixesIsRefused() throws Exception {

@@ -1,14 +1,17 @@
 package org.dsmip.core.io;
 
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import org.dsmip.core.io.route.AddressFamily;
 import org.dsmip.core.io.route.AddressFlag;
 import org.dsmip.core.io.route.InterfaceAddress;
 import org.dsmip.core.io.route.NetworkEvent;
@@ -60,14 +63,26 @@ public final class OwnConfiguration implements AutoCloseable {
      * @param table where changes are made; remains its owner's
      */
     public OwnConfiguration(RouteTable table) {
-        addresses = new Objects<>(new Identity<>(OwnConfiguration::key, OwnConfiguration::essence), table::addAddress,
-                table::removeAddress);
-        lentAddresses = new Objects<>(new Identity<>(OwnConfiguration::key, OwnConfiguration::essence),
-                table::addAddress, table::removeAddress);
-        routes = new Objects<>(new Identity<>(OwnConfiguration::key, OwnConfiguration::essence), table::addRoute,
-                table::removeRoute);
-        rules = new Objects<>(new Identity<>(rule -> rule, rule -> rule), table::addRule, table::removeRule);
-        proxies = new Objects<>(new Identity<>(neighbor -> neighbor, neighbor -> neighbor), table::addProxyNeighbor,
+        this(table, EnumSet.allOf(AddressFamily.class));
+    }
+
+    /**
+     * Begins with nothing where the kernel may lack a family of addresses: what belongs to that is not made.
+     *
+     * @param table where changes are made; remains its owner's
+     * @param families what the kernel has
+     */
+    public OwnConfiguration(RouteTable table, Set<AddressFamily> families) {
+        final Identity<InterfaceAddress> address = new Identity<>(OwnConfiguration::key, OwnConfiguration::essence,
+                object -> families.contains(AddressFamily.of(object.address())));
+        addresses = new Objects<>(address, table::addAddress, table::removeAddress);
+        lentAddresses = new Objects<>(address, table::addAddress, table::removeAddress);
+        routes = new Objects<>(new Identity<>(OwnConfiguration::key, OwnConfiguration::essence,
+                route -> families.contains(route.family())), table::addRoute, table::removeRoute);
+        rules = new Objects<>(new Identity<>(rule -> rule, rule -> rule, rule -> families.contains(rule.family())),
+                table::addRule, table::removeRule);
+        proxies = new Objects<>(new Identity<>(neighbor -> neighbor, neighbor -> neighbor,
+                neighbor -> families.contains(AddressFamily.of(neighbor.address()))), table::addProxyNeighbor,
                 table::removeProxyNeighbor);
         this.table = table;
     }
@@ -292,8 +307,8 @@ public final class OwnConfiguration implements AutoCloseable {
         private boolean unread;
     }
 
-    /** By what the kernel tells two objects apart, and all of an object that must be as it was made. */
-    private record Identity<T>(Function<T, Object> key, Function<T, Object> essence) {}
+    /** By what the kernel tells two objects apart, all of an object that must be as it was made, and whether it has its like. */
+    private record Identity<T>(Function<T, Object> key, Function<T, Object> essence, Predicate<T> carried) {}
 
     /** The objects of one kind. */
     private static final class Objects<T> {
@@ -317,13 +332,17 @@ public final class OwnConfiguration implements AutoCloseable {
         }
 
         void add(T object) {
-            adder.accept(object);
-            own.put(key(object), object);
+            if (identity.carried().test(object)) {
+                adder.accept(object);
+                own.put(key(object), object);
+            }
         }
 
         void remove(T object) {
             forget(object);
-            remover.accept(object);
+            if (identity.carried().test(object)) {
+                remover.accept(object);
+            }
         }
 
         void forget(T object) {

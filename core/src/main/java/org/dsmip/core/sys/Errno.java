@@ -40,6 +40,8 @@ public final class Errno {
     public static final int EMSGSIZE = 90;
     /** Not supported. */
     public static final int EOPNOTSUPP = 95;
+    /** No such family of addresses in this kernel. */
+    public static final int EAFNOSUPPORT = 97;
     /** Address or port taken. */
     public static final int EADDRINUSE = 98;
     /** Address not on this host. */
@@ -114,7 +116,7 @@ public final class Errno {
             case 92 -> "ENOPROTOOPT";
             case 93 -> "EPROTONOSUPPORT";
             case EOPNOTSUPP -> "EOPNOTSUPP";
-            case 97 -> "EAFNOSUPPORT";
+            case EAFNOSUPPORT -> "EAFNOSUPPORT";
             case EADDRINUSE -> "EADDRINUSE";
             case EADDRNOTAVAIL -> "EADDRNOTAVAIL";
             case ENETDOWN -> "ENETDOWN";
@@ -146,7 +148,7 @@ public final class Errno {
             case 23, 24 -> "raise the limit on open files (ulimit -n)";
             case ENETDOWN -> "bring the interface up";
             case 12, ENOBUFS -> "the kernel is short of memory";
-            case EOPNOTSUPP, 92, 93, 97, 25 -> "this kernel lacks the feature";
+            case EOPNOTSUPP, EAFNOSUPPORT, 92, 93, 25 -> "this kernel lacks the feature";
             default -> "see the arguments";
         };
     }

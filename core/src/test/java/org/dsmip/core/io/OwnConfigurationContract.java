@@ -6,6 +6,7 @@ import static org.dsmip.core.io.RouteTableContract.drain;
 import static org.dsmip.core.io.RouteTableContract.prefix;
 
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import org.dsmip.core.io.route.AddressFamily;
 import org.dsmip.core.io.route.AddressFlag;
@@ -118,6 +119,37 @@ interface OwnConfigurationContract {
             assertThat(own.restore()).isEqualTo(new OwnConfiguration.Restored(1001, null));
             drain(events);
             assertThat(own.restore().count()).isZero();
+        }
+    }
+
+    @Test
+    @Tag("OPS-HOST-11")
+    default void makesNothingOfAFamilyThatTheKernelLacks() {
+        try (RouteTableBed bed = open().up()) {
+            bed.table().addAddress(InterfaceAddress.of(bed.first(), address("192.0.2.5"), 24));
+            try (OwnConfiguration own = new OwnConfiguration(bed.table(), EnumSet.of(AddressFamily.IPV4))) {
+                for (String destination : List.of("198.51.100.0/24", "2001:db8:5::/64")) {
+                    own.addRoute(Route.toLink(prefix(destination), bed.first()).inTable(5138));
+                    own.addRule(Rule.lookup(AddressFamily.of(prefix(destination)), 5138,
+                            Rule.Selector.to(prefix(destination)), 5138));
+                }
+                for (String address : List.of("192.0.2.77", "2001:db8:1::77")) {
+                    own.addAddress(InterfaceAddress.of(bed.first(), address(address), address.contains(":") ? 128 : 32));
+                    own.addProxyNeighbor(ProxyNeighbor.of(bed.first(), address(address)));
+                }
+                own.removeRoute(Route.toLink(prefix("2001:db8:6::/64"), bed.first()));
+                assertThat(own.size()).isEqualTo(4);
+                assertThat(own.restore()).isEqualTo(new OwnConfiguration.Restored(0, null));
+                assertThat(bed.table().routes(RouteFilter.ofTable(5138))).extracting(Route::family)
+                        .containsExactly(AddressFamily.IPV4);
+                assertThat(bed.table().rules()).filteredOn(rule -> rule.priority() == 5138).extracting(Rule::family)
+                        .containsExactly(AddressFamily.IPV4);
+                assertThat(bed.table().proxyNeighbors()).extracting(ProxyNeighbor::address)
+                        .containsExactly(address("192.0.2.77"));
+                assertThat(bed.table().addresses(bed.first())).extracting(InterfaceAddress::address)
+                        .contains(address("192.0.2.77")).doesNotContain(address("2001:db8:1::77"));
+            }
+            assertThat(bed.table().routes(RouteFilter.ofTable(5138))).isEmpty();
         }
     }
 

@@ -33,6 +33,7 @@ import org.dsmip.core.io.route.RouteFilter;
 import org.dsmip.core.io.route.RouteQuery;
 import org.dsmip.core.io.route.Rule;
 import org.dsmip.core.net.Ipv4Address;
+import org.dsmip.core.net.Ipv6Address;
 import org.dsmip.core.sys.Errno;
 import org.jspecify.annotations.Nullable;
 
@@ -113,8 +114,12 @@ public final class LinuxRouteTable implements RouteTable {
     public List<InterfaceAddress> addresses(int linkIndex) {
         final List<InterfaceAddress> addresses = new ArrayList<>();
         for (final AddressFamily family : AddressFamily.values()) {
-            addresses.addAll(list("addresses", writer -> AddressMessage.encodeList(writer, family, linkIndex),
-                    AddressMessage::decode, Errno.ENODEV));
+            final List<InterfaceAddress> some = new ArrayList<>(list("addresses",
+                    writer -> AddressMessage.encodeList(writer, family, linkIndex), AddressMessage::decode,
+                    Errno.ENODEV));
+            // Asked for a family that it lacks, the kernel lists the others.
+            some.removeIf(address -> AddressFamily.of(address.address()) != family);
+            addresses.addAll(some);
         }
         // Old kernels do not filter.
         addresses.removeIf(address -> linkIndex != 0 && address.linkIndex() != linkIndex);
@@ -139,8 +144,11 @@ public final class LinuxRouteTable implements RouteTable {
         for (final AddressFamily family : AddressFamily.values()) {
             if (filter.family() == null || filter.family() == family) {
                 // ENOENT: there is no such table.
-                routes.addAll(list("routes", writer -> RouteMessage.encodeList(writer, family, filter),
-                        RouteMessage::decode, Errno.ENOENT));
+                final List<Route> some = new ArrayList<>(list("routes",
+                        writer -> RouteMessage.encodeList(writer, family, filter), RouteMessage::decode,
+                        Errno.ENOENT));
+                some.removeIf(route -> route.family() != family);
+                routes.addAll(some);
             }
         }
         routes.removeIf(route -> !filter.accepts(route));
@@ -192,11 +200,12 @@ public final class LinuxRouteTable implements RouteTable {
                 writer -> RouteMessage.encodeResolve(writer, query, entry), RouteMessage::decodeResolved);
         final int errno = answer.end().errno();
         // The kernel answers with the error that a sender would get; a blackhole gives a bare EINVAL. A link or a source that
-        // is gone meanwhile leads nowhere either.
+        // is gone meanwhile leads nowhere either, and a kernel without IPv6 leads no IPv6.
         if (errno == Errno.ENETUNREACH || errno == Errno.EHOSTUNREACH || errno == Errno.EACCES
                 || (errno == Errno.EINVAL && answer.end().text().isEmpty())
                 || (query.linkIndex() != 0 && (errno == Errno.ENODEV || errno == Errno.ENETDOWN))
-                || (query.source() != null && errno == Errno.EINVAL)) {
+                || (query.source() != null && errno == Errno.EINVAL)
+                || (errno == Errno.EOPNOTSUPP && query.destination() instanceof Ipv6Address)) {
             return null;
         }
         if (!answer.end().isOk()) {
@@ -210,7 +219,8 @@ public final class LinuxRouteTable implements RouteTable {
     public List<Rule> rules() {
         final List<Rule> rules = new ArrayList<>();
         for (final AddressFamily family : AddressFamily.values()) {
-            rules.addAll(list("rules", writer -> RuleMessage.encodeList(writer, family), RuleMessage::decode));
+            rules.addAll(list("rules", writer -> RuleMessage.encodeList(writer, family), RuleMessage::decode,
+                    Errno.EAFNOSUPPORT));
         }
         return rules;
     }
