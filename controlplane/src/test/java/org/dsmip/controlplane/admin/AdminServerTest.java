@@ -13,8 +13,6 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,62 +22,15 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
-class AdminServerTest {
-    private static final StateBlock BLOCK = StateBlock.builder().text("hoa", "192.0.2.10").build();
-
-    @TempDir
-    private Path directory = Path.of("");
-
-    private final List<AdminServer> servers = new ArrayList<>();
-    private final List<Thread> threads = new ArrayList<>();
-    private final List<SocketChannel> clients = new ArrayList<>();
-    private Path socket = Path.of("");
-
-    @BeforeEach
-    void chooseAPath() {
-        socket = directory.resolve("run/node.sock");
-    }
-
-    @AfterEach
-    void stop() throws InterruptedException, IOException {
-        for (SocketChannel client : clients) {
-            client.close();
-        }
-        servers.forEach(AdminServer::close);
-        for (Thread thread : threads) {
-            thread.join(10_000);
-            assertThat(thread.isAlive()).as("the server's thread has ended").isFalse();
-        }
-    }
-
-    private AdminServer serve(StateSource source) throws IOException {
-        return serve(source, Duration.ofMillis(500));
-    }
-
-    private AdminServer serve(StateSource source, Duration clientTime) throws IOException {
-        final AdminServer server = AdminServer.open(socket,
-                new AdminServer.Settings(source, Duration.ofMillis(200), clientTime));
-        servers.add(server);
-        threads.add(Thread.ofPlatform().daemon().start(server));
-        return server;
-    }
-
-    private static StateSource fixed() {
-        return StateSources.of(topic -> topic == Topic.BINDINGS ? StateListing.of(BLOCK) : null);
-    }
-
+class AdminServerTest extends AdminBed {
     /** Many rows in many pieces. */
     private static StateSource large() {
         final List<Integer> numbers = IntStream.range(0, 60_000).boxed().toList();
@@ -239,23 +190,6 @@ class AdminServerTest {
     }
 
     @Test
-    @Tag("OPS-HOST-6")
-    void putsASocketThatVanishedWithItsDirectoryThereAnewAndTakesAwayOnlyWhatItMade()
-            throws IOException, InterruptedException {
-        final AdminServer server = serve(fixed());
-        Files.delete(socket);
-        Files.delete(directory.resolve("run"));
-        for (int i = 0; i < 100 && !AdminClient.isAnswered(socket); i++) {
-            TimeUnit.MILLISECONDS.sleep(100);
-        }
-        assertThat(AdminClient.show(socket, Topic.BINDINGS, false)).isEqualTo("hoa=192.0.2.10\n");
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(socket))).isEqualTo("rw-------");
-        server.close();
-        assertThat(directory.resolve("run")).doesNotExist();
-        assertThat(directory).exists();
-    }
-
-    @Test
     void saysWhatARoleDoesNotHave() throws IOException {
         serve(fixed());
         assertThatThrownBy(() -> AdminClient.show(socket, Topic.REGISTRATION, false)).isInstanceOf(IOException.class)
@@ -274,85 +208,6 @@ class AdminServerTest {
         serve(StateSources.failing("too many\nquestions"));
         assertThatThrownBy(() -> AdminClient.show(socket, Topic.DROPS, false))
                 .hasMessage("the node could not answer: too many questions");
-    }
-
-    @Test
-    void givesTheSocketModeSixHundredAndLeavesNothingElseBehind() throws IOException {
-        final AdminServer server = serve(fixed());
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(socket))).isEqualTo("rw-------");
-        assertThat(entries()).containsExactly("node.sock");
-        server.close();
-        assertThat(directory.resolve("run")).as("the directory made for it").doesNotExist();
-    }
-
-    @Test
-    void refusesToTakeOverFromARunningNode() throws IOException {
-        serve(fixed());
-        assertThatThrownBy(() -> serve(fixed())).isInstanceOf(IOException.class).hasMessage("admin-socket " + socket
-                + " belongs to a running node; stop that or choose another place");
-        assertThat(AdminClient.show(socket, Topic.BINDINGS, false)).isEqualTo("hoa=192.0.2.10\n");
-    }
-
-    @Test
-    void replacesTheSocketOfADeadProcess() throws IOException {
-        Files.createDirectories(directory.resolve("run"));
-        try (ServerSocketChannel dead = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
-            dead.bind(UnixDomainSocketAddress.of(socket));
-        }
-        assertThat(socket).exists();
-        assertThatThrownBy(() -> AdminClient.show(socket, Topic.DROPS, false))
-                .hasMessage("no node answers at " + socket + ": the node that made the socket is gone");
-        serve(fixed());
-        assertThat(AdminClient.show(socket, Topic.BINDINGS, false)).isEqualTo("hoa=192.0.2.10\n");
-    }
-
-    @Test
-    void leavesTheSocketOfASuccessorAlone() throws IOException {
-        final AdminServer first = serve(fixed());
-        Files.delete(socket);
-        serve(fixed());
-        first.close();
-        assertThat(AdminClient.show(socket, Topic.BINDINGS, false)).isEqualTo("hoa=192.0.2.10\n");
-    }
-
-    @Test
-    void neverReplacesAFileThatIsNoSocket() throws IOException {
-        Files.createDirectories(directory.resolve("run"));
-        Files.writeString(socket, "precious");
-        assertThatThrownBy(() -> serve(fixed())).hasMessageContaining("exists and is not a socket");
-        assertThat(socket).hasContent("precious");
-    }
-
-    @Test
-    void refusesAPathTooLongForASocket() {
-        socket = directory.resolve("x".repeat(107));
-        assertThatThrownBy(() -> serve(fixed())).hasMessage("admin-socket " + socket + " is too long; choose a path of"
-                + " at most 106 bytes from the root, of them at most 98 for its directory");
-    }
-
-    @Test
-    void takesTheLongestPathThatASocketTakes() throws IOException {
-        final int taken = directory.toAbsolutePath().toString().length();
-        socket = directory.resolve("d".repeat(97 - taken)).resolve("socket1");
-        assertThat(socket.toAbsolutePath().toString()).hasSize(106);
-        serve(fixed());
-        assertThat(AdminClient.show(socket, Topic.BINDINGS, false)).isEqualTo("hoa=192.0.2.10\n");
-    }
-
-    @Test
-    void saysWhyADirectoryCannotBeMade() throws IOException {
-        final Path inTheWay = Files.createFile(directory.resolve("file"));
-        socket = inTheWay.resolve("node.sock");
-        assertThatThrownBy(() -> serve(fixed())).isInstanceOf(IOException.class)
-                .hasMessage("admin-socket " + socket + ": cannot create " + inTheWay + " (" + inTheWay
-                        + " exists and is not a directory); create it or choose another place");
-    }
-
-    @Test
-    void saysThatNoNodeRuns() {
-        assertThatThrownBy(() -> AdminClient.show(socket, Topic.DROPS, false))
-                .hasMessage("no node answers at " + socket
-                        + ": there is no such socket, nor its directory; is the node running?");
     }
 
     @Test
@@ -418,12 +273,6 @@ class AdminServerTest {
 
     private SocketChannel connect() throws IOException {
         return SocketChannel.open(UnixDomainSocketAddress.of(socket));
-    }
-
-    private List<String> entries() throws IOException {
-        try (Stream<Path> files = Files.list(directory.resolve("run"))) {
-            return files.map(file -> file.getFileName().toString()).toList();
-        }
     }
 
     /** Everything until the other side closes, also if it does so the hard way. */
