@@ -2,23 +2,30 @@ package org.dsmip.controlplane.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.dsmip.controlplane.admin.Topic;
 import org.dsmip.core.io.LinkSocket;
 import org.dsmip.core.io.linux.BpfFilter;
 import org.dsmip.core.io.linux.LinuxLinkSocket;
 import org.dsmip.core.net.Octets;
 import org.dsmip.core.testing.NeedsPrograms;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 
 /** Visited networks that are numbered like home. */
 @NeedsPrograms({"tcpdump", "ping"})
 @Tag("OPS-HOME-1")
 @Tag("BASE-ARP-09")
 @Tag("BASE-ARP-10")
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class HomeEvidenceIT {
     private static final String HOME_ADDRESS = "c000020a";
     private static final String HOME_AGENT = "c0000201";
@@ -29,18 +36,37 @@ class HomeEvidenceIT {
     private Lab lab;
     private Daemon mobileNode;
 
-    @BeforeEach
-    void away() throws Exception {
+    @BeforeAll
+    void homeAgentRuns() throws Exception {
         lab = Lab.up("home");
         Daemon.start(lab, "ha");
+    }
+
+    @AfterAll
+    void labGoes() {
+        if (lab != null) {
+            lab.close();
+        }
+    }
+
+    /** A node that knows nothing of home yet. */
+    @BeforeEach
+    void away() throws Exception {
         lab.moveTo("visited1");
         mobileNode = Daemon.start(lab, "mn");
-        awaitLine("reg=\"registered\" coa=\"203.0.113.10\"");
+        mobileNode.awaitRegistered("203.0.113.10");
     }
 
     @AfterEach
-    void labGoes() {
-        lab.close();
+    void nothingIsRememberedOrInTheWay() throws Exception {
+        mobileNode.close();
+        try (Stream<Path> remembered = Files.list(lab.adminSocket("mn").resolveSibling("mn"))) {
+            for (Path file : remembered.toList()) {
+                Files.delete(file);
+            }
+        }
+        lab.ipDo("ha", "link set home arp on");
+        lab.ipDo("rt", "addr flush to 192.0.2.1/32");
     }
 
     private void awaitLine(String line) throws Exception {
