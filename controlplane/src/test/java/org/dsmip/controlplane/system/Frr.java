@@ -37,7 +37,8 @@ final class Frr {
         return frr;
     }
 
-    private void run() throws Exception {
+    /** Starts them, for the first time or again. */
+    void run() throws Exception {
         Shell.output("chown", "-R", "frr:frr", folder.toString());
         final Process zebra = daemon("zebra");
         Await.until("zebra listens", () -> {
@@ -58,14 +59,13 @@ final class Frr {
         return process;
     }
 
-    /** Lets them die without a word and starts them again. */
-    void killAndRestart() throws Exception {
+    /** Lets them die without a word. */
+    void kill() throws Exception {
         for (Process process : running) {
             process.destroyForcibly().waitFor();
         }
         running.clear();
         Files.deleteIfExists(folder.resolve("zserv"));
-        run();
     }
 
     private void stop() throws Exception {

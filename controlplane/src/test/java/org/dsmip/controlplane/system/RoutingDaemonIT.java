@@ -103,7 +103,10 @@ class RoutingDaemonIT {
         Await.eventually(() -> assertThat(KernelState.owned(lab, "ha")).isEqualTo(ours));
         awaitAdvertised("the tunnel device went down and up", true, HOME);
 
-        frr.killAndRestart();
+        frr.kill();
+        awaitAdvertised("FRR is killed", false, HOME, OTHER);
+        assertThat(KernelState.owned(lab, "ha")).as("what is ours, without FRR").isEqualTo(ours);
+        frr.run();
         awaitAdvertised("a killed FRR is back", true, HOME, OTHER);
         Await.until("both ways", () -> learned("ha").contains(LEARNED));
         assertThat(KernelState.owned(lab, "ha")).as("what is ours, after a new start of FRR").isEqualTo(ours);
