@@ -7,14 +7,9 @@ import org.agrona.BitUtil;
 import org.dsmip.controlplane.config.ForwardingSettings;
 import org.dsmip.controlplane.config.TunnelPolicy;
 import org.dsmip.core.binding.SnapshotCell;
-import org.dsmip.core.io.RawIpv4Socket;
 import org.dsmip.core.io.TunDevice;
-import org.dsmip.core.io.linux.BpfFilter;
-import org.dsmip.core.io.linux.FlowFilters;
-import org.dsmip.core.io.linux.LinuxRawIpv4Socket;
 import org.dsmip.core.io.linux.LinuxWaiter;
 import org.dsmip.core.net.Ipv4Address;
-import org.dsmip.core.wire.ip.IpProtocol;
 import org.dsmip.dataplane.Dataplane;
 import org.dsmip.dataplane.DataplaneSettings;
 import org.dsmip.dataplane.forward.ForwarderSettings;
@@ -25,22 +20,18 @@ import org.slf4j.LoggerFactory;
 
 /** Opens raw sockets and starts the data plane on them and a TUN device. */
 final class ForwardingPlane {
-    /** While a raw socket is open the kernel does not refuse the protocol, so each one that a peer may use has its own. */
-    private static final List<Integer> PROTOCOLS = List.of(IpProtocol.IPV6, IpProtocol.IPIP, IpProtocol.GRE,
-            IpProtocol.MINIMAL);
-
     private static final Logger LOG = LoggerFactory.getLogger("dsmip.forwarding");
 
     private ForwardingPlane() {}
 
     /** What the data plane of a node works with. */
-    record Plan(ForwardingSettings settings, ForwarderSettings forwarder, SnapshotCell bindings, int mark) {}
+    record Plan(ForwardingSettings settings, ForwarderSettings forwarder, SnapshotCell bindings, TunnelSockets sockets) {}
 
     static Dataplane start(Resources resources, Plan plan, List<TunDevice> queues) {
         warnOfTooManySpinners(plan.settings(), Runtime.getRuntime().availableProcessors());
         final List<Dataplane.Share> shares = new ArrayList<>();
         for (int i = 0; i < queues.size(); i++) {
-            shares.add(new Dataplane.Share(queues.get(i), sockets(resources, plan.mark(), i, queues.size()),
+            shares.add(new Dataplane.Share(queues.get(i), plan.sockets().open(i, queues.size()),
                     resources.add(new LinuxWaiter())));
         }
         final ThreadFactory threads = Thread.ofPlatform().name("dsmip-forward-", 0).factory();
@@ -59,20 +50,6 @@ final class ForwardingPlane {
                 .addKeyValue("what-helps", "[forwarding] wait-strategy = \"backoff\" or fewer workers")
                 .log("threads that never sleep leave no processor for anything else");
         return true;
-    }
-
-    private static List<RawIpv4Socket> sockets(Resources resources, int mark, int worker, int workers) {
-        final LinuxRawIpv4Socket.Options options = LinuxRawIpv4Socket.Options.ofMark(mark);
-        final List<RawIpv4Socket> sockets = new ArrayList<>();
-        for (int protocol : PROTOCOLS) {
-            sockets.add(resources.add(
-                    LinuxRawIpv4Socket.open(protocol, options, FlowFilters.share(protocol, worker, workers))));
-        }
-        if (worker == 0) {
-            sockets.add(resources.add(
-                    LinuxRawIpv4Socket.open(IpProtocol.ICMP, options, BpfFilter.icmpErrorsAbout(PROTOCOLS))));
-        }
-        return sockets;
     }
 
     private static DataplaneSettings of(ForwardingSettings settings, ForwarderSettings forwarder) {

@@ -23,6 +23,7 @@ import org.dsmip.controlplane.host.KernelIpv6;
 import org.dsmip.controlplane.host.KernelSettings;
 import org.dsmip.controlplane.host.LinkWatch;
 import org.dsmip.controlplane.host.MissingInterface;
+import org.dsmip.controlplane.host.OtherNodes;
 import org.dsmip.controlplane.host.TunnelInterface;
 import org.dsmip.controlplane.host.Upkeep;
 import org.dsmip.controlplane.publish.ForwardingPublisher;
@@ -30,6 +31,7 @@ import org.dsmip.controlplane.security.MobilitySecurityAssociation;
 import org.dsmip.core.binding.SnapshotCell;
 import org.dsmip.core.io.OwnConfiguration;
 import org.dsmip.core.io.RouteTable;
+import org.dsmip.core.io.SharedNames;
 import org.dsmip.core.io.Sysctl;
 import org.dsmip.core.io.UdpSocket;
 import org.dsmip.core.io.linux.BpfFilter;
@@ -83,13 +85,16 @@ final class HomeAgentLauncher implements NodeLauncher<HomeAgentConfig> {
         final Link internet = requireLink(routes, config.internetLink(), "internet-link");
         final HomeAgentSettings settings = config.homeAgent().withOwnAddresses(ipv6Addresses(addresses.orElse(List.of())));
         // The device first: while another node has it, that node's routes are not to be touched.
+        final SharedNames names = new LinuxSharedNames();
+        final OtherNodes others = resources
+                .add(new OtherNodes(names, new OtherNodes.Self(true, settings.address(), List.of())));
         final TunnelDevices tun = TunnelDevices.open(resources, config.settings(), routes);
         Leftovers.ofHomeAgent(routes, config.settings().host());
         final Sysctl sysctl = new LinuxSysctl();
         final KernelIpv6 ipv6 = new KernelIpv6(sysctl);
         final OwnConfiguration own = resources.add(new OwnConfiguration(routes, ipv6.families()));
         final KernelSettings kernel = resources.add(new KernelSettings(
-                new KernelSettings.Host(sysctl, routes, new LinuxSharedNames())));
+                new KernelSettings.Host(sysctl, routes, names)));
         final TunnelInterface tunnel = tun.bringUp(config.settings().tun(), settings.address(), true,
                 new TunnelInterface.Host(routes, own, kernel, sysctl));
         NodeSettingsInKernel.ofHomeAgent(kernel, config.homeLink(), config.internetLink(),
@@ -99,11 +104,13 @@ final class HomeAgentLauncher implements NodeLauncher<HomeAgentConfig> {
                 .addRoute(Route.reject(prefix, RouteType.UNREACHABLE).withPriority(LAST_PRIORITY)));
 
         final SnapshotCell bindings = new SnapshotCell();
+        final TunnelSockets sockets = new TunnelSockets(resources, config.settings().host().mark());
         final Dataplane dataplane = ForwardingPlane.start(resources,
                 new ForwardingPlane.Plan(config.settings().forwarding(), ForwardingPlane
                         .policy(config.settings().tunnels(), TunnelEnd.HOME_AGENT, settings.address()), bindings,
-                        config.settings().host().mark()),
+                        sockets),
                 tun.queues());
+        others.tell(sockets::passOver);
         final BindingAccounts accounts = new BindingAccounts(new BindingAccounts.Readers(dataplane::bindingValue,
                 dataplane::bindingValue, dataplane::lastPacketAgeNs), System::nanoTime);
         final int linkMtuBytes = internet == null ? DEFAULT_MTU : internet.mtuBytes();
@@ -124,7 +131,7 @@ final class HomeAgentLauncher implements NodeLauncher<HomeAgentConfig> {
                                 .add(new LinkAnnouncer(routes, index -> LinuxLinkSocket.open(index, 0, BpfFilter.ALL))),
                         homeLink.solicitations()),
                 new EffectExecutor.Interfaces(tun.index(), config.homeLink(), false, null),
-                Upkeep.of(List.of(kernel, tunnel, new LinkWatch(watched(config), routes, ipv6))));
+                Upkeep.of(List.of(kernel, tunnel, others, new LinkWatch(watched(config), routes, ipv6))));
         final DropWatch drops = DropWatch.ofHomeAgent(dataplane::value, executor.securityLog());
         final HomeAgentRole role = new HomeAgentRole(homeAgent, executor, clock, new HomeAgentRole.Ports(registrations,
                 resources.add(routes.subscribe(EnumSet.of(EventGroup.LINKS, EventGroup.ADDRESSES, EventGroup.ROUTES,

@@ -20,6 +20,7 @@ import org.dsmip.controlplane.host.KernelSettings;
 import org.dsmip.controlplane.host.LinkWatch;
 import org.dsmip.controlplane.host.MissingInterface;
 import org.dsmip.controlplane.host.Setting;
+import org.dsmip.controlplane.host.OtherNodes;
 import org.dsmip.controlplane.host.TunnelInterface;
 import org.dsmip.controlplane.host.Upkeep;
 import org.dsmip.controlplane.mobilenode.AttachmentDetection;
@@ -31,6 +32,7 @@ import org.dsmip.controlplane.publish.ForwardingPublisher;
 import org.dsmip.core.binding.SnapshotCell;
 import org.dsmip.core.io.OwnConfiguration;
 import org.dsmip.core.io.RouteTable;
+import org.dsmip.core.io.SharedNames;
 import org.dsmip.core.io.Sysctl;
 import org.dsmip.core.io.UdpSocket;
 import org.dsmip.core.io.linux.BpfFilter;
@@ -74,13 +76,17 @@ final class MobileNodeLauncher implements NodeLauncher<MobileNodeConfig> {
         }
         final UdpSocket registrations = resources.add(registrations(settings.request().localPort(), host.mark()));
         // The device first: while another node has it, that node's routes are not to be touched.
+        final SharedNames names = new LinuxSharedNames();
+        final OtherNodes others = resources
+                .add(new OtherNodes(names, new OtherNodes.Self(false, settings.home().homeAgent(),
+                        MobileNodeConfig.homePrefixes(settings))));
         final TunnelDevices tun = TunnelDevices.open(resources, config.settings(), routes);
         Leftovers.ofMobileNode(routes, host, MobileNodeConfig.homePrefixes(settings).stream()
                 .filter(prefix -> prefix.equals(prefix.address().toHostPrefix())).map(IpPrefix::address)
                 .collect(Collectors.toSet()));
         final OwnConfiguration own = resources.add(new OwnConfiguration(routes, ipv6.families()));
         final KernelSettings kernel = resources.add(new KernelSettings(
-                new KernelSettings.Host(sysctl, routes, new LinuxSharedNames())));
+                new KernelSettings.Host(sysctl, routes, names)));
         final TunnelInterface tunnel = tun.bringUp(config.settings().tun(), homeAddress, false,
                 new TunnelInterface.Host(routes, own, kernel, sysctl));
         NodeSettingsInKernel.ofMobileNode(kernel, config.access(),
@@ -92,11 +98,13 @@ final class MobileNodeLauncher implements NodeLauncher<MobileNodeConfig> {
         }
 
         final SnapshotCell bindings = new SnapshotCell();
+        final TunnelSockets sockets = new TunnelSockets(resources, host.mark());
         final Dataplane dataplane = ForwardingPlane.start(resources,
                 new ForwardingPlane.Plan(config.settings().forwarding(), ForwardingPlane
                         .policy(config.settings().tunnels(), TunnelEnd.MOBILE_NODE, homeAddress), bindings,
-                        host.mark()),
+                        sockets),
                 tun.queues());
+        others.tell(sockets::passOver);
         final BlackHoleHint blackHoles = Surveillance.blackHoles(dataplane, number -> homeAddress.toString());
         final MobileRouting routing = new MobileRouting(own, new MobileRouting.Plan(host, config.outside(), tun.index(),
                 settings.dualStack().tunnelMtuBytes(), MobileNodeConfig.homePrefixes(settings)));
@@ -107,7 +115,7 @@ final class MobileNodeLauncher implements NodeLauncher<MobileNodeConfig> {
                                 .add(new LinkAnnouncer(routes, index -> LinuxLinkSocket.open(index, 0, BpfFilter.ALL))),
                         null),
                 new EffectExecutor.Interfaces(tun.index(), config.access(), true, routing),
-                Upkeep.of(List.of(kernel, tunnel, new LinkWatch(
+                Upkeep.of(List.of(kernel, tunnel, others, new LinkWatch(
                         List.of(new LinkWatch.Interface("tunnel device", config.settings().tun().device())), routes, ipv6))));
         final MemoryFile memory = MemoryFile.open(config.settings().stateDirectory(), clock.wallClockNtp());
         final MobileNode mobileNode = new MobileNode(settings, memory.found(), new SecureRandom());

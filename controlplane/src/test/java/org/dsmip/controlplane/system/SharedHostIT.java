@@ -293,6 +293,9 @@ class SharedHostIT {
             assertThat(needed).doesNotContainValue("0");
             try (Daemon second = Daemon.start(lab, "mn", host.other("\n[host]\ninstance = 1\n"))) {
                 host.awaitBindings(2);
+                host.assertReached("192.0.2.11", "2001:db8:1::11", "192.0.2.10", "2001:db8:1::10");
+                assertNothingOfOthersIsDropped(first);
+                assertNothingOfOthersIsDropped(second);
                 first.stop();
                 assertThat(host.settings()).isEqualTo(needed);
                 second.stop();
@@ -300,6 +303,14 @@ class SharedHostIT {
             }
         }
         assertThat(host.settings()).containsOnlyKeys(SharedHost.SETTINGS).allSatisfy((leaf, value) -> assertThat(value).isEqualTo("0"));
+    }
+
+    /** The kernel gives each a copy of what comes out of the other's tunnel. */
+    private static void assertNothingOfOthersIsDropped(Daemon node) throws Exception {
+        assertThat(node.counter("tunnel-packets-in")).isPositive();
+        assertThat(node.show(Topic.DROPS).at("drop").items().stream()
+                .filter(drop -> List.of("drop-outer", "drop-dst", "icmp-quote").contains(drop.at("reason").text())))
+                .hasSize(3).allSatisfy(drop -> assertThat(drop.at("packets").number()).isZero());
     }
 
     @Test

@@ -30,7 +30,7 @@ final class BpfAssembler {
     static final int JUMP_AT_LEAST = 0x35;
     static final int JUMP_BITS = 0x45;
 
-    private static final int RETURN = 0x06;
+    static final int RETURN = 0x06;
     /** More than any packet is long: receive all of it. */
     private static final int ALL = 0x40000;
 

@@ -6,6 +6,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.List;
+import org.dsmip.core.io.OtherTunnels;
 import org.dsmip.core.net.Ipv4Prefix;
 import org.dsmip.core.sys.SocketCalls;
 import org.dsmip.core.sys.SocketConstants;
@@ -22,6 +23,9 @@ import org.dsmip.core.wire.nd.NeighborSolicitationFlyweight;
 public record BpfFilter(List<Instruction> instructions) {
     /** Receives everything. */
     public static final BpfFilter ALL = new BpfFilter(List.of());
+
+    /** Receives everything as well, and takes the place of a filter that a socket has. */
+    static final BpfFilter ANY = new BpfAssembler().acceptOr("other").assemble();
 
     private static final int ARP_SENDER = 28;
     private static final int ARP_TARGET = 38;
@@ -130,13 +134,26 @@ public record BpfFilter(List<Instruction> instructions) {
      * @return the filter
      */
     public static BpfFilter icmpErrorsAbout(List<Integer> protocols) {
+        return icmpErrorsAbout(protocols, OtherTunnels.NONE);
+    }
+
+    /**
+     * The same on a host with other nodes.
+     *
+     * @param protocols of quoted datagrams, 1..100 of them
+     * @param others errors about these tunnels are not received
+     * @return the filter
+     */
+    public static BpfFilter icmpErrorsAbout(List<Integer> protocols, OtherTunnels others) {
         final BpfAssembler program = new BpfAssembler().add(BpfAssembler.LOAD_INDEX_HEADER_LENGTH, 0)
                 .add(BpfAssembler.LOAD_BYTE_INDEXED, 0).branch(BpfAssembler.JUMP_EQUAL, 3, "error")
                 .require(BpfAssembler.JUMP_EQUAL, 11, "other").label("error")
                 // Eight octets of ICMP, then the protocol field of the quoted header.
                 .add(BpfAssembler.LOAD_BYTE_INDEXED, 17);
         protocols.forEach(protocol -> program.branch(BpfAssembler.JUMP_EQUAL, protocol, "ours"));
-        return program.go("other").label("ours").acceptOr("other").assemble();
+        program.go("other").label("ours");
+        OtherTunnelsFilter.errors(others, program);
+        return program.acceptOr("other").assemble();
     }
 
     void attach(Descriptor descriptor) {

@@ -17,6 +17,7 @@ import static org.dsmip.core.io.linux.BpfAssembler.STORE;
 import static org.dsmip.core.io.linux.BpfAssembler.SUBTRACT_INDEX;
 import static org.dsmip.core.io.linux.BpfAssembler.XOR_INDEX;
 
+import org.dsmip.core.io.OtherTunnels;
 import org.dsmip.core.wire.ip.IpProtocol;
 
 /**
@@ -49,14 +50,31 @@ public final class FlowFilters {
      * @return the filter; of a single socket: everything
      */
     public static BpfFilter share(int protocol, int index, int sockets) {
+        return share(protocol, index, sockets, OtherTunnels.NONE);
+    }
+
+    /**
+     * The filter of one of several sockets of a protocol on a host with other nodes.
+     *
+     * @param protocol 4, 41, 47 or 55
+     * @param index which socket, 0..sockets-1
+     * @param sockets how many there are, 1..64
+     * @param others what none of them receives
+     * @return the filter
+     */
+    public static BpfFilter share(int protocol, int index, int sockets, OtherTunnels others) {
         if (index < 0 || index >= sockets || sockets > 64) {
             throw new IllegalArgumentException("socket " + index + " of " + sockets);
         }
-        if (sockets == 1) {
+        if (sockets == 1 && others.isEmpty()) {
             return BpfFilter.ALL;
         }
-        final BpfAssembler program = new BpfAssembler().add(LOAD_INDEX_HEADER_LENGTH, 0).add(LOAD_LENGTH, 0)
-                .add(SUBTRACT_INDEX, 0);
+        final BpfAssembler program = new BpfAssembler();
+        OtherTunnelsFilter.datagrams(others, protocol, program);
+        if (sockets == 1) {
+            return program.acceptOr("other").assemble();
+        }
+        program.add(LOAD_INDEX_HEADER_LENGTH, 0).add(LOAD_LENGTH, 0).add(SUBTRACT_INDEX, 0);
         switch (protocol) {
             case IpProtocol.IPV6 -> ipv6(program, 0);
             case IpProtocol.IPIP -> ipv4(program, 0);

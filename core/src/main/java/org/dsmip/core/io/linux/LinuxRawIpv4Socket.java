@@ -98,6 +98,16 @@ public final class LinuxRawIpv4Socket implements RawIpv4Socket {
         }
     }
 
+    /**
+     * Receives other datagrams from now on.
+     *
+     * @param filter which ones
+     * @throws org.dsmip.core.sys.SystemCallException if the kernel refuses; it stays as it is then
+     */
+    public void filter(BpfFilter filter) {
+        (filter.equals(BpfFilter.ALL) ? BpfFilter.ANY : filter).attach(descriptor);
+    }
+
     @Override
     public int protocol() {
         return protocol;
