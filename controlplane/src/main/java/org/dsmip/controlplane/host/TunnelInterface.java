@@ -149,10 +149,8 @@ public final class TunnelInterface implements Upkeep {
                 isMissing |= removed.link().index() == device.index;
             }
             case NetworkEvent.AddressAdded added -> {
-                if (isStray(added.address())) {
-                    replace(added.address());
-                }
-                mustLook |= added.address().address().equals(device.tunnelEnd);
+                mustLook |= added.address().address().equals(device.tunnelEnd)
+                        || (isStray(added.address()) && !attempt(() -> replace(added.address())));
             }
             case NetworkEvent.AddressRemoved removed -> mustLook |= removed.address().address()
                     .equals(device.tunnelEnd);
@@ -172,19 +170,16 @@ public final class TunnelInterface implements Upkeep {
 
     private void replace(InterfaceAddress stray) {
         host.settings.beginAnew(device.name);
-        attempt(() -> {
-            host.own.addAddress(device.linkLocal());
-            host.routes.removeAddress(stray);
-        });
+        host.own.addAddress(device.linkLocal());
+        host.routes.removeAddress(stray);
     }
 
     @Override
     public void onTimer(long nowNs) {
         if (isMissing) {
             if (!wasRemade || nextRemakeNs - nowNs <= 0) {
-                wasRemade = true;
                 nextRemakeNs = nowNs + RETRY_NS;
-                remake();
+                remakeIfGone();
             }
         } else if (mustLook || !hasLooked || nextLookNs - nowNs <= 0) {
             mustLook = false;
@@ -193,17 +188,29 @@ public final class TunnelInterface implements Upkeep {
         }
     }
 
-    /** An event that was lost may have told that the device is gone. */
+    /** Events that were lost may have told that the device is gone, or has an address that is not its own. */
     private void look() {
         isMissing = isGone();
         if (!isMissing) {
+            host.routes.addresses(device.index).stream().filter(this::isStray).forEach(this::replace);
             addLinkLocal();
             lendTunnelEnd();
         }
     }
 
     private boolean isGone() {
-        return host.routes.links().stream().noneMatch(link -> link.index() == device.index);
+        return host.routes.link(device.index) == null;
+    }
+
+    /** What is heard of may be long past, and the device there again under its number. */
+    private void remakeIfGone() {
+        if (isGone()) {
+            wasRemade = true;
+            remake();
+        } else {
+            isMissing = false;
+            mustLook = true;
+        }
     }
 
     private void remake() {
@@ -233,7 +240,7 @@ public final class TunnelInterface implements Upkeep {
         try {
             change.run();
             return true;
-        } catch (RouteTableException e) {
+        } catch (RouteTableException | SysctlException e) {
             LOG.atDebug().addKeyValue("reason", e.getMessage()).log("the tunnel device is not complete yet");
             return false;
         }

@@ -43,6 +43,7 @@ class TunnelInterfaceTest {
             new KernelSettings.Host(sysctl, table, new MemorySharedNames()));
     private final List<String> remade = new ArrayList<>();
     private int refusal;
+    private boolean stays = true;
     private final TunnelInterface tunnel = new TunnelInterface(
             new TunnelInterface.Device("tun", index, 1480, END, true, this::remake),
             new TunnelInterface.Host(table, new OwnConfiguration(table), settings, sysctl));
@@ -53,6 +54,9 @@ class TunnelInterfaceTest {
             throw new SystemCallException("ioctl", "TUNSETIFF tun", -refusal);
         }
         remade.add("tun");
+        if (stays) {
+            table.remakeLink(new Link(index, "tun", LinkType.NONE, "", 1500, false, false, null));
+        }
     }
 
     private void hear(long afterNs) {
@@ -125,8 +129,7 @@ class TunnelInterfaceTest {
     }
 
     private void deleted() {
-        tunnel.onEvent(new NetworkEvent.LinkRemoved(
-                new Link(index, "tun", LinkType.NONE, "tun", 1480, false, false, null)));
+        table.deleteLink(index);
     }
 
     @Test
@@ -162,10 +165,45 @@ class TunnelInterfaceTest {
 
     @Test
     @Tag("OPS-HOST-7")
-    void deletedAgainBeforeItIsCompleteItIsMadeAnewOnceMore() {
+    void aDeletionThatIsHeardOfWhenItIsThereAgainIsPast() {
         tunnel.bringUp();
         hear(0);
         table.deleteLink(index);
+        final List<NetworkEvent> late = new ArrayList<>();
+        events.poll(late::add);
+        tunnel.onEvent(new NetworkEvent.Overrun());
+        tunnel.onTimer(++now);
+        tunnel.onTimer(++now);
+        assertThat(remade).hasSize(1);
+        refusal = Errno.EPERM;
+        late.forEach(tunnel::onEvent);
+        hear(2 * SECOND_NS);
+        hear(1);
+        assertThat(remade).hasSize(1);
+        assertThat(tunnel.failure()).isNull();
+        assertThat(addresses()).containsExactly(LINK_LOCAL);
+    }
+
+    @Test
+    @Tag("OPS-HOST-7")
+    void anAddressOfTheKernelsThatWasLostAmongOtherEventsIsReplaced() {
+        tunnel.bringUp();
+        hear(0);
+        sysctl.write(MODE, "3");
+        table.addAddress(InterfaceAddress.of(index, Ipv6Address.parse("fe80::1234"), 64));
+        events.poll(lost -> {});
+        tunnel.onEvent(new NetworkEvent.Overrun());
+        hear(1);
+        assertThat(addresses()).containsExactly(LINK_LOCAL);
+    }
+
+    @Test
+    @Tag("OPS-HOST-7")
+    void deletedAgainBeforeItIsCompleteItIsMadeAnewOnceMore() {
+        tunnel.bringUp();
+        hear(0);
+        stays = false;
+        deleted();
         hear(1);
         assertThat(remade).hasSize(1);
         assertThat(tunnel.failure()).isNull();

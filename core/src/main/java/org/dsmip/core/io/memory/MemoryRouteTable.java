@@ -77,6 +77,18 @@ public final class MemoryRouteTable implements RouteTable {
     }
 
     /**
+     * Makes a link anew under the number that it had before it was deleted, down at first.
+     *
+     * @param former as it was
+     */
+    public void remakeLink(Link former) {
+        final Link link = new Link(former.index(), former.name(), former.type(), former.kind(), former.mtuBytes(), false,
+                false, former.mac());
+        links.add(link);
+        announce(new NetworkEvent.LinkChanged(link));
+    }
+
+    /**
      * Renames a link, which the kernel tells like any other change of it.
      *
      * @param linkIndex the link
