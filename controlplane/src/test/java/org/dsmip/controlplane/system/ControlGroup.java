@@ -11,10 +11,14 @@ final class ControlGroup implements AutoCloseable {
     private static final int PERIOD_MICROS = 100_000;
     private static final Path ROOT = Path.of("/sys/fs/cgroup");
 
-    private final Path folder;
+    private static final Path SUBTREE = ROOT.resolve("cgroup.subtree_control");
 
-    private ControlGroup(Path folder) {
+    private final Path folder;
+    private final boolean isFirst;
+
+    private ControlGroup(Path folder, boolean isFirst) {
         this.folder = folder;
+        this.isFirst = isFirst;
     }
 
     /**
@@ -26,11 +30,13 @@ final class ControlGroup implements AutoCloseable {
     static @Nullable ControlGroup ofPercent(int percent) throws IOException {
         final String name = "dsmip-it-" + ProcessHandle.current().pid();
         final String quota = Integer.toString(PERIOD_MICROS / 100 * percent);
-        final ControlGroup unified = new ControlGroup(ROOT.resolve(name));
-        if (Files.exists(ROOT.resolve("cgroup.controllers")) && write(ROOT.resolve("cgroup.subtree_control"), "+cpu")) {
-            return unified.make("cpu.max", quota + " " + PERIOD_MICROS);
+        if (Files.exists(ROOT.resolve("cgroup.controllers"))) {
+            final boolean isLimited = List.of(Files.readString(SUBTREE).strip().split(" ")).contains("cpu");
+            if (isLimited || write(SUBTREE, "+cpu")) {
+                return new ControlGroup(ROOT.resolve(name), !isLimited).make("cpu.max", quota + " " + PERIOD_MICROS);
+            }
         }
-        final ControlGroup former = new ControlGroup(ROOT.resolve("cpu").resolve(name));
+        final ControlGroup former = new ControlGroup(ROOT.resolve("cpu").resolve(name), false);
         return Files.exists(ROOT.resolve("cpu/cgroup.procs")) ? former.make("cpu.cfs_quota_us", quota) : null;
     }
 
@@ -70,5 +76,9 @@ final class ControlGroup implements AutoCloseable {
     @Override
     public void close() throws IOException {
         Files.deleteIfExists(folder);
+        if (isFirst) {
+            // As it was before.
+            Files.writeString(SUBTREE, "-cpu");
+        }
     }
 }

@@ -154,7 +154,11 @@ class TunnelSettingsIT {
             if (!own.contains(segment.group(1))) {
                 assertThat(segment.group(2)).as("checksum of what %s sent", segment.group(1)).isEqualTo("correct");
             }
-            said.computeIfAbsent(segment.group(1), sender -> new ArrayList<>()).add(segment.group(3));
+            final List<String> sizes = said.computeIfAbsent(segment.group(1), sender -> new ArrayList<>());
+            if (!sizes.contains(segment.group(3))) {
+                // One that was lost is sent again.
+                sizes.add(segment.group(3));
+            }
         }
         return said;
     }
@@ -172,16 +176,16 @@ class TunnelSettingsIT {
             converseAll();
             // A SYN and an answer to one from each.
             final Map<String, List<String>> atCorrespondent = Map.of(
-                    CORRESPONDENT, List.of("1460", "1460"), CORRESPONDENT6, List.of("1440", "1440", "1440", "1440"),
-                    HOME, List.of("1440", "1440"), HOME6, List.of("1220", "1220"), BEHIND6, List.of("1220", "1220"));
+                    CORRESPONDENT, List.of("1460"), CORRESPONDENT6, List.of("1440"),
+                    HOME, List.of("1440"), HOME6, List.of("1220"), BEHIND6, List.of("1220"));
             Await.eventually(() -> assertThat(openings(correspondent, CORRESPONDENT + CORRESPONDENT6))
                     .isEqualTo(atCorrespondent));
             Await.eventually(() -> assertThat(openings(mobileNode, HOME + HOME6 + BEHIND6))
-                    .containsEntry(CORRESPONDENT, List.of("1440", "1440"))
-                    .containsEntry(CORRESPONDENT6, List.of("1220", "1220", "1220", "1220")));
+                    .containsEntry(CORRESPONDENT, List.of("1440"))
+                    .containsEntry(CORRESPONDENT6, List.of("1220")));
             Await.eventually(() -> assertThat(openings(behind, BEHIND6))
-                    .containsEntry(BEHIND6, List.of("1440", "1440"))
-                    .containsEntry(CORRESPONDENT6, List.of("1220", "1220")));
+                    .containsEntry(BEHIND6, List.of("1440"))
+                    .containsEntry(CORRESPONDENT6, List.of("1220")));
             assertLearnedPathsAreTold();
         }
     }
@@ -200,9 +204,9 @@ class TunnelSettingsIT {
             converse("cn", CORRESPONDENT, "mn", HOME);
             converse("mn", HOME, "cn", CORRESPONDENT);
             Await.eventually(() -> assertThat(openings(correspondent, CORRESPONDENT))
-                    .isEqualTo(Map.of(CORRESPONDENT, List.of("1460", "1460"), HOME, List.of("1240", "1240"))));
+                    .isEqualTo(Map.of(CORRESPONDENT, List.of("1460"), HOME, List.of("1240"))));
             Await.eventually(() -> assertThat(openings(mobileNode, HOME))
-                    .isEqualTo(Map.of(CORRESPONDENT, List.of("1240", "1240"), HOME, List.of("1440", "1440"))));
+                    .isEqualTo(Map.of(CORRESPONDENT, List.of("1240"), HOME, List.of("1440"))));
         }
     }
 

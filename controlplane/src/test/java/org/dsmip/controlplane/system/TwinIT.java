@@ -40,6 +40,7 @@ class TwinIT {
     }
 
     private Json binding() throws Exception {
+        Await.until("there is a binding", () -> !homeAgent.show(Topic.BINDINGS).at("mn").items().isEmpty());
         return homeAgent.show(Topic.BINDINGS).at("mn").items().getFirst();
     }
 
@@ -53,7 +54,7 @@ class TwinIT {
     void theEndOfOneLeavesTheOtherAndWhatBothDoIsCountedAndSaid() throws Exception {
         final Daemon first = Daemon.start(lab, "mn");
         Await.until("the first is bound", () -> isBoundAt(FIRST));
-        final Daemon twin = twin("lifetime=4");
+        final Daemon twin = twin("lifetime=8");
         Await.until("the twin has the binding", () -> isBoundAt(TWIN));
 
         first.stop();
@@ -61,7 +62,7 @@ class TwinIT {
         assertThat(isBoundAt(TWIN)).as("after the end of the first").isTrue();
         assertThat(binding().at("moves").number()).isOne();
 
-        final Daemon again = Daemon.start(lab, "mn", "lifetime=4");
+        final Daemon again = Daemon.start(lab, "mn", "lifetime=8");
         Await.until("it is said", () -> homeAgent.log().contains("goes back and forth; do two have one identity?"));
         assertThat(binding().at("returns").number()).isGreaterThanOrEqualTo(2);
         final long moves = binding().at("moves").number();
