@@ -145,9 +145,10 @@ public final class EffectExecutor {
                     ports.responder().takeFromKernel(address);
                 }
                 // Where the link is gone its proxies are gone with it.
-                final ProxyNeighbor proxy = proxies.remove(remove.address());
+                final ProxyNeighbor proxy = proxies.get(remove.address());
                 if (proxy != null) {
                     own.removeProxyNeighbor(proxy);
+                    proxies.remove(remove.address());
                 }
             }
             case Effect.AddProxyNetwork add -> responder().add(add.network());
@@ -173,12 +174,14 @@ public final class EffectExecutor {
                         : onAccess(unassign.address(), unassign.prefixLength());
                 if (there != null) {
                     own.removeAddress(there);
+                    onAccess.values().remove(there);
                 }
             }
             case Effect.ReturnAddress giveBack -> {
                 final InterfaceAddress there = onAccess(giveBack.address(), giveBack.prefixLength());
                 if (there != null) {
                     own.returnAddress(there);
+                    onAccess.remove(giveBack.address());
                 }
             }
             case Effect.RouteThroughTunnel ignored -> mobileRouting().throughTunnel();
@@ -191,24 +194,26 @@ public final class EffectExecutor {
     private void addProxy(IpAddress address) {
         final ProxyNeighbor proxy = ProxyNeighbor.of(attached().index(), address);
         ports.own().addProxyNeighbor(proxy);
-        final ProxyNeighbor before = proxies.put(address, proxy);
+        final ProxyNeighbor before = proxies.get(address);
         if (before != null && !before.equals(proxy)) {
             ports.own().removeProxyNeighbor(before);
         }
+        proxies.put(address, proxy);
     }
 
-    /** Where it was put, or where it would be now; null: nowhere. Whoever asks takes it from there. */
+    /** Where it was put, or where it would be now; null: nowhere. */
     private @Nullable InterfaceAddress onAccess(IpAddress address, int prefixLength) {
-        final InterfaceAddress lent = onAccess.remove(address);
+        final InterfaceAddress lent = onAccess.get(address);
         return lent != null || findAttached() == null ? lent : address(address, prefixLength, Effect.Place.ACCESS);
     }
 
     private void lend(InterfaceAddress address) {
         ports.own().lendAddress(address);
-        final InterfaceAddress before = onAccess.put(address.address(), address);
+        final InterfaceAddress before = onAccess.get(address.address());
         if (before != null && before.linkIndex() != address.linkIndex()) {
             ports.own().removeAddress(before);
         }
+        onAccess.put(address.address(), address);
     }
 
     /** Takes note of what an event means for all effects, done and to come. */

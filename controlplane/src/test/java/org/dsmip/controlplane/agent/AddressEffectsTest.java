@@ -2,11 +2,14 @@ package org.dsmip.controlplane.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.dsmip.controlplane.effect.Effect;
 import org.dsmip.controlplane.publish.ForwardingPublisher;
 import org.dsmip.core.binding.SnapshotCell;
 import org.dsmip.core.io.OwnConfiguration;
+import org.dsmip.core.io.RouteTable;
 import org.dsmip.core.io.memory.MemoryLinkSocket;
 import org.dsmip.core.io.memory.MemoryRouteTable;
 import org.dsmip.core.io.memory.MemoryUdpSocket;
@@ -27,14 +30,24 @@ import org.junit.jupiter.params.provider.ValueSource;
 class AddressEffectsTest {
     private static final MacAddress MAC = MacAddress.parse("02:00:00:00:00:10");
     private static final Ipv6Address ADDRESS = Ipv6Address.parse("2001:db8:1::10");
+    private static final Ipv6Address PROXY = Ipv6Address.parse("2001:db8:1::77");
 
     private final MemoryRouteTable routes = new MemoryRouteTable();
     private final int index = routes.addLink("access", LinkType.ETHERNET, 1500, MAC);
-    private final EffectExecutor executor = new EffectExecutor(
-            new EffectExecutor.Ports(new MemoryUdpSocket(434, 10), routes, new OwnConfiguration(routes),
-                    new ForwardingPublisher(new SnapshotCell(), number -> {}),
-                    new LinkAnnouncer(routes, link -> new MemoryLinkSocket(MAC, 1500, 10)), null),
-            new EffectExecutor.Interfaces(0, "access", false, null));
+    private final EffectExecutor executor = executor(routes);
+
+    private static EffectExecutor executor(RouteTable routes) {
+        return new EffectExecutor(
+                new EffectExecutor.Ports(new MemoryUdpSocket(434, 10), routes, new OwnConfiguration(routes),
+                        new ForwardingPublisher(new SnapshotCell(), number -> {}),
+                        new LinkAnnouncer(routes, link -> new MemoryLinkSocket(MAC, 1500, 10)), null),
+                new EffectExecutor.Interfaces(0, "access", false, null));
+    }
+
+    private EffectExecutor executorRefusingRemovals(AtomicBoolean refuses) {
+        return executor(RefusingRoutes.of(routes,
+                (method, argument) -> refuses.get() && method.startsWith("remove")));
+    }
 
     @Test
     @Tag("ND-14")
@@ -86,6 +99,47 @@ class AddressEffectsTest {
         routes.deleteLink(index);
         assertThat(executor.execute(0, new Effect.ReturnAddress(ADDRESS, 64))).isNull();
         assertThat(executor.execute(0, new Effect.UnassignAddress(ADDRESS, 64, Effect.Place.ACCESS))).isNull();
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    @Tag("OPS-HOST-9")
+    void whatTheKernelDoesNotLetGoOfIsTakenBackTheNextTime(boolean another) {
+        routes.setUp(index);
+        final AtomicBoolean refuses = new AtomicBoolean();
+        final EffectExecutor refused = executorRefusingRemovals(refuses);
+        assertThat(refused.execute(0, new Effect.AssignAddress(ADDRESS, 64, Effect.Place.ACCESS))).isNull();
+        assertThat(refused.execute(0, new Effect.AddProxyNeighbor(PROXY))).isNull();
+        if (another) {
+            anotherHasTheNameNow();
+        }
+        refuses.set(true);
+        final List<Effect> removals = List.of(new Effect.ReturnAddress(ADDRESS, 64),
+                new Effect.RemoveProxyNeighbor(PROXY));
+        assertThat(removals).allMatch(effect -> refused.execute(0, effect) != null);
+        assertThat(removals).as("tried again").allMatch(effect -> refused.execute(0, effect) != null);
+        refuses.set(false);
+        assertThat(removals).allMatch(effect -> refused.execute(0, effect) == null);
+        assertThat(routes.addresses()).isEmpty();
+        assertThat(routes.proxyNeighbors()).isEmpty();
+    }
+
+    @Test
+    @Tag("OPS-HOST-9")
+    void whatTheFormerInterfaceDoesNotLetGoOfIsTakenBackTheNextTime() {
+        routes.setUp(index);
+        final AtomicBoolean refuses = new AtomicBoolean();
+        final EffectExecutor refused = executorRefusingRemovals(refuses);
+        final List<Effect> effects = List.of(new Effect.AddProxyNeighbor(PROXY),
+                new Effect.AssignAddress(ADDRESS, 64, Effect.Place.ACCESS));
+        assertThat(effects).allMatch(effect -> refused.execute(0, effect) == null);
+        anotherHasTheNameNow();
+        refuses.set(true);
+        assertThat(effects).allMatch(effect -> refused.execute(0, effect) != null);
+        refuses.set(false);
+        assertThat(effects).allMatch(effect -> refused.execute(0, effect) == null);
+        assertThat(routes.addresses()).extracting(InterfaceAddress::linkIndex).hasSize(1).doesNotContain(index);
+        assertThat(routes.proxyNeighbors()).extracting(ProxyNeighbor::linkIndex).hasSize(1).doesNotContain(index);
     }
 
     private void anotherHasTheNameNow() {

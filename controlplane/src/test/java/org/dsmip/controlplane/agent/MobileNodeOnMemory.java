@@ -1,8 +1,5 @@
 package org.dsmip.controlplane.agent;
 
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Method;
-import java.lang.reflect.Proxy;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -28,7 +25,6 @@ import org.dsmip.core.binding.SnapshotCell;
 import org.dsmip.core.counters.CounterLane;
 import org.dsmip.core.io.OwnConfiguration;
 import org.dsmip.core.io.RouteTable;
-import org.dsmip.core.io.RouteTableException;
 import org.dsmip.core.io.UdpSocket;
 import org.dsmip.core.io.memory.MemoryLinkSocket;
 import org.dsmip.core.io.memory.MemoryRouteTable;
@@ -44,7 +40,6 @@ import org.dsmip.core.net.Ipv4Prefix;
 import org.dsmip.core.net.Ipv6Prefix;
 import org.dsmip.core.net.MacAddress;
 import org.dsmip.core.net.Octets;
-import org.dsmip.core.sys.Errno;
 import org.dsmip.core.wire.mip.LengthRule;
 import org.dsmip.core.wire.mip.LengthStyle;
 
@@ -101,7 +96,7 @@ final class MobileNodeOnMemory {
         kernel.setUp(access);
         kernel.setUp(tun);
         final MobileNodeSettings settings = settings();
-        final RouteTable routes = refusing();
+        final RouteTable routes = RefusingRoutes.of(kernel, (method, argument) -> refuses.test(method, argument));
         final OwnConfiguration own = new OwnConfiguration(routes);
         final MobileRouting routing = new MobileRouting(own, new MobileRouting.Plan(HostSettings.ofInstance(0),
                 OutsideTunnel.LINK, tun, 1280, List.<IpPrefix>of(HOME_ADDRESS.toHostPrefix(), ADDRESS6)));
@@ -130,22 +125,6 @@ final class MobileNodeOnMemory {
                         SharedKey.of(Octets.ofHex("0102030405060708090a0b0c0d0e0f10")))),
                 List.of(RequestedPrefix.of(ADDRESS6)), RequestSettings.DEFAULTS,
                 new DualStackSettings(true, 3600, 1280, LengthStyle.STANDARD, LengthRule.TOLERANT));
-    }
-
-    private RouteTable refusing() {
-        return (RouteTable) Proxy.newProxyInstance(RouteTable.class.getClassLoader(), new Class<?>[]{RouteTable.class},
-                (proxy, method, arguments) -> ask(method, arguments));
-    }
-
-    private Object ask(Method method, Object[] arguments) throws Throwable {
-        if (refuses.test(method.getName(), arguments == null ? "" : arguments[0])) {
-            throw new RouteTableException(Errno.EPERM, method.getName() + " failed: EPERM");
-        }
-        try {
-            return method.invoke(kernel, arguments);
-        } catch (InvocationTargetException e) {
-            throw e.getCause();
-        }
     }
 
     /** Gives the access link an address, and a default route by a router. */

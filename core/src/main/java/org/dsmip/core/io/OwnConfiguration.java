@@ -2,15 +2,8 @@ package org.dsmip.core.io;
 
 import java.util.ArrayList;
 import java.util.EnumSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.function.Consumer;
-import java.util.function.Function;
-import java.util.function.Predicate;
-import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import org.dsmip.core.io.route.AddressFamily;
 import org.dsmip.core.io.route.AddressFlag;
 import org.dsmip.core.io.route.InterfaceAddress;
@@ -28,15 +21,16 @@ import org.jspecify.annotations.Nullable;
  * has taken it away, and taken back at the end, without a touch on what others have made, even others of the same protocol
  * number.
  *
- * <p>Adding and removing are those of {@link RouteTable}; what was refused is not kept in mind. Not thread-safe.
+ * <p>Adding and removing are those of {@link RouteTable}; what was refused is not kept in mind. What could not be
+ * removed is not put back, and removed at the end. Not thread-safe.
  */
 public final class OwnConfiguration implements AutoCloseable {
     private final RouteTable table;
-    private final Objects<InterfaceAddress> addresses;
-    private final Objects<InterfaceAddress> lentAddresses;
-    private final Objects<Route> routes;
-    private final Objects<Rule> rules;
-    private final Objects<ProxyNeighbor> proxies;
+    private final OwnObjects<InterfaceAddress> addresses;
+    private final OwnObjects<InterfaceAddress> lentAddresses;
+    private final OwnObjects<Route> routes;
+    private final OwnObjects<Rule> rules;
+    private final OwnObjects<ProxyNeighbor> proxies;
 
     /**
      * What was put back.
@@ -73,15 +67,15 @@ public final class OwnConfiguration implements AutoCloseable {
      * @param families what the kernel has
      */
     public OwnConfiguration(RouteTable table, Set<AddressFamily> families) {
-        final Identity<InterfaceAddress> address = new Identity<>(OwnConfiguration::key, OwnConfiguration::essence,
-                object -> families.contains(AddressFamily.of(object.address())));
-        addresses = new Objects<>(address, table::addAddress, table::removeAddress);
-        lentAddresses = new Objects<>(address, table::addAddress, table::removeAddress);
-        routes = new Objects<>(new Identity<>(OwnConfiguration::key, OwnConfiguration::essence,
+        final OwnObjects.Identity<InterfaceAddress> address = new OwnObjects.Identity<>(OwnConfiguration::key,
+                OwnConfiguration::essence, object -> families.contains(AddressFamily.of(object.address())));
+        addresses = new OwnObjects<>(address, table::addAddress, table::removeAddress);
+        lentAddresses = new OwnObjects<>(address, table::addAddress, table::removeAddress);
+        routes = new OwnObjects<>(new OwnObjects.Identity<>(OwnConfiguration::key, OwnConfiguration::essence,
                 route -> families.contains(route.family())), table::addRoute, table::removeRoute);
-        rules = new Objects<>(new Identity<>(rule -> rule, rule -> rule, rule -> families.contains(rule.family())),
-                table::addRule, table::removeRule);
-        proxies = new Objects<>(new Identity<>(neighbor -> neighbor, neighbor -> neighbor,
+        rules = new OwnObjects<>(new OwnObjects.Identity<>(rule -> rule, rule -> rule,
+                rule -> families.contains(rule.family())), table::addRule, table::removeRule);
+        proxies = new OwnObjects<>(new OwnObjects.Identity<>(neighbor -> neighbor, neighbor -> neighbor,
                 neighbor -> families.contains(AddressFamily.of(neighbor.address()))), table::addProxyNeighbor,
                 table::removeProxyNeighbor);
         this.table = table;
@@ -125,8 +119,8 @@ public final class OwnConfiguration implements AutoCloseable {
      * @param address as it was added
      */
     public void removeAddress(InterfaceAddress address) {
-        lentAddresses.forget(address);
         addresses.remove(address);
+        lentAddresses.forget(address);
     }
 
     /**
@@ -249,7 +243,7 @@ public final class OwnConfiguration implements AutoCloseable {
      * @return how much that was
      */
     public Restored restore() {
-        final Restoring restoring = new Restoring();
+        final OwnObjects.Restoring restoring = new OwnObjects.Restoring();
         addresses.restore(table::addresses, restoring);
         routes.restore(this::routesOfOurs, restoring);
         rules.restore(table::rules, restoring);
@@ -297,105 +291,6 @@ public final class OwnConfiguration implements AutoCloseable {
         lentAddresses.takeBack(failures);
         if (!failures.isEmpty()) {
             throw failures.getFirst();
-        }
-    }
-
-    /** What a restoration has come to. */
-    private static final class Restoring {
-        private int count;
-        private @Nullable String failure;
-        private boolean unread;
-    }
-
-    /** By what the kernel tells two objects apart, all of an object that must be as it was made, and whether it has its like. */
-    private record Identity<T>(Function<T, Object> key, Function<T, Object> essence, Predicate<T> carried) {}
-
-    /** The objects of one kind. */
-    private static final class Objects<T> {
-        private final Map<Object, T> own = new LinkedHashMap<>();
-        private final Identity<T> identity;
-        private final Consumer<T> adder;
-        private final Consumer<T> remover;
-
-        Objects(Identity<T> identity, Consumer<T> adder, Consumer<T> remover) {
-            this.identity = identity;
-            this.adder = adder;
-            this.remover = remover;
-        }
-
-        private Object key(T object) {
-            return identity.key().apply(object);
-        }
-
-        private Object essence(T object) {
-            return identity.essence().apply(object);
-        }
-
-        void add(T object) {
-            if (identity.carried().test(object)) {
-                adder.accept(object);
-                own.put(key(object), object);
-            }
-        }
-
-        void remove(T object) {
-            forget(object);
-            if (identity.carried().test(object)) {
-                remover.accept(object);
-            }
-        }
-
-        void forget(T object) {
-            own.remove(key(object));
-        }
-
-        boolean has(T object) {
-            return own.containsKey(key(object));
-        }
-
-        boolean hasJustSo(T object) {
-            final T mine = own.get(key(object));
-            return mine != null && essence(mine).equals(essence(object));
-        }
-
-        void restore(Supplier<List<T>> lister, Restoring restoring) {
-            if (own.isEmpty()) {
-                return;
-            }
-            try {
-                final List<T> missing = missing(lister);
-                missing.forEach(object -> putBack(object, restoring));
-                if (!missing.isEmpty()) {
-                    // Where another program has made the same route, adding it is success and changes nothing.
-                    restoring.count += missing.size() - missing(lister).size();
-                }
-            } catch (RouteTableException e) {
-                restoring.failure = e.getMessage();
-                restoring.unread = true;
-            }
-        }
-
-        private void putBack(T object, Restoring restoring) {
-            try {
-                adder.accept(object);
-            } catch (RouteTableException e) {
-                restoring.failure = e.getMessage();
-            }
-        }
-
-        private List<T> missing(Supplier<List<T>> lister) {
-            final Set<Object> there = lister.get().stream().map(this::essence).collect(Collectors.toSet());
-            return own.values().stream().filter(object -> !there.contains(essence(object))).toList();
-        }
-
-        void takeBack(List<RouteTableException> failures) {
-            for (T object : List.copyOf(own.values()).reversed()) {
-                try {
-                    remove(object);
-                } catch (RouteTableException e) {
-                    failures.add(e);
-                }
-            }
         }
     }
 }

@@ -1,13 +1,16 @@
 package org.dsmip.core.io;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.dsmip.core.io.RouteTableContract.address;
 import static org.dsmip.core.io.RouteTableContract.drain;
 import static org.dsmip.core.io.RouteTableContract.prefix;
 
+import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.dsmip.core.io.route.AddressFamily;
 import org.dsmip.core.io.route.AddressFlag;
 import org.dsmip.core.io.route.InterfaceAddress;
@@ -19,6 +22,7 @@ import org.dsmip.core.io.route.RouteFilter;
 import org.dsmip.core.io.route.RouteProtocol;
 import org.dsmip.core.io.route.Rule;
 import org.dsmip.core.io.route.Rule.Selector;
+import org.dsmip.core.sys.Errno;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -196,6 +200,38 @@ interface OwnConfigurationContract {
             own.close();
             assertThat(all(bed.table())).isEmpty();
         }
+    }
+
+    @Test
+    default void whatTheKernelDoesNotLetGoOfIsNotPutBackAndGoesAtTheEnd() {
+        try (RouteTableBed bed = open().up()) {
+            final AtomicBoolean refuses = new AtomicBoolean();
+            final OwnConfiguration own = new OwnConfiguration(notRemoving(bed.table(), refuses));
+            final Route route = Route.toLink(prefix("198.51.100.0/24"), bed.first());
+            final InterfaceAddress lent = InterfaceAddress.of(bed.first(), address("192.0.2.5"), 24);
+            own.lendAddress(lent);
+            own.addRoute(route);
+            refuses.set(true);
+            assertThatThrownBy(() -> own.removeRoute(route)).isInstanceOf(RouteTableException.class);
+            assertThatThrownBy(() -> own.returnAddress(lent)).isInstanceOf(RouteTableException.class);
+            assertThatThrownBy(() -> own.returnAddress(lent)).as("again").isInstanceOf(RouteTableException.class);
+            bed.table().removeRoute(route);
+            assertThat(own.restore()).isEqualTo(new OwnConfiguration.Restored(0, null));
+            bed.table().addRoute(route);
+            refuses.set(false);
+            own.close();
+            assertThat(all(bed.table())).isEmpty();
+        }
+    }
+
+    private static RouteTable notRemoving(RouteTable table, AtomicBoolean refuses) {
+        return (RouteTable) Proxy.newProxyInstance(RouteTable.class.getClassLoader(), new Class<?>[]{RouteTable.class},
+                (proxy, method, arguments) -> {
+                    if (refuses.get() && method.getName().startsWith("remove")) {
+                        throw new RouteTableException(Errno.EPERM, method.getName() + " failed: EPERM");
+                    }
+                    return method.invoke(table, arguments);
+                });
     }
 
     @Test
