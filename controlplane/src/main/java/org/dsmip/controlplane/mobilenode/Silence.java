@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Silence {
     private final Map<DiscardReason, Integer> discarded = new EnumMap<>(DiscardReason.class);
+    private static final String KEY_ADVICE = "are key, algorithm and SPI those of the home agent? if they are, anybody may"
+            + " have sent that: ";
     private static final String NO_ADVICE = "is home-agent right, and is UDP port 434 let through both ways?";
 
     private @Nullable String error;
@@ -65,9 +67,9 @@ final class Silence {
     }
 
     private String advice() {
-        if (discarded.keySet().stream().anyMatch(DiscardReason::isOfAnotherKey)) {
-            return "are key, algorithm and SPI those of the home agent?";
-        }
-        return error == null || errorAdvice.isEmpty() ? NO_ADVICE : errorAdvice;
+        final String otherwise = error == null || errorAdvice.isEmpty() ? NO_ADVICE : errorAdvice;
+        return discarded.keySet().stream().anyMatch(DiscardReason::isOfAnotherKey)
+                ? KEY_ADVICE + otherwise
+                : otherwise;
     }
 }

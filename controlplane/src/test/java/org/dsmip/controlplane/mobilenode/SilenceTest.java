@@ -26,7 +26,13 @@ class SilenceTest {
         silence.onDiscarded(DiscardReason.WRONG_HOME_ADDRESS);
         assertThat(advice()).isEqualTo("nobody has that address");
         silence.onDiscarded(DiscardReason.UNKNOWN_SPI);
-        assertThat(advice()).isEqualTo("are key, algorithm and SPI those of the home agent?");
+        assertThat(advice()).isEqualTo("are key, algorithm and SPI those of the home agent? if they are, anybody may"
+                + " have sent that: nobody has that address");
+        silence.end();
+        silence.onSent(0);
+        silence.onDiscarded(DiscardReason.AUTHENTICATION_MISSING);
+        assertThat(advice()).isEqualTo("are key, algorithm and SPI those of the home agent? if they are, anybody may"
+                + " have sent that: is home-agent right, and is UDP port 434 let through both ways?");
         silence.end();
         assertThat(silence.view(0)).isNull();
     }

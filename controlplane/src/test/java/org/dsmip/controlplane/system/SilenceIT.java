@@ -74,7 +74,7 @@ class SilenceIT {
         ScriptedHomeAgent.start(lab, request -> List.of(ScriptedHomeAgent.bare(request, 131, 0)));
         final Daemon node = Daemon.start(lab, "mn");
         awaitLine(node, SILENCE, "ignored as authentication-missing",
-                "advice=\"are key, algorithm and SPI those of the home agent?\"");
+                "advice=\"are key, algorithm and SPI those of the home agent?");
         assertThat(node.log()).contains("unsigned, claims to be 192.0.2.1").doesNotContain("null")
                 .doesNotContain("Visiting[").doesNotContain("HA_");
     }
