@@ -25,13 +25,13 @@ import org.slf4j.LoggerFactory;
  */
 final class HostWatch {
     private static final Logger LOG = LoggerFactory.getLogger("dsmip.home-agent");
-    /** A list that changes whenever it is read is no trouble unless that goes on for a second or so. */
-    private static final int FAILURES_OF_A_TROUBLE = 10;
 
     private final HomeAgent homeAgent;
     private final HomeAgentRole.Ports ports;
     private final Means means;
     private final LookPace pace = new LookPace();
+    private final FailedLooks looks = new FailedLooks(LOG, "cannot see which addresses and links this host has",
+            "the addresses and links of this host can be seen again");
     private boolean addressesChanged;
     private boolean internetLinkChanged;
     private boolean homeLinkChanged;
@@ -40,7 +40,6 @@ final class HostWatch {
     private int homeLinkIndex;
     private boolean hasAddress = true;
     private @Nullable String ipv6Trouble;
-    private int failures;
 
     /**
      * What it works with.
@@ -131,10 +130,10 @@ final class HostWatch {
         try {
             look();
             pace.looked(startNs, means.clock.nowNs());
-            succeeded();
+            looks.succeeded();
         } catch (RouteTableException | SysctlException e) {
             pace.failed(means.clock.nowNs());
-            failed(e);
+            looks.failed(e);
         }
     }
 
@@ -245,20 +244,5 @@ final class HostWatch {
 
     private void homeLink(boolean up) {
         means.carryOut.accept(homeAgent.onHomeLink(means.clock.nowNs(), up));
-    }
-
-    private void failed(RuntimeException e) {
-        failures++;
-        if (failures == FAILURES_OF_A_TROUBLE) {
-            LOG.atWarn().addKeyValue("reason", e.getMessage())
-                    .log("cannot see which addresses and links this host has; it is tried again and again");
-        }
-    }
-
-    private void succeeded() {
-        if (failures >= FAILURES_OF_A_TROUBLE) {
-            LOG.info("the addresses and links of this host can be seen again; well again");
-        }
-        failures = 0;
     }
 }

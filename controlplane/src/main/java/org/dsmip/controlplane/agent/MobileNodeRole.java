@@ -55,9 +55,10 @@ public final class MobileNodeRole implements Role {
     private final MobileNodeJournal journal;
     private final AccessLookup access;
     private final TunnelReach reach;
+    private final FailedLooks looks = new FailedLooks(LOG, "cannot look at the access link",
+            "the access link can be seen again");
     private boolean mustLook;
     private long lookDueNs;
-    private @Nullable String cannotLook;
     private long attachedNs;
     private boolean lossUntold;
 
@@ -185,19 +186,16 @@ public final class MobileNodeRole implements Role {
     /** What has changed does not matter: the link is read as it is now. What the kernel tells nothing of is found in time. */
     private void lookIfNeeded() {
         final long nowNs = clock.nowNs();
-        if ((!mustLook || cannotLook != null) && lookDueNs - nowNs > 0) {
+        if ((!mustLook || looks.hasFailed()) && lookDueNs - nowNs > 0) {
             return;
         }
         mustLook = false;
         lookDueNs = nowNs + LOOK_INTERVAL_NS;
         try {
             lookAround();
-            cannotLook = null;
+            looks.succeeded();
         } catch (RouteTableException e) {
-            if (cannotLook == null) {
-                LOG.atWarn().addKeyValue("reason", e.getMessage()).log("cannot look at the access link; trying again");
-            }
-            cannotLook = String.valueOf(e.getMessage());
+            looks.failed(e);
             lookDueNs = nowNs + RETRY_NS;
         }
     }
@@ -319,9 +317,6 @@ public final class MobileNodeRole implements Role {
         final List<Trouble> troubles = new ArrayList<>();
         mobileNode.troubles().forEach(note -> troubles
                 .add(new Trouble(note.what() + ", refused by the kernel", String.valueOf(note.reason()), true)));
-        if (cannotLook != null) {
-            troubles.add(new Trouble("cannot look at the access link", cannotLook, true));
-        }
         final Trouble silence = journal.trouble();
         if (silence != null) {
             troubles.add(silence);
@@ -330,7 +325,7 @@ public final class MobileNodeRole implements Role {
         if (doubt != null) {
             troubles.add(new Trouble(NOT_HOME, doubt, false));
         }
-        Stream.of(access.trouble(), reach.trouble(), executor.trouble(), trouble.trouble(), memory.trouble())
+        Stream.of(looks.trouble(), access.trouble(), reach.trouble(), executor.trouble(), trouble.trouble(), memory.trouble())
                 .filter(Objects::nonNull).forEach(troubles::add);
         return troubles;
     }
@@ -338,7 +333,7 @@ public final class MobileNodeRole implements Role {
     @Override
     public long nextDeadlineNs() {
         // Who is asked for by looking at the link waits for the next look where the last one failed.
-        final long lookNs = cannotLook != null ? lookDueNs : Math.min(evidence.nextDeadlineNs(), lookDueNs);
+        final long lookNs = looks.hasFailed() ? lookDueNs : Math.min(evidence.nextDeadlineNs(), lookDueNs);
         final long hostNs = Math.min(executor.nextDeadlineNs(), Math.min(reach.nextDeadlineNs(), lookNs));
         final long tellNs = lossUntold ? attachedNs + MOMENT_NS : Long.MAX_VALUE;
         return Math.min(tellNs, Math.min(mobileNode.nextDeadlineNs(), hostNs));

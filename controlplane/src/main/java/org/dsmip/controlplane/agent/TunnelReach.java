@@ -93,7 +93,12 @@ final class TunnelReach {
 
     private void look() {
         try {
-            tell(routing.isThroughTunnel() && routing.refusal() == null ? found() : "");
+            if (!routing.isThroughTunnel()) {
+                tell("");
+            } else if (routing.refusal() == null) {
+                // What the node's own rules lack otherwise is no other program's doing, nor its end.
+                tell(found());
+            }
         } catch (RouteTableException e) {
             // Whoever changes things all the time makes an event for it, too.
             mustLook = true;

@@ -6,9 +6,13 @@ import java.util.List;
 import org.dsmip.controlplane.mobilenode.Attachment;
 import org.dsmip.controlplane.show.Trouble;
 import org.dsmip.core.counters.DropReason;
+import org.dsmip.core.io.route.AddressFamily;
 import org.dsmip.core.io.route.InterfaceAddress;
+import org.dsmip.core.io.route.Route;
+import org.dsmip.core.io.route.RouteProtocol;
 import org.dsmip.core.io.route.Rule;
 import org.dsmip.core.net.Ipv4Address;
+import org.dsmip.core.net.Ipv4Prefix;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,6 +23,7 @@ class MobileNodeRoleTest {
     private static final long SECOND_NS = 1_000_000_000L;
     private static final Ipv4Address CARE_OF = Ipv4Address.parse("203.0.113.10");
     private static final Ipv4Address ELSEWHERE = Ipv4Address.parse("198.51.100.10");
+    private static final Ipv4Prefix HOME = Ipv4Prefix.parse("192.0.2.10/32");
     private static final Ipv4Address LIKE_HOME = Ipv4Address.parse("192.0.2.77");
     private static final Ipv4Address ROUTER_LIKE_HOME = Ipv4Address.parse("192.0.2.254");
 
@@ -198,6 +203,70 @@ class MobileNodeRoleTest {
             node.plugIn(CARE_OF, MobileNodeOnMemory.ROUTER);
             node.live(SECOND_NS);
         })).anyMatch(line -> line.startsWith("access again"));
+    }
+
+    @Test
+    @Tag("OPS-SAY-4")
+    void aLinkThatCannotBeReadNowAndThenIsNoTrouble() {
+        node.role.start();
+        node.plugIn(CARE_OF, MobileNodeOnMemory.ROUTER);
+        node.live(SECOND_NS / 2);
+        assertThat(log(() -> {
+            for (int i = 0; i < 20; i++) {
+                node.refuses = (method, argument) -> method.equals("addresses");
+                node.kernel.setDown(node.tun);
+                node.kernel.setUp(node.tun);
+                node.live(SECOND_NS / 2);
+                assertThat(troubles()).isEmpty();
+                node.refuses = (method, argument) -> false;
+                node.live(SECOND_NS / 2);
+            }
+        })).noneMatch(line -> line.contains("access link"));
+    }
+
+    @Test
+    @Tag("OPS-SAY-4")
+    void aLinkThatCannotBeReadForLongIsSaidOnceAndSoIsItsEnd() {
+        node.role.start();
+        node.live(SECOND_NS / 2);
+        node.refuses = (method, argument) -> method.equals("addresses");
+        final List<String> lines = log(() -> {
+            node.plugIn(CARE_OF, MobileNodeOnMemory.ROUTER);
+            node.live(60 * SECOND_NS);
+        });
+        assertThat(lines.stream().filter(line -> line.contains("access link"))).containsExactly(
+                "cannot look at the access link; it is tried again and again [reason=\"addresses failed: EPERM\"]");
+        assertThat(node.role.troubles())
+                .contains(new Trouble("cannot look at the access link", "addresses failed: EPERM", true));
+        node.refuses = (method, argument) -> false;
+        assertThat(log(() -> node.live(SECOND_NS))).contains("the access link can be seen again; well again null");
+        assertThat(troubles()).isEmpty();
+    }
+
+    @Test
+    @Tag("OPS-HOST-14")
+    void aRuleInTheWayIsNotGoneBecauseTheNodesOwnRoutingIsRefused() {
+        node.role.start();
+        node.plugIn(CARE_OF, MobileNodeOnMemory.ROUTER);
+        node.live(SECOND_NS);
+        final Rule taking = Rule.lookup(AddressFamily.IPV4, 1, Rule.Selector.from(HOME), Route.MAIN_TABLE)
+                .withProtocol(RouteProtocol.STATIC);
+        node.kernel.addRule(taking);
+        node.turn();
+        node.live(SECOND_NS);
+        assertThat(troubles()).singleElement().asString().contains("a rule of another program takes traffic away");
+        node.refuses = (method, argument) -> method.equals("addRoute");
+        assertThat(log(() -> {
+            node.unplug();
+            node.plugIn(ELSEWHERE, MobileNodeOnMemory.ROUTER_ELSEWHERE);
+            node.live(40 * SECOND_NS);
+        })).noneMatch(line -> line.contains("takes its way again"));
+        assertThat(troubles()).anyMatch(trouble -> trouble.contains("addRoute failed"))
+                .anyMatch(trouble -> trouble.contains("a rule of another program takes traffic away"));
+        node.refuses = (method, argument) -> false;
+        node.kernel.removeRule(taking);
+        assertThat(log(() -> node.live(40 * SECOND_NS))).anyMatch(line -> line.contains("takes its way again"));
+        assertThat(troubles()).isEmpty();
     }
 
     private List<String> securityEvents() {
