@@ -1,6 +1,9 @@
 package org.dsmip.controlplane.effect;
 
+import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -8,16 +11,19 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What is wanted but the host refused: tried again at a regular look, and soon after an event that may mean that the obstacle
- * is gone (OPS-HOST-9). Not thread-safe.
+ * is gone (OPS-HOST-9). A look at very many is made in parts, with room for other work in between. Not thread-safe.
  */
 public final class RefusedEffects {
     /** Nanoseconds between two looks. */
     public static final long INTERVAL_NS = 30_000_000_000L;
 
     private static final long SHORTEST_INTERVAL_NS = 1_000_000_000L;
+    private static final int AT_ONCE = 64;
     private static final long NEVER = Long.MAX_VALUE;
 
     private final Map<Effect, String> reasons = new LinkedHashMap<>();
+    /** What a look that has begun has not come to yet, the oldest first. */
+    private final Deque<Effect> unseen = new ArrayDeque<>();
     private boolean hasLooked;
     private long lookedNs;
     private long nextLookNs = NEVER;
@@ -50,6 +56,7 @@ public final class RefusedEffects {
         final boolean known = !reasons.isEmpty() && reasons.remove(effect) != null;
         if (reasons.isEmpty()) {
             nextLookNs = NEVER;
+            unseen.clear();
         }
         return known;
     }
@@ -91,16 +98,29 @@ public final class RefusedEffects {
      * What to try now.
      *
      * @param nowNs monotonic clock
-     * @return most of the time nothing
+     * @return most of the time nothing, and never more than some dozens
      */
     public List<Effect> due(long nowNs) {
-        if (nextLookNs == NEVER || nextLookNs - nowNs > 0) {
-            return List.of();
+        if (unseen.isEmpty()) {
+            if (nextLookNs == NEVER || nextLookNs - nowNs > 0) {
+                return List.of();
+            }
+            unseen.addAll(reasons.keySet());
+            nextLookNs = nowNs + INTERVAL_NS;
         }
         hasLooked = true;
         lookedNs = nowNs;
-        nextLookNs = nowNs + INTERVAL_NS;
-        return List.copyOf(reasons.keySet());
+        final List<Effect> due = new ArrayList<>();
+        while (due.size() < AT_ONCE && !unseen.isEmpty()) {
+            final Effect effect = unseen.remove();
+            if (reasons.containsKey(effect)) {
+                due.add(effect);
+            }
+        }
+        if (unseen.isEmpty() && nextLookNs - nowNs < SHORTEST_INTERVAL_NS) {
+            nextLookNs = nowNs + SHORTEST_INTERVAL_NS;
+        }
+        return due;
     }
 
     /**
@@ -109,6 +129,6 @@ public final class RefusedEffects {
      * @return an instant of the monotonic clock; {@link Long#MAX_VALUE}: never
      */
     public long nextDeadlineNs() {
-        return nextLookNs;
+        return unseen.isEmpty() ? nextLookNs : lookedNs;
     }
 }

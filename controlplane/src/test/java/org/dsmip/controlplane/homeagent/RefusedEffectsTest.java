@@ -10,7 +10,9 @@ import static org.dsmip.controlplane.homeagent.Scene.SECOND_NS;
 import static org.dsmip.controlplane.homeagent.Scene.changes;
 import static org.dsmip.controlplane.homeagent.Scene.prefix;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.dsmip.controlplane.effect.Effect;
 import org.dsmip.controlplane.effect.Effect.AddProxyNeighbor;
 import org.dsmip.controlplane.effect.Effect.AddTunnelRoute;
@@ -18,7 +20,9 @@ import org.dsmip.controlplane.effect.Effect.NoteFailure;
 import org.dsmip.controlplane.effect.Effect.NoteTrouble;
 import org.dsmip.controlplane.effect.Effect.RemoveProxyNeighbor;
 import org.dsmip.controlplane.effect.Effect.RemoveTunnelRoute;
+import org.dsmip.controlplane.effect.RefusedEffects;
 import org.dsmip.controlplane.homeagent.Scene.Setting;
+import org.dsmip.core.net.Ipv4Prefix;
 import org.dsmip.core.wire.mip.MobileIpExtension;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -90,6 +94,44 @@ class RefusedEffectsTest {
         assertThat(scene.agent().onEffectFailed(scene.nowNs(), answer, "no route"))
                 .containsExactly(new NoteFailure("answer to 203.0.113.10:5001", "no route"));
         assertThat(scene.passAndFire(100 * SECOND_NS)).doesNotContain(answer);
+    }
+
+    private static Effect route(int number) {
+        return new AddTunnelRoute(Ipv4Prefix.parse("10.0." + number / 256 + "." + number % 256 + "/32"));
+    }
+
+    /** What is tried at one instant, and refused again. */
+    private static List<Effect> tried(RefusedEffects refused, long nowNs) {
+        final List<Effect> all = new ArrayList<>();
+        while (refused.nextDeadlineNs() - nowNs <= 0) {
+            final List<Effect> some = refused.due(nowNs);
+            assertThat(some).hasSizeBetween(1, 64);
+            some.forEach(effect -> refused.put(nowNs, effect, "EPERM"));
+            all.addAll(some);
+        }
+        return all;
+    }
+
+    @Test
+    @Tag("OPS-HOST-9")
+    void veryManyAreTriedInPartsTheOldestFirstAndNoneIsPassedOver() {
+        final RefusedEffects refused = new RefusedEffects();
+        final List<Effect> routes = IntStream.range(0, 1000).mapToObj(RefusedEffectsTest::route).toList();
+        routes.forEach(effect -> refused.put(0, effect, "EPERM"));
+        refused.hint(SECOND_NS);
+        assertThat(tried(refused, SECOND_NS)).isEqualTo(routes);
+        assertThat(refused.due(SECOND_NS)).as("the look is over").isEmpty();
+        assertThat(refused.nextDeadlineNs()).isEqualTo(31 * SECOND_NS);
+        assertThat(refused.due(31 * SECOND_NS)).isEqualTo(routes.subList(0, 64));
+        refused.hint(31 * SECOND_NS);
+        assertThat(refused.remove(routes.get(64))).isTrue();
+        assertThat(tried(refused, 33 * SECOND_NS)).as("the rest, but for what is no longer wanted")
+                .isEqualTo(routes.subList(65, 1000));
+        assertThat(refused.nextDeadlineNs()).as("for the hint, not at once").isEqualTo(34 * SECOND_NS);
+        assertThat(refused.due(34 * SECOND_NS)).hasSize(64);
+        routes.forEach(refused::remove);
+        assertThat(refused.nextDeadlineNs()).isEqualTo(Long.MAX_VALUE);
+        assertThat(refused.due(35 * SECOND_NS)).isEmpty();
     }
 
     private static BindingView view(Scene scene) {
