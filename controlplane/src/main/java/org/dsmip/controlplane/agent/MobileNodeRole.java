@@ -211,9 +211,6 @@ public final class MobileNodeRole implements Role {
             executor.flush();
             // Behind the request: its answer is under way meanwhile.
             lossUntold = now instanceof Attachment.Detached;
-            if (!lossUntold) {
-                journal.attached(now);
-            }
             report();
         }
         final boolean looksLikeHome = now instanceof Attachment.Detached && link.routed() && detection.mayBeHome(link);
@@ -258,14 +255,15 @@ public final class MobileNodeRole implements Role {
             return;
         }
         final RegistrationView view = mobileNode.view(nowNs);
-        journal.registration(view, nowNs - attachedNs);
+        journal.attached(nowNs, mobileNode.attachment());
+        journal.registration(nowNs, view, nowNs - attachedNs);
         journal.silence(nowNs, view);
     }
 
     private void tellLoss() {
         if (lossUntold && clock.nowNs() - attachedNs >= MOMENT_NS) {
             lossUntold = false;
-            journal.attached(mobileNode.attachment());
+            journal.attached(clock.nowNs(), mobileNode.attachment());
             // Why is told by what is there now.
             mustLook = true;
         }

@@ -18,11 +18,13 @@ public final class BindingLog {
 
     private final LineBudget registrations;
     private final LineBudget troubles;
+    private final LineBudget recoveries;
 
     /** Makes one that has written nothing yet. */
     public BindingLog() {
         registrations = new LineBudget(BURST, INTERVAL_NS);
         troubles = new LineBudget(BURST, INTERVAL_NS);
+        recoveries = new LineBudget(BURST, INTERVAL_NS);
     }
 
     /**
@@ -43,7 +45,11 @@ public final class BindingLog {
         if (!note.detail().isEmpty()) {
             line = line.addKeyValue("detail", note.detail());
         }
-        log(line, budget, level, words(note.what()));
+        if (level == Level.DEBUG) {
+            line.log(words(note.what()));
+        } else {
+            budget.log(line, words(note.what()));
+        }
     }
 
     /**
@@ -53,14 +59,12 @@ public final class BindingLog {
      * @param note what is to be said
      */
     public void note(long nowNs, Effect.NoteTrouble note) {
-        if (!troubles.take(nowNs)) {
-            return;
-        }
         if (note.reason() == null) {
-            log(LOG.atInfo().addKeyValue("what", note.what()), troubles, Level.INFO, "well again");
-        } else {
-            log(LOG.atWarn().addKeyValue("what", note.what()).addKeyValue("reason", note.reason()), troubles,
-                    Level.WARN,
+            if (recoveries.take(nowNs)) {
+                recoveries.log(LOG.atInfo().addKeyValue("what", note.what()), "well again");
+            }
+        } else if (troubles.take(nowNs)) {
+            troubles.log(LOG.atWarn().addKeyValue("what", note.what()).addKeyValue("reason", note.reason()),
                     "registered, not routed; tried again each half minute");
         }
     }
@@ -73,15 +77,9 @@ public final class BindingLog {
      */
     public void note(long nowNs, Effect.NoteFailure note) {
         if (troubles.take(nowNs)) {
-            log(LOG.atWarn().addKeyValue("what", note.what()).addKeyValue("reason", note.reason()), troubles,
-                    Level.WARN,
+            troubles.log(LOG.atWarn().addKeyValue("what", note.what()).addKeyValue("reason", note.reason()),
                     "could not be done");
         }
-    }
-
-    private static void log(LoggingEventBuilder line, LineBudget budget, Level level, String message) {
-        final long heldBack = level == Level.DEBUG ? 0 : budget.takeHeldBack();
-        (heldBack > 0 ? line.addKeyValue("lines-held-back", heldBack) : line).log(message);
     }
 
     private static Level level(Effect.What what) {

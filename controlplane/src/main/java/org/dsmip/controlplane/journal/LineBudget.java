@@ -1,5 +1,7 @@
 package org.dsmip.controlplane.journal;
 
+import org.slf4j.spi.LoggingEventBuilder;
+
 /** Limits lines of a log: a burst, and then one now and then. What is held back is counted. Not thread-safe. */
 public final class LineBudget {
     private final int burst;
@@ -28,17 +30,33 @@ public final class LineBudget {
      * @return false: it is to be held back
      */
     public boolean take(long nowNs) {
-        if (used) {
-            tokens = Math.min(burst, tokens + (double) (nowNs - lastNs) / intervalNs);
-        }
-        used = true;
-        lastNs = nowNs;
-        if (tokens < 1) {
+        if (!has(nowNs)) {
             heldBack++;
             return false;
         }
         tokens--;
         return true;
+    }
+
+    /**
+     * Says whether there may be a line now.
+     *
+     * @param nowNs monotonic time
+     * @return whether {@link #take} would allow it
+     */
+    boolean has(long nowNs) {
+        if (used) {
+            tokens = Math.min(burst, tokens + (double) (nowNs - lastNs) / intervalNs);
+        }
+        used = true;
+        lastNs = nowNs;
+        return tokens >= 1;
+    }
+
+    /** Writes a line that was allowed, and in it how many were held back before. */
+    void log(LoggingEventBuilder line, String message) {
+        final long count = takeHeldBack();
+        (count > 0 ? line.addKeyValue("lines-held-back", count) : line).log(message);
     }
 
     /**

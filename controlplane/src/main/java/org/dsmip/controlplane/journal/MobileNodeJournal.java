@@ -3,6 +3,7 @@ package org.dsmip.controlplane.journal;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.StringJoiner;
 import java.util.concurrent.TimeUnit;
 import org.dsmip.controlplane.effect.Effect;
@@ -22,7 +23,6 @@ import org.slf4j.spi.LoggingEventBuilder;
 public final class MobileNodeJournal {
     private static final Logger LOG = LoggerFactory.getLogger("dsmip.mobile-node");
     private static final String ATTACHMENT = "attachment";
-    private static final String ATTACHED = "attachment changed";
     /** As many requests may get lost without a word. */
     private static final int TELLING = 3;
     private static final int BURST = 10;
@@ -32,9 +32,12 @@ public final class MobileNodeJournal {
     private static final long LAST_REPEAT_NS = TimeUnit.HOURS.toNanos(1);
 
     private final EncapsulationKind asked;
-    private final LineBudget lines = new LineBudget(BURST, INTERVAL_NS);
+    private final StateLines attachments = new StateLines(new Attachment.Detached());
+    private final StateLines registrations = new StateLines("");
+    private final LineBudget refusals = new LineBudget(BURST, INTERVAL_NS);
+    private final LineBudget recoveries = new LineBudget(BURST, INTERVAL_NS);
+    private final LineBudget failureLines = new LineBudget(BURST, INTERVAL_NS);
     private final Map<Effect.NoteFailure, Long> failures = new HashMap<>();
-    private String told = "";
     private boolean silent;
     private @Nullable Trouble silence;
     private long repeatNs;
@@ -50,36 +53,45 @@ public final class MobileNodeJournal {
     }
 
     /**
-     * The node is attached somewhere else.
+     * Says where the node is attached, when that has changed.
      *
+     * @param nowNs monotonic clock
      * @param now where
      */
-    public void attached(Attachment now) {
-        switch (now) {
-            case Attachment.Detached ignored -> LOG.atInfo().addKeyValue(ATTACHMENT, "none").log(ATTACHED);
-            case Attachment.AtHome ignored -> LOG.atInfo().addKeyValue(ATTACHMENT, "home").log(ATTACHED);
-            case Attachment.Visiting visiting -> LOG.atInfo().addKeyValue(ATTACHMENT, "visited network")
-                    .addKeyValue("coa", visiting.careOfAddress()).addKeyValue("path-mtu", visiting.pathMtuBytes())
-                    .log(ATTACHED);
+    public void attached(long nowNs, Attachment now) {
+        // Which of its addresses it has found there is no matter of where it is.
+        final Attachment place = switch (now) {
+            case Attachment.Detached detached -> detached;
+            case Attachment.AtHome home -> new Attachment.AtHome(Set.of());
+            case Attachment.Visiting visiting ->
+                new Attachment.Visiting(visiting.careOfAddress(), visiting.pathMtuBytes(), Set.of());
+        };
+        if (!attachments.take(nowNs, place)) {
+            return;
         }
+        attachments.log(switch (place) {
+            case Attachment.Detached ignored -> LOG.atInfo().addKeyValue(ATTACHMENT, "none");
+            case Attachment.AtHome ignored -> LOG.atInfo().addKeyValue(ATTACHMENT, "home");
+            case Attachment.Visiting visiting -> LOG.atInfo().addKeyValue(ATTACHMENT, "visited network")
+                    .addKeyValue("coa", visiting.careOfAddress()).addKeyValue("path-mtu", visiting.pathMtuBytes());
+        }, "attachment changed");
     }
 
     /**
      * Says where the registration stands and what was got, when that has changed.
      *
+     * @param nowNs monotonic clock
      * @param view as it is now
      * @param afterNs how long the node has been attached here
      */
-    public void registration(RegistrationView view, long afterNs) {
+    public void registration(long nowNs, RegistrationView view, long afterNs) {
         final String state = view.state().label();
         final RegistrationView.Granted granted = view.granted();
         final boolean registered = view.state() == RegistrationView.State.REGISTERED && granted != null;
         final String got = registered ? got(view) : "";
-        final String telling = state + view.careOfAddress() + got;
-        if (telling.equals(told)) {
+        if (!registrations.take(nowNs, state + view.careOfAddress() + got)) {
             return;
         }
-        told = telling;
         LoggingEventBuilder line = LOG.atInfo().addKeyValue("reg", state);
         if (view.careOfAddress() != null) {
             line = line.addKeyValue("coa", view.careOfAddress());
@@ -88,7 +100,7 @@ public final class MobileNodeJournal {
         if (!got.isEmpty()) {
             line = line.addKeyValue("got", got);
         }
-        line.log("registration changed");
+        registrations.log(line, "registration changed");
     }
 
     private String got(RegistrationView view) {
@@ -178,14 +190,13 @@ public final class MobileNodeJournal {
      * @param note what is to be said
      */
     public void trouble(long nowNs, Effect.NoteTrouble note) {
-        if (!lines.take(nowNs)) {
-            return;
-        }
         if (note.reason() == null) {
-            LOG.atInfo().addKeyValue("what", note.what()).log("in place; well again");
-        } else {
-            LOG.atWarn().addKeyValue("what", note.what()).addKeyValue("reason", note.reason())
-                    .log("refused by the kernel; tried again each half minute");
+            if (recoveries.take(nowNs)) {
+                recoveries.log(LOG.atInfo().addKeyValue("what", note.what()), "in place; well again");
+            }
+        } else if (refusals.take(nowNs)) {
+            refusals.log(LOG.atWarn().addKeyValue("what", note.what()).addKeyValue("reason", note.reason()),
+                    "refused by the kernel; tried again each half minute");
         }
     }
 
@@ -197,14 +208,15 @@ public final class MobileNodeJournal {
      */
     public void failure(long nowNs, Effect.NoteFailure note) {
         final Long toldNs = failures.get(note);
-        if ((toldNs != null && nowNs - toldNs < FIRST_REPEAT_NS) || !lines.take(nowNs)) {
+        if ((toldNs != null && nowNs - toldNs < FIRST_REPEAT_NS) || !failureLines.take(nowNs)) {
             return;
         }
         if (failures.size() >= MAX_FAILURES) {
             failures.clear();
         }
         failures.put(note, nowNs);
-        LOG.atWarn().addKeyValue("what", note.what()).addKeyValue("reason", note.reason()).log("could not be done");
+        failureLines.log(LOG.atWarn().addKeyValue("what", note.what()).addKeyValue("reason", note.reason()),
+                "could not be done");
     }
 
     private static boolean isWorthTelling(RegistrationView.Unanswered unanswered,

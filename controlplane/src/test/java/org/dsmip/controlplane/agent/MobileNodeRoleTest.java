@@ -269,6 +269,25 @@ class MobileNodeRoleTest {
         assertThat(troubles()).isEmpty();
     }
 
+    @Test
+    @Tag("OPS-SAY-4")
+    void aBlinkingLinkIsNoNews() {
+        node.role.start();
+        node.plugIn(CARE_OF, MobileNodeOnMemory.ROUTER);
+        node.live(SECOND_NS);
+        final List<String> lines = log(() -> {
+            for (int i = 0; i < 500; i++) {
+                node.unplug();
+                node.turn();
+                node.live(SECOND_NS / 10);
+                node.plugIn(CARE_OF, MobileNodeOnMemory.ROUTER);
+                node.turn();
+                node.live(SECOND_NS / 10);
+            }
+        });
+        assertThat(lines).noneMatch(line -> line.startsWith("attachment changed")).hasSizeLessThan(100);
+    }
+
     private List<String> securityEvents() {
         return LogLines.of("dsmip.security", () -> node.watch.sample(node.time.nowNs()));
     }

@@ -52,6 +52,17 @@ class BindingLogTest {
 
     @Test
     @Tag("OPS-SAY-4")
+    void troublesTakeNoLineFromWhatIsWellAgain() {
+        assertThat(LogLines.of("dsmip.home-agent", () -> {
+            for (int i = 0; i < 1000; i++) {
+                log.note(0, new NoteTrouble("route " + i, "another program has it"));
+            }
+            log.note(0, new NoteTrouble("route 1", null));
+        })).hasSize(31).last().asString().startsWith("well again");
+    }
+
+    @Test
+    @Tag("OPS-SAY-4")
     @Tag("OPS-HOST-9")
     void troubleIsFollowedByWellAgain() {
         assertThat(LogLines.of("dsmip.home-agent", () -> {

@@ -6,6 +6,7 @@ import ch.qos.logback.classic.Level;
 import java.util.List;
 import java.util.Set;
 import org.dsmip.controlplane.agent.LogLines;
+import org.dsmip.controlplane.effect.Effect;
 import org.dsmip.controlplane.mobilenode.Attachment;
 import org.dsmip.controlplane.mobilenode.Ipv6Support;
 import org.dsmip.controlplane.mobilenode.PrefixState;
@@ -42,7 +43,7 @@ class MobileNodeJournalTest {
     }
 
     private List<String> registration(RegistrationView view) {
-        return LogLines.at(Level.INFO, "dsmip.mobile-node", () -> journal.registration(view, SECOND / 2));
+        return LogLines.at(Level.INFO, "dsmip.mobile-node", () -> journal.registration(0, view, SECOND / 2));
     }
 
     @Test
@@ -78,14 +79,76 @@ class MobileNodeJournalTest {
     @Tag("OPS-SAY-4")
     void noProgramTextAndNoNull() {
         assertThat(LogLines.at(Level.INFO, "dsmip.mobile-node", () -> {
-            journal.attached(new Attachment.Detached());
-            journal.attached(new Attachment.AtHome(Set.of(HOME)));
-            journal.attached(new Attachment.Visiting(CARE_OF, 1500, Set.of()));
-            journal.registration(new RegistrationView(Access.NONE, State.NO_IPV4_ACCESS, Ipv6Support.UNKNOWN, HOME,
+            journal.attached(0, new Attachment.AtHome(Set.of(HOME)));
+            journal.attached(0, new Attachment.Visiting(CARE_OF, 1500, Set.of()));
+            journal.attached(0, new Attachment.Detached());
+            journal.registration(0, new RegistrationView(Access.NONE, State.NO_IPV4_ACCESS, Ipv6Support.UNKNOWN, HOME,
                     HOME_AGENT, null, null, null, PrefixState.NO_CODE, List.of(), null, 0), 0);
-        })).containsExactly("attachment changed [attachment=\"none\"]", "attachment changed [attachment=\"home\"]",
+        })).containsExactly("attachment changed [attachment=\"home\"]",
                 "attachment changed [attachment=\"visited network\", coa=\"203.0.113.10\", path-mtu=\"1500\"]",
+                "attachment changed [attachment=\"none\"]",
                 "registration changed [reg=\"no-v4-access\", after-millis=\"0.000\"]");
+    }
+
+    @Test
+    @Tag("OPS-SAY-4")
+    void thePlaceThatWasToldLastIsNoNews() {
+        assertThat(LogLines.at(Level.INFO, "dsmip.mobile-node", () -> {
+            journal.attached(0, new Attachment.Detached());
+            journal.attached(0, new Attachment.Visiting(CARE_OF, 1500, Set.of(HOME)));
+            journal.attached(0, new Attachment.Visiting(CARE_OF, 1500, Set.of()));
+            journal.attached(0, new Attachment.Visiting(CARE_OF, 1400, Set.of()));
+        })).satisfiesExactly(line -> assertThat(line).contains("path-mtu=\"1500\""),
+                line -> assertThat(line).contains("path-mtu=\"1400\""));
+    }
+
+    @Test
+    @Tag("OPS-SAY-4")
+    void placesAndRegistrationsThatChangeAllTheTimeAreLimitedAndTheLatestIsToldInTime() {
+        final List<String> lines = LogLines.at(Level.INFO, "dsmip.mobile-node", () -> {
+            for (int i = 0; i < 1000; i++) {
+                attachAndRegister(0, i % 2);
+            }
+        });
+        // Half of those to come lead back to what was told last.
+        assertThat(lines).hasSize(2 * 60);
+        assertThat(LogLines.at(Level.INFO, "dsmip.mobile-node", () -> {
+            for (int i = 0; i < 100; i++) {
+                attachAndRegister(i * SECOND / 10, 2);
+            }
+        })).satisfiesExactly(
+                line -> assertThat(line).startsWith("attachment changed").contains("coa=\"203.0.113.2\"")
+                        .endsWith("lines-held-back=\"471\"]"),
+                line -> assertThat(line).startsWith("registration changed").contains("reg=\"registering\"")
+                        .contains("coa=\"203.0.113.2\"").endsWith("lines-held-back=\"471\"]"));
+    }
+
+    private void attachAndRegister(long nowNs, int host) {
+        final Ipv4Address careOf = Ipv4Address.parse("203.0.113." + host);
+        journal.attached(nowNs, new Attachment.Visiting(careOf, 1500, Set.of()));
+        journal.registration(nowNs, new RegistrationView(Access.CO_LOCATED, State.REGISTERING, Ipv6Support.UNKNOWN,
+                HOME, HOME_AGENT, careOf, null, null, PrefixState.NO_CODE, List.of(), null, 0), 0);
+    }
+
+    private List<String> troubles(long nowNs, int times, @Nullable String reason) {
+        return LogLines.at(Level.INFO, "dsmip.mobile-node", () -> {
+            for (int i = 0; i < times; i++) {
+                journal.trouble(nowNs, new Effect.NoteTrouble("address " + i, reason));
+            }
+        });
+    }
+
+    @Test
+    @Tag("OPS-SAY-4")
+    void refusalsTakeNoLineFromWhatIsWellAgainAndWhatIsHeldBackIsCounted() {
+        assertThat(troubles(0, 100, "EPERM")).hasSize(10);
+        assertThat(troubles(0, 100, null)).hasSize(10);
+        assertThat(LogLines.at(Level.INFO, "dsmip.mobile-node",
+                () -> journal.failure(0, new Effect.NoteFailure("request", "EPERM")))).hasSize(1);
+        assertThat(troubles(10 * SECOND, 1, "EPERM")).singleElement().asString()
+                .endsWith("lines-held-back=\"90\"]");
+        assertThat(troubles(10 * SECOND, 1, null)).singleElement().asString().startsWith("in place; well again")
+                .endsWith("lines-held-back=\"90\"]");
     }
 
     private static RegistrationView registering(@Nullable Unanswered unanswered, int attempt, int ageSec) {
