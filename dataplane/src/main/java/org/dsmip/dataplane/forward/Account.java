@@ -1,6 +1,5 @@
 package org.dsmip.dataplane.forward;
 
-import org.dsmip.core.binding.ForwardingEntry;
 import org.dsmip.core.counters.BindingCounters;
 import org.dsmip.core.counters.Counter;
 import org.dsmip.core.counters.CounterLane;
@@ -11,54 +10,54 @@ import org.dsmip.core.counters.DropReason;
  * worker.
  */
 final class Account {
-    private static final int NOBODY = -1;
-
+    private final Packet packet;
     private final CounterLane lane;
     private final BindingCounters bindings;
-    private int bindingId = NOBODY;
 
-    Account(CounterLane lane, BindingCounters bindings) {
+    /** Counts what becomes of the packet that is worked on. */
+    Account(Packet packet, CounterLane lane, BindingCounters bindings) {
+        this.packet = packet;
         this.lane = lane;
         this.bindings = bindings;
     }
 
-    /** Begins with a packet of which nothing is known. */
-    void begin() {
-        bindingId = NOBODY;
-    }
-
-    /** From now on the packet counts for a binding. */
-    void belongsTo(ForwardingEntry entry) {
-        bindingId = entry.bindingId();
-    }
-
     void add(Counter counter, long amount) {
+        add(packet.bindingId(), counter, amount);
+    }
+
+    /** The same for a binding, or for {@link Packet#NOBODY}. */
+    void add(int bindingId, Counter counter, long amount) {
         lane.add(counter, amount);
-        if (bindingId != NOBODY) {
+        if (bindingId != Packet.NOBODY) {
             bindings.add(bindingId, counter, amount);
         }
     }
 
     /** Counts a packet of IPv6 or IPv4 that goes into a tunnel. */
-    void intoTunnel(boolean ipv6, int length, long nowNs) {
+    void intoTunnel(boolean ipv6) {
         add(ipv6 ? Counter.IPV6_TO_TUNNEL : Counter.IPV4_TO_TUNNEL, 1);
-        add(ipv6 ? Counter.IPV6_BYTES_TO_TUNNEL : Counter.IPV4_BYTES_TO_TUNNEL, length);
-        bindings.carried(bindingId, BindingCounters.Direction.INTO_TUNNEL, nowNs);
+        add(ipv6 ? Counter.IPV6_BYTES_TO_TUNNEL : Counter.IPV4_BYTES_TO_TUNNEL, packet.length());
+        bindings.carried(packet.bindingId(), BindingCounters.Direction.INTO_TUNNEL, packet.nowNs());
     }
 
     /** Counts a packet of IPv6 or IPv4 that came rightfully out of a tunnel. */
-    void outOfTunnel(boolean ipv6, int length, long nowNs) {
+    void outOfTunnel(boolean ipv6) {
         add(ipv6 ? Counter.IPV6_FROM_TUNNEL : Counter.IPV4_FROM_TUNNEL, 1);
-        add(ipv6 ? Counter.IPV6_BYTES_FROM_TUNNEL : Counter.IPV4_BYTES_FROM_TUNNEL, length);
-        bindings.carried(bindingId, BindingCounters.Direction.OUT_OF_TUNNEL, nowNs);
+        add(ipv6 ? Counter.IPV6_BYTES_FROM_TUNNEL : Counter.IPV4_BYTES_FROM_TUNNEL, packet.length());
+        bindings.carried(packet.bindingId(), BindingCounters.Direction.OUT_OF_TUNNEL, packet.nowNs());
     }
 
     /** Counts the packet as dropped and gone. */
     Verdict drop(DropReason reason) {
+        drop(packet.bindingId(), reason);
+        return Verdict.DONE;
+    }
+
+    /** Counts one of a binding, or of {@link Packet#NOBODY}. */
+    void drop(int bindingId, DropReason reason) {
         lane.drop(reason);
-        if (bindingId != NOBODY) {
+        if (bindingId != Packet.NOBODY) {
             bindings.drop(bindingId, reason);
         }
-        return Verdict.DONE;
     }
 }

@@ -3,7 +3,6 @@ package org.dsmip.dataplane.forward;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.dsmip.core.binding.EncapsulationKind;
 import org.dsmip.core.counters.DropReason;
-import org.dsmip.core.io.PacketBatch;
 import org.dsmip.core.wire.WireError;
 import org.dsmip.core.wire.ip.Ecn;
 import org.dsmip.core.wire.ip.GreHeaderFlyweight;
@@ -52,27 +51,27 @@ final class Decapsulator {
 
     /** Strips the header; null, or why the packet must go. */
     @Nullable
-    DropReason strip(PacketBatch batch, int slot) {
-        final UnsafeBuffer buffer = batch.buffer();
-        final int start = batch.start(slot);
-        outer.wrap(buffer, start, batch.length(slot));
+    DropReason strip(Packet packet) {
+        final UnsafeBuffer buffer = packet.buffer();
+        final int start = packet.start();
+        outer.wrap(buffer, start, packet.length());
         final int typeOfService = outer.typeOfService();
         final int headerLength = outer.headerLength();
         final int payload = start + headerLength;
         final int payloadLength = outer.totalLength() - headerLength;
         return switch (outer.protocol()) {
             case IpProtocol.IPV6 ->
-                take(batch, slot, payload, payloadLength, EncapsulationKind.IP_IN_IP, true, typeOfService);
+                take(packet, payload, payloadLength, EncapsulationKind.IP_IN_IP, true, typeOfService);
             case IpProtocol.IPIP ->
-                take(batch, slot, payload, payloadLength, EncapsulationKind.IP_IN_IP, false, typeOfService);
-            case IpProtocol.GRE -> gre(batch, slot, payload, payloadLength, typeOfService);
-            case IpProtocol.MINIMAL -> restore(batch, slot, headerLength);
+                take(packet, payload, payloadLength, EncapsulationKind.IP_IN_IP, false, typeOfService);
+            case IpProtocol.GRE -> gre(packet, payload, payloadLength, typeOfService);
+            case IpProtocol.MINIMAL -> restore(packet, headerLength);
             default -> DropReason.WRONG_ENCAPSULATION;
         };
     }
 
-    private @Nullable DropReason gre(PacketBatch batch, int slot, int start, int length, int outerTypeOfService) {
-        if (gre.wrap(batch.buffer(), start, length).check() != WireError.NONE) {
+    private @Nullable DropReason gre(Packet packet, int start, int length, int outerTypeOfService) {
+        if (gre.wrap(packet.buffer(), start, length).check() != WireError.NONE) {
             return DropReason.BAD_GRE;
         }
         final int type = gre.protocolType();
@@ -80,15 +79,15 @@ final class Decapsulator {
             return DropReason.BAD_GRE;
         }
         final int skipped = gre.headerLength();
-        return take(batch, slot, start + skipped, length - skipped, EncapsulationKind.GRE,
+        return take(packet, start + skipped, length - skipped, EncapsulationKind.GRE,
                 type == GreHeaderFlyweight.IPV6, outerTypeOfService);
     }
 
-    private @Nullable DropReason take(PacketBatch batch, int slot, int start, int length, EncapsulationKind kind,
+    private @Nullable DropReason take(Packet packet, int start, int length, EncapsulationKind kind,
             boolean carriesIpv6, int outerTypeOfService) {
         method = kind;
         ipv6 = carriesIpv6;
-        final UnsafeBuffer buffer = batch.buffer();
+        final UnsafeBuffer buffer = packet.buffer();
         final WireError error = carriesIpv6
                 ? inner6.wrap(buffer, start, length).check()
                 : inner4.wrap(buffer, start, length).check();
@@ -101,7 +100,7 @@ final class Decapsulator {
         final int innerLength = carriesIpv6
                 ? Ipv6HeaderFlyweight.LENGTH + inner6.payloadLength()
                 : inner4.totalLength();
-        batch.bounds(slot, start, innerLength);
+        packet.bounds(start, innerLength);
         return carriesIpv6 ? combineClass6(outerTypeOfService) : combineClass4(outerTypeOfService);
     }
 
@@ -143,9 +142,9 @@ final class Decapsulator {
     }
 
     /** Puts the original header together again (RFC 2004 section 3); there is one header only, so no ECN to combine. */
-    private @Nullable DropReason restore(PacketBatch batch, int slot, int headerLength) {
-        final UnsafeBuffer buffer = batch.buffer();
-        final int start = batch.start(slot);
+    private @Nullable DropReason restore(Packet packet, int headerLength) {
+        final UnsafeBuffer buffer = packet.buffer();
+        final int start = packet.start();
         final int totalLength = outer.totalLength();
         if (outer.ttl() == 0) {
             return DropReason.HOP_LIMIT;
@@ -154,7 +153,7 @@ final class Decapsulator {
             return DropReason.BAD_MINIMAL;
         }
         final int removed = MinimalRestoration.restore(buffer, start, outer, minimal, inner4);
-        batch.bounds(slot, start + removed, totalLength - removed);
+        packet.bounds(start + removed, totalLength - removed);
         inner4.wrap(buffer, start + removed, totalLength - removed);
         method = EncapsulationKind.MINIMAL;
         ipv6 = false;

@@ -1,11 +1,9 @@
 package org.dsmip.dataplane.forward;
 
-import org.dsmip.core.binding.BindingSnapshot;
 import org.dsmip.core.binding.ForwardingEntry;
 import org.dsmip.core.binding.Ipv6Route;
 import org.dsmip.core.counters.Counter;
 import org.dsmip.core.counters.DropReason;
-import org.dsmip.core.io.PacketBatch;
 import org.dsmip.core.wire.ip.Ipv4HeaderFlyweight;
 import org.dsmip.core.wire.ip.Ipv6HeaderFlyweight;
 
@@ -15,19 +13,19 @@ import org.dsmip.core.wire.ip.Ipv6HeaderFlyweight;
  * is decremented here. Used by one worker.
  */
 final class Delivery {
-    private final boolean homeAgent;
+    private final End end;
     private final TunnelEntrance entrance;
     private final IcmpErrors errors;
     private final Account account;
 
-    Delivery(ForwarderSettings settings, TunnelEntrance entrance, IcmpErrors errors, Account account) {
-        homeAgent = settings.end() == TunnelEnd.HOME_AGENT;
+    Delivery(End end, TunnelEntrance entrance, IcmpErrors errors, Account account) {
+        this.end = end;
         this.entrance = entrance;
         this.errors = errors;
         this.account = account;
     }
 
-    Verdict ipv4(PacketBatch batch, int slot, Ipv4HeaderFlyweight inner, BindingSnapshot snapshot,
+    Verdict ipv4(Packet packet, Ipv4HeaderFlyweight inner,
             ForwardingEntry from) {
         final int destination = inner.destination();
         if (Addresses.isIpv4Group(destination)) {
@@ -37,16 +35,12 @@ final class Delivery {
                 || Addresses.isIpv4Group(inner.source())) {
             return account.drop(DropReason.MARTIAN);
         }
-        final long nowNs = batch.receivedAtNs();
-        entrance.clampMss(batch, slot, from, false, nowNs);
-        if (!homeAgent) {
-            return Verdict.TO_TUN;
-        }
+        entrance.clampMss(packet, from, false);
         if (destination == from.outer().destination()) {
             // RFC 2784 section 3.1: a packet for the one that wrapped it would go round in circles.
             return account.drop(DropReason.LOOP);
         }
-        final ForwardingEntry to = snapshot.byHomeAddress(destination);
+        final ForwardingEntry to = end.nextTunnel(packet.snapshot(), destination);
         if (to == null) {
             return Verdict.TO_TUN;
         }
@@ -54,17 +48,16 @@ final class Delivery {
             return account.drop(DropReason.SAME_NODE);
         }
         // What needs an ICMP error or a fragment takes the way through the kernel, which knows how.
-        if (inner.ttl() <= 1 || batch.hasOffload(slot)
-                || !entrance.takesDirectly(to, batch.length(slot), false, nowNs)) {
+        if (inner.ttl() <= 1 || packet.hasOffload()
+                || !entrance.takesDirectly(packet, to, false)) {
             return Verdict.TO_TUN;
         }
         inner.replaceTtl(inner.ttl() - 1);
         account.add(Counter.HAIRPINNED, 1);
-        return entrance.ipv4(batch, slot, to, nowNs);
+        return entrance.ipv4(packet, to);
     }
 
-    Verdict ipv6(PacketBatch batch, int slot, Ipv6HeaderFlyweight inner, BindingSnapshot snapshot, ForwardingEntry from,
-            long nowNs) {
+    Verdict ipv6(Packet packet, Ipv6HeaderFlyweight inner, ForwardingEntry from) {
         final long high = inner.destinationHigh();
         final long low = inner.destinationLow();
         if (Addresses.isIpv6Group(high)) {
@@ -77,22 +70,22 @@ final class Delivery {
                 || Addresses.isIpv6Group(inner.sourceHigh())) {
             return account.drop(DropReason.MARTIAN);
         }
-        entrance.clampMss(batch, slot, from, true, nowNs);
-        final Ipv6Route to = homeAgent ? snapshot.longestMatch(high, low) : null;
+        entrance.clampMss(packet, from, true);
+        final Ipv6Route to = end.nextTunnel(packet.snapshot(), high, low);
         if (to == null) {
             return Verdict.TO_TUN;
         }
         if (to.entry().homeAddress() == from.homeAddress()) {
-            errors.addressUnreachable(batch, slot, nowNs);
+            errors.addressUnreachable(packet);
             return account.drop(DropReason.SAME_NODE);
         }
-        if (inner.hopLimit() <= 1 || batch.hasOffload(slot)
-                || !entrance.takesDirectly(to.entry(), batch.length(slot), true, nowNs)) {
+        if (inner.hopLimit() <= 1 || packet.hasOffload()
+                || !entrance.takesDirectly(packet, to.entry(), true)) {
             return Verdict.TO_TUN;
         }
         inner.hopLimit(inner.hopLimit() - 1);
         account.add(Counter.HAIRPINNED, 1);
-        return entrance.ipv6(batch, slot, to, nowNs);
+        return entrance.ipv6(packet, to);
     }
 
     /** Neighbor unreachability probes and echoes between the tunnel's own addresses: the kernel answers them. */

@@ -5,7 +5,6 @@ import static java.nio.ByteOrder.BIG_ENDIAN;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.dsmip.core.binding.EncapsulationKind;
 import org.dsmip.core.binding.ForwardingEntry;
-import org.dsmip.core.io.PacketBatch;
 import org.dsmip.core.wire.ip.GreHeaderFlyweight;
 import org.dsmip.core.wire.ip.IpProtocol;
 import org.dsmip.core.wire.ip.Ipv4HeaderFlyweight;
@@ -53,67 +52,67 @@ final class Encapsulator {
     }
 
     /** IPv6 into the care-of address tunnel (Code 1). Minimal encapsulation cannot carry it: RFC 4213 instead. */
-    void ipv6(PacketBatch batch, int slot, ForwardingEntry.Tunnel tunnel) {
-        final int start = batch.start(slot);
+    void ipv6(Packet packet, ForwardingEntry.Tunnel tunnel) {
+        final int start = packet.start();
         // Traffic class straddles the first two octets.
-        final int trafficClass = (batch.buffer().getShort(start, BIG_ENDIAN) >> 4) & 0xFF;
+        final int trafficClass = (packet.buffer().getShort(start, BIG_ENDIAN) >> 4) & 0xFF;
         if (tunnel.encapsulation() == EncapsulationKind.GRE) {
-            gre(batch, slot, GreHeaderFlyweight.IPV6);
-            header(batch, slot, tunnel, IpProtocol.GRE, trafficClass, 0);
+            gre(packet, GreHeaderFlyweight.IPV6);
+            header(packet, tunnel, IpProtocol.GRE, trafficClass, 0);
         } else {
-            header(batch, slot, tunnel, IpProtocol.IPV6, trafficClass, 0);
+            header(packet, tunnel, IpProtocol.IPV6, trafficClass, 0);
         }
     }
 
     /** IPv4 into the care-of address tunnel: packets of the home address and the home leg of Code 0. */
-    void ipv4(PacketBatch batch, int slot, ForwardingEntry.Tunnel tunnel) {
-        ipv4(batch, slot, tunnel, copyDontFragment);
+    void ipv4(Packet packet, ForwardingEntry.Tunnel tunnel) {
+        ipv4(packet, tunnel, copyDontFragment);
     }
 
     /** The same where routers on the way may have to split even what the smallest of packets are. */
-    void ipv4WithoutDontFragment(PacketBatch batch, int slot, ForwardingEntry.Tunnel tunnel) {
-        ipv4(batch, slot, tunnel, false);
+    void ipv4WithoutDontFragment(Packet packet, ForwardingEntry.Tunnel tunnel) {
+        ipv4(packet, tunnel, false);
     }
 
-    private void ipv4(PacketBatch batch, int slot, ForwardingEntry.Tunnel tunnel, boolean dontFragmentGoesOut) {
-        inner.wrap(batch.buffer(), batch.start(slot), batch.length(slot));
+    private void ipv4(Packet packet, ForwardingEntry.Tunnel tunnel, boolean dontFragmentGoesOut) {
+        inner.wrap(packet.buffer(), packet.start(), packet.length());
         // RFC 2003 section 3.1: DF goes outward.
         final int flags = dontFragmentGoesOut && inner.dontFragment() ? Ipv4HeaderFlyweight.DONT_FRAGMENT : 0;
         switch (tunnel.encapsulation()) {
             case GRE -> {
                 final int typeOfService = inner.typeOfService();
-                gre(batch, slot, GreHeaderFlyweight.IPV4);
-                header(batch, slot, tunnel, IpProtocol.GRE, typeOfService, flags);
+                gre(packet, GreHeaderFlyweight.IPV4);
+                header(packet, tunnel, IpProtocol.GRE, typeOfService, flags);
             }
             case MINIMAL -> {
                 // RFC 2004 section 3: not for fragments, whose offset would be lost; nor may DF be, which has no second place.
                 if (inner.isFragment() || inner.dontFragment() != (flags != 0)) {
-                    header(batch, slot, tunnel, IpProtocol.IPIP, inner.typeOfService(), flags);
+                    header(packet, tunnel, IpProtocol.IPIP, inner.typeOfService(), flags);
                 } else {
-                    minimal(batch, slot, tunnel);
+                    minimal(packet, tunnel);
                 }
             }
-            case IP_IN_IP -> header(batch, slot, tunnel, IpProtocol.IPIP, inner.typeOfService(), flags);
+            case IP_IN_IP -> header(packet, tunnel, IpProtocol.IPIP, inner.typeOfService(), flags);
         }
     }
 
-    private void gre(PacketBatch batch, int slot, int protocolType) {
-        prepend(batch, slot, GreHeaderFlyweight.LENGTH);
-        gre.wrap(batch.buffer(), batch.start(slot), batch.length(slot)).flagsAndVersion(0).protocolType(protocolType);
+    private void gre(Packet packet, int protocolType) {
+        prepend(packet, GreHeaderFlyweight.LENGTH);
+        gre.wrap(packet.buffer(), packet.start(), packet.length()).flagsAndVersion(0).protocolType(protocolType);
     }
 
-    private void header(PacketBatch batch, int slot, ForwardingEntry.Tunnel tunnel, int protocol,
+    private void header(Packet packet, ForwardingEntry.Tunnel tunnel, int protocol,
             int innerTypeOfService,
             int flags) {
-        prepend(batch, slot, Ipv4HeaderFlyweight.LENGTH);
-        outer.wrap(batch.buffer(), batch.start(slot), batch.length(slot)).headerLength(Ipv4HeaderFlyweight.LENGTH)
-                .typeOfService(typesOfService[innerTypeOfService] & 0xFF).totalLength(batch.length(slot))
+        prepend(packet, Ipv4HeaderFlyweight.LENGTH);
+        outer.wrap(packet.buffer(), packet.start(), packet.length()).headerLength(Ipv4HeaderFlyweight.LENGTH)
+                .typeOfService(typesOfService[innerTypeOfService] & 0xFF).totalLength(packet.length())
                 .identification(nextIdentification())
                 .flagsAndOffset(flags).ttl(ttl).protocol(protocol).source(tunnel.source())
                 .destination(tunnel.destination()).computeHeaderChecksum();
     }
 
-    private void minimal(PacketBatch batch, int slot, ForwardingEntry.Tunnel tunnel) {
+    private void minimal(Packet packet, ForwardingEntry.Tunnel tunnel) {
         final boolean sourceChanges = inner.source() != tunnel.source();
         final int headerLength = inner.headerLength();
         final int protocol = inner.protocol();
@@ -122,17 +121,17 @@ final class Encapsulator {
         final int added = sourceChanges
                 ? MinimalForwardingHeaderFlyweight.LENGTH_WITH_SOURCE
                 : MinimalForwardingHeaderFlyweight.LENGTH;
-        final UnsafeBuffer buffer = batch.buffer();
-        final int before = batch.start(slot);
-        prepend(batch, slot, added);
-        final int start = batch.start(slot);
+        final UnsafeBuffer buffer = packet.buffer();
+        final int before = packet.start();
+        prepend(packet, added);
+        final int start = packet.start();
         // Towards lower addresses and byte by byte upward: the parts may overlap.
         for (int i = 0; i < headerLength; i++) {
             buffer.putByte(start + i, buffer.getByte(before + i));
         }
-        outer.wrap(buffer, start, batch.length(slot)).totalLength(batch.length(slot)).protocol(IpProtocol.MINIMAL)
+        outer.wrap(buffer, start, packet.length()).totalLength(packet.length()).protocol(IpProtocol.MINIMAL)
                 .source(tunnel.source()).destination(tunnel.destination()).computeHeaderChecksum();
-        minimal.wrap(buffer, start + headerLength, batch.length(slot) - headerLength).protocol(protocol)
+        minimal.wrap(buffer, start + headerLength, packet.length() - headerLength).protocol(protocol)
                 .sourcePresent(sourceChanges).originalDestination(destination);
         if (sourceChanges) {
             minimal.originalSource(source);
@@ -140,8 +139,8 @@ final class Encapsulator {
         minimal.computeHeaderChecksum();
     }
 
-    private static void prepend(PacketBatch batch, int slot, int bytes) {
-        batch.bounds(slot, batch.start(slot) - bytes, batch.length(slot) + bytes);
+    private static void prepend(Packet packet, int bytes) {
+        packet.bounds(packet.start() - bytes, packet.length() + bytes);
     }
 
     /** Never zero, so that the kernel does not choose another one. */

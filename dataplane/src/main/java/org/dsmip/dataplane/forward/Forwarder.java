@@ -22,7 +22,8 @@ public final class Forwarder {
 
     private final SnapshotCell cell;
     private final CounterLane lane;
-    private final Transmitter transmitter;
+    private final Packet packet;
+    private final SendList list;
     private final IntoTunnel intoTunnel;
     private final OutOfTunnel outOfTunnel;
 
@@ -46,17 +47,18 @@ public final class Forwarder {
     public Forwarder(ForwarderSettings settings, Shared shared, Ports ports, Counters counters, Memory memory) {
         cell = shared.bindings();
         lane = counters.lane();
-        final Account account = new Account(lane, counters.bindings());
-        transmitter = new Transmitter(ports.tunnel(), ports.tun(), lane, Math.max(memory.burst(), MADE_SLOTS));
         final PacketBatch made = new PacketBatch(memory.arena(), MADE_SLOTS, MADE_SLOT_BYTES, Headroom.BYTES);
+        packet = new Packet(made);
+        final End end = End.of(settings);
+        final Account account = new Account(packet, lane, counters.bindings());
+        list = new SendList(ports, account, made, memory.burst());
         final Encapsulator encapsulator = new Encapsulator(settings, memory.identifications());
-        final IcmpErrors errors = new IcmpErrors(shared.errorSource(), shared.errorLimit(), made, transmitter,
-                account);
-        final TunnelEntrance entrance = new TunnelEntrance(settings,
-                new TunnelEntrance.Tools(encapsulator, errors, shared.paths(), made, transmitter), account);
-        intoTunnel = new IntoTunnel(settings, entrance, account);
-        outOfTunnel = new OutOfTunnel(settings, new Delivery(settings, entrance, errors, account),
-                new TunnelErrors(settings, errors, shared.paths(), account), new HomeLegReassembly(), account);
+        final IcmpErrors errors = new IcmpErrors(shared.errorSource(), shared.errorLimit(), list, account);
+        final TunnelEntrance entrance = new TunnelEntrance(settings, end,
+                new TunnelEntrance.Tools(encapsulator, errors, shared.paths(), list), account);
+        intoTunnel = new IntoTunnel(end, entrance, account);
+        outOfTunnel = new OutOfTunnel(settings, end, new Delivery(end, entrance, errors, account),
+                new TunnelErrors(end, errors, shared.paths(), account), new HomeLegReassembly(), account);
     }
 
     /**
@@ -135,21 +137,21 @@ public final class Forwarder {
         int done = 0;
         try {
             for (; done < size; done++) {
-                settle(done, stage.apply(batch, done, snapshot, batch.receivedAtNs()));
+                settle(stage.apply(packet.at(batch, done, snapshot)));
             }
         } finally {
             // After a broken invariant the account is still right, and the next burst begins with empty lists.
             if (done < size) {
                 lane.drop(DropReason.INTERNAL_ERROR, size - done);
             }
-            transmitter.flush(batch);
+            list.endBurst();
         }
     }
 
-    private void settle(int slot, Verdict verdict) {
+    private void settle(Verdict verdict) {
         switch (verdict) {
-            case TO_TUNNEL -> transmitter.toTunnel(slot);
-            case TO_TUN -> transmitter.toTun(slot);
+            case TO_TUNNEL -> list.packet(Egress.TUNNEL, packet);
+            case TO_TUN -> list.packet(Egress.TUN, packet);
             case DONE -> {
             }
         }

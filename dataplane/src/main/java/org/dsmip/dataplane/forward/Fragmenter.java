@@ -1,7 +1,6 @@
 package org.dsmip.dataplane.forward;
 
 import org.agrona.concurrent.UnsafeBuffer;
-import org.dsmip.core.io.PacketBatch;
 import org.dsmip.core.wire.ip.Ipv4HeaderFlyweight;
 
 /**
@@ -26,10 +25,10 @@ final class Fragmenter {
      *
      * @return false if not even eight octets fit behind the header
      */
-    boolean begin(PacketBatch batch, int slot, int mtuBytes) {
-        source = batch.buffer();
-        start = batch.start(slot);
-        original.wrap(source, start, batch.length(slot));
+    boolean begin(Packet packet, int mtuBytes) {
+        source = packet.buffer();
+        start = packet.start();
+        original.wrap(source, start, packet.length());
         headerLength = original.headerLength();
         payloadLength = original.totalLength() - headerLength;
         step = (mtuBytes - headerLength) / OFFSET_UNIT * OFFSET_UNIT;
@@ -41,12 +40,12 @@ final class Fragmenter {
         return done < payloadLength;
     }
 
-    /** Appends the next fragment to a batch that has a free slot with room for it; answers the slot. */
-    int next(PacketBatch target) {
+    /** Makes the next fragment in a slot of a list; answers the slot. */
+    int next(SendList list) {
         final int length = Math.min(step, payloadLength - done);
-        final int slot = target.append(headerLength + length);
-        final int at = target.start(slot);
-        final UnsafeBuffer buffer = target.buffer();
+        final int slot = list.make(headerLength + length);
+        final int at = list.made().start(slot);
+        final UnsafeBuffer buffer = list.made().buffer();
         buffer.putBytes(at, source, start, headerLength);
         buffer.putBytes(at + headerLength, source, start + headerLength + done, length);
         final int flagsAndOffset = original.flagsAndOffset();

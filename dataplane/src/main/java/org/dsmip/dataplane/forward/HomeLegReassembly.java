@@ -2,7 +2,6 @@ package org.dsmip.dataplane.forward;
 
 import java.util.Arrays;
 import org.agrona.concurrent.UnsafeBuffer;
-import org.dsmip.core.io.PacketBatch;
 import org.dsmip.core.wire.ip.Ecn;
 import org.dsmip.core.wire.ip.Ipv4HeaderFlyweight;
 
@@ -107,11 +106,11 @@ final class HomeLegReassembly {
         }
     }
 
-    Outcome add(PacketBatch batch, int slot, Ipv4HeaderFlyweight header, long nowNs) {
+    Outcome add(Packet packet, Ipv4HeaderFlyweight header) {
         final int offset = header.fragmentOffset();
         final int length = header.payloadLength();
         final boolean more = header.moreFragments();
-        final Partial partial = find(header, nowNs);
+        final Partial partial = find(header, packet.nowNs());
         final int end = offset + length;
         final boolean sound = length > 0 && end <= MAX_BYTES && (!more || length % UNIT == 0);
         if (!sound || !partial.accepts(end, more) || !partial.claim(offset, length)
@@ -123,25 +122,25 @@ final class HomeLegReassembly {
             partial.total = end;
         }
         partial.highestEnd = Math.max(partial.highestEnd, end);
-        partial.bytes.putBytes(offset, batch.buffer(), batch.start(slot) + header.headerLength(), length);
+        partial.bytes.putBytes(offset, packet.buffer(), packet.start() + header.headerLength(), length);
         partial.received += length;
         if (partial.total < 0 || partial.received < partial.total) {
             return Outcome.KEPT;
         }
-        return complete(batch, slot, header, partial);
+        return complete(packet, header, partial);
     }
 
-    private static Outcome complete(PacketBatch batch, int slot, Ipv4HeaderFlyweight header, Partial partial) {
+    private static Outcome complete(Packet packet, Ipv4HeaderFlyweight header, Partial partial) {
         partial.used = false;
         final int headerLength = header.headerLength();
         final int length = headerLength + partial.total;
-        final int start = batch.start(slot);
-        if (start + length > batch.slotBase(slot) + batch.slotBytes()) {
+        final int start = packet.start();
+        if (start + length > packet.slotEnd()) {
             return Outcome.REFUSED;
         }
-        batch.buffer().putBytes(start + headerLength, partial.bytes, 0, partial.total);
-        batch.bounds(slot, start, length);
-        header.wrap(batch.buffer(), start, length).totalLength(length).flagsAndOffset(0)
+        packet.buffer().putBytes(start + headerLength, partial.bytes, 0, partial.total);
+        packet.bounds(start, length);
+        header.wrap(packet.buffer(), start, length).totalLength(length).flagsAndOffset(0)
                 .typeOfService(partial.typeOfService()).computeHeaderChecksum();
         return Outcome.COMPLETE;
     }

@@ -24,77 +24,66 @@ final class IcmpErrors {
     private final Icmpv6ErrorWriter writer6 = new Icmpv6ErrorWriter();
     private final AtomicReference<ForwarderSettings.ErrorSource> source;
     private final TokenBucket bucket;
-    private final PacketBatch made;
-    private final Transmitter transmitter;
+    private final SendList list;
     private final Account account;
 
-    IcmpErrors(AtomicReference<ForwarderSettings.ErrorSource> source, TokenBucket bucket, PacketBatch made,
-            Transmitter transmitter,
+    IcmpErrors(AtomicReference<ForwarderSettings.ErrorSource> source, TokenBucket bucket, SendList list,
             Account account) {
         this.source = source;
         this.bucket = bucket;
-        this.made = made;
-        this.transmitter = transmitter;
+        this.list = list;
         this.account = account;
     }
 
     /** RFC 4443 section 3.2. */
-    void packetTooBig(PacketBatch burst, int slot, int mtuBytes, long nowNs) {
-        ipv6(burst, slot, Icmpv6HeaderFlyweight.PACKET_TOO_BIG, 0, mtuBytes, Counter.TOO_BIG_SENT, nowNs);
+    void packetTooBig(Packet packet, int mtuBytes) {
+        ipv6(packet, Icmpv6HeaderFlyweight.PACKET_TOO_BIG, 0, mtuBytes, Counter.TOO_BIG_SENT);
     }
 
     /** RFC 4443 section 3.1 code 3: address unreachable. */
-    void addressUnreachable(PacketBatch burst, int slot, long nowNs) {
-        ipv6(burst, slot, Icmpv6HeaderFlyweight.DESTINATION_UNREACHABLE, 3, 0, Counter.UNREACHABLE_SENT, nowNs);
+    void addressUnreachable(Packet packet) {
+        ipv6(packet, Icmpv6HeaderFlyweight.DESTINATION_UNREACHABLE, 3, 0, Counter.UNREACHABLE_SENT);
     }
 
     /** RFC 1191 section 4. */
-    void fragmentationNeeded(PacketBatch burst, int slot, int mtuBytes, long nowNs) {
+    void fragmentationNeeded(Packet packet, int mtuBytes) {
         final int saidBytes = Math.max(mtuBytes, TunnelSizing.SMALLEST_MTU);
-        ipv4(burst, slot, Icmpv4HeaderFlyweight.FRAGMENTATION_NEEDED, saidBytes, Counter.TOO_BIG_SENT, nowNs);
+        ipv4(packet, Icmpv4HeaderFlyweight.FRAGMENTATION_NEEDED, saidBytes, Counter.TOO_BIG_SENT);
     }
 
     /** RFC 792: destination unreachable, of a code other than {@link Icmpv4HeaderFlyweight#FRAGMENTATION_NEEDED}. */
-    void unreachable(PacketBatch burst, int slot, int code, long nowNs) {
-        ipv4(burst, slot, code, 0, Counter.UNREACHABLE_SENT, nowNs);
+    void unreachable(Packet packet, int code) {
+        ipv4(packet, code, 0, Counter.UNREACHABLE_SENT);
     }
 
-    private void ipv4(PacketBatch burst, int slot, int code, int mtuBytes, Counter counter, long nowNs) {
-        if (!rules4.mayAnswer(burst.buffer(), burst.start(slot), burst.length(slot)) || !bucket.take(nowNs)) {
+    private void ipv4(Packet packet, int code, int mtuBytes, Counter counter) {
+        if (!rules4.mayAnswer(packet.buffer(), packet.start(), packet.length()) || !bucket.take(packet.nowNs())) {
             account.add(Counter.ICMP_ERRORS_LIMITED, 1);
             return;
         }
-        transmitter.flush(burst);
-        made.clear();
-        final int error = made.append(0);
+        final int error = list.make(0);
+        final PacketBatch made = list.made();
         final int length = writer4.source(source.getAcquire().ipv4())
-                .about(burst.buffer(), burst.start(slot), burst.length(slot)).write(made.buffer(),
+                .about(packet.buffer(), packet.start(), packet.length()).write(made.buffer(),
                         made.start(error), Icmpv4HeaderFlyweight.DESTINATION_UNREACHABLE, code, mtuBytes);
         made.bounds(error, made.start(error), length);
-        account.add(counter, transmitter.sendMadeToTunnel(made));
+        list.message(Egress.TUNNEL, packet, error, counter);
     }
 
-    private void ipv6(PacketBatch burst, int slot, int type, int code, long parameter, Counter counter, long nowNs) {
+    private void ipv6(Packet packet, int type, int code, long parameter, Counter counter) {
         final ForwarderSettings.ErrorSource from = source.getAcquire();
-        if (from.hasIpv6() && rules6.mayAnswer(burst.buffer(), burst.start(slot), burst.length(slot), type, code)
-                && bucket.take(nowNs)) {
-            writer6.source(from.ipv6High(), from.ipv6Low());
-            ipv6(burst, slot, type, code, parameter, counter);
-        } else {
+        if (!from.hasIpv6() || !rules6.mayAnswer(packet.buffer(), packet.start(), packet.length(), type, code)
+                || !bucket.take(packet.nowNs())) {
             account.add(Counter.ICMP_ERRORS_LIMITED, 1);
-            if (counter == Counter.UNREACHABLE_SENT) {
-                account.add(Counter.UNREACHABLE_LIMITED, 1);
-            }
+            account.add(Counter.UNREACHABLE_LIMITED, counter == Counter.UNREACHABLE_SENT ? 1 : 0);
+            return;
         }
-    }
-
-    private void ipv6(PacketBatch burst, int slot, int type, int code, long parameter, Counter counter) {
-        transmitter.flush(burst);
-        made.clear();
-        final int error = made.append(0);
-        final int length = writer6.about(burst.buffer(), burst.start(slot), burst.length(slot)).write(made.buffer(),
-                made.start(error), type, code, parameter);
+        final int error = list.make(0);
+        final PacketBatch made = list.made();
+        final int length = writer6.source(from.ipv6High(), from.ipv6Low())
+                .about(packet.buffer(), packet.start(), packet.length())
+                .write(made.buffer(), made.start(error), type, code, parameter);
         made.bounds(error, made.start(error), length);
-        account.add(counter, transmitter.sendMadeToTun(made));
+        list.message(Egress.TUN, packet, error, counter);
     }
 }

@@ -3,7 +3,6 @@ package org.dsmip.dataplane.forward;
 import static java.nio.ByteOrder.BIG_ENDIAN;
 
 import org.agrona.concurrent.UnsafeBuffer;
-import org.dsmip.core.io.PacketBatch;
 import org.dsmip.core.wire.WireError;
 import org.dsmip.core.wire.ip.InternetChecksum;
 import org.dsmip.core.wire.ip.IpProtocol;
@@ -37,28 +36,28 @@ final class MssClamp {
     }
 
     /** An IPv4 packet whose header has passed its check, for a tunnel that takes so many bytes of IPv4. */
-    void ipv4(PacketBatch batch, int slot, int mtuBytes) {
-        ipv4.wrap(batch.buffer(), batch.start(slot), batch.length(slot));
+    void ipv4(Packet packet, int mtuBytes) {
+        ipv4.wrap(packet.buffer(), packet.start(), packet.length());
         if (ipv4.protocol() == IpProtocol.TCP && !ipv4.isFragment()) {
-            clamp(batch, slot, ipv4.headerLength(), mtuBytes - Ipv4HeaderFlyweight.LENGTH);
+            clamp(packet, ipv4.headerLength(), mtuBytes - Ipv4HeaderFlyweight.LENGTH);
         }
     }
 
     /** An IPv6 packet whose header has passed its check, for a tunnel that takes so many bytes of IPv6. */
-    void ipv6(PacketBatch batch, int slot, int mtuBytes) {
-        ipv6.wrap(batch.buffer(), batch.start(slot), batch.length(slot));
+    void ipv6(Packet packet, int mtuBytes) {
+        ipv6.wrap(packet.buffer(), packet.start(), packet.length());
         int next = ipv6.nextHeader();
         int at = Ipv6HeaderFlyweight.LENGTH;
         for (int i = 0; i < MOST_EXTENSIONS && isExtension(next); i++) {
-            if (batch.length(slot) - at < EXTENSION_UNIT) {
+            if (packet.length() - at < EXTENSION_UNIT) {
                 return;
             }
-            final int extension = batch.start(slot) + at;
-            next = batch.buffer().getByte(extension) & 0xFF;
-            at += EXTENSION_UNIT * (1 + (batch.buffer().getByte(extension + 1) & 0xFF));
+            final int extension = packet.start() + at;
+            next = packet.buffer().getByte(extension) & 0xFF;
+            at += EXTENSION_UNIT * (1 + (packet.buffer().getByte(extension + 1) & 0xFF));
         }
         if (next == IpProtocol.TCP) {
-            clamp(batch, slot, at, mtuBytes - Ipv6HeaderFlyweight.LENGTH);
+            clamp(packet, at, mtuBytes - Ipv6HeaderFlyweight.LENGTH);
         }
     }
 
@@ -67,17 +66,17 @@ final class MssClamp {
         return nextHeader == HOP_BY_HOP || nextHeader == ROUTING || nextHeader == DESTINATION_OPTIONS;
     }
 
-    private void clamp(PacketBatch batch, int slot, int networkBytes, int roomBytes) {
-        final int start = batch.start(slot) + networkBytes;
-        final int length = batch.length(slot) - networkBytes;
-        if (length < TcpHeaderFlyweight.LENGTH || tcp.wrap(batch.buffer(), start, length).check() != WireError.NONE
+    private void clamp(Packet packet, int networkBytes, int roomBytes) {
+        final int start = packet.start() + networkBytes;
+        final int length = packet.length() - networkBytes;
+        if (length < TcpHeaderFlyweight.LENGTH || tcp.wrap(packet.buffer(), start, length).check() != WireError.NONE
                 || (tcp.flags() & TcpHeaderFlyweight.SYN) == 0) {
             return;
         }
-        final int option = findMss(batch.buffer(), start + TcpHeaderFlyweight.LENGTH, start + tcp.headerLength());
+        final int option = findMss(packet.buffer(), start + TcpHeaderFlyweight.LENGTH, start + tcp.headerLength());
         final int most = Math.max(roomBytes - TcpHeaderFlyweight.LENGTH, floorBytes);
-        if (option > 0 && (batch.buffer().getShort(option, BIG_ENDIAN) & 0xFFFF) > most) {
-            lower(batch, slot, option, (option - start) % 2 != 0, most);
+        if (option > 0 && (packet.buffer().getShort(option, BIG_ENDIAN) & 0xFFFF) > most) {
+            lower(packet, option, (option - start) % 2 != 0, most);
         }
     }
 
@@ -102,11 +101,11 @@ final class MssClamp {
         return 0;
     }
 
-    private void lower(PacketBatch batch, int slot, int at, boolean straddlesWords, int value) {
-        final int before = batch.buffer().getShort(at, BIG_ENDIAN) & 0xFFFF;
-        batch.buffer().putShort(at, (short) value, BIG_ENDIAN);
+    private void lower(Packet packet, int at, boolean straddlesWords, int value) {
+        final int before = packet.buffer().getShort(at, BIG_ENDIAN) & 0xFFFF;
+        packet.buffer().putShort(at, (short) value, BIG_ENDIAN);
         // A checksum that is still to be completed covers the pseudo header only.
-        if ((batch.flags(slot) & PacketBatch.NEEDS_CSUM) == 0) {
+        if (!packet.needsChecksum()) {
             tcp.checksum(straddlesWords
                     ? InternetChecksum.update(tcp.checksum(), swapped(before), swapped(value))
                     : InternetChecksum.update(tcp.checksum(), before, value));

@@ -3,7 +3,6 @@ package org.dsmip.dataplane.forward;
 import static java.nio.ByteOrder.BIG_ENDIAN;
 
 import org.agrona.concurrent.UnsafeBuffer;
-import org.dsmip.core.io.PacketBatch;
 import org.dsmip.core.wire.ip.GreHeaderFlyweight;
 import org.dsmip.core.wire.ip.IpProtocol;
 import org.dsmip.core.wire.ip.MinimalForwardingHeaderFlyweight;
@@ -22,10 +21,10 @@ final class NestingDepth {
     private NestingDepth() {}
 
     /** Says whether an IPv4 packet has been wrapped by a source more often than the limit. */
-    static boolean isExceeded(PacketBatch batch, int slot, int source) {
-        final UnsafeBuffer buffer = batch.buffer();
-        final int end = batch.start(slot) + batch.length(slot);
-        int at = batch.start(slot);
+    static boolean isExceeded(Packet packet, int source) {
+        final UnsafeBuffer buffer = packet.buffer();
+        final int end = packet.start() + packet.length();
+        int at = packet.start();
         int depth = 0;
         while (depth <= LIMIT) {
             if (!TunnelQuote.isIpv4(buffer, at, end - at) || buffer.getInt(at + SOURCE_OFFSET, BIG_ENDIAN) != source) {

@@ -1,13 +1,11 @@
 package org.dsmip.dataplane.forward;
 
-import org.dsmip.core.binding.BindingSnapshot;
 import org.dsmip.core.binding.EncapsulationKind;
 import org.dsmip.core.binding.ForwardingEntry;
 import org.dsmip.core.binding.Ipv6Route;
 import org.dsmip.core.binding.TunnelingMode;
 import org.dsmip.core.counters.Counter;
 import org.dsmip.core.counters.DropReason;
-import org.dsmip.core.io.PacketBatch;
 import org.dsmip.core.wire.WireError;
 import org.dsmip.core.wire.ip.IpProtocol;
 import org.dsmip.core.wire.ip.Ipv4HeaderFlyweight;
@@ -20,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  * by one worker.
  */
 final class OutOfTunnel implements Stage {
-    private final ForwarderSettings settings;
-    private final boolean homeAgent;
+    private final End end;
+    private final boolean strictModeMatch;
     private final Decapsulator decapsulator;
     private final SuperPacketMark superPackets = new SuperPacketMark();
     private final HomeLegReassembly reassembly;
@@ -30,11 +28,11 @@ final class OutOfTunnel implements Stage {
     private final Account account;
     private final Ipv4HeaderFlyweight outer = new Ipv4HeaderFlyweight();
 
-    OutOfTunnel(ForwarderSettings settings, Delivery delivery, TunnelErrors errors, HomeLegReassembly reassembly,
+    OutOfTunnel(ForwarderSettings settings, End end, Delivery delivery, TunnelErrors errors, HomeLegReassembly reassembly,
             Account account) {
-        this.settings = settings;
+        this.end = end;
+        strictModeMatch = settings.strictModeMatch();
         decapsulator = new Decapsulator(settings.marking());
-        homeAgent = settings.end() == TunnelEnd.HOME_AGENT;
         this.delivery = delivery;
         this.errors = errors;
         this.reassembly = reassembly;
@@ -42,9 +40,8 @@ final class OutOfTunnel implements Stage {
     }
 
     @Override
-    public Verdict apply(PacketBatch batch, int slot, BindingSnapshot snapshot, long nowNs) {
-        account.begin();
-        final WireError error = outer.wrap(batch.buffer(), batch.start(slot), batch.length(slot)).check();
+    public Verdict apply(Packet packet) {
+        final WireError error = outer.wrap(packet.buffer(), packet.start(), packet.length()).check();
         if (error != WireError.NONE) {
             return account.drop(error == WireError.TRUNCATED ? DropReason.TRUNCATED : DropReason.BAD_HEADER);
         }
@@ -53,97 +50,74 @@ final class OutOfTunnel implements Stage {
             return account.drop(DropReason.REASSEMBLY);
         }
         if (outer.protocol() == IpProtocol.ICMP) {
-            return errors.apply(batch, slot, snapshot, nowNs);
+            return errors.apply(packet);
         }
-        final int source = outer.source();
-        final int destination = outer.destination();
-        final ForwardingEntry[] candidates = snapshot.byPeer(source);
+        final ForwardingEntry[] candidates = packet.snapshot().byPeer(outer.source());
         if (candidates.length == 1) {
-            account.belongsTo(candidates[0]);
+            packet.belongsTo(candidates[0]);
         }
-        if (candidates.length > 0 && (homeAgent || destination != candidates[0].homeLeg().source())) {
-            if (homeAgent && !endsHere(candidates, destination)) {
-                return account.drop(DropReason.TUNNEL_DESTINATION_UNKNOWN);
-            }
-            return throughOuterTunnel(batch, slot, snapshot, candidates, nowNs);
+        final ForwardingEntry entry = end.ofBareHomeLeg(packet.snapshot(), candidates, outer);
+        if (entry != null) {
+            return bareHomeLeg(packet, entry);
         }
-        final ForwardingEntry entry = homeAgent
-                ? snapshot.byHomeAddress(source)
-                : candidates.length > 0 ? candidates[0] : null;
-        if (entry == null) {
+        if (candidates.length == 0) {
             return account.drop(DropReason.TUNNEL_SOURCE_UNKNOWN);
         }
-        account.belongsTo(entry);
-        return bareHomeLeg(batch, slot, snapshot, entry, nowNs);
-    }
-
-    private static boolean endsHere(ForwardingEntry[] candidates, int destination) {
-        for (ForwardingEntry entry : candidates) {
-            if (entry.outer().source() == destination) {
-                return true;
-            }
+        if (!end.endsHere(candidates, outer.destination())) {
+            return account.drop(DropReason.TUNNEL_DESTINATION_UNKNOWN);
         }
-        return false;
+        return throughOuterTunnel(packet, candidates);
     }
 
     /** Rows S-6 and S-7: the home leg without the outer tunnel around it. */
-    private Verdict bareHomeLeg(PacketBatch batch, int slot, BindingSnapshot snapshot, ForwardingEntry entry,
-            long nowNs) {
+    private Verdict bareHomeLeg(Packet packet, ForwardingEntry entry) {
+        packet.belongsTo(entry);
         if (!isHomeLeg(outer, entry)) {
             return account.drop(DropReason.WRONG_ENCAPSULATION);
         }
-        if (homeAgent) {
-            final boolean accepted = switch (settings.bareHomeAddress()) {
-                case T0_ONLY -> !entry.reverseTunneling() && !entry.ipv6Entries().isEmpty();
-                case ALWAYS -> true;
-                case NEVER -> false;
-            };
-            if (!accepted) {
-                return account.drop(DropReason.BARE_HOME_ADDRESS);
-            }
+        if (!end.acceptsBareHomeLeg(entry)) {
+            return account.drop(DropReason.BARE_HOME_ADDRESS);
         }
-        return throughHomeLeg(batch, slot, snapshot, entry, nowNs);
+        return throughHomeLeg(packet, entry);
     }
 
-    private Verdict throughOuterTunnel(PacketBatch batch, int slot, BindingSnapshot snapshot,
-            ForwardingEntry[] candidates, long nowNs) {
-        final DropReason refused = decapsulator.strip(batch, slot);
+    private Verdict throughOuterTunnel(Packet packet,
+            ForwardingEntry[] candidates) {
+        final DropReason refused = decapsulator.strip(packet);
         if (refused != null) {
             return account.drop(refused);
         }
         return decapsulator.carriedIpv6()
-                ? outerIpv6(batch, slot, snapshot, candidates, nowNs)
-                : outerIpv4(batch, slot, snapshot, candidates, nowNs);
+                ? outerIpv6(packet, candidates)
+                : outerIpv4(packet, candidates);
     }
 
-    private Verdict outerIpv4(PacketBatch batch, int slot, BindingSnapshot snapshot, ForwardingEntry[] candidates,
-            long nowNs) {
+    private Verdict outerIpv4(Packet packet, ForwardingEntry[] candidates) {
         final Ipv4HeaderFlyweight inner = decapsulator.ipv4();
-        final ForwardingEntry entry = ofHomeAddress(candidates, homeAgent ? inner.source() : inner.destination());
+        final ForwardingEntry entry = ofHomeAddress(candidates, end.registered(inner));
         if (entry == null) {
-            return account.drop(homeAgent ? DropReason.INNER_SOURCE : DropReason.INNER_DESTINATION);
+            return account.drop(end.notRegistered());
         }
-        account.belongsTo(entry);
+        packet.belongsTo(entry);
         if (!isNegotiated(entry.outer().encapsulation(), decapsulator.method())) {
             return account.drop(DropReason.WRONG_ENCAPSULATION);
         }
         if (isHomeLeg(inner, entry)) {
             if (inner.isFragment()) {
-                return fragmentOfHomeLeg(batch, slot, snapshot, entry, nowNs);
+                return fragmentOfHomeLeg(packet, entry);
             }
-            return throughHomeLeg(batch, slot, snapshot, entry, nowNs);
+            return throughHomeLeg(packet, entry);
         }
-        account.outOfTunnel(false, batch.length(slot), batch.receivedAtNs());
-        if (batch.length(slot) > entry.pathMtuBytes()
-                && superPackets.ipv4(batch, slot, inner, entry.tunnelMtuBytes())) {
+        account.outOfTunnel(false);
+        if (packet.length() > entry.pathMtuBytes()
+                && superPackets.ipv4(packet, inner, entry.tunnelMtuBytes())) {
             account.add(Counter.SUPER_PACKETS, 1);
         }
-        return delivery.ipv4(batch, slot, inner, snapshot, entry);
+        return delivery.ipv4(packet, inner, entry);
     }
 
-    private Verdict fragmentOfHomeLeg(PacketBatch batch, int slot, BindingSnapshot snapshot, ForwardingEntry entry,
-            long nowNs) {
-        final HomeLegReassembly.Outcome outcome = reassembly.add(batch, slot, decapsulator.ipv4(), nowNs);
+    private Verdict fragmentOfHomeLeg(Packet packet, ForwardingEntry entry) {
+        final HomeLegReassembly.Outcome outcome = reassembly.add(packet, decapsulator.ipv4());
         return switch (outcome) {
             case KEPT -> {
                 account.add(Counter.CONSUMED, 1);
@@ -152,86 +126,76 @@ final class OutOfTunnel implements Stage {
             case REFUSED -> account.drop(DropReason.REASSEMBLY);
             case COMPLETE -> {
                 account.add(Counter.REASSEMBLED, 1);
-                yield throughHomeLeg(batch, slot, snapshot, entry, nowNs);
+                yield throughHomeLeg(packet, entry);
             }
         };
     }
 
-    private Verdict throughHomeLeg(PacketBatch batch, int slot, BindingSnapshot snapshot, ForwardingEntry entry,
-            long nowNs) {
-        final DropReason refused = decapsulator.strip(batch, slot);
+    private Verdict throughHomeLeg(Packet packet, ForwardingEntry entry) {
+        final DropReason refused = decapsulator.strip(packet);
         if (refused != null) {
             return account.drop(refused);
         }
         if (!decapsulator.carriedIpv6()) {
-            return homeAgent
-                    ? account.drop(DropReason.BAD_INNER_VERSION)
-                    : wrappedForHomeAddress(batch, slot, snapshot, entry);
+            return end.takesIpv4OnHomeLeg()
+                    ? wrappedForHomeAddress(packet, entry)
+                    : account.drop(DropReason.BAD_INNER_VERSION);
         }
         final Ipv6HeaderFlyweight inner = decapsulator.ipv6();
-        if (TunnelControl.is(batch, slot, inner, entry)) {
+        if (TunnelControl.is(packet, inner, entry)) {
             return delivery.tunnelControl();
         }
-        final Ipv6Route route = registered(inner, snapshot);
+        final Ipv6Route route = end.ownerOutOf(packet.snapshot(), inner);
         if (route == null || route.entry().homeAddress() != entry.homeAddress()) {
             return refuse(inner);
         }
-        return accept(batch, slot, snapshot, route, TunnelingMode.HOME_ADDRESS, nowNs);
+        return accept(packet, route, TunnelingMode.HOME_ADDRESS);
     }
 
     /** RFC 3344 section 4.3: a mobile node strips what is wrapped for its home address. */
-    private Verdict wrappedForHomeAddress(PacketBatch batch, int slot, BindingSnapshot snapshot,
+    private Verdict wrappedForHomeAddress(Packet packet,
             ForwardingEntry entry) {
         final Ipv4HeaderFlyweight inner = decapsulator.ipv4();
         if (inner.destination() != entry.homeAddress()) {
             return account.drop(DropReason.INNER_DESTINATION);
         }
-        account.outOfTunnel(false, batch.length(slot), batch.receivedAtNs());
-        return delivery.ipv4(batch, slot, inner, snapshot, entry);
+        account.outOfTunnel(false);
+        return delivery.ipv4(packet, inner, entry);
     }
 
-    private Verdict outerIpv6(PacketBatch batch, int slot, BindingSnapshot snapshot, ForwardingEntry[] candidates,
-            long nowNs) {
+    private Verdict outerIpv6(Packet packet, ForwardingEntry[] candidates) {
         final Ipv6HeaderFlyweight inner = decapsulator.ipv6();
-        if (candidates.length == 1 && TunnelControl.is(batch, slot, inner, candidates[0])) {
+        if (candidates.length == 1 && TunnelControl.is(packet, inner, candidates[0])) {
             return delivery.tunnelControl();
         }
-        final Ipv6Route route = registered(inner, snapshot);
+        final Ipv6Route route = end.ownerOutOf(packet.snapshot(), inner);
         // Row S-10: of several bindings with one care-of address the one whose prefix it is.
         if (route == null || ofHomeAddress(candidates, route.entry().homeAddress()) == null) {
             return refuse(inner);
         }
-        account.belongsTo(route.entry());
+        packet.belongsTo(route.entry());
         final EncapsulationKind negotiated = route.entry().outer().encapsulation();
         if (!isNegotiated(negotiated, decapsulator.method())) {
             return account.drop(DropReason.WRONG_ENCAPSULATION);
         }
-        return accept(batch, slot, snapshot, route, TunnelingMode.CARE_OF_ADDRESS, nowNs);
+        return accept(packet, route, TunnelingMode.CARE_OF_ADDRESS);
     }
 
-    private Verdict accept(PacketBatch batch, int slot, BindingSnapshot snapshot, Ipv6Route route, TunnelingMode came,
-            long nowNs) {
+    private Verdict accept(Packet packet, Ipv6Route route, TunnelingMode came) {
         // Rows S-2 and S-4: a tunnel through which the binding is sent nothing at all.
         if (!route.entry().hasMode(came)) {
             account.add(Counter.MODE_MISMATCH, 1);
-            if (settings.strictModeMatch()) {
+            if (strictModeMatch) {
                 return account.drop(DropReason.MODE_MISMATCH);
             }
         }
         final Ipv6HeaderFlyweight inner = decapsulator.ipv6();
         final int tunnelMtuBytes = route.entry().tunnelMtuBytes();
-        account.outOfTunnel(true, batch.length(slot), nowNs);
-        if (batch.length(slot) > tunnelMtuBytes && superPackets.ipv6(batch, slot, inner, tunnelMtuBytes)) {
+        account.outOfTunnel(true);
+        if (packet.length() > tunnelMtuBytes && superPackets.ipv6(packet, inner, tunnelMtuBytes)) {
             account.add(Counter.SUPER_PACKETS, 1);
         }
-        return delivery.ipv6(batch, slot, inner, snapshot, route.entry(), nowNs);
-    }
-
-    /** The route of the address that must be registered: the source at the home agent, the destination at the node. */
-    private @Nullable Ipv6Route registered(Ipv6HeaderFlyweight inner, BindingSnapshot snapshot) {
-        return homeAgent
-                ? snapshot.longestMatch(inner.sourceHigh(), inner.sourceLow())
-                : snapshot.longestMatch(inner.destinationHigh(), inner.destinationLow());
+        return delivery.ipv6(packet, inner, route.entry());
     }
 
     private Verdict refuse(Ipv6HeaderFlyweight inner) {
@@ -242,7 +206,7 @@ final class OutOfTunnel implements Stage {
         if (Addresses.isIpv6Group(inner.destinationHigh())) {
             return account.drop(DropReason.MULTICAST);
         }
-        return account.drop(homeAgent ? DropReason.INNER_SOURCE : DropReason.INNER_DESTINATION);
+        return account.drop(end.notRegistered());
     }
 
     private boolean isHomeLeg(Ipv4HeaderFlyweight header, ForwardingEntry entry) {
@@ -255,7 +219,7 @@ final class OutOfTunnel implements Stage {
             // Row S-11: whatever this end sends, the other one may send the home leg by what the binding negotiated.
             case IpProtocol.GRE -> entry.outer().encapsulation() == EncapsulationKind.GRE
                     || leg.encapsulation() == EncapsulationKind.GRE;
-            case IpProtocol.IPIP -> !homeAgent;
+            case IpProtocol.IPIP -> end.takesIpv4OnHomeLeg();
             default -> false;
         };
     }

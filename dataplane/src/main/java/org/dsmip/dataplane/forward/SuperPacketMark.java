@@ -19,34 +19,34 @@ final class SuperPacketMark {
     private final TcpHeaderFlyweight tcp = new TcpHeaderFlyweight();
 
     /** Marks an IPv6 packet larger than the tunnel takes if it is TCP; answers whether it did. */
-    boolean ipv6(PacketBatch batch, int slot, Ipv6HeaderFlyweight header, int tunnelMtuBytes) {
+    boolean ipv6(Packet packet, Ipv6HeaderFlyweight header, int tunnelMtuBytes) {
         if (header.nextHeader() != IpProtocol.TCP) {
             return false;
         }
-        return mark(batch, slot, Ipv6HeaderFlyweight.LENGTH, tunnelMtuBytes, PacketBatch.GSO_TCPV6,
+        return mark(packet, Ipv6HeaderFlyweight.LENGTH, tunnelMtuBytes, PacketBatch.GSO_TCPV6,
                 InternetChecksum.pseudoHeader(header, IpProtocol.TCP, header.payloadLength()));
     }
 
     /** Marks an IPv4 packet larger than the tunnel takes if it is TCP; answers whether it did. */
-    boolean ipv4(PacketBatch batch, int slot, Ipv4HeaderFlyweight header, int tunnelMtuBytes) {
+    boolean ipv4(Packet packet, Ipv4HeaderFlyweight header, int tunnelMtuBytes) {
         if (header.protocol() != IpProtocol.TCP || header.isFragment()) {
             return false;
         }
-        return mark(batch, slot, header.headerLength(), tunnelMtuBytes, PacketBatch.GSO_TCPV4,
+        return mark(packet, header.headerLength(), tunnelMtuBytes, PacketBatch.GSO_TCPV4,
                 header.pseudoHeaderSum());
     }
 
-    private boolean mark(PacketBatch batch, int slot, int networkLength, int mtuBytes, int gsoType,
+    private boolean mark(Packet packet, int networkLength, int mtuBytes, int gsoType,
             int pseudoHeaderSum) {
-        final int start = batch.start(slot) + networkLength;
-        final int length = batch.length(slot) - networkLength;
-        if (tcp.wrap(batch.buffer(), start, length).check() != WireError.NONE) {
+        final int start = packet.start() + networkLength;
+        final int length = packet.length() - networkLength;
+        if (tcp.wrap(packet.buffer(), start, length).check() != WireError.NONE) {
             return false;
         }
         final int headers = networkLength + tcp.headerLength();
         // The field holds the folded, not inverted sum of the pseudo header until someone completes it.
         tcp.checksum(InternetChecksum.fold(pseudoHeaderSum));
-        batch.offload(slot, PacketBatch.NEEDS_CSUM, gsoType,
+        packet.offload(PacketBatch.NEEDS_CSUM, gsoType,
                 PacketBatch.sizes(headers, mtuBytes - headers, networkLength, TCP_CHECKSUM_OFFSET));
         return true;
     }

@@ -1,7 +1,6 @@
 package org.dsmip.dataplane.forward;
 
 import org.dsmip.core.binding.ForwardingEntry;
-import org.dsmip.core.io.PacketBatch;
 import org.dsmip.core.wire.icmp.Icmpv6HeaderFlyweight;
 import org.dsmip.core.wire.ip.IpProtocol;
 import org.dsmip.core.wire.ip.Ipv6HeaderFlyweight;
@@ -16,12 +15,12 @@ final class TunnelControl {
     private TunnelControl() {}
 
     /** Says whether an IPv6 packet that came through a tunnel of an entry is one of these. */
-    static boolean is(PacketBatch batch, int slot, Ipv6HeaderFlyweight header, ForwardingEntry entry) {
+    static boolean is(Packet packet, Ipv6HeaderFlyweight header, ForwardingEntry entry) {
         return header.nextHeader() == IpProtocol.ICMPV6 && header.payloadLength() >= Icmpv6HeaderFlyweight.LENGTH
                 && Addresses.isTunnelLinkLocal(header.sourceHigh(), header.sourceLow(), entry.homeLeg().destination())
                 && Addresses.isTunnelLinkLocal(header.destinationHigh(), header.destinationLow(),
                         entry.homeLeg().source())
-                && isPermitted(batch.buffer().getByte(batch.start(slot) + Ipv6HeaderFlyweight.LENGTH) & 0xFF,
+                && isPermitted(packet.buffer().getByte(packet.start() + Ipv6HeaderFlyweight.LENGTH) & 0xFF,
                         header.hopLimit());
     }
 

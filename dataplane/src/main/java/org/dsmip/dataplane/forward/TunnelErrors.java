@@ -1,13 +1,11 @@
 package org.dsmip.dataplane.forward;
 
 import org.agrona.concurrent.UnsafeBuffer;
-import org.dsmip.core.binding.BindingSnapshot;
 import org.dsmip.core.binding.EncapsulationKind;
 import org.dsmip.core.binding.ForwardingEntry;
 import org.dsmip.core.binding.Ipv6Route;
 import org.dsmip.core.counters.Counter;
 import org.dsmip.core.counters.DropReason;
-import org.dsmip.core.io.PacketBatch;
 import org.dsmip.core.wire.WireError;
 import org.dsmip.core.wire.icmp.Icmpv4HeaderFlyweight;
 import org.dsmip.core.wire.ip.IpProtocol;
@@ -23,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class TunnelErrors implements Stage {
     private static final int RELAY_NOTHING = -1;
 
-    private final boolean homeAgent;
+    private final End end;
     private final IcmpErrors errors;
     private final TunnelPaths paths;
     private final Account account;
@@ -38,8 +36,8 @@ final class TunnelErrors implements Stage {
     private int protocol;
     private int datagramBytes;
 
-    TunnelErrors(ForwarderSettings settings, IcmpErrors errors, TunnelPaths paths, Account account) {
-        homeAgent = settings.end() == TunnelEnd.HOME_AGENT;
+    TunnelErrors(End end, IcmpErrors errors, TunnelPaths paths, Account account) {
+        this.end = end;
         this.errors = errors;
         this.paths = paths;
         this.account = account;
@@ -47,10 +45,10 @@ final class TunnelErrors implements Stage {
 
     /** Takes a whole ICMP packet, whose IPv4 header has passed its check. */
     @Override
-    public Verdict apply(PacketBatch batch, int slot, BindingSnapshot snapshot, long nowNs) {
-        final UnsafeBuffer buffer = batch.buffer();
-        final int start = batch.start(slot);
-        ip.wrap(buffer, start, batch.length(slot));
+    public Verdict apply(Packet packet) {
+        final UnsafeBuffer buffer = packet.buffer();
+        final int start = packet.start();
+        ip.wrap(buffer, start, packet.length());
         final int message = start + ip.headerLength();
         final int messageLength = ip.payloadLength();
         if (icmp.wrap(buffer, message, messageLength).check() != WireError.NONE || !icmp.isChecksumValid()) {
@@ -67,20 +65,20 @@ final class TunnelErrors implements Stage {
         }
         final int code = relayedCode(icmp.type(), icmp.code());
         final boolean tooBig = code == Icmpv4HeaderFlyweight.FRAGMENTATION_NEEDED;
-        batch.bounds(slot, quoted, quotedLength);
+        packet.bounds(quoted, quotedLength);
         noteOuter();
         // Nobody has reason to complain of the size of what he may split, and IPv6 travels so.
-        final ForwardingEntry entry = tooBig && !ip.dontFragment() ? null : sender(batch, slot, snapshot);
+        final ForwardingEntry entry = tooBig && !ip.dontFragment() ? null : sender(packet);
         if (entry == null || (tooBig && quote.carriedIpv6())) {
             return account.drop(DropReason.ICMP_QUOTE);
         }
-        account.belongsTo(entry);
+        packet.belongsTo(entry);
         account.add(Counter.ICMP_FROM_TUNNEL, 1);
         account.add(Counter.CONSUMED, 1);
         if (tooBig) {
-            tooBig(batch, slot, entry, nowNs);
+            tooBig(packet, entry);
         } else if (code != RELAY_NOTHING) {
-            unreachable(batch, slot, code, nowNs);
+            unreachable(packet, code);
         }
         return Verdict.DONE;
     }
@@ -97,48 +95,46 @@ final class TunnelErrors implements Stage {
      * The entry through one of whose tunnels the quoted packet was sent: what can be read of the packet inside must be what
      * goes into that tunnel here (PF-17). Leaves the bounds around the packet inside.
      */
-    private @Nullable ForwardingEntry sender(PacketBatch batch, int slot, BindingSnapshot snapshot) {
-        content = quote.unwrap(batch, slot);
+    private @Nullable ForwardingEntry sender(Packet packet) {
+        content = quote.unwrap(packet);
         return switch (content) {
             case NOTHING -> null;
-            case BEGINNING -> ofPeer(snapshot);
+            case BEGINNING -> ofPeer(packet);
             case HEADER, WHOLE -> {
                 final ForwardingEntry entry = quote.carriedIpv6()
-                        ? ofIpv6(batch, slot, snapshot)
-                        : ofIpv4(batch, slot, snapshot);
-                yield entry != null && sentThrough(entry, snapshot) ? entry : null;
+                        ? ofIpv6(packet)
+                        : ofIpv4(packet);
+                yield entry != null && sentThrough(packet, entry) ? entry : null;
             }
         };
     }
 
-    private @Nullable ForwardingEntry ofIpv4(PacketBatch batch, int slot, BindingSnapshot snapshot) {
-        inner.wrap(batch.buffer(), batch.start(slot), batch.length(slot));
-        final ForwardingEntry entry = snapshot.byHomeAddress(homeAgent ? inner.destination() : inner.source());
-        if (entry == null || !quote.isTunnel(batch, slot, entry.homeLeg())) {
+    private @Nullable ForwardingEntry ofIpv4(Packet packet) {
+        inner.wrap(packet.buffer(), packet.start(), packet.length());
+        final ForwardingEntry entry = end.ownerInto(packet.snapshot(), inner);
+        if (entry == null || !quote.isTunnel(packet, entry.homeLeg())) {
             return entry;
         }
-        content = quote.unwrap(batch, slot);
+        content = quote.unwrap(packet);
         if (content == TunnelQuote.Content.NOTHING) {
             return null;
         }
         final boolean readable = content == TunnelQuote.Content.WHOLE && quote.carriedIpv6();
-        return !readable || entry.equals(ofIpv6(batch, slot, snapshot)) ? entry : null;
+        return !readable || entry.equals(ofIpv6(packet)) ? entry : null;
     }
 
-    private @Nullable ForwardingEntry ofIpv6(PacketBatch batch, int slot, BindingSnapshot snapshot) {
-        inner6.wrap(batch.buffer(), batch.start(slot), batch.length(slot));
-        final Ipv6Route route = homeAgent
-                ? snapshot.longestMatch(inner6.destinationHigh(), inner6.destinationLow())
-                : snapshot.longestMatch(inner6.sourceHigh(), inner6.sourceLow());
+    private @Nullable ForwardingEntry ofIpv6(Packet packet) {
+        inner6.wrap(packet.buffer(), packet.start(), packet.length());
+        final Ipv6Route route = end.ownerInto(packet.snapshot(), inner6);
         return route == null ? null : route.entry();
     }
 
     /** Says whether the quoted packet has the outer header of one of an entry's tunnels, of now or of before a handover. */
-    private boolean sentThrough(ForwardingEntry entry, BindingSnapshot snapshot) {
+    private boolean sentThrough(Packet packet, ForwardingEntry entry) {
         if (isHomeLeg(entry)) {
             return true;
         }
-        for (ForwardingEntry candidate : snapshot.byPeer(peer)) {
+        for (ForwardingEntry candidate : packet.snapshot().byPeer(peer)) {
             if (candidate.homeAddress() == entry.homeAddress()) {
                 return isOuter(entry);
             }
@@ -155,13 +151,13 @@ final class TunnelErrors implements Stage {
         return leg.source() == source && leg.destination() == peer && carries(leg.encapsulation(), protocol);
     }
 
-    private @Nullable ForwardingEntry ofPeer(BindingSnapshot snapshot) {
-        for (ForwardingEntry entry : snapshot.byPeer(peer)) {
+    private @Nullable ForwardingEntry ofPeer(Packet packet) {
+        for (ForwardingEntry entry : packet.snapshot().byPeer(peer)) {
             if (isOuter(entry) || isHomeLeg(entry)) {
                 return entry;
             }
         }
-        final ForwardingEntry entry = homeAgent ? snapshot.byHomeAddress(peer) : null;
+        final ForwardingEntry entry = end.ofHomeLegPeer(packet.snapshot(), peer);
         return entry != null && isHomeLeg(entry) ? entry : null;
     }
 
@@ -190,26 +186,26 @@ final class TunnelErrors implements Stage {
         };
     }
 
-    private void tooBig(PacketBatch batch, int slot, ForwardingEntry entry, long nowNs) {
-        final int mtuBytes = paths.tooBig(peer, icmp.nextHopMtu(), datagramBytes, nowNs);
+    private void tooBig(Packet packet, ForwardingEntry entry) {
+        final int mtuBytes = paths.tooBig(peer, icmp.nextHopMtu(), datagramBytes, packet.nowNs());
         // Too short a quote needs no memory of its own: the next packet that is too big is answered anyway. What fits the
         // floor is split on the way from now on.
         if (content == TunnelQuote.Content.WHOLE) {
-            inner.wrap(batch.buffer(), batch.start(slot), batch.length(slot));
+            inner.wrap(packet.buffer(), packet.start(), packet.length());
             final int room = mtuBytes - Encapsulator.overhead(entry.outer(), inner);
             if (inner.totalLength() > room) {
-                errors.fragmentationNeeded(batch, slot, room, nowNs);
+                errors.fragmentationNeeded(packet, room);
             }
         }
     }
 
-    private void unreachable(PacketBatch batch, int slot, int code, long nowNs) {
+    private void unreachable(Packet packet, int code) {
         if (content != TunnelQuote.Content.WHOLE) {
-            paths.unreachable(peer, code, nowNs);
+            paths.unreachable(peer, code, packet.nowNs());
         } else if (quote.carriedIpv6()) {
-            errors.addressUnreachable(batch, slot, nowNs);
+            errors.addressUnreachable(packet);
         } else {
-            errors.unreachable(batch, slot, code, nowNs);
+            errors.unreachable(packet, code);
         }
     }
 }

@@ -4,7 +4,6 @@ import static java.nio.ByteOrder.BIG_ENDIAN;
 
 import org.agrona.concurrent.UnsafeBuffer;
 import org.dsmip.core.binding.ForwardingEntry;
-import org.dsmip.core.io.PacketBatch;
 import org.dsmip.core.wire.WireError;
 import org.dsmip.core.wire.ip.GreHeaderFlyweight;
 import org.dsmip.core.wire.ip.IpProtocol;
@@ -65,26 +64,26 @@ final class TunnelQuote {
      * the tunnel carried, if at least its header can be read. A header that minimal encapsulation had taken apart is put
      * together again.
      */
-    Content unwrap(PacketBatch batch, int slot) {
-        final int headerLength = headerLength(batch, slot);
-        final int start = batch.start(slot) + headerLength;
-        final int length = batch.length(slot) - headerLength;
+    Content unwrap(Packet packet) {
+        final int headerLength = headerLength(packet);
+        final int start = packet.start() + headerLength;
+        final int length = packet.length() - headerLength;
         if (header.fragmentOffset() != 0) {
             return Content.NOTHING;
         }
         announced = header.moreFragments() ? UNKNOWN : header.totalLength() - headerLength;
         return switch (header.protocol()) {
-            case IpProtocol.IPV6 -> takeIpv6(batch, slot, start, length);
-            case IpProtocol.IPIP -> takeIpv4(batch, slot, start, length);
-            case IpProtocol.GRE -> behindGre(batch, slot, start, length);
-            case IpProtocol.MINIMAL -> behindMinimal(batch, slot, start, length);
+            case IpProtocol.IPV6 -> takeIpv6(packet, start, length);
+            case IpProtocol.IPIP -> takeIpv4(packet, start, length);
+            case IpProtocol.GRE -> behindGre(packet, start, length);
+            case IpProtocol.MINIMAL -> behindMinimal(packet, start, length);
             default -> Content.NOTHING;
         };
     }
 
     /** Says whether the IPv4 header in a slot is that of a tunnel packet. */
-    boolean isTunnel(PacketBatch batch, int slot, ForwardingEntry.Tunnel tunnel) {
-        header.wrap(batch.buffer(), batch.start(slot), batch.length(slot));
+    boolean isTunnel(Packet packet, ForwardingEntry.Tunnel tunnel) {
+        header.wrap(packet.buffer(), packet.start(), packet.length());
         return header.source() == tunnel.source() && header.destination() == tunnel.destination()
                 && switch (header.protocol()) {
                     case IpProtocol.IPV6, IpProtocol.GRE, IpProtocol.MINIMAL -> true;
@@ -92,66 +91,66 @@ final class TunnelQuote {
                 };
     }
 
-    private int headerLength(PacketBatch batch, int slot) {
-        return header.wrap(batch.buffer(), batch.start(slot), batch.length(slot)).headerLength();
+    private int headerLength(Packet packet) {
+        return header.wrap(packet.buffer(), packet.start(), packet.length()).headerLength();
     }
 
-    private Content behindGre(PacketBatch batch, int slot, int start, int length) {
+    private Content behindGre(Packet packet, int start, int length) {
         if (length < GreHeaderFlyweight.LENGTH) {
             return Content.NOTHING;
         }
         // No check: the checksum, if there is one, is over octets that are not quoted.
-        gre.wrap(batch.buffer(), start, length);
+        gre.wrap(packet.buffer(), start, length);
         final int skipped = gre.headerLength();
         announced = announced == UNKNOWN ? UNKNOWN : announced - skipped;
         return switch (gre.protocolType()) {
-            case GreHeaderFlyweight.IPV4 -> takeIpv4(batch, slot, start + skipped, length - skipped);
-            case GreHeaderFlyweight.IPV6 -> takeIpv6(batch, slot, start + skipped, length - skipped);
+            case GreHeaderFlyweight.IPV4 -> takeIpv4(packet, start + skipped, length - skipped);
+            case GreHeaderFlyweight.IPV6 -> takeIpv6(packet, start + skipped, length - skipped);
             default -> Content.NOTHING;
         };
     }
 
-    private Content behindMinimal(PacketBatch batch, int slot, int start, int length) {
+    private Content behindMinimal(Packet packet, int start, int length) {
         ipv6 = false;
-        final WireError error = minimal.wrap(batch.buffer(), start, Math.max(length, 0)).check();
+        final WireError error = minimal.wrap(packet.buffer(), start, Math.max(length, 0)).check();
         if (error != WireError.NONE) {
             return error == WireError.TRUNCATED && length >= MinimalForwardingHeaderFlyweight.LENGTH
                     ? Content.BEGINNING
                     : Content.NOTHING;
         }
-        final int outerStart = batch.start(slot);
-        final int removed = MinimalRestoration.restore(batch.buffer(), outerStart, header, minimal, restored);
-        batch.bounds(slot, outerStart + removed, batch.length(slot) - removed);
-        return wholeIpv4(batch, slot);
+        final int outerStart = packet.start();
+        final int removed = MinimalRestoration.restore(packet.buffer(), outerStart, header, minimal, restored);
+        packet.bounds(outerStart + removed, packet.length() - removed);
+        return wholeIpv4(packet);
     }
 
-    private Content takeIpv4(PacketBatch batch, int slot, int start, int length) {
+    private Content takeIpv4(Packet packet, int start, int length) {
         ipv6 = false;
-        if (!isIpv4(batch.buffer(), start, length)) {
+        if (!isIpv4(packet.buffer(), start, length)) {
             return length >= LENGTHS_OF_IPV4 && length < Ipv4HeaderFlyweight.LENGTH
-                    && batch.buffer().getByte(start) >> 4 == VERSION_4
-                            ? beginning(batch.buffer().getShort(start + 2, BIG_ENDIAN) & 0xFFFF)
+                    && packet.buffer().getByte(start) >> 4 == VERSION_4
+                            ? beginning(packet.buffer().getShort(start + 2, BIG_ENDIAN) & 0xFFFF)
                             : Content.NOTHING;
         }
-        header.wrap(batch.buffer(), start, length);
-        batch.bounds(slot, start, Math.min(length, Math.max(header.totalLength(), header.headerLength())));
-        return wholeIpv4(batch, slot);
+        header.wrap(packet.buffer(), start, length);
+        packet.bounds(start, Math.min(length, Math.max(header.totalLength(), header.headerLength())));
+        return wholeIpv4(packet);
     }
 
-    private Content wholeIpv4(PacketBatch batch, int slot) {
-        return batch.length(slot) >= headerLength(batch, slot) + PORTS ? Content.WHOLE : Content.HEADER;
+    private Content wholeIpv4(Packet packet) {
+        return packet.length() >= headerLength(packet) + PORTS ? Content.WHOLE : Content.HEADER;
     }
 
-    private Content takeIpv6(PacketBatch batch, int slot, int start, int length) {
+    private Content takeIpv6(Packet packet, int start, int length) {
         ipv6 = true;
-        if (length < LENGTHS_OF_IPV6 || (batch.buffer().getShort(start, BIG_ENDIAN) >> 12 & 0xF) != VERSION_6) {
+        if (length < LENGTHS_OF_IPV6 || (packet.buffer().getShort(start, BIG_ENDIAN) >> 12 & 0xF) != VERSION_6) {
             return Content.NOTHING;
         }
-        final int said = Ipv6HeaderFlyweight.LENGTH + (batch.buffer().getShort(start + 4, BIG_ENDIAN) & 0xFFFF);
+        final int said = Ipv6HeaderFlyweight.LENGTH + (packet.buffer().getShort(start + 4, BIG_ENDIAN) & 0xFFFF);
         if (length < Ipv6HeaderFlyweight.LENGTH) {
             return beginning(said);
         }
-        batch.bounds(slot, start, Math.min(length, said));
+        packet.bounds(start, Math.min(length, said));
         return Content.WHOLE;
     }
 

@@ -16,6 +16,7 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
 import org.dsmip.core.binding.EncapsulationKind;
+import org.dsmip.core.binding.BindingSnapshot;
 import org.dsmip.core.io.PacketBatch;
 import org.dsmip.core.net.Ipv6Address;
 import org.dsmip.core.wire.ip.TunnelMarking;
@@ -201,7 +202,7 @@ class MssClampTest {
             final int slot = batch.append(packet.length);
             batch.buffer().putBytes(batch.start(slot), packet);
             batch.offload(slot, PacketBatch.NEEDS_CSUM, PacketBatch.GSO_NONE, PacketBatch.sizes(44, 0, 20, 16));
-            new MssClamp(536).ipv4(batch, slot, 1280);
+            new MssClamp(536).ipv4(new Packet(batch).at(batch, slot, BindingSnapshot.EMPTY), 1280);
             final byte[] got = new byte[packet.length];
             batch.buffer().getBytes(batch.start(slot), got);
             assertThat(hex(got)).isEqualTo(hex(Packets.with(Packets.with(packet, 42, 1240 >> 8), 43, 1240)));

@@ -1,0 +1,90 @@
+package org.dsmip.dataplane.forward;
+
+import org.dsmip.core.binding.BindingSnapshot;
+import org.dsmip.core.binding.ForwardingEntry;
+import org.dsmip.core.binding.Ipv6Route;
+import org.dsmip.core.counters.DropReason;
+import org.dsmip.core.wire.ip.Ipv4HeaderFlyweight;
+import org.dsmip.core.wire.ip.Ipv6HeaderFlyweight;
+import org.jspecify.annotations.Nullable;
+
+/** Packets into the tunnel come from registered addresses, packets out of it are for them. */
+record MobileNodeEnd() implements End {
+    @Override
+    public @Nullable ForwardingEntry ownerInto(BindingSnapshot snapshot, Ipv4HeaderFlyweight packet) {
+        return snapshot.byHomeAddress(packet.source());
+    }
+
+    @Override
+    public @Nullable Ipv6Route ownerInto(BindingSnapshot snapshot, Ipv6HeaderFlyweight packet) {
+        return snapshot.longestMatch(packet.sourceHigh(), packet.sourceLow());
+    }
+
+    @Override
+    public boolean loops(Packet packet, Ipv4HeaderFlyweight header, ForwardingEntry owner) {
+        return false;
+    }
+
+    @Override
+    public boolean hasProxy() {
+        return false;
+    }
+
+    @Override
+    public boolean tunnelsIpv4(ForwardingEntry owner) {
+        return owner.reverseTunneling();
+    }
+
+    @Override
+    public @Nullable ForwardingEntry ofHomeLegPeer(BindingSnapshot snapshot, int peer) {
+        final ForwardingEntry[] ofPeer = snapshot.byPeer(peer);
+        return ofPeer.length == 0 ? null : ofPeer[0];
+    }
+
+    @Override
+    public @Nullable ForwardingEntry ofBareHomeLeg(BindingSnapshot snapshot, ForwardingEntry[] ofPeer,
+            Ipv4HeaderFlyweight outer) {
+        return ofPeer.length > 0 && outer.destination() == ofPeer[0].homeLeg().source() ? ofPeer[0] : null;
+    }
+
+    @Override
+    public boolean acceptsBareHomeLeg(ForwardingEntry owner) {
+        return true;
+    }
+
+    /** The care-of address has just changed, perhaps, and the home agent does not know it yet. */
+    @Override
+    public boolean endsHere(ForwardingEntry[] ofPeer, int destination) {
+        return true;
+    }
+
+    @Override
+    public boolean takesIpv4OnHomeLeg() {
+        return true;
+    }
+
+    @Override
+    public int registered(Ipv4HeaderFlyweight inner) {
+        return inner.destination();
+    }
+
+    @Override
+    public @Nullable Ipv6Route ownerOutOf(BindingSnapshot snapshot, Ipv6HeaderFlyweight inner) {
+        return snapshot.longestMatch(inner.destinationHigh(), inner.destinationLow());
+    }
+
+    @Override
+    public DropReason notRegistered() {
+        return DropReason.INNER_DESTINATION;
+    }
+
+    @Override
+    public @Nullable ForwardingEntry nextTunnel(BindingSnapshot snapshot, int destination) {
+        return null;
+    }
+
+    @Override
+    public @Nullable Ipv6Route nextTunnel(BindingSnapshot snapshot, long destinationHigh, long destinationLow) {
+        return null;
+    }
+}
