@@ -5,6 +5,7 @@ import java.util.concurrent.TimeUnit;
 import org.dsmip.core.binding.BindingSnapshot;
 import org.dsmip.core.binding.ForwardingEntry;
 import org.dsmip.core.binding.Ipv6Route;
+import org.dsmip.core.binding.PeerEntries;
 import org.dsmip.core.binding.SnapshotBuilder;
 import org.dsmip.core.binding.SnapshotCell;
 import org.jspecify.annotations.Nullable;
@@ -78,7 +79,7 @@ public class LookupBenchmark {
 
     /** A care-of address. */
     @Benchmark
-    public ForwardingEntry[] careOfAddress() {
+    public @Nullable PeerEntries careOfAddress() {
         return snapshot.byPeer(Tables.FIRST_CARE_OF_ADDRESS + node());
     }
 }

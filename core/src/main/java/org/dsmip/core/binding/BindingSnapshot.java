@@ -11,8 +11,6 @@ public final class BindingSnapshot {
     /** No entry at all. */
     public static final BindingSnapshot EMPTY = new BindingSnapshot(SnapshotBuilder.emptyShards(), new int[0]);
 
-    private static final ForwardingEntry[] NONE = {};
-
     private final SnapshotShard[] shards;
     private final int[] lengths;
 
@@ -35,11 +33,10 @@ public final class BindingSnapshot {
      * Finds the entries whose peer has an address, present or former.
      *
      * @param address outer source of a packet received
-     * @return the entries; not to be changed; empty if there is none
+     * @return the entries, or null if there is none
      */
-    public ForwardingEntry[] byPeer(int address) {
-        final ForwardingEntry[] entries = shards[SnapshotShard.of(address)].byPeer().get(address);
-        return entries == null ? NONE : entries;
+    public @Nullable PeerEntries byPeer(int address) {
+        return shards[SnapshotShard.of(address)].byPeer().get(address);
     }
 
     /**

@@ -39,6 +39,24 @@ public record ForwardingEntry(int bindingId, int homeAddress, Tunnel outer, Tunn
     public record Tunnel(int source, int destination, EncapsulationKind encapsulation) {}
 
     /**
+     * Says whether packets of the binding may come from an outer source. Allocates nothing.
+     *
+     * @param address IPv4 address bits
+     * @return true for the far end of the outer tunnel, now or before a handover
+     */
+    public boolean hasPeer(int address) {
+        if (outer.destination() == address) {
+            return true;
+        }
+        for (int i = 0; i < formerPeers.size(); i++) {
+            if (formerPeers.get(i) == address) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /**
      * Says whether some prefix is sent through a tunnel. Allocates nothing.
      *
      * @param mode which tunnel

@@ -13,6 +13,7 @@ public final class SnapshotBuilder {
     private static final int LENGTHS = 129;
 
     private final Int2ObjectHashMap<ForwardingEntry> entries = new Int2ObjectHashMap<>();
+    private final PeerIndex peers = new PeerIndex();
     private final SnapshotShard[] shards = emptyShards();
     private final boolean[] owned = new boolean[SnapshotShard.COUNT];
     private final int[] prefixesOfLength = new int[LENGTHS];
@@ -101,29 +102,15 @@ public final class SnapshotBuilder {
     }
 
     private void addPeer(int peer, ForwardingEntry entry) {
-        final Int2ObjectHashMap<ForwardingEntry[]> byPeer = writable(SnapshotShard.of(peer)).byPeer();
-        final ForwardingEntry[] present = byPeer.get(peer);
-        if (present == null) {
-            byPeer.put(peer, new ForwardingEntry[]{entry});
-        } else if (Arrays.stream(present).noneMatch(other -> other.homeAddress() == entry.homeAddress())) {
-            final ForwardingEntry[] more = Arrays.copyOf(present, present.length + 1);
-            more[present.length] = entry;
-            byPeer.put(peer, more);
-        }
+        writable(SnapshotShard.of(peer)).byPeer().put(peer, peers.add(peer, entry));
     }
 
     private void removePeer(int peer, ForwardingEntry entry) {
-        final Int2ObjectHashMap<ForwardingEntry[]> byPeer = writable(SnapshotShard.of(peer)).byPeer();
-        final ForwardingEntry[] present = byPeer.get(peer);
-        if (present == null) {
-            return;
-        }
-        final ForwardingEntry[] rest = Arrays.stream(present)
-                .filter(other -> other.homeAddress() != entry.homeAddress()).toArray(ForwardingEntry[]::new);
-        if (rest.length == 0) {
-            byPeer.remove(peer);
+        final PeerEntries rest = peers.remove(peer, entry);
+        if (rest == null) {
+            writable(SnapshotShard.of(peer)).byPeer().remove(peer);
         } else {
-            byPeer.put(peer, rest);
+            writable(SnapshotShard.of(peer)).byPeer().put(peer, rest);
         }
     }
 

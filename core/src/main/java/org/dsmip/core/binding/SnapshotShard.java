@@ -7,10 +7,10 @@ import org.agrona.collections.Long2ObjectHashMap;
  * A part of a snapshot's tables. Once published it is only read, by {@code get}: Agrona maps are safe for that without locks.
  *
  * @param byHomeAddress entries by home address
- * @param byPeer entries by outer source of what they receive; several may share one
+ * @param byPeer entries by outer source of what they receive
  * @param routes registered prefixes by hash
  */
-record SnapshotShard(Int2ObjectHashMap<ForwardingEntry> byHomeAddress, Int2ObjectHashMap<ForwardingEntry[]> byPeer,
+record SnapshotShard(Int2ObjectHashMap<ForwardingEntry> byHomeAddress, Int2ObjectHashMap<PeerEntries> byPeer,
         Long2ObjectHashMap<Ipv6Route> routes) {
     static final int COUNT = 256;
 

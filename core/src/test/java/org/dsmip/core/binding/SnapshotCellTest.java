@@ -86,9 +86,9 @@ class SnapshotCellTest {
                 throw new AssertionError("route of " + prefix + " is " + route + ", entry is " + entry);
             }
         }
-        final ForwardingEntry[] peers = snapshot.byPeer(entry.outer().destination());
-        if (peers.length != 1 || !peers[0].equals(entry)) {
-            throw new AssertionError("peer of " + entry + " has " + peers.length + " entries");
+        final PeerEntries peer = snapshot.byPeer(entry.outer().destination());
+        if (peer == null || !entry.equals(peer.only())) {
+            throw new AssertionError("peer of " + entry + " has " + (peer == null ? "nobody" : peer.only()));
         }
     }
 }

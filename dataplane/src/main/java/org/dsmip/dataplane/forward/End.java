@@ -3,6 +3,7 @@ package org.dsmip.dataplane.forward;
 import org.dsmip.core.binding.BindingSnapshot;
 import org.dsmip.core.binding.ForwardingEntry;
 import org.dsmip.core.binding.Ipv6Route;
+import org.dsmip.core.binding.PeerEntries;
 import org.dsmip.core.counters.DropReason;
 import org.dsmip.core.wire.ip.Ipv4HeaderFlyweight;
 import org.dsmip.core.wire.ip.Ipv6HeaderFlyweight;
@@ -44,13 +45,13 @@ sealed interface End permits HomeAgentEnd, MobileNodeEnd {
 
     /** Whose home leg an IPv4 packet may be that has no outer tunnel around it; null if it is in an outer tunnel. */
     @Nullable
-    ForwardingEntry ofBareHomeLeg(BindingSnapshot snapshot, ForwardingEntry[] ofPeer, Ipv4HeaderFlyweight outer);
+    ForwardingEntry ofBareHomeLeg(BindingSnapshot snapshot, @Nullable PeerEntries ofPeer, Ipv4HeaderFlyweight outer);
 
     /** Says whether a home leg is taken without an outer tunnel around it (rows S-6 and S-7). */
     boolean acceptsBareHomeLeg(ForwardingEntry owner);
 
-    /** Says whether one of the tunnels of a peer ends at an IPv4 address. */
-    boolean endsHere(ForwardingEntry[] ofPeer, int destination);
+    /** Says whether the outer tunnel of an entry may end at an IPv4 address. */
+    boolean endsHere(ForwardingEntry owner, int destination);
 
     /** Says whether the home leg may carry IPv4 (RFC 3344 section 4.3: what is wrapped for the home address). */
     boolean takesIpv4OnHomeLeg();

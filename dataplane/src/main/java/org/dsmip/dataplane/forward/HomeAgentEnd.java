@@ -3,6 +3,7 @@ package org.dsmip.dataplane.forward;
 import org.dsmip.core.binding.BindingSnapshot;
 import org.dsmip.core.binding.ForwardingEntry;
 import org.dsmip.core.binding.Ipv6Route;
+import org.dsmip.core.binding.PeerEntries;
 import org.dsmip.core.counters.DropReason;
 import org.dsmip.core.wire.ip.Ipv4HeaderFlyweight;
 import org.dsmip.core.wire.ip.Ipv6HeaderFlyweight;
@@ -44,9 +45,9 @@ record HomeAgentEnd(ForwarderSettings.BareHomeAddress bareHomeAddress) implement
 
     /** What comes from a care-of address is in an outer tunnel, even if somebody's home address is the same. */
     @Override
-    public @Nullable ForwardingEntry ofBareHomeLeg(BindingSnapshot snapshot, ForwardingEntry[] ofPeer,
+    public @Nullable ForwardingEntry ofBareHomeLeg(BindingSnapshot snapshot, @Nullable PeerEntries ofPeer,
             Ipv4HeaderFlyweight outer) {
-        return ofPeer.length > 0 ? null : snapshot.byHomeAddress(outer.source());
+        return ofPeer != null ? null : snapshot.byHomeAddress(outer.source());
     }
 
     @Override
@@ -59,13 +60,8 @@ record HomeAgentEnd(ForwarderSettings.BareHomeAddress bareHomeAddress) implement
     }
 
     @Override
-    public boolean endsHere(ForwardingEntry[] ofPeer, int destination) {
-        for (ForwardingEntry entry : ofPeer) {
-            if (entry.outer().source() == destination) {
-                return true;
-            }
-        }
-        return false;
+    public boolean endsHere(ForwardingEntry owner, int destination) {
+        return owner.outer().source() == destination;
     }
 
     @Override

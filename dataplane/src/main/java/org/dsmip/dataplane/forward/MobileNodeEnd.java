@@ -3,6 +3,7 @@ package org.dsmip.dataplane.forward;
 import org.dsmip.core.binding.BindingSnapshot;
 import org.dsmip.core.binding.ForwardingEntry;
 import org.dsmip.core.binding.Ipv6Route;
+import org.dsmip.core.binding.PeerEntries;
 import org.dsmip.core.counters.DropReason;
 import org.dsmip.core.wire.ip.Ipv4HeaderFlyweight;
 import org.dsmip.core.wire.ip.Ipv6HeaderFlyweight;
@@ -37,14 +38,14 @@ record MobileNodeEnd() implements End {
 
     @Override
     public @Nullable ForwardingEntry ofHomeLegPeer(BindingSnapshot snapshot, int peer) {
-        final ForwardingEntry[] ofPeer = snapshot.byPeer(peer);
-        return ofPeer.length == 0 ? null : ofPeer[0];
+        final PeerEntries ofPeer = snapshot.byPeer(peer);
+        return ofPeer == null ? null : ofPeer.sample(0);
     }
 
     @Override
-    public @Nullable ForwardingEntry ofBareHomeLeg(BindingSnapshot snapshot, ForwardingEntry[] ofPeer,
+    public @Nullable ForwardingEntry ofBareHomeLeg(BindingSnapshot snapshot, @Nullable PeerEntries ofPeer,
             Ipv4HeaderFlyweight outer) {
-        return ofPeer.length > 0 && outer.destination() == ofPeer[0].homeLeg().source() ? ofPeer[0] : null;
+        return ofPeer != null && outer.destination() == ofPeer.sample(0).homeLeg().source() ? ofPeer.sample(0) : null;
     }
 
     @Override
@@ -54,7 +55,7 @@ record MobileNodeEnd() implements End {
 
     /** The care-of address has just changed, perhaps, and the home agent does not know it yet. */
     @Override
-    public boolean endsHere(ForwardingEntry[] ofPeer, int destination) {
+    public boolean endsHere(ForwardingEntry owner, int destination) {
         return true;
     }
 

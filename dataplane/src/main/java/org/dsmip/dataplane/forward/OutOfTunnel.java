@@ -3,6 +3,7 @@ package org.dsmip.dataplane.forward;
 import org.dsmip.core.binding.EncapsulationKind;
 import org.dsmip.core.binding.ForwardingEntry;
 import org.dsmip.core.binding.Ipv6Route;
+import org.dsmip.core.binding.PeerEntries;
 import org.dsmip.core.binding.TunnelingMode;
 import org.dsmip.core.counters.Counter;
 import org.dsmip.core.counters.DropReason;
@@ -27,6 +28,8 @@ final class OutOfTunnel implements Stage {
     private final TunnelErrors errors;
     private final Account account;
     private final Ipv4HeaderFlyweight outer = new Ipv4HeaderFlyweight();
+    private int source;
+    private int destination;
 
     OutOfTunnel(ForwarderSettings settings, End end, Delivery delivery, TunnelErrors errors, HomeLegReassembly reassembly,
             Account account) {
@@ -52,21 +55,16 @@ final class OutOfTunnel implements Stage {
         if (outer.protocol() == IpProtocol.ICMP) {
             return errors.apply(packet);
         }
-        final ForwardingEntry[] candidates = packet.snapshot().byPeer(outer.source());
-        if (candidates.length == 1) {
-            packet.belongsTo(candidates[0]);
+        final PeerEntries peer = packet.snapshot().byPeer(outer.source());
+        final ForwardingEntry only = peer == null ? null : peer.only();
+        if (only != null) {
+            packet.belongsTo(only);
         }
-        final ForwardingEntry entry = end.ofBareHomeLeg(packet.snapshot(), candidates, outer);
+        final ForwardingEntry entry = end.ofBareHomeLeg(packet.snapshot(), peer, outer);
         if (entry != null) {
             return bareHomeLeg(packet, entry);
         }
-        if (candidates.length == 0) {
-            return account.drop(DropReason.TUNNEL_SOURCE_UNKNOWN);
-        }
-        if (!end.endsHere(candidates, outer.destination())) {
-            return account.drop(DropReason.TUNNEL_DESTINATION_UNKNOWN);
-        }
-        return throughOuterTunnel(packet, candidates);
+        return peer == null ? account.drop(DropReason.TUNNEL_SOURCE_UNKNOWN) : throughOuterTunnel(packet, only);
     }
 
     /** Rows S-6 and S-7: the home leg without the outer tunnel around it. */
@@ -81,24 +79,29 @@ final class OutOfTunnel implements Stage {
         return throughHomeLeg(packet, entry);
     }
 
-    private Verdict throughOuterTunnel(Packet packet,
-            ForwardingEntry[] candidates) {
+    /** Stripping may write over the outer header: where the packet came from and went to is noted before. */
+    private Verdict throughOuterTunnel(Packet packet, @Nullable ForwardingEntry only) {
+        source = outer.source();
+        destination = outer.destination();
         final DropReason refused = decapsulator.strip(packet);
         if (refused != null) {
             return account.drop(refused);
         }
         return decapsulator.carriedIpv6()
-                ? outerIpv6(packet, candidates)
-                : outerIpv4(packet, candidates);
+                ? outerIpv6(packet, only)
+                : outerIpv4(packet);
     }
 
-    private Verdict outerIpv4(Packet packet, ForwardingEntry[] candidates) {
+    private Verdict outerIpv4(Packet packet) {
         final Ipv4HeaderFlyweight inner = decapsulator.ipv4();
-        final ForwardingEntry entry = ofHomeAddress(candidates, end.registered(inner));
-        if (entry == null) {
+        final ForwardingEntry entry = packet.snapshot().byHomeAddress(end.registered(inner));
+        if (entry == null || !entry.hasPeer(source)) {
             return account.drop(end.notRegistered());
         }
         packet.belongsTo(entry);
+        if (!end.endsHere(entry, destination)) {
+            return account.drop(DropReason.TUNNEL_DESTINATION_UNKNOWN);
+        }
         if (!isNegotiated(entry.outer().encapsulation(), decapsulator.method())) {
             return account.drop(DropReason.WRONG_ENCAPSULATION);
         }
@@ -163,17 +166,23 @@ final class OutOfTunnel implements Stage {
         return delivery.ipv4(packet, inner, entry);
     }
 
-    private Verdict outerIpv6(Packet packet, ForwardingEntry[] candidates) {
+    private Verdict outerIpv6(Packet packet, @Nullable ForwardingEntry only) {
         final Ipv6HeaderFlyweight inner = decapsulator.ipv6();
-        if (candidates.length == 1 && TunnelControl.is(packet, inner, candidates[0])) {
-            return delivery.tunnelControl();
+        // Rows S-1 to S-3 and S-10: whose a link-local address is that several may have, nobody can tell.
+        if (only != null && TunnelControl.is(packet, inner, only)) {
+            return end.endsHere(only, destination)
+                    ? delivery.tunnelControl()
+                    : account.drop(DropReason.TUNNEL_DESTINATION_UNKNOWN);
         }
         final Ipv6Route route = end.ownerOutOf(packet.snapshot(), inner);
         // Row S-10: of several bindings with one care-of address the one whose prefix it is.
-        if (route == null || ofHomeAddress(candidates, route.entry().homeAddress()) == null) {
+        if (route == null || !route.entry().hasPeer(source)) {
             return refuse(inner);
         }
         packet.belongsTo(route.entry());
+        if (!end.endsHere(route.entry(), destination)) {
+            return account.drop(DropReason.TUNNEL_DESTINATION_UNKNOWN);
+        }
         final EncapsulationKind negotiated = route.entry().outer().encapsulation();
         if (!isNegotiated(negotiated, decapsulator.method())) {
             return account.drop(DropReason.WRONG_ENCAPSULATION);
@@ -228,14 +237,5 @@ final class OutOfTunnel implements Stage {
     private static boolean isNegotiated(EncapsulationKind negotiated, EncapsulationKind method) {
         return method == negotiated
                 || (negotiated == EncapsulationKind.MINIMAL && method == EncapsulationKind.IP_IN_IP);
-    }
-
-    private static @Nullable ForwardingEntry ofHomeAddress(ForwardingEntry[] candidates, int homeAddress) {
-        for (ForwardingEntry entry : candidates) {
-            if (entry.homeAddress() == homeAddress) {
-                return entry;
-            }
-        }
-        return null;
     }
 }

@@ -4,6 +4,7 @@ import org.agrona.concurrent.UnsafeBuffer;
 import org.dsmip.core.binding.EncapsulationKind;
 import org.dsmip.core.binding.ForwardingEntry;
 import org.dsmip.core.binding.Ipv6Route;
+import org.dsmip.core.binding.PeerEntries;
 import org.dsmip.core.counters.Counter;
 import org.dsmip.core.counters.DropReason;
 import org.dsmip.core.wire.WireError;
@@ -104,7 +105,7 @@ final class TunnelErrors implements Stage {
                 final ForwardingEntry entry = quote.carriedIpv6()
                         ? ofIpv6(packet)
                         : ofIpv4(packet);
-                yield entry != null && sentThrough(packet, entry) ? entry : null;
+                yield entry != null && sentThrough(entry) ? entry : null;
             }
         };
     }
@@ -130,16 +131,11 @@ final class TunnelErrors implements Stage {
     }
 
     /** Says whether the quoted packet has the outer header of one of an entry's tunnels, of now or of before a handover. */
-    private boolean sentThrough(Packet packet, ForwardingEntry entry) {
+    private boolean sentThrough(ForwardingEntry entry) {
         if (isHomeLeg(entry)) {
             return true;
         }
-        for (ForwardingEntry candidate : packet.snapshot().byPeer(peer)) {
-            if (candidate.homeAddress() == entry.homeAddress()) {
-                return isOuter(entry);
-            }
-        }
-        return false;
+        return entry.hasPeer(peer) && isOuter(entry);
     }
 
     private boolean isOuter(ForwardingEntry entry) {
@@ -152,7 +148,9 @@ final class TunnelErrors implements Stage {
     }
 
     private @Nullable ForwardingEntry ofPeer(Packet packet) {
-        for (ForwardingEntry entry : packet.snapshot().byPeer(peer)) {
+        final PeerEntries ofPeer = packet.snapshot().byPeer(peer);
+        for (int i = 0; ofPeer != null && i < ofPeer.samples(); i++) {
+            final ForwardingEntry entry = ofPeer.sample(i);
             if (isOuter(entry) || isHomeLeg(entry)) {
                 return entry;
             }

@@ -244,6 +244,20 @@ class TunnelErrorsTest {
         homeAgent.assertExactAccount("soft state");
     }
 
+    @ParameterizedTest
+    @EnumSource(EncapsulationKind.class)
+    @Tag("PF-17")
+    void shortQuotesAboutAnyTunnelToASharedCareOfAddressTeach(EncapsulationKind kind) {
+        final TestForwarder homeAgent = TestForwarder.homeAgent(binding().by(kind),
+                binding().of(2, "192.0.2.11", "203.0.113.10").by(EncapsulationKind.GRE),
+                binding().of(3, "192.0.2.12", "203.0.113.10").by(EncapsulationKind.MINIMAL),
+                binding().of(4, "192.0.2.13", "203.0.113.10").by(EncapsulationKind.IP_IN_IP));
+        homeAgent.fromTunnel(complaint(TOO_BIG, 1000, sentBy(homeAgent, unfragmentable(1400)), 28));
+        assertThat(homeAgent.value(Counter.ICMP_FROM_TUNNEL)).isEqualTo(1);
+        final byte[] answer = homeAgent.fromTun(unfragmentable(1400)).toTunnel().getFirst();
+        assertThat(u16(answer, 20)).as("too big").isEqualTo(TOO_BIG);
+    }
+
     @Test
     @Tag("BASE-TUN-15")
     @Tag("PF-2")
