@@ -47,13 +47,7 @@ final class Account {
         bindings.carried(packet.bindingId(), BindingCounters.Direction.OUT_OF_TUNNEL, packet.nowNs());
     }
 
-    /** Counts the packet as dropped and gone. */
-    Verdict drop(DropReason reason) {
-        drop(packet.bindingId(), reason);
-        return Verdict.DONE;
-    }
-
-    /** Counts one of a binding, or of {@link Packet#NOBODY}. */
+    /** Counts a packet of a binding, or of {@link Packet#NOBODY}, that goes no further. */
     void drop(int bindingId, DropReason reason) {
         lane.drop(reason);
         if (bindingId != Packet.NOBODY) {

@@ -25,63 +25,63 @@ final class Delivery {
         this.account = account;
     }
 
-    Verdict ipv4(Packet packet, Ipv4HeaderFlyweight inner,
+    Decision ipv4(Packet packet, Ipv4HeaderFlyweight inner,
             ForwardingEntry from) {
         final int destination = inner.destination();
         if (Addresses.isIpv4Group(destination)) {
-            return account.drop(DropReason.MULTICAST);
+            return packet.drop(DropReason.MULTICAST);
         }
         if (Addresses.isIpv4Martian(destination) || Addresses.isIpv4Martian(inner.source())
                 || Addresses.isIpv4Group(inner.source())) {
-            return account.drop(DropReason.MARTIAN);
+            return packet.drop(DropReason.MARTIAN);
         }
         entrance.clampMss(packet, from, false);
         if (destination == from.outer().destination()) {
             // RFC 2784 section 3.1: a packet for the one that wrapped it would go round in circles.
-            return account.drop(DropReason.LOOP);
+            return packet.drop(DropReason.LOOP);
         }
         final ForwardingEntry to = end.nextTunnel(packet.snapshot(), destination);
         if (to == null) {
-            return Verdict.TO_TUN;
+            return Decision.TO_TUN;
         }
         if (to.homeAddress() == from.homeAddress()) {
-            return account.drop(DropReason.SAME_NODE);
+            return packet.drop(DropReason.SAME_NODE);
         }
         // What needs an ICMP error or a fragment takes the way through the kernel, which knows how.
         if (inner.ttl() <= 1 || packet.hasOffload()
                 || !entrance.takesDirectly(packet, to, false)) {
-            return Verdict.TO_TUN;
+            return Decision.TO_TUN;
         }
         inner.replaceTtl(inner.ttl() - 1);
         account.add(Counter.HAIRPINNED, 1);
         return entrance.ipv4(packet, to);
     }
 
-    Verdict ipv6(Packet packet, Ipv6HeaderFlyweight inner, ForwardingEntry from) {
+    Decision ipv6(Packet packet, Ipv6HeaderFlyweight inner, ForwardingEntry from) {
         final long high = inner.destinationHigh();
         final long low = inner.destinationLow();
         if (Addresses.isIpv6Group(high)) {
-            return account.drop(DropReason.MULTICAST);
+            return packet.drop(DropReason.MULTICAST);
         }
         if (Addresses.isLinkLocal(high) || Addresses.isLinkLocal(inner.sourceHigh())) {
-            return account.drop(DropReason.LINK_LOCAL);
+            return packet.drop(DropReason.LINK_LOCAL);
         }
         if (Addresses.isIpv6Martian(high, low) || Addresses.isIpv6Martian(inner.sourceHigh(), inner.sourceLow())
                 || Addresses.isIpv6Group(inner.sourceHigh())) {
-            return account.drop(DropReason.MARTIAN);
+            return packet.drop(DropReason.MARTIAN);
         }
         entrance.clampMss(packet, from, true);
         final Ipv6Route to = end.nextTunnel(packet.snapshot(), high, low);
         if (to == null) {
-            return Verdict.TO_TUN;
+            return Decision.TO_TUN;
         }
         if (to.entry().homeAddress() == from.homeAddress()) {
             errors.addressUnreachable(packet);
-            return account.drop(DropReason.SAME_NODE);
+            return packet.drop(DropReason.SAME_NODE);
         }
         if (inner.hopLimit() <= 1 || packet.hasOffload()
                 || !entrance.takesDirectly(packet, to.entry(), true)) {
-            return Verdict.TO_TUN;
+            return Decision.TO_TUN;
         }
         inner.hopLimit(inner.hopLimit() - 1);
         account.add(Counter.HAIRPINNED, 1);
@@ -89,7 +89,7 @@ final class Delivery {
     }
 
     /** Neighbor unreachability probes and echoes between the tunnel's own addresses: the kernel answers them. */
-    Verdict tunnelControl() {
-        return Verdict.TO_TUN;
+    Decision tunnelControl() {
+        return Decision.TO_TUN;
     }
 }

@@ -24,6 +24,7 @@ public final class Forwarder {
     private final CounterLane lane;
     private final Packet packet;
     private final SendList list;
+    private final Account account;
     private final IntoTunnel intoTunnel;
     private final OutOfTunnel outOfTunnel;
 
@@ -50,13 +51,13 @@ public final class Forwarder {
         final PacketBatch made = new PacketBatch(memory.arena(), MADE_SLOTS, MADE_SLOT_BYTES, Headroom.BYTES);
         packet = new Packet(made);
         final End end = End.of(settings);
-        final Account account = new Account(packet, lane, counters.bindings());
+        account = new Account(packet, lane, counters.bindings());
         list = new SendList(ports, account, made, memory.burst());
         final Encapsulator encapsulator = new Encapsulator(settings, memory.identifications());
         final IcmpErrors errors = new IcmpErrors(shared.errorSource(), shared.errorLimit(), list, account);
         final TunnelEntrance entrance = new TunnelEntrance(settings, end,
                 new TunnelEntrance.Tools(encapsulator, errors, shared.paths(), list), account);
-        intoTunnel = new IntoTunnel(end, entrance, account);
+        intoTunnel = new IntoTunnel(end, entrance);
         outOfTunnel = new OutOfTunnel(settings, end, new Delivery(end, entrance, errors, account),
                 new TunnelErrors(end, errors, shared.paths(), account), new HomeLegReassembly(), account);
     }
@@ -148,12 +149,16 @@ public final class Forwarder {
         }
     }
 
-    private void settle(Verdict verdict) {
-        switch (verdict) {
+    /** The one place where it is known what becomes of a packet. */
+    private void settle(Decision decision) {
+        switch (decision) {
             case TO_TUNNEL -> list.packet(Egress.TUNNEL, packet);
             case TO_TUN -> list.packet(Egress.TUN, packet);
-            case DONE -> {
+            case IN_PIECES -> {
+                // Its last piece tells whether it has left.
             }
+            case CONSUMED -> account.add(Counter.CONSUMED, 1);
+            case DROPPED -> account.drop(packet.bindingId(), packet.reason());
         }
     }
 

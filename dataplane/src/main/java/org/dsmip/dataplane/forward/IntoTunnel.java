@@ -2,7 +2,6 @@ package org.dsmip.dataplane.forward;
 
 import org.dsmip.core.binding.ForwardingEntry;
 import org.dsmip.core.binding.Ipv6Route;
-import org.dsmip.core.counters.Counter;
 import org.dsmip.core.counters.DropReason;
 import org.dsmip.core.wire.WireError;
 import org.dsmip.core.wire.icmp.Icmpv6HeaderFlyweight;
@@ -17,70 +16,67 @@ import org.dsmip.core.wire.ip.Ipv6HeaderFlyweight;
 final class IntoTunnel implements Stage {
     private final End end;
     private final TunnelEntrance entrance;
-    private final Account account;
     private final Ipv4HeaderFlyweight ipv4 = new Ipv4HeaderFlyweight();
     private final Ipv6HeaderFlyweight ipv6 = new Ipv6HeaderFlyweight();
 
-    IntoTunnel(End end, TunnelEntrance entrance, Account account) {
+    IntoTunnel(End end, TunnelEntrance entrance) {
         this.end = end;
         this.entrance = entrance;
-        this.account = account;
     }
 
     @Override
-    public Verdict apply(Packet packet) {
+    public Decision apply(Packet packet) {
         if (packet.length() == 0) {
-            return account.drop(DropReason.TRUNCATED);
+            return packet.drop(DropReason.TRUNCATED);
         }
         return switch ((packet.buffer().getByte(packet.start()) >> 4) & 0xF) {
             case 4 -> ipv4(packet);
             case 6 -> ipv6(packet);
-            default -> account.drop(DropReason.BAD_HEADER);
+            default -> packet.drop(DropReason.BAD_HEADER);
         };
     }
 
-    private Verdict ipv4(Packet packet) {
+    private Decision ipv4(Packet packet) {
         if (ipv4.wrap(packet.buffer(), packet.start(), packet.length()).check() != WireError.NONE) {
-            return account.drop(DropReason.BAD_HEADER);
+            return packet.drop(DropReason.BAD_HEADER);
         }
         if (ipv4.ttl() == 0) {
-            return account.drop(DropReason.HOP_LIMIT);
+            return packet.drop(DropReason.HOP_LIMIT);
         }
         packet.bounds(packet.start(), ipv4.totalLength());
         if (Addresses.isIpv4Group(ipv4.destination())) {
-            return account.drop(DropReason.MULTICAST);
+            return packet.drop(DropReason.MULTICAST);
         }
         final ForwardingEntry entry = end.ownerInto(packet.snapshot(), ipv4);
         if (entry == null) {
-            return account.drop(DropReason.NO_BINDING);
+            return packet.drop(DropReason.NO_BINDING);
         }
         packet.belongsTo(entry);
         if (end.loops(packet, ipv4, entry)) {
-            return account.drop(DropReason.LOOP);
+            return packet.drop(DropReason.LOOP);
         }
         return entrance.ipv4(packet, entry);
     }
 
-    private Verdict ipv6(Packet packet) {
+    private Decision ipv6(Packet packet) {
         if (ipv6.wrap(packet.buffer(), packet.start(), packet.length()).check() != WireError.NONE) {
-            return account.drop(DropReason.BAD_HEADER);
+            return packet.drop(DropReason.BAD_HEADER);
         }
         packet.bounds(packet.start(), Ipv6HeaderFlyweight.LENGTH + ipv6.payloadLength());
         if (Addresses.isIpv6Group(ipv6.destinationHigh())) {
-            return account.drop(DropReason.MULTICAST);
+            return packet.drop(DropReason.MULTICAST);
         }
         if (Addresses.isLinkLocal(ipv6.destinationHigh())) {
             return linkLocal(packet);
         }
         final Ipv6Route route = end.ownerInto(packet.snapshot(), ipv6);
         if (route == null) {
-            return account.drop(DropReason.NO_BINDING);
+            return packet.drop(DropReason.NO_BINDING);
         }
         if (end.hasProxy() && isNeighborDiscovery(packet)) {
             // ND-7: what neighbors on the home link send to an absent node is for its proxy, which has heard it there.
             packet.belongsTo(route.entry());
-            account.add(Counter.CONSUMED, 1);
-            return Verdict.DONE;
+            return Decision.CONSUMED;
         }
         return entrance.ipv6(packet, route);
     }
@@ -95,12 +91,12 @@ final class IntoTunnel implements Stage {
     }
 
     /** Only what the two ends of a tunnel say to each other; all else link-local stays on its link. */
-    private Verdict linkLocal(Packet packet) {
+    private Decision linkLocal(Packet packet) {
         final int peer = (int) ipv6.destinationLow();
         final ForwardingEntry entry = end.ofHomeLegPeer(packet.snapshot(), peer);
         if (entry == null || !Addresses.isTunnelLinkLocal(ipv6.destinationHigh(), ipv6.destinationLow(), peer)
                 || !Addresses.isTunnelLinkLocal(ipv6.sourceHigh(), ipv6.sourceLow(), entry.homeLeg().source())) {
-            return account.drop(DropReason.LINK_LOCAL);
+            return packet.drop(DropReason.LINK_LOCAL);
         }
         return entrance.linkLocal(packet, entry);
     }

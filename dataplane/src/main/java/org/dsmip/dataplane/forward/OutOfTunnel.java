@@ -43,14 +43,14 @@ final class OutOfTunnel implements Stage {
     }
 
     @Override
-    public Verdict apply(Packet packet) {
+    public Decision apply(Packet packet) {
         final WireError error = outer.wrap(packet.buffer(), packet.start(), packet.length()).check();
         if (error != WireError.NONE) {
-            return account.drop(error == WireError.TRUNCATED ? DropReason.TRUNCATED : DropReason.BAD_HEADER);
+            return packet.drop(error == WireError.TRUNCATED ? DropReason.TRUNCATED : DropReason.BAD_HEADER);
         }
         if (outer.isFragment()) {
             // The kernel puts outer fragments together before a raw socket sees them.
-            return account.drop(DropReason.REASSEMBLY);
+            return packet.drop(DropReason.REASSEMBLY);
         }
         if (outer.protocol() == IpProtocol.ICMP) {
             return errors.apply(packet);
@@ -64,46 +64,46 @@ final class OutOfTunnel implements Stage {
         if (entry != null) {
             return bareHomeLeg(packet, entry);
         }
-        return peer == null ? account.drop(DropReason.TUNNEL_SOURCE_UNKNOWN) : throughOuterTunnel(packet, only);
+        return peer == null ? packet.drop(DropReason.TUNNEL_SOURCE_UNKNOWN) : throughOuterTunnel(packet, only);
     }
 
     /** Rows S-6 and S-7: the home leg without the outer tunnel around it. */
-    private Verdict bareHomeLeg(Packet packet, ForwardingEntry entry) {
+    private Decision bareHomeLeg(Packet packet, ForwardingEntry entry) {
         packet.belongsTo(entry);
         if (!isHomeLeg(outer, entry)) {
-            return account.drop(DropReason.WRONG_ENCAPSULATION);
+            return packet.drop(DropReason.WRONG_ENCAPSULATION);
         }
         if (!end.acceptsBareHomeLeg(entry)) {
-            return account.drop(DropReason.BARE_HOME_ADDRESS);
+            return packet.drop(DropReason.BARE_HOME_ADDRESS);
         }
         return throughHomeLeg(packet, entry);
     }
 
     /** Stripping may write over the outer header: where the packet came from and went to is noted before. */
-    private Verdict throughOuterTunnel(Packet packet, @Nullable ForwardingEntry only) {
+    private Decision throughOuterTunnel(Packet packet, @Nullable ForwardingEntry only) {
         source = outer.source();
         destination = outer.destination();
         final DropReason refused = decapsulator.strip(packet);
         if (refused != null) {
-            return account.drop(refused);
+            return packet.drop(refused);
         }
         return decapsulator.carriedIpv6()
                 ? outerIpv6(packet, only)
                 : outerIpv4(packet);
     }
 
-    private Verdict outerIpv4(Packet packet) {
+    private Decision outerIpv4(Packet packet) {
         final Ipv4HeaderFlyweight inner = decapsulator.ipv4();
         final ForwardingEntry entry = packet.snapshot().byHomeAddress(end.registered(inner));
         if (entry == null || !entry.hasPeer(source)) {
-            return account.drop(end.notRegistered());
+            return packet.drop(end.notRegistered());
         }
         packet.belongsTo(entry);
         if (!end.endsHere(entry, destination)) {
-            return account.drop(DropReason.TUNNEL_DESTINATION_UNKNOWN);
+            return packet.drop(DropReason.TUNNEL_DESTINATION_UNKNOWN);
         }
         if (!isNegotiated(entry.outer().encapsulation(), decapsulator.method())) {
-            return account.drop(DropReason.WRONG_ENCAPSULATION);
+            return packet.drop(DropReason.WRONG_ENCAPSULATION);
         }
         if (isHomeLeg(inner, entry)) {
             if (inner.isFragment()) {
@@ -119,14 +119,11 @@ final class OutOfTunnel implements Stage {
         return delivery.ipv4(packet, inner, entry);
     }
 
-    private Verdict fragmentOfHomeLeg(Packet packet, ForwardingEntry entry) {
+    private Decision fragmentOfHomeLeg(Packet packet, ForwardingEntry entry) {
         final HomeLegReassembly.Outcome outcome = reassembly.add(packet, decapsulator.ipv4());
         return switch (outcome) {
-            case KEPT -> {
-                account.add(Counter.CONSUMED, 1);
-                yield Verdict.DONE;
-            }
-            case REFUSED -> account.drop(DropReason.REASSEMBLY);
+            case KEPT -> Decision.CONSUMED;
+            case REFUSED -> packet.drop(DropReason.REASSEMBLY);
             case COMPLETE -> {
                 account.add(Counter.REASSEMBLED, 1);
                 yield throughHomeLeg(packet, entry);
@@ -134,15 +131,15 @@ final class OutOfTunnel implements Stage {
         };
     }
 
-    private Verdict throughHomeLeg(Packet packet, ForwardingEntry entry) {
+    private Decision throughHomeLeg(Packet packet, ForwardingEntry entry) {
         final DropReason refused = decapsulator.strip(packet);
         if (refused != null) {
-            return account.drop(refused);
+            return packet.drop(refused);
         }
         if (!decapsulator.carriedIpv6()) {
             return end.takesIpv4OnHomeLeg()
                     ? wrappedForHomeAddress(packet, entry)
-                    : account.drop(DropReason.BAD_INNER_VERSION);
+                    : packet.drop(DropReason.BAD_INNER_VERSION);
         }
         final Ipv6HeaderFlyweight inner = decapsulator.ipv6();
         if (TunnelControl.is(packet, inner, entry)) {
@@ -150,52 +147,52 @@ final class OutOfTunnel implements Stage {
         }
         final Ipv6Route route = end.ownerOutOf(packet.snapshot(), inner);
         if (route == null || route.entry().homeAddress() != entry.homeAddress()) {
-            return refuse(inner);
+            return refuse(packet, inner);
         }
         return accept(packet, route, TunnelingMode.HOME_ADDRESS);
     }
 
     /** RFC 3344 section 4.3: a mobile node strips what is wrapped for its home address. */
-    private Verdict wrappedForHomeAddress(Packet packet,
+    private Decision wrappedForHomeAddress(Packet packet,
             ForwardingEntry entry) {
         final Ipv4HeaderFlyweight inner = decapsulator.ipv4();
         if (inner.destination() != entry.homeAddress()) {
-            return account.drop(DropReason.INNER_DESTINATION);
+            return packet.drop(DropReason.INNER_DESTINATION);
         }
         account.outOfTunnel(false);
         return delivery.ipv4(packet, inner, entry);
     }
 
-    private Verdict outerIpv6(Packet packet, @Nullable ForwardingEntry only) {
+    private Decision outerIpv6(Packet packet, @Nullable ForwardingEntry only) {
         final Ipv6HeaderFlyweight inner = decapsulator.ipv6();
         // Rows S-1 to S-3 and S-10: whose a link-local address is that several may have, nobody can tell.
         if (only != null && TunnelControl.is(packet, inner, only)) {
             return end.endsHere(only, destination)
                     ? delivery.tunnelControl()
-                    : account.drop(DropReason.TUNNEL_DESTINATION_UNKNOWN);
+                    : packet.drop(DropReason.TUNNEL_DESTINATION_UNKNOWN);
         }
         final Ipv6Route route = end.ownerOutOf(packet.snapshot(), inner);
         // Row S-10: of several bindings with one care-of address the one whose prefix it is.
         if (route == null || !route.entry().hasPeer(source)) {
-            return refuse(inner);
+            return refuse(packet, inner);
         }
         packet.belongsTo(route.entry());
         if (!end.endsHere(route.entry(), destination)) {
-            return account.drop(DropReason.TUNNEL_DESTINATION_UNKNOWN);
+            return packet.drop(DropReason.TUNNEL_DESTINATION_UNKNOWN);
         }
         final EncapsulationKind negotiated = route.entry().outer().encapsulation();
         if (!isNegotiated(negotiated, decapsulator.method())) {
-            return account.drop(DropReason.WRONG_ENCAPSULATION);
+            return packet.drop(DropReason.WRONG_ENCAPSULATION);
         }
         return accept(packet, route, TunnelingMode.CARE_OF_ADDRESS);
     }
 
-    private Verdict accept(Packet packet, Ipv6Route route, TunnelingMode came) {
+    private Decision accept(Packet packet, Ipv6Route route, TunnelingMode came) {
         // Rows S-2 and S-4: a tunnel through which the binding is sent nothing at all.
         if (!route.entry().hasMode(came)) {
             account.add(Counter.MODE_MISMATCH, 1);
             if (strictModeMatch) {
-                return account.drop(DropReason.MODE_MISMATCH);
+                return packet.drop(DropReason.MODE_MISMATCH);
             }
         }
         final Ipv6HeaderFlyweight inner = decapsulator.ipv6();
@@ -207,15 +204,15 @@ final class OutOfTunnel implements Stage {
         return delivery.ipv6(packet, inner, route.entry());
     }
 
-    private Verdict refuse(Ipv6HeaderFlyweight inner) {
+    private Decision refuse(Packet packet, Ipv6HeaderFlyweight inner) {
         if (Addresses.isIpv6Group(inner.sourceHigh())
                 || Addresses.isIpv6Martian(inner.sourceHigh(), inner.sourceLow())) {
-            return account.drop(DropReason.MARTIAN);
+            return packet.drop(DropReason.MARTIAN);
         }
         if (Addresses.isIpv6Group(inner.destinationHigh())) {
-            return account.drop(DropReason.MULTICAST);
+            return packet.drop(DropReason.MULTICAST);
         }
-        return account.drop(end.notRegistered());
+        return packet.drop(end.notRegistered());
     }
 
     private boolean isHomeLeg(Ipv4HeaderFlyweight header, ForwardingEntry entry) {

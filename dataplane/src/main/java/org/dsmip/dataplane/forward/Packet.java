@@ -3,6 +3,7 @@ package org.dsmip.dataplane.forward;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.dsmip.core.binding.BindingSnapshot;
 import org.dsmip.core.binding.ForwardingEntry;
+import org.dsmip.core.counters.DropReason;
 import org.dsmip.core.io.PacketBatch;
 
 /**
@@ -16,6 +17,7 @@ final class Packet {
     private int slot;
     private BindingSnapshot snapshot = BindingSnapshot.EMPTY;
     private int bindingId = NOBODY;
+    private DropReason reason = DropReason.INTERNAL_ERROR;
 
     /** Points nowhere in particular yet. */
     Packet(PacketBatch batch) {
@@ -79,6 +81,17 @@ final class Packet {
     /** The number of the binding it counts for; {@link #NOBODY}: it is not known yet. */
     int bindingId() {
         return bindingId;
+    }
+
+    /** It goes no further. */
+    Decision drop(DropReason why) {
+        reason = why;
+        return Decision.DROPPED;
+    }
+
+    /** Why it goes no further, if that was decided. */
+    DropReason reason() {
+        return reason;
     }
 
     boolean hasOffload() {

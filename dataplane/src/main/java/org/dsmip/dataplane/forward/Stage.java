@@ -1,7 +1,7 @@
 package org.dsmip.dataplane.forward;
 
 
-/** One direction of a forwarder: takes a packet from its receipt to a verdict. */
+/** One direction of a forwarder: takes a packet from its receipt to a decision. */
 interface Stage {
-    Verdict apply(Packet packet);
+    Decision apply(Packet packet);
 }

@@ -75,12 +75,12 @@ final class TunnelEntrance {
         }
     }
 
-    Verdict ipv6(Packet packet, Ipv6Route route) {
+    Decision ipv6(Packet packet, Ipv6Route route) {
         final ForwardingEntry entry = route.entry();
         packet.belongsTo(entry);
         if (packet.length() > entry.tunnelMtuBytes()) {
             errors.packetTooBig(packet, entry.tunnelMtuBytes());
-            return account.drop(DropReason.TOO_BIG);
+            return packet.drop(DropReason.TOO_BIG);
         }
         // PF-17: an error of which nobody could be told yet. The packet goes all the same, the path may be well again.
         if (paths.takeUnreachable(entry.outer().destination(), packet.nowNs()) != TunnelPaths.REACHABLE) {
@@ -97,7 +97,7 @@ final class TunnelEntrance {
     }
 
     /** IPv6 between the tunnel's own link-local addresses always takes the home leg. */
-    Verdict linkLocal(Packet packet, ForwardingEntry entry) {
+    Decision linkLocal(Packet packet, ForwardingEntry entry) {
         packet.belongsTo(entry);
         account.intoTunnel(true);
         homeLeg(packet, entry);
@@ -112,14 +112,14 @@ final class TunnelEntrance {
         }
     }
 
-    Verdict ipv4(Packet packet, ForwardingEntry entry) {
+    Decision ipv4(Packet packet, ForwardingEntry entry) {
         packet.belongsTo(entry);
         return end.tunnelsIpv4(entry)
                 ? tunneledIpv4(packet, entry)
                 : plainIpv4(packet, entry);
     }
 
-    private Verdict tunneledIpv4(Packet packet, ForwardingEntry entry) {
+    private Decision tunneledIpv4(Packet packet, ForwardingEntry entry) {
         header.wrap(packet.buffer(), packet.start(), packet.length());
         final int peer = entry.outer().destination();
         final int saidBytes = paths.saidBytes(peer, entry.pathMtuBytes(), packet.nowNs());
@@ -132,7 +132,7 @@ final class TunnelEntrance {
         if (packet.length() > room && header.dontFragment() && sizing.copyDontFragment()) {
             // RFC 2003 section 5.1: what the path takes less the encapsulation.
             errors.fragmentationNeeded(packet, room);
-            return account.drop(DropReason.TOO_BIG);
+            return packet.drop(DropReason.TOO_BIG);
         }
         final int code = paths.takeUnreachable(peer, packet.nowNs());
         if (code != TunnelPaths.REACHABLE) {
@@ -145,11 +145,11 @@ final class TunnelEntrance {
         }
         if (freely) {
             encapsulator.ipv4WithoutDontFragment(packet, entry.outer());
-            return packet.length() <= pathMtuBytes ? Verdict.TO_TUNNEL : fragments(packet, pathMtuBytes, null);
+            return packet.length() <= pathMtuBytes ? Decision.TO_TUNNEL : fragments(packet, pathMtuBytes, null);
         }
         if (packet.length() <= room) {
             encapsulator.ipv4(packet, entry.outer());
-            return Verdict.TO_TUNNEL;
+            return Decision.TO_TUNNEL;
         }
         // RFC 2003 section 5.1: fragment inside, so that the far end need not put outer fragments together.
         return fragments(packet,
@@ -157,26 +157,26 @@ final class TunnelEntrance {
     }
 
     /** Without reverse tunneling the mobile node's own IPv4 goes to wherever it is for, past the home agent. */
-    private Verdict plainIpv4(Packet packet, ForwardingEntry entry) {
+    private Decision plainIpv4(Packet packet, ForwardingEntry entry) {
         final int mtuBytes = entry.pathMtuBytes();
         if (packet.length() > mtuBytes
                 && header.wrap(packet.buffer(), packet.start(), packet.length()).dontFragment()) {
             errors.fragmentationNeeded(packet, mtuBytes);
-            return account.drop(DropReason.TOO_BIG);
+            return packet.drop(DropReason.TOO_BIG);
         }
         account.intoTunnel(false);
-        return packet.length() <= mtuBytes ? Verdict.TO_TUNNEL : fragments(packet, mtuBytes, null);
+        return packet.length() <= mtuBytes ? Decision.TO_TUNNEL : fragments(packet, mtuBytes, null);
     }
 
-    private Verdict wrapped(Packet packet, ForwardingEntry entry) {
+    private Decision wrapped(Packet packet, ForwardingEntry entry) {
         final int mtuBytes = pathMtuBytes(packet, entry);
-        return packet.length() <= mtuBytes ? Verdict.TO_TUNNEL : fragments(packet, mtuBytes, null);
+        return packet.length() <= mtuBytes ? Decision.TO_TUNNEL : fragments(packet, mtuBytes, null);
     }
 
     /** Sends a datagram as fragments of at most {@code mtuBytes}, each wrapped for an entry if there is one. */
-    private Verdict fragments(Packet packet, int mtuBytes, @Nullable ForwardingEntry entry) {
+    private Decision fragments(Packet packet, int mtuBytes, @Nullable ForwardingEntry entry) {
         if (!fragmenter.begin(packet, Math.min(mtuBytes, list.mostMadeBytes()))) {
-            return account.drop(DropReason.TOO_BIG);
+            return packet.drop(DropReason.TOO_BIG);
         }
         account.add(Counter.FRAGMENTED, 1);
         while (fragmenter.hasNext()) {
@@ -187,6 +187,6 @@ final class TunnelEntrance {
             list.piece(Egress.TUNNEL, packet, slot, !fragmenter.hasNext());
             account.add(Counter.FRAGMENTS_MADE, 1);
         }
-        return Verdict.DONE;
+        return Decision.IN_PIECES;
     }
 }

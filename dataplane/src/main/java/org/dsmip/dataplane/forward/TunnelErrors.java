@@ -46,23 +46,23 @@ final class TunnelErrors implements Stage {
 
     /** Takes a whole ICMP packet, whose IPv4 header has passed its check. */
     @Override
-    public Verdict apply(Packet packet) {
+    public Decision apply(Packet packet) {
         final UnsafeBuffer buffer = packet.buffer();
         final int start = packet.start();
         ip.wrap(buffer, start, packet.length());
         final int message = start + ip.headerLength();
         final int messageLength = ip.payloadLength();
         if (icmp.wrap(buffer, message, messageLength).check() != WireError.NONE || !icmp.isChecksumValid()) {
-            return account.drop(DropReason.ICMP_QUOTE);
+            return packet.drop(DropReason.ICMP_QUOTE);
         }
         final int quoted = message + Icmpv4HeaderFlyweight.LENGTH;
         final int quotedLength = icmp.quotedLength();
         if (!TunnelQuote.isIpv4(buffer, quoted, quotedLength)) {
-            return account.drop(DropReason.ICMP_QUOTE);
+            return packet.drop(DropReason.ICMP_QUOTE);
         }
         ip.wrap(buffer, quoted, quotedLength);
         if (quotedLength < ip.headerLength() + TunnelQuote.PORTS) {
-            return account.drop(DropReason.ICMP_QUOTE);
+            return packet.drop(DropReason.ICMP_QUOTE);
         }
         final int code = relayedCode(icmp.type(), icmp.code());
         final boolean tooBig = code == Icmpv4HeaderFlyweight.FRAGMENTATION_NEEDED;
@@ -71,17 +71,16 @@ final class TunnelErrors implements Stage {
         // Nobody has reason to complain of the size of what he may split, and IPv6 travels so.
         final ForwardingEntry entry = tooBig && !ip.dontFragment() ? null : sender(packet);
         if (entry == null || (tooBig && quote.carriedIpv6())) {
-            return account.drop(DropReason.ICMP_QUOTE);
+            return packet.drop(DropReason.ICMP_QUOTE);
         }
         packet.belongsTo(entry);
         account.add(Counter.ICMP_FROM_TUNNEL, 1);
-        account.add(Counter.CONSUMED, 1);
         if (tooBig) {
             tooBig(packet, entry);
         } else if (code != RELAY_NOTHING) {
             unreachable(packet, code);
         }
-        return Verdict.DONE;
+        return Decision.CONSUMED;
     }
 
     /** Keeps what is needed of the quoted outer header, over which a restored header may be written. */
