@@ -102,15 +102,17 @@ public final class SnapshotBuilder {
     }
 
     private void addPeer(int peer, ForwardingEntry entry) {
-        writable(SnapshotShard.of(peer)).byPeer().put(peer, peers.add(peer, entry));
+        final var byPeer = writable(SnapshotShard.of(peer)).byPeer();
+        byPeer.put(peer, peers.add(peer, byPeer.get(peer), entry));
     }
 
     private void removePeer(int peer, ForwardingEntry entry) {
-        final PeerEntries rest = peers.remove(peer, entry);
+        final var byPeer = writable(SnapshotShard.of(peer)).byPeer();
+        final PeerEntries rest = peers.remove(peer, byPeer.get(peer), entry);
         if (rest == null) {
-            writable(SnapshotShard.of(peer)).byPeer().remove(peer);
+            byPeer.remove(peer);
         } else {
-            writable(SnapshotShard.of(peer)).byPeer().put(peer, rest);
+            byPeer.put(peer, rest);
         }
     }
 

@@ -19,6 +19,7 @@ final class EgressQueue {
     private int count;
     private int settled;
     private boolean isPieceRefused;
+    private boolean isFull;
 
     /** What a row is of a packet. */
     enum Row {
@@ -59,10 +60,10 @@ final class EgressQueue {
         count++;
     }
 
-    /** Sends everything. What cannot be sent is refused, also when the sender fails with an error. */
+    /** Sends everything. What cannot be sent is refused, also when the sender is full or fails with an error. */
     void flush() {
         try {
-            while (settled < count) {
+            while (settled < count && !isFull) {
                 sendRun(settled, endOfRun(settled));
             }
         } finally {
@@ -75,6 +76,7 @@ final class EgressQueue {
     /** A burst has ended, and with it every packet of which a piece was sent. */
     void endBurst() {
         isPieceRefused = false;
+        isFull = false;
     }
 
     /** A sender takes rows of one batch at a time. */
@@ -92,8 +94,8 @@ final class EgressQueue {
         if (taken > 0) {
             settle(from + taken, true);
         } else if (taken == -Errno.EAGAIN || taken == -Errno.ENOBUFS) {
-            // No room for this one is none for the next ones.
-            settle(count, false);
+            // No room for this one is none for the next ones of the burst.
+            isFull = true;
         } else {
             settle(from + 1, false);
         }

@@ -39,11 +39,14 @@ sealed interface End permits HomeAgentEnd, MobileNodeEnd {
     /** Says whether an owner's own IPv4 goes through the tunnel, rather than plainly to wherever it is for. */
     boolean tunnelsIpv4(ForwardingEntry owner);
 
-    /** Whose home leg ends at an IPv4 address; the caller sees whether it does. */
+    /** Whose home leg may lead from here to a peer, by IPv4 addresses; the caller sees whether it does. */
     @Nullable
-    ForwardingEntry ofHomeLegPeer(BindingSnapshot snapshot, int peer);
+    ForwardingEntry ofHomeLeg(BindingSnapshot snapshot, int here, int peer);
 
-    /** Whose home leg an IPv4 packet may be that has no outer tunnel around it; null if it is in an outer tunnel. */
+    /**
+     * Whose home leg an IPv4 packet may be that has no outer tunnel around it; null if it has one, or comes from a source that
+     * nobody knows.
+     */
     @Nullable
     ForwardingEntry ofBareHomeLeg(BindingSnapshot snapshot, @Nullable PeerEntries ofPeer, Ipv4HeaderFlyweight outer);
 

@@ -149,7 +149,7 @@ public final class Forwarder {
         }
     }
 
-    /** The one place where it is known what becomes of a packet. */
+    /** What was decided is done and counted here; whether what is sent was taken, {@link EgressQueue} sees. */
     private void settle(Decision decision) {
         switch (decision) {
             case TO_TUNNEL -> list.packet(Egress.TUNNEL, packet);

@@ -39,7 +39,7 @@ record HomeAgentEnd(ForwarderSettings.BareHomeAddress bareHomeAddress) implement
     }
 
     @Override
-    public @Nullable ForwardingEntry ofHomeLegPeer(BindingSnapshot snapshot, int peer) {
+    public @Nullable ForwardingEntry ofHomeLeg(BindingSnapshot snapshot, int here, int peer) {
         return snapshot.byHomeAddress(peer);
     }
 

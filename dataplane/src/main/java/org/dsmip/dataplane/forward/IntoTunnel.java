@@ -92,9 +92,10 @@ final class IntoTunnel implements Stage {
 
     /** Only what the two ends of a tunnel say to each other; all else link-local stays on its link. */
     private Decision linkLocal(Packet packet) {
-        final int peer = (int) ipv6.destinationLow();
-        final ForwardingEntry entry = end.ofHomeLegPeer(packet.snapshot(), peer);
-        if (entry == null || !Addresses.isTunnelLinkLocal(ipv6.destinationHigh(), ipv6.destinationLow(), peer)
+        final ForwardingEntry entry = end.ofHomeLeg(packet.snapshot(), (int) ipv6.sourceLow(),
+                (int) ipv6.destinationLow());
+        if (entry == null || !Addresses.isTunnelLinkLocal(ipv6.destinationHigh(), ipv6.destinationLow(),
+                entry.homeLeg().destination())
                 || !Addresses.isTunnelLinkLocal(ipv6.sourceHigh(), ipv6.sourceLow(), entry.homeLeg().source())) {
             return packet.drop(DropReason.LINK_LOCAL);
         }

@@ -37,15 +37,15 @@ record MobileNodeEnd() implements End {
     }
 
     @Override
-    public @Nullable ForwardingEntry ofHomeLegPeer(BindingSnapshot snapshot, int peer) {
-        final PeerEntries ofPeer = snapshot.byPeer(peer);
-        return ofPeer == null ? null : ofPeer.sample(0);
+    public @Nullable ForwardingEntry ofHomeLeg(BindingSnapshot snapshot, int here, int peer) {
+        return snapshot.byHomeAddress(here);
     }
 
     @Override
     public @Nullable ForwardingEntry ofBareHomeLeg(BindingSnapshot snapshot, @Nullable PeerEntries ofPeer,
             Ipv4HeaderFlyweight outer) {
-        return ofPeer != null && outer.destination() == ofPeer.sample(0).homeLeg().source() ? ofPeer.sample(0) : null;
+        final ForwardingEntry entry = ofPeer == null ? null : snapshot.byHomeAddress(outer.destination());
+        return entry != null && entry.hasPeer(outer.source()) ? entry : null;
     }
 
     @Override

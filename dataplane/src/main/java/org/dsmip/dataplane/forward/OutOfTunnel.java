@@ -64,7 +64,22 @@ final class OutOfTunnel implements Stage {
         if (entry != null) {
             return bareHomeLeg(packet, entry);
         }
-        return peer == null ? packet.drop(DropReason.TUNNEL_SOURCE_UNKNOWN) : throughOuterTunnel(packet, only);
+        if (peer == null) {
+            return packet.drop(DropReason.TUNNEL_SOURCE_UNKNOWN);
+        }
+        // What is not for this end of any tunnel is not ours, whatever is inside.
+        return endsHere(peer, outer.destination())
+                ? throughOuterTunnel(packet, only)
+                : packet.drop(DropReason.TUNNEL_DESTINATION_UNKNOWN);
+    }
+
+    private boolean endsHere(PeerEntries peer, int address) {
+        for (int i = 0; i < peer.samples(); i++) {
+            if (end.endsHere(peer.sample(i), address)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Rows S-6 and S-7: the home leg without the outer tunnel around it. */
@@ -167,9 +182,7 @@ final class OutOfTunnel implements Stage {
         final Ipv6HeaderFlyweight inner = decapsulator.ipv6();
         // Rows S-1 to S-3 and S-10: whose a link-local address is that several may have, nobody can tell.
         if (only != null && TunnelControl.is(packet, inner, only)) {
-            return end.endsHere(only, destination)
-                    ? delivery.tunnelControl()
-                    : packet.drop(DropReason.TUNNEL_DESTINATION_UNKNOWN);
+            return delivery.tunnelControl();
         }
         final Ipv6Route route = end.ownerOutOf(packet.snapshot(), inner);
         // Row S-10: of several bindings with one care-of address the one whose prefix it is.

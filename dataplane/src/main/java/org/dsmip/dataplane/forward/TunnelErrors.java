@@ -73,7 +73,9 @@ final class TunnelErrors implements Stage {
         if (entry == null || (tooBig && quote.carriedIpv6())) {
             return packet.drop(DropReason.ICMP_QUOTE);
         }
-        packet.belongsTo(entry);
+        if (content != TunnelQuote.Content.BEGINNING || isAlone(packet, entry)) {
+            packet.belongsTo(entry);
+        }
         account.add(Counter.ICMP_FROM_TUNNEL, 1);
         if (tooBig) {
             tooBig(packet, entry);
@@ -154,8 +156,14 @@ final class TunnelErrors implements Stage {
                 return entry;
             }
         }
-        final ForwardingEntry entry = end.ofHomeLegPeer(packet.snapshot(), peer);
+        final ForwardingEntry entry = end.ofHomeLeg(packet.snapshot(), source, peer);
         return entry != null && isHomeLeg(entry) ? entry : null;
+    }
+
+    /** Of several behind one care-of address a short quote may be about any. */
+    private boolean isAlone(Packet packet, ForwardingEntry entry) {
+        final PeerEntries ofPeer = packet.snapshot().byPeer(peer);
+        return ofPeer == null || entry.equals(ofPeer.only());
     }
 
     private static boolean carries(EncapsulationKind kind, int protocol) {

@@ -5,11 +5,10 @@ import java.util.List;
 import java.util.SplittableRandom;
 import org.dsmip.core.io.BatchSender;
 import org.dsmip.core.io.PacketBatch;
+import org.dsmip.core.sys.Errno;
 
 /** Copies what it is given to send. On request it refuses packets at random, or takes only a part of what is offered. */
 final class RecordingSender implements BatchSender {
-    private static final int ENOBUFS = 105;
-
     private final List<byte[]> sent = new ArrayList<>();
     private final List<Offload> offloads = new ArrayList<>();
     private final SplittableRandom random;
@@ -60,7 +59,7 @@ final class RecordingSender implements BatchSender {
         int count = 0;
         for (int i = from; i < to; i++) {
             if (refusing > 0 && random.nextDouble() < refusing) {
-                return count == 0 ? -ENOBUFS : count;
+                return count == 0 ? -(random.nextInt(4) == 0 ? Errno.ENOBUFS : Errno.EMSGSIZE) : count;
             }
             keep(batch, slots[i]);
             count++;

@@ -8,6 +8,7 @@ import static org.dsmip.dataplane.forward.Testbed.HA;
 import static org.dsmip.dataplane.forward.Testbed.HOA;
 import static org.dsmip.dataplane.forward.Testbed.binding;
 
+import java.util.List;
 import org.dsmip.core.binding.EncapsulationKind;
 import org.dsmip.core.binding.TunnelingMode;
 import org.dsmip.core.counters.Counter;
@@ -198,6 +199,18 @@ class ReverseTunnelAcceptanceTest {
         final byte[] inner = ipv6From("2001:db8:1::10");
         assertThat(outcome(TestForwarder.homeAgent(mixed()), wrap(41, COA, Testbed.ipv4("192.0.2.2"), inner), inner))
                 .isEqualTo("drop-outer-destination");
+    }
+
+    @Test
+    @Tag("DS-4.3.2-10")
+    void whatIsForAnotherAddressOfThisHostIsNotJudgedByWhatIsInside() {
+        final int other = Testbed.ipv4("192.0.2.2");
+        final byte[] brokenGre = wrap(47, COA, other, new byte[]{(byte) 0xFF, (byte) 0xFF, 0, 0, 0, 0, 0, 0});
+        for (byte[] packet : List.of(wrap(41, COA, other, Packets.ipv6(Testbed.CN6, Ipv6Address.parse("ff02::1"), 100)),
+                wrap(4, COA, other, Packets.ipv4(Testbed.CN, HOA, 60)), brokenGre)) {
+            TestForwarder.homeAgent(binding()).fromTunnel(packet)
+                    .assertOnlyDrop(DropReason.TUNNEL_DESTINATION_UNKNOWN);
+        }
     }
 
     @ParameterizedTest

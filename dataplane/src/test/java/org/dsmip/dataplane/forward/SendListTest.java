@@ -131,6 +131,22 @@ class SendListTest {
     }
 
     @Test
+    void aFullWayOutStaysFullForTheRestOfTheBurst() {
+        final SendList list = list(length -> -Errno.ENOBUFS);
+        final Packet split = packet(2);
+        for (int i = 0; i < 3 * MADE; i++) {
+            list.piece(Egress.TUNNEL, split, list.make(10), i == 3 * MADE - 1);
+        }
+        list.packet(Egress.TUNNEL, packet(3));
+        list.endBurst();
+        assertThat(calls).isEqualTo(1);
+        assertThat(refused()).isEqualTo(2);
+        list.packet(Egress.TUNNEL, packet(4));
+        list.endBurst();
+        assertThat(calls).as("tried again with the next burst").isEqualTo(2);
+    }
+
+    @Test
     void anErrorOfASenderCostsWhatWaitedForItAndNothingLater() {
         final SendList list = list(length -> {
             if (length == 1) {

@@ -20,6 +20,7 @@ import org.dsmip.core.binding.EncapsulationKind;
 import org.dsmip.core.binding.TunnelingMode;
 import org.dsmip.core.counters.Counter;
 import org.dsmip.core.counters.DropReason;
+import org.dsmip.core.net.Ipv6Address;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -256,6 +257,17 @@ class TunnelErrorsTest {
         assertThat(homeAgent.value(Counter.ICMP_FROM_TUNNEL)).isEqualTo(1);
         final byte[] answer = homeAgent.fromTun(unfragmentable(1400)).toTunnel().getFirst();
         assertThat(u16(answer, 20)).as("too big").isEqualTo(TOO_BIG);
+    }
+
+    @Test
+    @Tag("PF-17")
+    void shortQuotesAboutAnyHomeLegOfAMobileNodeTeach() {
+        final Testbed.Binding plain = binding().reverse(false).all(TunnelingMode.HOME_ADDRESS);
+        final TestForwarder mobileNode = TestForwarder.mobileNode(plain,
+                plain.of(2, "192.0.2.11", "203.0.113.10").with("2001:db8:1::11/128", TunnelingMode.HOME_ADDRESS));
+        final byte[] six = Packets.ipv6(Ipv6Address.parse("2001:db8:1::11"), CN6, 100);
+        mobileNode.fromTunnel(complaint(HOST_UNREACHABLE, 0, sentBy(mobileNode, six), 28));
+        assertThat(mobileNode.value(Counter.ICMP_FROM_TUNNEL)).isEqualTo(1);
     }
 
     @Test
