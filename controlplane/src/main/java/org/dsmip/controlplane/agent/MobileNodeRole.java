@@ -323,7 +323,8 @@ public final class MobileNodeRole implements Role {
         if (doubt != null) {
             troubles.add(new Trouble(NOT_HOME, doubt, false));
         }
-        Stream.of(looks.trouble(), access.trouble(), reach.trouble(), executor.trouble(), trouble.trouble(), memory.trouble())
+        Stream.of(looks.trouble(), access.trouble(), reach.trouble(), executor.trouble(), trouble.trouble(),
+                memory.trouble())
                 .filter(Objects::nonNull).forEach(troubles::add);
         return troubles;
     }

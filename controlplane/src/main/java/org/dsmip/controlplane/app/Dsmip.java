@@ -15,7 +15,8 @@ public final class Dsmip {
     public static void main(String[] args) {
         System.exit(Main.commandLine(
                 new Main.Launchers(config -> new HomeAgentLauncher().launch(config),
-                        config -> new MobileNodeLauncher().launch(config), Dsmip::rehearse)).execute(args));
+                        config -> new MobileNodeLauncher().launch(config), Dsmip::rehearse))
+                .execute(args));
     }
 
     private static void rehearse() {

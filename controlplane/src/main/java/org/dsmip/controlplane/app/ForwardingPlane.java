@@ -25,7 +25,8 @@ final class ForwardingPlane {
     private ForwardingPlane() {}
 
     /** What the data plane of a node works with. */
-    record Plan(ForwardingSettings settings, ForwarderSettings forwarder, SnapshotCell bindings, TunnelSockets sockets) {}
+    record Plan(ForwardingSettings settings, ForwarderSettings forwarder, SnapshotCell bindings,
+            TunnelSockets sockets) {}
 
     static Dataplane start(Resources resources, Plan plan, List<TunDevice> queues) {
         warnOfTooManySpinners(plan.settings(), Runtime.getRuntime().availableProcessors());

@@ -83,7 +83,8 @@ final class HomeAgentLauncher implements NodeLauncher<HomeAgentConfig> {
         }
         final Link home = requireLink(routes, config.homeLink(), "home-link");
         final Link internet = requireLink(routes, config.internetLink(), "internet-link");
-        final HomeAgentSettings settings = config.homeAgent().withOwnAddresses(ipv6Addresses(addresses.orElse(List.of())));
+        final HomeAgentSettings settings = config.homeAgent()
+                .withOwnAddresses(ipv6Addresses(addresses.orElse(List.of())));
         // The device first: while another node has it, that node's routes are not to be touched.
         final SharedNames names = new LinuxSharedNames();
         final OtherNodes others = resources

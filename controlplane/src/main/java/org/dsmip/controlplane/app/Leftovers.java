@@ -46,7 +46,8 @@ final class Leftovers {
         final Predicate<Integer> cleared = table -> own.test(table)
                 || (table != Route.MAIN_TABLE && !isOfOneOf(table, alive));
         final Predicate<Rule> leadsNowhere = rule -> rule.action() == RuleAction.LOOKUP && cleared.test(rule.table());
-        final Set<Integer> dead = PatientReader.read("policy rules", routes::rules, List.<Rule>of()).stream().filter(rule -> RouteProtocol.isOurs(rule.protocol()))
+        final Set<Integer> dead = PatientReader.read("policy rules", routes::rules, List.<Rule>of()).stream()
+                .filter(rule -> RouteProtocol.isOurs(rule.protocol()))
                 .filter(leadsNowhere).map(host::instanceOf)
                 .filter(instance -> instance >= 0 && instance != HostSettings.HOME_AGENT).collect(Collectors.toSet());
         dead.add(host.instance());

@@ -19,8 +19,8 @@ import org.dsmip.controlplane.host.KernelIpv6;
 import org.dsmip.controlplane.host.KernelSettings;
 import org.dsmip.controlplane.host.LinkWatch;
 import org.dsmip.controlplane.host.MissingInterface;
-import org.dsmip.controlplane.host.Setting;
 import org.dsmip.controlplane.host.OtherNodes;
+import org.dsmip.controlplane.host.Setting;
 import org.dsmip.controlplane.host.TunnelInterface;
 import org.dsmip.controlplane.host.Upkeep;
 import org.dsmip.controlplane.mobilenode.AttachmentDetection;
@@ -116,7 +116,8 @@ final class MobileNodeLauncher implements NodeLauncher<MobileNodeConfig> {
                         null),
                 new EffectExecutor.Interfaces(tun.index(), config.access(), true, routing),
                 Upkeep.of(List.of(kernel, tunnel, others, new LinkWatch(
-                        List.of(new LinkWatch.Interface("tunnel device", config.settings().tun().device())), routes, ipv6))));
+                        List.of(new LinkWatch.Interface("tunnel device", config.settings().tun().device())), routes,
+                        ipv6))));
         final MemoryFile memory = MemoryFile.open(config.settings().stateDirectory(), clock.wallClockNtp());
         final MobileNode mobileNode = new MobileNode(settings, memory.found(), new SecureRandom());
         final MobileNodeRole.Place place = new MobileNodeRole.Place(new AttachmentDetection(settings),

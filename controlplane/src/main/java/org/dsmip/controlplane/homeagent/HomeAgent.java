@@ -298,10 +298,11 @@ public final class HomeAgent {
      * @return a listing for the thread that owns this home agent
      */
     public BindingListing listing(long nowNs) {
-        return new BindingListing(table.all().stream().filter(binding -> !binding.isExpired(nowNs)).toList(), binding -> {
-            final MobileNodeState node = nodes.get(binding.homeAddress());
-            return BindingViews.of(settings, nowNs, binding, interception, node);
-        });
+        return new BindingListing(table.all().stream().filter(binding -> !binding.isExpired(nowNs)).toList(),
+                binding -> {
+                    final MobileNodeState node = nodes.get(binding.homeAddress());
+                    return BindingViews.of(settings, nowNs, binding, interception, node);
+                });
     }
 
     /**

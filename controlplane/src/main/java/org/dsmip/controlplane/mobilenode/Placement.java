@@ -160,7 +160,8 @@ final class Placement {
     /** What is not in place although it should be, with the reasons. */
     List<Effect.NoteTrouble> troubles() {
         return refused.all().entrySet().stream()
-                .map(entry -> new Effect.NoteTrouble(String.valueOf(wanted(entry.getKey())), entry.getValue())).toList();
+                .map(entry -> new Effect.NoteTrouble(String.valueOf(wanted(entry.getKey())), entry.getValue()))
+                .toList();
     }
 
     /** What an effect puts in place, for the operator; null: nothing that stays. */

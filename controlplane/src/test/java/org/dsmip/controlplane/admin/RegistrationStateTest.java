@@ -38,27 +38,31 @@ class RegistrationStateTest {
                 List.of(prefix("2001:db8:1::10/128", PrefixState.Status.UP, 1),
                         prefix("2001:db8:100::/56", PrefixState.Status.REJECTED, 9)),
                 new RegistrationView.Unanswered(2, 3, "ICMP port unreachable", "is home-agent right?"), 0);
-        assertThat(StateText.print(RegistrationState.of(view, new PathMtu(1400, PathMtu.NOT_TOLD), List.of()))).isEqualTo("""
-                access=ccoa reg=registered v6-support=yes hoa=192.0.2.10 ha=192.0.2.1 coa=203.0.113.10 last-code=0 \
-                tunnel-ll=fe80::c000:20a effect-failures=0
-                granted ha=192.0.2.1 encap=gre reverse-tunnel=yes lifetime=1800 expires-in=1742 refresh-in=1382 \
-                id=c9e4b2d000000001 path-mtu=1400 path-mtu-since=-
-                pending to=192.0.2.1 coa=203.0.113.10 id=c9e4b2d000000002 lifetime=1800 remaining=1799 attempt=2
-                unanswered requests=2 for=3 came-back="ICMP port unreachable" \
-                advice="is home-agent right?"
-                v6 prefix=2001:db8:1::10/128 requested=explicit code=1 mode=coa state=up
-                v6 prefix=2001:db8:100::/56 requested=explicit code=9 mode=hoa state=down(9)
-                """);
+        assertThat(StateText.print(RegistrationState.of(view, new PathMtu(1400, PathMtu.NOT_TOLD), List.of())))
+                .isEqualTo(
+                        """
+                                access=ccoa reg=registered v6-support=yes hoa=192.0.2.10 ha=192.0.2.1 coa=203.0.113.10 last-code=0 \
+                                tunnel-ll=fe80::c000:20a effect-failures=0
+                                granted ha=192.0.2.1 encap=gre reverse-tunnel=yes lifetime=1800 expires-in=1742 refresh-in=1382 \
+                                id=c9e4b2d000000001 path-mtu=1400 path-mtu-since=-
+                                pending to=192.0.2.1 coa=203.0.113.10 id=c9e4b2d000000002 lifetime=1800 remaining=1799 attempt=2
+                                unanswered requests=2 for=3 came-back="ICMP port unreachable" \
+                                advice="is home-agent right?"
+                                v6 prefix=2001:db8:1::10/128 requested=explicit code=1 mode=coa state=up
+                                v6 prefix=2001:db8:100::/56 requested=explicit code=9 mode=hoa state=down(9)
+                                """);
     }
 
     @Test
     void showsANodeWithoutAccess() {
         final RegistrationView view = new RegistrationView(Access.NONE, State.NO_IPV4_ACCESS, Ipv6Support.UNKNOWN,
                 HOME_ADDRESS, HOME_AGENT, null, null, null, PrefixState.NO_CODE, List.of(), null, 0);
-        assertThat(StateJson.print(RegistrationState.of(view, new PathMtu(1400, PathMtu.NOT_TOLD), List.of()))).isEqualTo("""
-                {"access":"none","reg":"no-v4-access","v6-support":"unknown","hoa":"192.0.2.10","ha":"192.0.2.1",\
-                "coa":null,"last-code":null,"tunnel-ll":"fe80::c000:20a","effect-failures":0,"v6":[],"trouble":[]}
-                """);
+        assertThat(StateJson.print(RegistrationState.of(view, new PathMtu(1400, PathMtu.NOT_TOLD), List.of())))
+                .isEqualTo(
+                        """
+                                {"access":"none","reg":"no-v4-access","v6-support":"unknown","hoa":"192.0.2.10","ha":"192.0.2.1",\
+                                "coa":null,"last-code":null,"tunnel-ll":"fe80::c000:20a","effect-failures":0,"v6":[],"trouble":[]}
+                                """);
     }
 
     @Test

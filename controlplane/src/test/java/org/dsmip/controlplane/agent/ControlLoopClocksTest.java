@@ -104,7 +104,8 @@ class ControlLoopClocksTest {
         final MemoryWaiter waiter = new MemoryWaiter();
         final QueuedStateSource questions = new QueuedStateSource(waiter::wakeUp);
         final ControlLoop loop = new ControlLoop(new ScriptedRole(List.of(cycles)), clock,
-                new ControlLoop.Surroundings(waiter, questions, topic -> null, DropWatch.ofMobileNode(counter -> 0, new SecurityLog())));
+                new ControlLoop.Surroundings(waiter, questions, topic -> null,
+                        DropWatch.ofMobileNode(counter -> 0, new SecurityLog())));
         return LogLines.of("dsmip.control", loop).stream().filter(line -> !line.contains("the script is over"))
                 .toList();
     }

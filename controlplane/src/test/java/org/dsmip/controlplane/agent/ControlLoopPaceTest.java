@@ -112,7 +112,8 @@ class ControlLoopPaceTest {
     private List<String> run(LongSupplier deadline, Runnable work) {
         final Time time = new Time();
         final ControlLoop loop = new ControlLoop(new Restless(deadline, work), time, new ControlLoop.Surroundings(time,
-                new QueuedStateSource(time::wakeUp), topic -> null, DropWatch.ofMobileNode(counter -> 0, new SecurityLog())));
+                new QueuedStateSource(time::wakeUp), topic -> null,
+                DropWatch.ofMobileNode(counter -> 0, new SecurityLog())));
         return LogLines.of("dsmip.control", loop);
     }
 

@@ -45,7 +45,7 @@ class MobileNodeRoleTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"links", "link", "addresses", "addAddress", "removeAddress", "routes", "addRoute",
-            "removeRoute", "resolve", "rules", "addRule", "removeRule"})
+        "removeRoute", "resolve", "rules", "addRule", "removeRule"})
     void whateverTheKernelRefusesForAWhileTheNodeIsNotBusyWithItAndRecovers(String operation) {
         for (boolean likeHome : new boolean[]{false, true}) {
             final MobileNodeOnMemory other = new MobileNodeOnMemory();

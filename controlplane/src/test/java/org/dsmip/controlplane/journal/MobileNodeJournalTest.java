@@ -166,7 +166,8 @@ class MobileNodeJournalTest {
     @Tag("OPS-SAY-1")
     void silenceIsSaidAfterTheThirdRequestAndRarelyRepeatedAndItsEndIsSaidToo() {
         assertThat(silence(0, new Unanswered(1, 0, "nothing", "look"), 1, 0)).isEmpty();
-        assertThat(silence(3, new Unanswered(3, 3, "nothing", "look"), 3, 0)).as("the third may be answered yet").isEmpty();
+        assertThat(silence(3, new Unanswered(3, 3, "nothing", "look"), 3, 0)).as("the third may be answered yet")
+                .isEmpty();
         assertThat(silence(4, new Unanswered(3, 4, "ICMP port unreachable; 2 ignored as unknown-spi", "look"), 3, 1))
                 .containsExactly("the home agent does not answer [home-agent=\"192.0.2.1\", requests=\"3\","
                         + " for-seconds=\"4\", came-back=\"ICMP port unreachable; 2 ignored as unknown-spi\", advice=\"look\"]");

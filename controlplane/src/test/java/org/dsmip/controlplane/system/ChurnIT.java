@@ -79,7 +79,8 @@ class ChurnIT {
         assertThat(homeAgent.show(Topic.BINDINGS).at("mn").items()).hasSize(1);
         // An address that the host gets meanwhile is noticed all the same: none that collides with it is served any longer.
         lab.ipDo("ha", "addr add 192.0.2.10/32 dev many");
-        Await.until("the binding has ended", () -> homeAgent.log().contains("this host has the home address itself now"));
+        Await.until("the binding has ended",
+                () -> homeAgent.log().contains("this host has the home address itself now"));
         assertThat(churn.isAlive()).as("all this time").isTrue();
         end(churn);
         mobileNode.stop();

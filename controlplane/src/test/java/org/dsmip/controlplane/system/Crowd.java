@@ -93,7 +93,8 @@ final class Crowd {
         mac.init(new SecretKeySpec(KEY, "HmacMD5"));
         mac.update(request.array(), 0, request.position());
         request.put(mac.doFinal());
-        Objects.requireNonNull(socket).send(new DatagramPacket(request.array(), request.position(), InetAddress.getByName("192.0.2.1"), 434));
+        Objects.requireNonNull(socket)
+                .send(new DatagramPacket(request.array(), request.position(), InetAddress.getByName("192.0.2.1"), 434));
     }
 
     private long identification() {

@@ -208,7 +208,8 @@ class HomeEvidenceIT {
 
     /** Asks for the home agent, without saying who asks. */
     private static boolean isProbe(Octets frame) {
-        return frame.toString().startsWith("0001", 2 * (14 + 6)) && frame.toString().startsWith("00000000", 2 * (14 + 14))
+        return frame.toString().startsWith("0001", 2 * (14 + 6))
+                && frame.toString().startsWith("00000000", 2 * (14 + 14))
                 && frame.toString().startsWith(HOME_AGENT, 2 * (14 + 24));
     }
 

@@ -119,7 +119,8 @@ class HomeLinkIT {
         lab.ipDo("ha", "link set dev " + link + " address 02:00:00:00:00:aa");
         try {
             host.awaitAnnouncement("0200000000aa");
-            assertThat(host.arpHeard(probe(HOME_ADDRESS))).anyMatch(frame -> frame.startsWith(HOST_MAC + "0200000000aa"));
+            assertThat(host.arpHeard(probe(HOME_ADDRESS)))
+                    .anyMatch(frame -> frame.startsWith(HOST_MAC + "0200000000aa"));
         } finally {
             lab.ipDo("ha", "link set dev " + link + " address 02:00:00:00:00:01");
         }
@@ -181,7 +182,8 @@ class HomeLinkIT {
                 "8700000000000000" + RANDOM + "0101" + HOST_MAC);
         assertThat(host.answersWithinASecond(routed)).as("hop limit 64").isEmpty();
         assertThat(homeAgent.show(Topic.ND).at("solicitations", "hop-limit").number()).isEqualTo(1);
-        assertThat(host.answersWithinASecond(solicitation("20010db8000100000000000000000077"))).as("not inside").isEmpty();
+        assertThat(host.answersWithinASecond(solicitation("20010db8000100000000000000000077"))).as("not inside")
+                .isEmpty();
         assertThat(host.answers(solicitation(ADDRESS))).as("by the kernel alone").hasSize(1);
         assertThat(host.answers(solicitation(HOME_AGENT))).as("by the kernel alone").hasSize(1);
     }

@@ -145,7 +145,8 @@ final class HostileWatch {
 
     /** What is worth knowing besides. */
     String figures() throws Exception {
-        final StringBuilder figures = new StringBuilder(looks + " looks, " + underWay + " between places, narrowest path MTU " + narrowest);
+        final StringBuilder figures = new StringBuilder(
+                looks + " looks, " + underWay + " between places, narrowest path MTU " + narrowest);
         for (Map.Entry<String, Daemon.Holdings> each : holdings.entrySet()) {
             figures.append("; ").append(each.getKey()).append(" from ").append(each.getValue()).append(" to ")
                     .append(hostility.daemon(each.getKey()).holdings());

@@ -98,7 +98,8 @@ class LaunchScriptIT {
         final Path classes = directory.resolve("classes");
         final Map<String, String> options = Map.of("DSMIP_JAVA_OPTS", "-Xlog:class+load:file=" + classes);
         for (String command : List.of("show drops", "status", "--help")) {
-            final String[] words = (command.startsWith("-") ? command : command + " --socket /nonexistent").split(" ", -1);
+            final String[] words = (command.startsWith("-") ? command : command + " --socket /nonexistent").split(" ",
+                    -1);
             assertThat(dsmip(options, words).err()).doesNotContain("Exception");
             assertThat(Files.readString(classes)).as(command).contains("org.dsmip.controlplane.cli.Main")
                     .doesNotContain("ch.qos.logback");

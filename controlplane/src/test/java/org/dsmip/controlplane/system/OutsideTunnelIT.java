@@ -71,7 +71,8 @@ class OutsideTunnelIT {
                 """);
         final Path log = lab.file("radvd.log");
         final Process radvd = Shell.builder(lab.in("rt", List.of("radvd", "-n", "-m", "stderr", "-C", config.toString(),
-                "-p", lab.file("radvd.pid").toString()))).redirectErrorStream(true).redirectOutput(log.toFile()).start();
+                "-p", lab.file("radvd.pid").toString()))).redirectErrorStream(true).redirectOutput(log.toFile())
+                .start();
         lab.keep(() -> {
             radvd.destroy();
             assertThat(radvd.waitFor(Await.PATIENCE.toSeconds(), TimeUnit.SECONDS)).as("radvd ends").isTrue();

@@ -49,9 +49,11 @@ class RuntimeImageIT {
             // In place of the Java that the command line begins with.
             final List<String> java = List.of("sh", "-c", "shift; exec \"$0\" \"$@\"",
                     image.resolve("bin/java").toString());
-            final Daemon homeAgent = Daemon.startBehind(lab, "ha", lab.config("ha", "log-level=debug"), List.of(), java);
+            final Daemon homeAgent = Daemon.startBehind(lab, "ha", lab.config("ha", "log-level=debug"), List.of(),
+                    java);
             lab.moveTo("visited1");
-            final Daemon mobileNode = Daemon.startBehind(lab, "mn", lab.config("mn", "log-level=debug"), List.of(), java);
+            final Daemon mobileNode = Daemon.startBehind(lab, "mn", lab.config("mn", "log-level=debug"), List.of(),
+                    java);
             assertThat(mobileNode.program()).isEqualTo(image.resolve("bin/java").toRealPath());
             mobileNode.awaitRegistered("203.0.113.10");
             traffic.assertNothingIsLost("on a runtime image");

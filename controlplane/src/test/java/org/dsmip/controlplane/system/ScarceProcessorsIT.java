@@ -70,7 +70,8 @@ class ScarceProcessorsIT {
     void threadsThatNeverSleepOnOneProcessorAreWarnedOfAndLetTheOthersWork() throws Exception {
         roam(FORWARDING.formatted(1, "spin"), List.of(), oneProcessor(), (homeAgent, mobileNode) -> {
             for (Daemon node : List.of(homeAgent, mobileNode)) {
-                assertThat(node.log()).containsOnlyOnce("threads that never sleep leave no processor for anything else");
+                assertThat(node.log())
+                        .containsOnlyOnce("threads that never sleep leave no processor for anything else");
             }
         });
     }
@@ -81,7 +82,8 @@ class ScarceProcessorsIT {
         try (ControlGroup group = ControlGroup.ofPercent(50)) {
             Assumptions.assumeTrue(group != null, "no control group with a limit of processor time can be made here");
             roam(FORWARDING.formatted(4, "backoff"), group.command(), List.of(),
-                    (homeAgent, mobileNode) -> assertThat(group.timesThrottled()).as("the limit was felt").isPositive());
+                    (homeAgent, mobileNode) -> assertThat(group.timesThrottled()).as("the limit was felt")
+                            .isPositive());
         }
     }
 }

@@ -25,14 +25,15 @@ record SharedHost(Lab lab, Daemon homeAgent, Traffic traffic) {
     static SharedHost start() throws Exception {
         final Lab lab = Lab.up("host");
         try {
-            final Daemon homeAgent = Daemon.start(lab, "ha", lab.secret("both.toml", Files.readString(lab.config("ha")) + """
+            final Daemon homeAgent = Daemon.start(lab, "ha",
+                    lab.secret("both.toml", Files.readString(lab.config("ha")) + """
 
-                    [[mobile-node]]
-                    home-address = "192.0.2.11"
-                    prefixes = ["2001:db8:1::11/128", "2001:db8:100:100::/56"]
-                    spi = 0x100
-                    key = "0102030405060708090a0b0c0d0e0f10"
-                    """));
+                            [[mobile-node]]
+                            home-address = "192.0.2.11"
+                            prefixes = ["2001:db8:1::11/128", "2001:db8:100:100::/56"]
+                            spi = 0x100
+                            key = "0102030405060708090a0b0c0d0e0f10"
+                            """));
             final Traffic traffic = Traffic.start(lab);
             lab.moveTo("visited1");
             return new SharedHost(lab, homeAgent, traffic);

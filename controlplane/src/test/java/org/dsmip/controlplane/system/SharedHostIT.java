@@ -77,7 +77,8 @@ class SharedHostIT {
                     + "before rule 464");
             Await.until("it says so",
                     () -> mobileNode.log().contains("packets of 192.0.2.10 do not go into the tunnel"));
-            assertThat(trouble(mobileNode)).contains("packets of 192.0.2.10 do not go into the tunnel; rule: rule 100: ");
+            assertThat(trouble(mobileNode))
+                    .contains("packets of 192.0.2.10 do not go into the tunnel; rule: rule 100: ");
             assertThat(mobileNode.show(Topic.STATUS).at("ready").text()).isEqualTo("false");
             assertThat(host.run("check", "--host", "--config", lab.config("mn").toString()).out())
                     .contains("rule 100: from all lookup main, which covers everything");
@@ -302,7 +303,8 @@ class SharedHostIT {
                 assertThat(second.log()).as("what had to be healed").doesNotContain("put back a kernel setting");
             }
         }
-        assertThat(host.settings()).containsOnlyKeys(SharedHost.SETTINGS).allSatisfy((leaf, value) -> assertThat(value).isEqualTo("0"));
+        assertThat(host.settings()).containsOnlyKeys(SharedHost.SETTINGS)
+                .allSatisfy((leaf, value) -> assertThat(value).isEqualTo("0"));
     }
 
     /** The kernel gives each a copy of what comes out of the other's tunnel. */

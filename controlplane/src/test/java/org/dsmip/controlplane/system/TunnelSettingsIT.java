@@ -108,8 +108,10 @@ class TunnelSettingsIT {
     }
 
     private Shell.Outcome ping(String node, String... arguments) throws Exception {
-        final List<String> command = new ArrayList<>("bh".equals(node) ? lab.behindCommand("bh") : lab.in(node,
-                List.of()));
+        final List<String> command = new ArrayList<>("bh".equals(node)
+                ? lab.behindCommand("bh")
+                : lab.in(node,
+                        List.of()));
         command.addAll(List.of("ping", "-n", "-q", "-i", "0.2", "-W", "1"));
         command.addAll(List.of(arguments));
         return Shell.run(command);

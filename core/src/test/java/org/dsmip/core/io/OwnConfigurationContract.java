@@ -138,7 +138,8 @@ interface OwnConfigurationContract {
                             Rule.Selector.to(prefix(destination)), 5138));
                 }
                 for (String address : List.of("192.0.2.77", "2001:db8:1::77")) {
-                    own.addAddress(InterfaceAddress.of(bed.first(), address(address), address.contains(":") ? 128 : 32));
+                    own.addAddress(
+                            InterfaceAddress.of(bed.first(), address(address), address.contains(":") ? 128 : 32));
                     own.addProxyNeighbor(ProxyNeighbor.of(bed.first(), address(address)));
                 }
                 own.removeRoute(Route.toLink(prefix("2001:db8:6::/64"), bed.first()));

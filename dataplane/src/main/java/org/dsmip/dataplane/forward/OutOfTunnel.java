@@ -31,7 +31,8 @@ final class OutOfTunnel implements Stage {
     private int source;
     private int destination;
 
-    OutOfTunnel(ForwarderSettings settings, End end, Delivery delivery, TunnelErrors errors, HomeLegReassembly reassembly,
+    OutOfTunnel(ForwarderSettings settings, End end, Delivery delivery, TunnelErrors errors,
+            HomeLegReassembly reassembly,
             Account account) {
         this.end = end;
         strictModeMatch = settings.strictModeMatch();

@@ -55,7 +55,8 @@ final class TunnelEntrance {
     boolean takesDirectly(Packet packet, ForwardingEntry entry, boolean ipv6) {
         return ipv6
                 ? packet.length() <= entry.tunnelMtuBytes()
-                : packet.length() + Encapsulator.fragmentOverhead(entry.outer().encapsulation()) <= pathMtuBytes(packet, entry);
+                : packet.length() + Encapsulator.fragmentOverhead(entry.outer().encapsulation()) <= pathMtuBytes(packet,
+                        entry);
     }
 
     private int pathMtuBytes(Packet packet, ForwardingEntry entry) {

@@ -331,8 +331,9 @@ public final class LinuxRouteTable implements RouteTable {
             case Errno.ENETUNREACH, Errno.EHOSTUNREACH ->
                 "the gateway must be on the prefix of an interface that is up, or be marked on-link";
             case Errno.ENETDOWN -> "bring the interface up first";
-            case Errno.ENOBUFS -> "check that the interface has IPv6: that it is not switched off there, and its MTU is at "
-                    + "least 1280";
+            case Errno.ENOBUFS ->
+                "check that the interface has IPv6: that it is not switched off there, and its MTU is at "
+                        + "least 1280";
             case Errno.EADDRNOTAVAIL -> "the address must be configured on an interface first";
             case Errno.EBUSY, Errno.EAGAIN -> "try again";
             case Errno.EOPNOTSUPP -> "this kernel lacks the feature (IPv6 may be disabled)";

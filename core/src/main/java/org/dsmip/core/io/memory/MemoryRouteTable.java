@@ -82,7 +82,8 @@ public final class MemoryRouteTable implements RouteTable {
      * @param former as it was
      */
     public void remakeLink(Link former) {
-        final Link link = new Link(former.index(), former.name(), former.type(), former.kind(), former.mtuBytes(), false,
+        final Link link = new Link(former.index(), former.name(), former.type(), former.kind(), former.mtuBytes(),
+                false,
                 false, former.mac());
         links.add(link);
         announce(new NetworkEvent.LinkChanged(link));

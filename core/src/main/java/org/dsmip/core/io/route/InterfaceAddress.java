@@ -152,7 +152,8 @@ public record InterfaceAddress(int linkIndex, IpAddress address, int prefixLengt
         final StringBuilder words = new StringBuilder(address + "/" + prefixLength + " on link " + linkIndex
                 + " scope " + words(scope));
         flags.forEach(flag -> words.append(' ').append(words(flag)));
-        return words + " valid " + lifetime.validSec + " s preferred " + lifetime.preferredSec + " s protocol " + protocol;
+        return words + " valid " + lifetime.validSec + " s preferred " + lifetime.preferredSec + " s protocol "
+                + protocol;
     }
 
     private static String words(Enum<?> constant) {

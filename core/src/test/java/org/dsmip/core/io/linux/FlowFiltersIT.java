@@ -104,14 +104,16 @@ final class FlowFiltersIT {
 
     private static OtherTunnels behind(String prefix) {
         return new OtherTunnels(null, Ipv4Address.parse(Veth.FAR), List.of(), List.of(),
-                List.of(IpPrefix.parse("2001:db8:ffff::/48"), IpPrefix.parse("203.0.113.9/32"), IpPrefix.parse(prefix)));
+                List.of(IpPrefix.parse("2001:db8:ffff::/48"), IpPrefix.parse("203.0.113.9/32"),
+                        IpPrefix.parse(prefix)));
     }
 
     private static boolean isReceived(int protocol, Inner inner, OtherTunnels others) throws Exception {
         final List<Octets> datagrams = List
                 .of(Packets.ipv4(Veth.FAR, Veth.NEAR, protocol, tunneled(protocol, inner, 1, 0)));
         final List<Octets> one = share(protocol, datagrams, 1, others).getFirst();
-        final List<Octets> several = share(protocol, datagrams, SOCKETS, others).stream().flatMap(List::stream).toList();
+        final List<Octets> several = share(protocol, datagrams, SOCKETS, others).stream().flatMap(List::stream)
+                .toList();
         assertThat(one).as("by one socket or by several").isEqualTo(several);
         return !one.isEmpty();
     }
