@@ -282,6 +282,7 @@ class SharedHostIT {
 
     @Test
     @Tag("OPS-HOST-5")
+    @NeedsPrograms("ping")
     void settingsOfASharedLinkStayUntilTheLastNodeThatNeedsThemEnds() throws Exception {
         lab.inNode("mn", () -> {
             for (String leaf : SharedHost.SETTINGS) {
