@@ -1,6 +1,7 @@
 package org.dsmip.controlplane.system;
 
 import java.time.Duration;
+import java.util.NoSuchElementException;
 import org.junit.jupiter.api.Assertions;
 
 /** Waits for conditions; a machine under load may take long, so that patience costs nothing where all is well. */
@@ -46,7 +47,8 @@ final class Await {
             try {
                 check.run();
                 return;
-            } catch (AssertionError e) {
+            } catch (AssertionError | NoSuchElementException e) {
+                // What is looked for may not be there yet.
                 if (System.nanoTime() - deadlineNs >= 0) {
                     throw e;
                 }
