@@ -9,7 +9,8 @@ import org.dsmip.core.counters.DropReason;
 /**
  * Reports packets that the data plane dropped because they are not what, or not from where, they claim to be: security events
  * of RFC 3024 section 4.3.2 and RFC 5454 section 4. The data plane only counts; this compares its counters about once a second
- * and tells the security log of each cause by how much it has grown, so that no packet waits for a log. What is left of a tunnel after a hand-over is no security event. Owned by the control thread.
+ * and tells the security log of each cause by how much it has grown, so that no packet waits for a log. What is left of a
+ * tunnel after a hand-over is no security event. Owned by the control thread.
  */
 public final class DropWatch implements Watch {
     private static final long INTERVAL_NS = 1_000_000_000L;

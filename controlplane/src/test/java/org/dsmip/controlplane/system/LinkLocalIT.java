@@ -8,7 +8,6 @@ import static org.dsmip.controlplane.system.HomeLinkHost.HOST_MAC;
 import static org.dsmip.controlplane.system.HomeLinkHost.SECOND;
 import static org.dsmip.controlplane.system.HomeLinkHost.icmpv6;
 
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.dsmip.controlplane.admin.Topic;
@@ -34,10 +33,10 @@ class LinkLocalIT {
 
     @BeforeAll
     void mobileNodeIsAway() throws Exception {
-        lab = Lab.up("ll");
-        homeAgent = Daemon.start(lab, "ha");
-        lab.moveTo("visited1");
-        register();
+        final Pair pair = Pair.away("ll");
+        lab = pair.lab();
+        homeAgent = pair.homeAgent();
+        mobileNode = pair.mobileNode();
         host = new HomeLinkHost(lab);
     }
 
@@ -46,12 +45,6 @@ class LinkLocalIT {
         if (lab != null) {
             lab.close();
         }
-    }
-
-    private void register() throws Exception {
-        mobileNode = Daemon.start(lab, "mn");
-        Await.until("registered",
-                () -> mobileNode.show(Topic.REGISTRATION).at("v6").texts("state").equals(List.of("up", "up")));
     }
 
     private long account(String key) throws Exception {
@@ -163,15 +156,15 @@ class LinkLocalIT {
         final byte[] frame = icmpv6(HOME_AGENT_MAC + HOST_MAC, 64, HOST + ADDRESS, ECHO);
         assertThat(host.errorsAbout(frame, Await.PATIENCE)).first().asString()
                 .matches(HOST_MAC + HOME_AGENT_MAC + "86dd.*" + HOST + "0103.*");
-        register();
+        mobileNode = Daemon.start(lab, "mn");
+        mobileNode.awaitRegistered("203.0.113.10");
     }
 
     @Test
     @Tag("LL-12")
     void packetLargerThanTheTunnelTakesIsAnsweredWithItsMtu() throws Exception {
         final byte[] frame = icmpv6(HOME_AGENT_MAC + HOST_MAC, 64, HOST + ADDRESS, ECHO + "00".repeat(1400));
-        final Duration patience = Await.PATIENCE;
-        assertThat(host.heard(frame, patience, heard -> heard.startsWith("02", 108))).first().asString()
+        assertThat(host.heard(frame, Await.PATIENCE, heard -> heard.startsWith("02", 108))).first().asString()
                 .matches(HOST_MAC + HOME_AGENT_MAC + "86dd.*" + HOST + "0200.{4}00000500.*");
     }
 }
