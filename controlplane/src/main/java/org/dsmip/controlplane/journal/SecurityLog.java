@@ -1,7 +1,6 @@
 package org.dsmip.controlplane.journal;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,9 +15,9 @@ import org.slf4j.spi.LoggingEventBuilder;
 /**
  * Logs security events. Whatever strangers do, and however many kinds of it, they get few lines: the first event is told at
  * once, what comes within a second after it in a second line, and from then on one line each half minute tells of all that
- * has come. After half a minute without any event it begins anew. Nothing is left out: a line names every cause and how
- * often there was one, and of each the last event in words. What strangers cannot bring about does not wait for what they
- * do: each cause of it has lines of its own. Not thread-safe.
+ * has come. After half a minute without any event it begins anew. Nothing is left out: a line names every cause, how often
+ * there was one and by how many, and of each up to three events in words ({@link SecurityEvents}). What strangers cannot
+ * bring about does not wait for what they do: each cause of it has lines of its own. Not thread-safe.
  */
 public final class SecurityLog {
     private static final Logger LOG = LoggerFactory.getLogger("dsmip.security");
@@ -29,42 +28,14 @@ public final class SecurityLog {
     private final Map<String, Gathering> proven = new LinkedHashMap<>();
 
     /** What has happened of one cause since the last line. */
-    private sealed interface Untold {
-        /** The same, and what came later. */
-        Untold and(Untold later);
-
+    sealed interface Untold permits SecurityEvents, Drops {
         LoggingEventBuilder addTo(LoggingEventBuilder line);
 
         String inShort();
     }
 
-    /** Events of which each is known. */
-    private record Events(long times, Effect.NoteSecurityEvent last) implements Untold {
-        @Override
-        public Untold and(Untold later) {
-            return later instanceof Events more ? new Events(times + more.times, more.last) : this;
-        }
-
-        @Override
-        public LoggingEventBuilder addTo(LoggingEventBuilder line) {
-            return line.addKeyValue("cause", last.cause()).addKeyValue("times", times).addKeyValue("peer", last.peer())
-                    .addKeyValue("detail", last.detail());
-        }
-
-        @Override
-        public String inShort() {
-            return last.cause() + " " + times + (times == 1 ? " time, " : " times, the last one ") + last.peer() + ": "
-                    + last.detail();
-        }
-    }
-
     /** Packets that were only counted. */
-    private record Drops(long packets, DropReason reason) implements Untold {
-        @Override
-        public Untold and(Untold later) {
-            return later instanceof Drops more ? new Drops(packets + more.packets, reason) : this;
-        }
-
+    private record Drops(DropReason reason, long packets) implements Untold {
         @Override
         public LoggingEventBuilder addTo(LoggingEventBuilder line) {
             return line.addKeyValue("cause", reason.label()).addKeyValue("packets", packets)
@@ -79,24 +50,34 @@ public final class SecurityLog {
 
     /** What shares its lines. */
     private static final class Gathering {
-        private final Map<String, Untold> untold = new LinkedHashMap<>();
+        private final Map<String, SecurityEvents> events = new LinkedHashMap<>();
+        private final Map<DropReason, Long> drops = new LinkedHashMap<>();
         private boolean begun;
         private boolean calm;
         private long lastEventNs;
         private long dueNs;
 
-        void add(long nowNs, String cause, Untold one) {
+        void add(long nowNs, Effect.NoteSecurityEvent event) {
+            happened(nowNs);
+            events.computeIfAbsent(event.cause(), SecurityEvents::new).add(event);
+        }
+
+        void add(long nowNs, DropReason reason, long packets) {
+            happened(nowNs);
+            drops.merge(reason, packets, Long::sum);
+        }
+
+        private void happened(long nowNs) {
             if (!begun || nowNs - lastEventNs >= LONG_NS) {
                 begun = true;
                 calm = true;
                 dueNs = nowNs;
             }
             lastEventNs = nowNs;
-            untold.merge(cause, one, Untold::and);
         }
 
         void onTimer(long nowNs) {
-            if (!untold.isEmpty() && nowNs - dueNs >= 0) {
+            if ((!events.isEmpty() || !drops.isEmpty()) && nowNs - dueNs >= 0) {
                 dueNs = nowNs + (calm ? SHORT_NS : LONG_NS);
                 calm = false;
                 tell();
@@ -104,13 +85,14 @@ public final class SecurityLog {
         }
 
         void tell() {
-            final List<Untold> all = new ArrayList<>(untold.values());
-            untold.clear();
+            // Packets that were dropped need the fewest words.
+            final List<Untold> all = new ArrayList<>(events.values());
+            drops.forEach((reason, packets) -> all.add(new Drops(reason, packets)));
+            events.clear();
+            drops.clear();
             if (all.isEmpty()) {
                 return;
             }
-            // Packets that were dropped need the fewest words.
-            all.sort(Comparator.comparing(Drops.class::isInstance));
             LoggingEventBuilder line = all.getFirst().addTo(LOG.atWarn());
             if (all.size() > 1) {
                 line = line.addKeyValue("and",
@@ -133,7 +115,7 @@ public final class SecurityLog {
         final Gathering gathering = event.proven()
                 ? proven.computeIfAbsent(event.cause(), cause -> new Gathering())
                 : strangers;
-        gathering.add(nowNs, event.cause(), new Events(1, event));
+        gathering.add(nowNs, event);
         gathering.onTimer(nowNs);
     }
 
@@ -145,7 +127,7 @@ public final class SecurityLog {
      * @param packets how many since the last call
      */
     public void drops(long nowNs, DropReason reason, long packets) {
-        strangers.add(nowNs, reason.label(), new Drops(packets, reason));
+        strangers.add(nowNs, reason, packets);
     }
 
     /**

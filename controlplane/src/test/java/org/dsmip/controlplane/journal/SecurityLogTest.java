@@ -18,6 +18,7 @@ class SecurityLogTest {
     /** Monotonic time may begin below zero. */
     private static final long START_NS = -40 * SECOND;
     private static final Ipv4Address PEER = Ipv4Address.parse("198.51.100.77");
+    private static final Ipv4Address OTHER = Ipv4Address.parse("203.0.113.9");
 
     private final SecurityLog log = new SecurityLog();
 
@@ -26,7 +27,11 @@ class SecurityLogTest {
     }
 
     private List<String> note(long afterNs, String cause, String detail) {
-        return lines(() -> log.note(START_NS + afterNs, new Effect.NoteSecurityEvent(cause, PEER, detail)));
+        return note(afterNs, cause, PEER, detail);
+    }
+
+    private List<String> note(long afterNs, String cause, Ipv4Address peer, String detail) {
+        return lines(() -> log.note(START_NS + afterNs, new Effect.NoteSecurityEvent(cause, peer, detail)));
     }
 
     private List<String> timer(long afterNs) {
@@ -43,8 +48,8 @@ class SecurityLogTest {
         assertThat(note(2 * MILLI, "stale", "late")).isEmpty();
         assertThat(note(3 * MILLI, "forged", "three")).isEmpty();
         assertThat(timer(SECOND - 1)).isEmpty();
-        assertThat(timer(SECOND)).containsExactly("security event [cause=\"forged\", times=\"2\","
-                + " peer=\"198.51.100.77\", detail=\"three\","
+        assertThat(timer(SECOND)).containsExactly("security event [cause=\"forged\", times=\"2\", peers=\"1\","
+                + " first=\"198.51.100.77: two\", last=\"198.51.100.77: three\","
                 + " and=\"stale 1 time, 198.51.100.77: late; martian 7 packets\"]");
         assertThat(timer(2 * SECOND)).isEmpty();
     }
@@ -57,6 +62,67 @@ class SecurityLogTest {
         assertThat(lines(() -> flood(60 * SECOND, 600 * SECOND))).hasSize(18);
         assertThat(first.get(2)).contains("cause=\"forged\", times=\"3000\"", "wrong-encapsulation 3000 packets")
                 .hasSizeLessThan(1000);
+    }
+
+    @Test
+    @Tag("OPS-SAY-4")
+    void whoeverSendsMoreOfTheSameHidesNobodysWords() {
+        note(0, "forged", "at once");
+        for (int i = 0; i < 20; i++) {
+            note(MILLI + i, "forged", OTHER, "chosen by a stranger " + i);
+        }
+        note(2 * MILLI, "forged", "of interest");
+        note(3 * MILLI, "forged", OTHER, "chosen by a stranger");
+        assertThat(timer(SECOND)).containsExactly("security event [cause=\"forged\", times=\"22\", peers=\"2\","
+                + " first=\"203.0.113.9: chosen by a stranger 0\", also=\"198.51.100.77: of interest\","
+                + " last=\"203.0.113.9: chosen by a stranger\"]");
+    }
+
+    @Test
+    @Tag("OPS-SAY-4")
+    void thatAlsoHoldsForACauseInTheMidstOfOthers() {
+        note(0, "forged", "at once");
+        note(MILLI, "forged", "one");
+        note(MILLI, "stale", "early");
+        note(MILLI, "stale", OTHER, "late");
+        note(MILLI, "stale", OTHER, "later");
+        note(MILLI, "stale", "too late");
+        assertThat(timer(SECOND)).singleElement().asString().endsWith(
+                " and=\"stale 4 times by 2 peers (first 198.51.100.77: early; also 203.0.113.9: late;"
+                        + " last 198.51.100.77: too late)\"]");
+    }
+
+    @Test
+    @Tag("OPS-SAY-4")
+    void theSameAgainAndAgainIsSaidOnce() {
+        note(0, "forged", "at once");
+        for (int i = 0; i < 3; i++) {
+            note(MILLI, "forged", "again");
+        }
+        note(MILLI, "stale", "late");
+        note(MILLI, "stale", "late");
+        assertThat(timer(SECOND)).containsExactly("security event [cause=\"forged\", times=\"3\","
+                + " peer=\"198.51.100.77\", detail=\"again\", and=\"stale 2 times, 198.51.100.77: late\"]");
+    }
+
+    @Test
+    @Tag("OPS-SAY-4")
+    void howManyPeersIsCountedUpToABoundAndALineStaysShortWhateverTheyChoose() {
+        note(0, "forged", "at once");
+        final List<String> bounded = lines(() -> fromPeers(16));
+        assertThat(bounded).singleElement().asString().contains("times=\"16\", peers=\"16\"");
+        final List<String> beyond = lines(() -> fromPeers(50_000));
+        assertThat(beyond).singleElement().asString().contains("times=\"50000\", peers=\"more than 16\"")
+                .contains("first=\"10.0.0.0: xxx", "also=\"10.0.0.1: xxx", "last=\"10.0.195.79: xxx")
+                .hasSizeLessThan(1000);
+    }
+
+    private void fromPeers(int number) {
+        for (int i = 0; i < number; i++) {
+            log.note(START_NS + MILLI, new Effect.NoteSecurityEvent("forged", new Ipv4Address((10 << 24) + i),
+                    "x".repeat(10_000)));
+        }
+        log.tellRest();
     }
 
     private void flood(long fromNs, long toNs) {
