@@ -30,6 +30,24 @@ public final class DataPlaneState {
     public record LatencyView(String direction, long packets, long p50Ns, long p99Ns, long p999Ns, long maxNs) {}
 
     /**
+     * Who moves packets.
+     *
+     * @param threading which threads do, as it is configured
+     * @param reason why those, in a few words
+     * @param workers how many share the traffic
+     * @param ring what lies between the two threads of a worker; null: one does all
+     */
+    public record ForwardingView(String threading, String reason, int workers, @Nullable RingView ring) {}
+
+    /**
+     * A ring between two threads.
+     *
+     * @param slots bursts that may wait in it
+     * @param idle what the thread behind it does while there is none, in words
+     */
+    public record RingView(int slots, String idle) {}
+
+    /**
      * An interface in use.
      *
      * @param name as the kernel calls it
@@ -99,13 +117,15 @@ public final class DataPlaneState {
     }
 
     /**
-     * Shows interfaces.
+     * Shows interfaces, and who moves packets between them.
      *
+     * @param forwarding who moves packets
      * @param interfaces the interfaces
-     * @return one line each, counters below
+     * @return one line for that, then one line each, counters below
      */
-    public static StateBlock interfaces(List<InterfaceView> interfaces) {
-        final StateBlock.Builder block = StateBlock.builder().group("interface", Shape.MANY);
+    public static StateBlock interfaces(ForwardingView forwarding, List<InterfaceView> interfaces) {
+        final StateBlock.Builder block = StateBlock.builder().block("forwarding", Shape.ONE, of(forwarding))
+                .group("interface", Shape.MANY);
         for (InterfaceView view : interfaces) {
             final StateBlock.Builder one = StateBlock.builder().text("name", view.name())
                     .text("purpose", view.purpose())
@@ -122,5 +142,14 @@ public final class DataPlaneState {
             block.block("interface", Shape.MANY, one.build());
         }
         return block.build();
+    }
+
+    private static StateBlock of(ForwardingView view) {
+        final StateBlock.Builder block = StateBlock.builder().text("threading", view.threading())
+                .text("reason", view.reason()).number("workers", view.workers());
+        final RingView ring = view.ring();
+        return ring == null
+                ? block.build()
+                : block.number("ring-slots", ring.slots()).text("ring-wait", ring.idle()).build();
     }
 }

@@ -7,6 +7,7 @@ import java.util.concurrent.TimeUnit;
 import org.HdrHistogram.Histogram;
 import org.dsmip.controlplane.admin.DataPlaneState;
 import org.dsmip.controlplane.admin.DataPlaneState.CounterView;
+import org.dsmip.controlplane.admin.DataPlaneState.ForwardingView;
 import org.dsmip.controlplane.admin.DataPlaneState.LatencyView;
 import org.dsmip.controlplane.admin.PathMtu;
 import org.dsmip.controlplane.admin.StateBlock;
@@ -22,9 +23,11 @@ final class DataplaneView {
     private final Dataplane dataplane;
     private final Surveillance surveillance;
     private final InterfaceViews interfaces;
+    private final ForwardingView forwarding;
 
-    DataplaneView(Dataplane dataplane, Surveillance surveillance, InterfaceViews interfaces) {
-        this.dataplane = dataplane;
+    DataplaneView(ForwardingPlane.Started plane, Surveillance surveillance, InterfaceViews interfaces) {
+        dataplane = plane.dataplane();
+        forwarding = plane.view();
         this.surveillance = surveillance;
         this.interfaces = interfaces;
     }
@@ -67,6 +70,6 @@ final class DataplaneView {
     }
 
     StateBlock interfaces() {
-        return DataPlaneState.interfaces(interfaces.now());
+        return DataPlaneState.interfaces(forwarding, interfaces.now());
     }
 }

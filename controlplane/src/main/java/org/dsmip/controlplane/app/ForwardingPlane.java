@@ -4,7 +4,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ThreadFactory;
 import org.agrona.BitUtil;
+import org.dsmip.controlplane.admin.DataPlaneState.ForwardingView;
+import org.dsmip.controlplane.admin.DataPlaneState.RingView;
 import org.dsmip.controlplane.config.ForwardingSettings;
+import org.dsmip.controlplane.config.ThreadingChoice;
 import org.dsmip.controlplane.config.TunnelPolicy;
 import org.dsmip.core.binding.SnapshotCell;
 import org.dsmip.core.io.TunDevice;
@@ -28,22 +31,27 @@ final class ForwardingPlane {
     record Plan(ForwardingSettings settings, ForwarderSettings forwarder, SnapshotCell bindings,
             TunnelSockets sockets) {}
 
-    static Dataplane start(Resources resources, Plan plan, List<TunDevice> queues) {
-        warnOfTooManySpinners(plan.settings(), Runtime.getRuntime().availableProcessors());
+    /** A data plane, and who does its work. */
+    record Started(Dataplane dataplane, ForwardingView view) {}
+
+    static Started start(Resources resources, Plan plan, List<TunDevice> queues) {
+        final int processors = Runtime.getRuntime().availableProcessors();
+        final ThreadingChoice threading = ThreadingChoice.of(plan.settings(), processors);
+        warnOfTooManySpinners(plan.settings(), threading, processors);
         final List<Dataplane.Share> shares = new ArrayList<>();
         for (int i = 0; i < queues.size(); i++) {
             shares.add(new Dataplane.Share(queues.get(i), plan.sockets().open(i, queues.size()),
                     resources.add(new LinuxWaiter())));
         }
         final ThreadFactory threads = Thread.ofPlatform().name("dsmip-forward-", 0).factory();
-        return resources.add(new Dataplane(of(plan.settings(), plan.forwarder()),
+        final Dataplane dataplane = resources.add(new Dataplane(of(plan.settings(), threading, plan.forwarder()),
                 new Dataplane.Ports(shares, plan.bindings()), System::nanoTime, threads));
+        return new Started(dataplane, view(plan.settings(), threading));
     }
 
     /** A thread that never sleeps takes a processor from all others; answers whether there is too little left for them. */
-    static boolean warnOfTooManySpinners(ForwardingSettings settings, int processors) {
-        final int threads = settings.workers()
-                * (settings.threading() == ForwardingSettings.Threading.WORKERS ? 2 : 1);
+    static boolean warnOfTooManySpinners(ForwardingSettings settings, ThreadingChoice threading, int processors) {
+        final int threads = threading.threads(settings.workers());
         if (settings.waitStrategy() != ForwardingSettings.WaitStrategy.SPIN || threads < processors) {
             return false;
         }
@@ -53,8 +61,18 @@ final class ForwardingPlane {
         return true;
     }
 
-    private static DataplaneSettings of(ForwardingSettings settings, ForwarderSettings forwarder) {
-        final boolean ring = settings.threading() == ForwardingSettings.Threading.WORKERS;
+    private static ForwardingView view(ForwardingSettings settings, ThreadingChoice threading) {
+        final String ringWait = switch (settings.waitStrategy()) {
+            case BLOCK -> "sleeps until a burst comes";
+            case BACKOFF -> "looks for a burst for a moment, then sleeps until one comes";
+            case SPIN -> "never sleeps";
+        };
+        return new ForwardingView(threading.label(), threading.reason(), settings.workers(),
+                threading.hasRings() ? new RingView(settings.ringSlots(), ringWait) : null);
+    }
+
+    private static DataplaneSettings of(ForwardingSettings settings, ThreadingChoice threading,
+            ForwarderSettings forwarder) {
         final DataplaneSettings.RingWait ringWait = switch (settings.waitStrategy()) {
             case BLOCK -> DataplaneSettings.RingWait.BLOCKING;
             case BACKOFF -> DataplaneSettings.RingWait.BACKING_OFF;
@@ -66,8 +84,8 @@ final class ForwardingPlane {
             case SPIN -> Integer.MAX_VALUE - 1;
         };
         return new DataplaneSettings(forwarder,
-                ring ? DataplaneSettings.Threading.RING : DataplaneSettings.Threading.INLINE, settings.burst(),
-                slotBytes(settings.slotBytes()), settings.ringSlots(), spins, ringWait);
+                threading.hasRings() ? DataplaneSettings.Threading.RING : DataplaneSettings.Threading.INLINE,
+                settings.burst(), slotBytes(settings.slotBytes()), settings.ringSlots(), spins, ringWait);
     }
 
     private static int slotBytes(int largestPacketBytes) {

@@ -106,11 +106,12 @@ final class HomeAgentLauncher implements NodeLauncher<HomeAgentConfig> {
 
         final SnapshotCell bindings = new SnapshotCell();
         final TunnelSockets sockets = new TunnelSockets(resources, config.settings().host().mark());
-        final Dataplane dataplane = ForwardingPlane.start(resources,
+        final ForwardingPlane.Started plane = ForwardingPlane.start(resources,
                 new ForwardingPlane.Plan(config.settings().forwarding(), ForwardingPlane
                         .policy(config.settings().tunnels(), TunnelEnd.HOME_AGENT, settings.address()), bindings,
                         sockets),
                 tun.queues());
+        final Dataplane dataplane = plane.dataplane();
         others.tell(sockets::passOver);
         final BindingAccounts accounts = new BindingAccounts(new BindingAccounts.Readers(dataplane::bindingValue,
                 dataplane::bindingValue, dataplane::lastPacketAgeNs), System::nanoTime);
@@ -144,7 +145,7 @@ final class HomeAgentLauncher implements NodeLauncher<HomeAgentConfig> {
                 resources.add(routes.subscribe(EnumSet.of(EventGroup.ADDRESSES))), dataplane::errorSource);
         final Surveillance surveillance = Surveillance.of(dataplane, resources, config.settings().tun().device(),
                 blackHoles);
-        final DataplaneView view = view(config, routes, dataplane, surveillance);
+        final DataplaneView view = view(config, routes, plane, surveillance);
         return new NodeRunner.Wired(role,
                 new HomeAgentState(clock, new HomeAgentState.Parts(settings, homeAgent, homeLink, view,
                         new TunnelsView(config.settings().tun().device(), accounts, view, homeAgent::pathMtuBytes))),
@@ -161,9 +162,9 @@ final class HomeAgentLauncher implements NodeLauncher<HomeAgentConfig> {
                 .map(binding -> binding.homeAddress().toString()).findFirst().orElse("unknown");
     }
 
-    private static DataplaneView view(HomeAgentConfig config, RouteTable routes, Dataplane dataplane,
+    private static DataplaneView view(HomeAgentConfig config, RouteTable routes, ForwardingPlane.Started plane,
             Surveillance surveillance) {
-        return new DataplaneView(dataplane, surveillance, new InterfaceViews(routes, dataplane, surveillance)
+        return new DataplaneView(plane, surveillance, new InterfaceViews(routes, plane.dataplane(), surveillance)
                 .add(config.settings().tun().device(), "tunnel", "tun").add(config.homeLink(), "home-link", "kernel")
                 .add(config.internetLink(), "internet-link", "raw"));
     }

@@ -99,11 +99,12 @@ final class MobileNodeLauncher implements NodeLauncher<MobileNodeConfig> {
 
         final SnapshotCell bindings = new SnapshotCell();
         final TunnelSockets sockets = new TunnelSockets(resources, host.mark());
-        final Dataplane dataplane = ForwardingPlane.start(resources,
+        final ForwardingPlane.Started plane = ForwardingPlane.start(resources,
                 new ForwardingPlane.Plan(config.settings().forwarding(), ForwardingPlane
                         .policy(config.settings().tunnels(), TunnelEnd.MOBILE_NODE, homeAddress), bindings,
                         sockets),
                 tun.queues());
+        final Dataplane dataplane = plane.dataplane();
         others.tell(sockets::passOver);
         final BlackHoleHint blackHoles = Surveillance.blackHoles(dataplane, number -> homeAddress.toString());
         final MobileRouting routing = new MobileRouting(own, new MobileRouting.Plan(host, config.outside(), tun.index(),
@@ -143,7 +144,7 @@ final class MobileNodeLauncher implements NodeLauncher<MobileNodeConfig> {
                 .add(config.settings().tun().device(), "tunnel", "tun").add(config.access(), "access", "raw");
         return new NodeRunner.Wired(role,
                 new MobileNodeState(mobileNode, role, settings.home().homeAgent(), clock,
-                        new DataplaneView(dataplane, surveillance, interfaces)),
+                        new DataplaneView(plane, surveillance, interfaces)),
                 surveillance.with(drops, errorSources));
     }
 

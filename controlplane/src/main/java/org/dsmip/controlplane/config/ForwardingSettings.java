@@ -14,6 +14,8 @@ public record ForwardingSettings(Threading threading, int workers, WaitStrategy 
         int slotBytes) {
     /** Which threads do the work. */
     public enum Threading {
+        /** One of the others, whichever the processors of the host are enough for: {@link ThreadingChoice}. */
+        AUTO,
         /** The thread that receives a packet forwards it: best with few cores. */
         SHARED,
         /** The receiver of each worker hands bursts over a ring to a thread that forwards them. */

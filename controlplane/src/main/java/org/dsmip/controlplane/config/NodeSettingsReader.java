@@ -58,13 +58,17 @@ final class NodeSettingsReader {
     }
 
     private static ForwardingSettings forwarding(TableReader forwarding) {
-        return new ForwardingSettings(
-                forwarding.optional("threading", Kind.oneOf(Threading.class), Threading.SHARED),
+        final ForwardingSettings settings = new ForwardingSettings(
+                forwarding.optional("threading", Kind.oneOf(Threading.class), Threading.AUTO),
                 forwarding.optional("workers", Kind.integer(1, 64), 1),
                 forwarding.optional("wait-strategy", Kind.oneOf(WaitStrategy.class), WaitStrategy.BACKOFF),
                 forwarding.optional("burst", Kind.integer(1, 1024, "packets"), 64),
                 forwarding.optional("ring-slots", powerOfTwo(2, 65536), 16),
                 forwarding.optional("slot-bytes", Kind.integer(2048, 65536, "bytes"), 65536));
+        if (settings.threading() == Threading.AUTO) {
+            forwarding.remark(ThreadingChoice.rule(settings));
+        }
+        return settings;
     }
 
     private static TunnelPolicy tunnels(TableReader top, NodeRole role) {

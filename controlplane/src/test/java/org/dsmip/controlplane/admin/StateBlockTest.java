@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import org.dsmip.controlplane.admin.DataPlaneState.CounterView;
+import org.dsmip.controlplane.admin.DataPlaneState.ForwardingView;
 import org.dsmip.controlplane.admin.DataPlaneState.InterfaceView;
 import org.dsmip.controlplane.admin.DataPlaneState.LatencyView;
+import org.dsmip.controlplane.admin.DataPlaneState.RingView;
 import org.dsmip.controlplane.admin.StateBlock.Datum;
 import org.dsmip.controlplane.admin.StateBlock.Shape;
 import org.junit.jupiter.api.Test;
@@ -76,9 +78,13 @@ class StateBlockTest {
                 .isEqualTo("latency direction=to-mobile packets=3 p50-micros=1.5 p99-micros=20.0 p999-micros=30.0"
                         + " max-micros=40.0\n");
         assertThat(StateText.print(DataPlaneState.interfaces(
+                new ForwardingView("workers", "auto: 4 processors, rings for 1 worker take 3", 1,
+                        new RingView(16, "never sleeps")),
                 List.of(new InterfaceView("dsmip0", "tunnel", "tun", 1480, true, null,
                         List.of(new CounterView("rx-packets", "packets", 4)), "yes")))))
                 .isEqualTo("""
+                        forwarding threading=workers reason="auto: 4 processors, rings for 1 worker take 3" workers=1\
+                         ring-slots=16 ring-wait="never sleeps"
                         interface name=dsmip0 purpose=tunnel method=tun mtu=1480 up=yes address=- host-forwards=yes
                           counters rx-packets=4
                         """);

@@ -3,6 +3,7 @@ package org.dsmip.controlplane.system;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -212,6 +213,18 @@ final class Daemon implements AutoCloseable {
         try (Stream<Path> entries = Files.list(Path.of("/proc", Long.toString(process.pid()), folder))) {
             return (int) entries.count();
         }
+    }
+
+    /** How many of its threads have a name that begins so. */
+    long threads(String name) throws IOException {
+        long found = 0;
+        try (DirectoryStream<Path> tasks = Files
+                .newDirectoryStream(Path.of("/proc", Long.toString(process.pid()), "task"))) {
+            for (Path task : tasks) {
+                found += Files.readString(task.resolve("comm")).startsWith(name) ? 1 : 0;
+            }
+        }
+        return found;
     }
 
     /** Memory it occupies. */

@@ -8,9 +8,12 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.dsmip.controlplane.admin.Topic;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Both nodes on one processor, or on half of one: registrations and traffic pass, and who is idle takes next to nothing. */
 class ScarceProcessorsIT {
@@ -63,6 +66,27 @@ class ScarceProcessorsIT {
         // The virtual machine compiles for a while what ran at the start.
         roam(FORWARDING.formatted(4, "block"), List.of(), oneProcessor(), (homeAgent, mobileNode) -> Await
                 .until("both are idle", () -> IdleIT.lessThanAHundredth(List.of(homeAgent, mobileNode))));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, shared, 'auto: 1 processor, rings for 1 worker take 3', 1",
+        "3, workers, 'auto: 3 processors, rings for 1 worker take 3', 2"})
+    @Tag("OPS-PROC-5")
+    void whoForwardsFollowsTheProcessorsAndIsShown(int processors, String threading, String reason, long threads)
+            throws Exception {
+        try (Lab lab = Lab.up("auto")) {
+            // More than there are can only be claimed.
+            final List<String> inside = processors == 1
+                    ? oneProcessor()
+                    : List.of("env", "JDK_JAVA_OPTIONS=-XX:ActiveProcessorCount=" + processors);
+            final Daemon homeAgent = Daemon.startBehind(lab, "ha", lab.config("ha"), List.of(), inside);
+            final Json forwarding = homeAgent.show(Topic.INTERFACES).at("forwarding");
+            assertThat(forwarding.at("threading").text()).isEqualTo(threading);
+            assertThat(forwarding.at("reason").text()).isEqualTo(reason);
+            assertThat(forwarding.at("workers").number()).isEqualTo(1);
+            assertThat(homeAgent.threads("dsmip-forward")).isEqualTo(threads);
+            homeAgent.stop();
+        }
     }
 
     @Test
