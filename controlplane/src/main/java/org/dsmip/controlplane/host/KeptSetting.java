@@ -54,18 +54,31 @@ final class KeptSetting {
 
     /** What it is a setting of has been made anew. */
     void forget() {
+        release();
         known = false;
         former = null;
         linkIndex = 0;
-        claims.release(setting.key());
+    }
+
+    private String identity() {
+        return setting.identity(linkIndex);
+    }
+
+    /** Other nodes see no more that it is needed here. */
+    void release() {
+        claims.release(identity());
     }
 
     /** Sets it for the first time; whoever made the present value did it before the node came. */
     void begin() {
-        linkIndex = indexNow();
+        final int index = indexNow();
+        if (index != linkIndex) {
+            release();
+            linkIndex = index;
+        }
         final String found = sysctl.read(setting.key());
         if (setting.accepts(found)) {
-            former = claims.former(setting.key());
+            former = claims.shown().former(identity());
             hold();
         } else {
             former = found;
@@ -78,7 +91,7 @@ final class KeptSetting {
 
     /** One that stays has nothing to give back, whoever ends last. */
     private void hold() {
-        claims.hold(setting.key(), setting.ending() == Setting.Ending.GIVE_BACK ? former : null);
+        claims.hold(identity(), setting.ending() == Setting.Ending.GIVE_BACK ? former : null);
     }
 
     private int indexNow() {
@@ -97,7 +110,8 @@ final class KeptSetting {
                 begin();
             } else if (index != linkIndex) {
                 // The interface was renamed, and another has the name now.
-                giveBack();
+                release();
+                end(false, claims.shown());
                 forget();
                 begin();
             } else {
@@ -117,7 +131,7 @@ final class KeptSetting {
     /** An interface with another name is the same one, and may get its name back; all else comes back with new values. */
     private void awaitReturn() {
         final String present = presentKey();
-        if (known && (present == null || present.equals(setting.key()))) {
+        if (present == null || present.equals(setting.key())) {
             forget();
         }
     }
@@ -187,31 +201,40 @@ final class KeptSetting {
         }
     }
 
+    /** Whether another node may know a former value that this one does not. */
+    boolean mayLearn() {
+        return known && former == null && setting.ending() == Setting.Ending.GIVE_BACK;
+    }
+
+    /** What another node has put back since, and found before, is lost with that node unless it is known here, too. */
+    void learn(SettingClaims.Shown shown) {
+        if (mayLearn()) {
+            former = shown.former(identity());
+            if (former != null) {
+                hold();
+            }
+        }
+    }
+
     /**
      * Gives the former value back, unless somebody else has chosen another since, or another node of this host still needs
      * this one: the last of them gives it back.
      *
+     * @param shown after this node has released it
      * @return whether it had been changed and others may rely on it, so that it stays
      * @throws SysctlException if it cannot be given back
      */
-    boolean end(boolean othersMayRely) {
-        final boolean needed = claims.release(setting.key());
-        if (othersMayRely && setting.ending() == Setting.Ending.LEAVE) {
-            return isChanged(presentKey());
-        }
-        if (!needed) {
-            giveBack();
-        }
-        return false;
-    }
-
-    private void giveBack() {
+    boolean end(boolean othersMayRely, SettingClaims.Shown shown) {
         final String key = presentKey();
+        if (othersMayRely && setting.ending() == Setting.Ending.LEAVE) {
+            return isChanged(key);
+        }
         final String value = former;
-        if (key != null && value != null && isChanged(key)) {
+        if (key != null && value != null && !shown.isNeeded(identity()) && isChanged(key)) {
             sysctl.write(key, value);
         }
         former = null;
+        return false;
     }
 
     private boolean isChanged(@Nullable String key) {

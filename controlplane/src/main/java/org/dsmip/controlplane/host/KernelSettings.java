@@ -67,6 +67,8 @@ public final class KernelSettings implements Upkeep, AutoCloseable {
             one.begin();
         }
         kept.add(one);
+        // A node that ends just now may have given back what was right a moment ago.
+        mayDiffer = true;
     }
 
     /**
@@ -137,6 +139,11 @@ public final class KernelSettings implements Upkeep, AutoCloseable {
                 }
             }
         }
+        // After the values were read: who has put one back has shown before what it was.
+        if (kept.stream().anyMatch(KeptSetting::mayLearn)) {
+            final SettingClaims.Shown shown = claims.shown();
+            kept.forEach(one -> one.learn(shown));
+        }
     }
 
     @Override
@@ -157,10 +164,13 @@ public final class KernelSettings implements Upkeep, AutoCloseable {
     public void close() {
         final List<RuntimeException> failures = new ArrayList<>();
         final List<String> left = new ArrayList<>();
+        // Released first: of two that end at once, one at least sees that nobody needs them.
+        kept.forEach(KeptSetting::release);
+        final SettingClaims.Shown shown = claims.shown();
         for (KeptSetting one : kept.reversed()) {
             try {
                 // Nobody can have come to rely on a node that never got as far as to run.
-                if (one.end(hasLooked)) {
+                if (one.end(hasLooked, shown)) {
                     left.add(one.toString());
                 }
             } catch (SysctlException | RouteTableException e) {

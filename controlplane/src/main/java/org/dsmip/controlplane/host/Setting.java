@@ -74,6 +74,11 @@ public record Setting(String key, String value, @Nullable String insteadOf, Endi
         return null;
     }
 
+    /** What it is to all nodes of a host, whatever name each knows the interface by; 0: it is a setting of no interface. */
+    String identity(int linkIndex) {
+        return linkIndex == 0 ? key : keyOn("index/" + linkIndex);
+    }
+
     /** The same setting of the interface under another name. */
     String keyOn(String otherName) {
         for (String tree : INTERFACE_TREES) {

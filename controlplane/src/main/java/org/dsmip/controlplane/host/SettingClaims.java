@@ -1,6 +1,7 @@
 package org.dsmip.controlplane.host;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.dsmip.core.io.SharedNames;
 import org.dsmip.core.sys.SystemCallException;
@@ -23,11 +24,39 @@ final class SettingClaims implements AutoCloseable {
         this.names = names;
     }
 
+    /** What is shown at one moment. */
+    static final class Shown {
+        private final List<String> names;
+
+        private Shown(List<String> names) {
+            this.names = names;
+        }
+
+        /** The value before the first of those came who need it now; null: none of them has changed it. */
+        @Nullable
+        String former(String what) {
+            final String beginning = beginning(what);
+            return names.stream().filter(name -> name.startsWith(beginning) && name.length() > beginning.length())
+                    .findFirst().map(name -> name.substring(beginning.length())).orElse(null);
+        }
+
+        /** Whether anybody needs it. */
+        boolean isNeeded(String what) {
+            final String beginning = beginning(what);
+            return names.stream().anyMatch(name -> name.startsWith(beginning));
+        }
+    }
+
+    /** Asks what all nodes of the host show now, this one included. */
+    Shown shown() {
+        return new Shown(names.all());
+    }
+
     /** Needs a setting that had another value before; null: it is not to be given back, or had the right one. */
-    void hold(String key, @Nullable String former) {
-        final SharedNames.Shown before = own.remove(key);
+    void hold(String what, @Nullable String former) {
+        final SharedNames.Shown before = own.remove(what);
         try {
-            own.put(key, names.show(beginning(key) + (former == null ? "" : former)));
+            own.put(what, names.show(beginning(what) + (former == null ? "" : former)));
         } catch (SystemCallException e) {
             LOG.atDebug().addKeyValue("reason", e.getMessage())
                     .log("other nodes of this host cannot see which kernel settings are needed");
@@ -37,26 +66,16 @@ final class SettingClaims implements AutoCloseable {
         }
     }
 
-    /** The value before the first of the others came who need it now; null: none of them has changed it. */
-    @Nullable
-    String former(String key) {
-        final String beginning = beginning(key);
-        return names.all().stream().filter(name -> name.startsWith(beginning) && name.length() > beginning.length())
-                .findFirst().map(name -> name.substring(beginning.length())).orElse(null);
-    }
-
-    /** Does not need it any longer; answers whether another does. */
-    boolean release(String key) {
-        final SharedNames.Shown shown = own.remove(key);
+    /** Does not need it any longer. */
+    void release(String what) {
+        final SharedNames.Shown shown = own.remove(what);
         if (shown != null) {
             shown.close();
         }
-        final String beginning = beginning(key);
-        return names.all().stream().anyMatch(name -> name.startsWith(beginning));
     }
 
-    private static String beginning(String key) {
-        return KIND + key + " ";
+    private static String beginning(String what) {
+        return KIND + what + " ";
     }
 
     @Override

@@ -40,7 +40,25 @@ class KernelSettingsTest {
     private final MemorySysctl sysctl = new MemorySysctl(
             Map.of(FORWARD, "0", ALL_OFF, "0", PROXY, "0", FILTER, "1", ROUTERS, "1"));
     private final MemoryRouteTable routes = new MemoryRouteTable();
-    private final SharedNames names = new MemorySharedNames();
+    private final MemorySharedNames shown = new MemorySharedNames();
+    private final SharedNames names = new SharedNames() {
+        @Override
+        public Shown show(String name) {
+            return shown.show(name);
+        }
+
+        @Override
+        public List<String> all() {
+            final List<String> all = shown.all();
+            final Runnable meanwhile = onNextLookAtNames;
+            looksAtNames++;
+            onNextLookAtNames = () -> {};
+            meanwhile.run();
+            return all;
+        }
+    };
+    private int looksAtNames;
+    private Runnable onNextLookAtNames = () -> {};
     private final int home = routes.addLink("home.100", LinkType.ETHERNET, 1500, null);
     private final KernelSettings kernel = node();
 
@@ -262,6 +280,96 @@ class KernelSettingsTest {
         kernel.close();
         second.close();
         assertThat(sysctl.values()).containsEntry(FILTER, "2").containsEntry(PROXY, "0");
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    @Tag("OPS-HOST-4")
+    @Tag("OPS-HOST-5")
+    void whatAnAdministratorChoseWhileTwoNodesRanGoesBackWhicheverOfThemEndsLast(boolean firstEndsFirst) {
+        sysctl.write(FILTER, "2");
+        run();
+        final KernelSettings second = node();
+        needAll(second);
+        second.onTimer(START_NS);
+        sysctl.write(FILTER, "1");
+        for (KernelSettings node : List.of(kernel, second)) {
+            node.onEvent(TOLD);
+            node.onTimer(START_NS + SECOND_NS);
+            assertThat(sysctl.values()).containsEntry(FILTER, "2");
+        }
+        (firstEndsFirst ? kernel : second).close();
+        assertThat(sysctl.values()).containsEntry(FILTER, "2");
+        (firstEndsFirst ? second : kernel).close();
+        assertThat(sysctl.values()).containsEntry(FILTER, "1");
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    @Tag("OPS-HOST-4")
+    @Tag("OPS-HOST-5")
+    @Tag("OPS-HOST-7")
+    void renamedInterfaceKeepsItsSettingsUntilTheLastNodeHasLeftIt(boolean firstLooksFirst) {
+        run();
+        final KernelSettings second = node();
+        needAll(second);
+        second.onTimer(START_NS);
+        rename(home, "home.100", "other");
+        routes.addLink("home.100", LinkType.ETHERNET, 1500, null);
+        sysctl.add(Map.of(PROXY, "0", FILTER, "0", ROUTERS, "1"));
+        final List<KernelSettings> nodes = firstLooksFirst ? List.of(kernel, second) : List.of(second, kernel);
+        nodes.forEach(node -> node.onEvent(TOLD));
+        nodes.getFirst().onTimer(START_NS + SECOND_NS);
+        assertThat(sysctl.values()).as("still needed by the other").containsEntry(FILTER, "2")
+                .containsEntry(FILTER.replace("home.100", "other"), "2")
+                .containsEntry(PROXY.replace("home.100", "other"), "1");
+        nodes.getLast().onTimer(START_NS + SECOND_NS);
+        assertThat(sysctl.values()).as("needed by nobody any more").containsEntry(FILTER, "2")
+                .containsEntry(FILTER.replace("home.100", "other"), "1")
+                .containsEntry(PROXY.replace("home.100", "other"), "0");
+        nodes.getFirst().close();
+        assertThat(sysctl.values()).containsEntry(FILTER, "2").containsEntry(PROXY, "1");
+        nodes.getLast().close();
+        assertThat(sysctl.values()).containsEntry(FILTER, "0").containsEntry(PROXY, "0").containsEntry(ROUTERS, "1");
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    @Tag("OPS-HOST-5")
+    void interfaceRenamedWhileTwoNodesRunGetsItsSettingsBackUnderItsNewName(boolean firstEndsFirst) {
+        run();
+        final KernelSettings second = node();
+        needAll(second);
+        rename(home, "home.100", "other");
+        (firstEndsFirst ? kernel : second).close();
+        assertThat(sysctl.values()).containsEntry(FILTER.replace("home.100", "other"), "2");
+        (firstEndsFirst ? second : kernel).close();
+        assertThat(sysctl.values()).containsEntry(FILTER.replace("home.100", "other"), "1");
+    }
+
+    /** Another node comes just when one that ends has seen that nobody else is there. */
+    @Test
+    @Tag("OPS-HOST-5")
+    void nodeThatComesWhileAnotherEndsHasItsSettingsSoonAndGivesThemBackLater() {
+        run();
+        final KernelSettings second = node();
+        onNextLookAtNames = () -> needAll(second);
+        kernel.close();
+        second.onTimer(START_NS);
+        assertThat(sysctl.values()).containsEntry(FILTER, "2").containsEntry(PROXY, "1");
+        second.close();
+        assertThat(sysctl.values()).containsEntry(FILTER, "1").containsEntry(PROXY, "0");
+    }
+
+    @Test
+    @Tag("OPS-HOST-5")
+    void regularLookAsksOtherNodesOnceForAllSettings() {
+        sysctl.write(FILTER, "2");
+        sysctl.write(PROXY, "1");
+        run();
+        looksAtNames = 0;
+        kernel.onTimer(START_NS + 30 * SECOND_NS);
+        assertThat(looksAtNames).isEqualTo(1);
     }
 
     @Test

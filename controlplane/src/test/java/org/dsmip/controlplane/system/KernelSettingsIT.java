@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.dsmip.controlplane.admin.Topic;
+import org.dsmip.core.io.linux.LinuxSharedNames;
 import org.dsmip.core.testing.NeedsPrograms;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -141,6 +142,32 @@ class KernelSettingsIT {
         assertThat(read("ha", "ipv4/conf/home/rp_filter")).isEqualTo("1");
         assertThat(read("mn", "ipv4/conf/eth0/arp_ignore")).isEqualTo("0");
         assertThat(nodes.mobileNode.log()).contains("net.ipv6.conf.all.forwarding = 1 (was 0)");
+    }
+
+    @Test
+    @Tag("OPS-HOST-4")
+    @Tag("OPS-HOST-5")
+    @NeedsPrograms("kill")
+    void whatAnAdministratorChoseWhileTwoNodesRanGoesBackThoughTheOneThatPutItBackEndsFirst() throws Exception {
+        final String filter = "ipv4/conf/eth0/rp_filter";
+        write("mn", filter, "2");
+        try (Daemon first = Daemon.start(lab, "mn");
+                Daemon second = Daemon.startMobileNode(lab, "mn", "other",
+                        SharedHost.other(lab, "\n[host]\ninstance = 1\n"))) {
+            second.signal("STOP");
+            try {
+                reset(first, "mn", filter, "1");
+            } finally {
+                second.signal("CONT");
+            }
+            Await.until("both know what it was", () -> lab.inNode("mn", () -> new LinuxSharedNames().all()).stream()
+                    .filter(name -> name.startsWith("setting ") && name.endsWith(".rp_filter 1")).count() == 2);
+            first.stop();
+            assertThat(read("mn", filter)).as("needed by the second").isEqualTo("2");
+            second.stop();
+            assertThat(lines(second, PUT_BACK)).as("what the second had to heal").isZero();
+            assertThat(read("mn", filter)).isEqualTo("1");
+        }
     }
 
     @ParameterizedTest

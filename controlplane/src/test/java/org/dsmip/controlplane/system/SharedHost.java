@@ -123,6 +123,10 @@ record SharedHost(Lab lab, Daemon homeAgent, Traffic traffic) {
 
     /** Another identity on the same host. */
     Path other(String host) throws Exception {
+        return other(lab, host);
+    }
+
+    static Path other(Lab lab, String host) throws Exception {
         return lab.secret("other.toml", Files.readString(lab.config("mn")).replace("mn.sock", "other.sock")
                 .replace("/mn\"", "/other\"").replace("192.0.2.10\"", "192.0.2.11\"")
                 .replace("2001:db8:1::10/128", "2001:db8:1::11/128")
