@@ -7,6 +7,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.dsmip.controlplane.journal.Repetitions;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,6 +22,7 @@ final class AdminSocketKeeper {
 
     private final Path path;
     private final List<Path> madeDirectories = new ArrayList<>();
+    private final Repetitions removals = new Repetitions("times");
     private @Nullable Object identity;
     private long lastLookNs = System.nanoTime();
     private boolean removed;
@@ -49,13 +51,22 @@ final class AdminSocketKeeper {
             return null;
         }
         lastLookNs = nowNs;
+        final ServerSocketChannel anew = ensure();
+        if (removals.isDue(nowNs)) {
+            removals.tell(nowNs, LOG.atWarn().addKeyValue("socket", path),
+                    "the control socket had been removed; it is there again");
+        }
+        return anew;
+    }
+
+    private @Nullable ServerSocketChannel ensure() {
         if (AdminSocketFile.isStill(path, identity)) {
             missing = false;
             return null;
         }
         try {
             final ServerSocketChannel anew = bind();
-            LOG.atWarn().addKeyValue("socket", path).log("the control socket had been removed; it is there again");
+            removals.add(1);
             missing = false;
             return anew;
         } catch (IOException e) {

@@ -1,6 +1,7 @@
 package org.dsmip.controlplane.agent;
 
 import java.util.concurrent.TimeUnit;
+import org.dsmip.controlplane.journal.Repetitions;
 import org.dsmip.controlplane.show.Trouble;
 import org.dsmip.core.io.OwnConfiguration;
 import org.dsmip.core.io.route.NetworkEvent;
@@ -31,8 +32,7 @@ final class ConfigurationKeeper {
     private long lastLookNs;
     private long dueNs;
     private long pauseNs = SETTLE_NS;
-    private long nextReportNs;
-    private long unreported;
+    private final Repetitions restorations = new Repetitions("objects");
     private String lastFailure = "";
 
     ConfigurationKeeper(OwnConfiguration own) {
@@ -53,7 +53,6 @@ final class ConfigurationKeeper {
             hasLooked = true;
             lastLookNs = nowNs;
             dueNs = nowNs + LOOK_INTERVAL_NS;
-            nextReportNs = nowNs;
         }
         if (mayMiss && !armed) {
             arm(nowNs);
@@ -89,11 +88,9 @@ final class ConfigurationKeeper {
 
     /** Against a program that takes away again and again, no more than a line each half minute. */
     private void report(long nowNs, OwnConfiguration.Restored restored) {
-        unreported += restored.count();
-        if (unreported > 0 && nowNs - nextReportNs >= 0) {
-            LOG.atWarn().addKeyValue("objects", unreported).log("put back what another program had removed");
-            unreported = 0;
-            nextReportNs = nowNs + LOOK_INTERVAL_NS;
+        restorations.add(restored.count());
+        if (restorations.isDue(nowNs)) {
+            restorations.tell(nowNs, LOG.atWarn(), "put back what another program had removed");
         }
         final String failure = restored.failure() == null ? "" : restored.failure();
         if (!failure.equals(lastFailure) && !failure.isEmpty()) {

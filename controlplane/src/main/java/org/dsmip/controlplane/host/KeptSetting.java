@@ -89,6 +89,13 @@ final class KeptSetting {
         known = true;
     }
 
+    /** Puts it back without a word. */
+    void settle() {
+        if (known && sysctl.exists(setting.key()) && !setting.accepts(sysctl.read(setting.key()))) {
+            sysctl.write(setting.key(), setting.value());
+        }
+    }
+
     /** One that stays has nothing to give back, whoever ends last. */
     private void hold() {
         claims.hold(identity(), setting.ending() == Setting.Ending.GIVE_BACK ? former : null);

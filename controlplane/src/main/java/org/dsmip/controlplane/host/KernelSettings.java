@@ -99,6 +99,17 @@ public final class KernelSettings implements Upkeep, AutoCloseable {
         }
     }
 
+    /**
+     * The node itself has done something to an interface that may have changed its settings: they become what they have to be,
+     * and nobody is said to have changed them.
+     *
+     * @param interfaceName of the interface
+     * @throws SysctlException if one cannot be changed
+     */
+    public void settle(String interfaceName) {
+        kept.stream().filter(one -> one.setting().isOf(interfaceName)).forEach(KeptSetting::settle);
+    }
+
     @Override
     public void onEvent(NetworkEvent event) {
         switch (event) {

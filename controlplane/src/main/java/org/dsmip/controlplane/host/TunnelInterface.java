@@ -1,6 +1,7 @@
 package org.dsmip.controlplane.host;
 
 import java.util.concurrent.TimeUnit;
+import org.dsmip.controlplane.journal.Repetitions;
 import org.dsmip.core.io.OwnConfiguration;
 import org.dsmip.core.io.RouteTable;
 import org.dsmip.core.io.RouteTableException;
@@ -41,6 +42,7 @@ public final class TunnelInterface implements Upkeep {
     private long nextRemakeNs;
     private boolean hasLooked;
     private boolean wasRemade;
+    private final Repetitions deletions = new Repetitions("times");
     private @Nullable String failure;
 
     /**
@@ -186,6 +188,10 @@ public final class TunnelInterface implements Upkeep {
             hasLooked = true;
             nextLookNs = nowNs + (attempt(this::look) ? REGULAR_LOOK_NS : RETRY_NS);
         }
+        if (deletions.isDue(nowNs)) {
+            deletions.tell(nowNs, LOG.atWarn().addKeyValue("device", device.name),
+                    "another program deleted the tunnel device; it was made anew, well again");
+        }
     }
 
     /** Events that were lost may have told that the device is gone, or has an address that is not its own. */
@@ -218,9 +224,10 @@ public final class TunnelInterface implements Upkeep {
             device.remake.run();
             host.settings.beginAnew(device.name);
             configure();
+            // With its MTU, and when it came up, the kernel changed some of them: nobody is to be blamed for that.
+            host.settings.settle(device.name);
             isMissing = false;
-            LOG.atWarn().addKeyValue("device", device.name)
-                    .log("another program deleted the tunnel device; it was made anew, well again");
+            deletions.add(1);
         } catch (SystemCallException e) {
             // Its name may be taken for the moment; whatever else is wrong does not mend itself.
             failure = e.errno() == Errno.EBUSY
@@ -248,9 +255,14 @@ public final class TunnelInterface implements Upkeep {
 
     @Override
     public long nextDeadlineNs() {
-        if (isMissing) {
-            return wasRemade ? nextRemakeNs : 0;
-        }
+        return Math.min(isMissing ? nextRemakeNs() : nextLookNs(), deletions.nextDeadlineNs());
+    }
+
+    private long nextRemakeNs() {
+        return wasRemade ? nextRemakeNs : 0;
+    }
+
+    private long nextLookNs() {
         return hasLooked && !mustLook ? nextLookNs : 0;
     }
 

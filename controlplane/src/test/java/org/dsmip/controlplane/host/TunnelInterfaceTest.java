@@ -2,13 +2,17 @@ package org.dsmip.controlplane.host;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.dsmip.controlplane.agent.LogLines;
 import org.dsmip.core.io.NetworkEvents;
 import org.dsmip.core.io.OwnConfiguration;
+import org.dsmip.core.io.RouteTable;
 import org.dsmip.core.io.memory.MemoryRouteTable;
 import org.dsmip.core.io.memory.MemorySharedNames;
 import org.dsmip.core.io.memory.MemorySysctl;
@@ -30,6 +34,7 @@ class TunnelInterfaceTest {
     private static final Ipv4Address END = Ipv4Address.parse("192.0.2.1");
     private static final IpAddress LINK_LOCAL = IpAddress.parse("fe80::c000:201");
     private static final String MODE = "net.ipv6.conf.tun.addr_gen_mode";
+    private static final String MTU = "net.ipv6.conf.tun.mtu";
     private static final String ALL = "net.ipv6.conf.all.disable_ipv6";
 
     private final MemoryRouteTable table = new MemoryRouteTable();
@@ -38,7 +43,8 @@ class TunnelInterfaceTest {
     private final InterfaceAddress atHome = InterfaceAddress.of(home, END, 24);
     private final NetworkEvents events = table.subscribe();
     private final MemorySysctl sysctl = new MemorySysctl(Map.of(ALL, "0", MODE, "0",
-            "net.ipv6.conf.tun.disable_ipv6", "1", "net.ipv4.conf.tun.rp_filter", "1"));
+            "net.ipv6.conf.tun.disable_ipv6", "1", "net.ipv4.conf.tun.rp_filter", "1", MTU, "1500"));
+    private final RouteTable kernel = withTheKernelsMtu();
     private final KernelSettings settings = new KernelSettings(
             new KernelSettings.Host(sysctl, table, new MemorySharedNames()));
     private final List<String> remade = new ArrayList<>();
@@ -46,8 +52,24 @@ class TunnelInterfaceTest {
     private boolean stays = true;
     private final TunnelInterface tunnel = new TunnelInterface(
             new TunnelInterface.Device("tun", index, 1480, END, true, this::remake),
-            new TunnelInterface.Host(table, new OwnConfiguration(table), settings, sysctl));
+            new TunnelInterface.Host(kernel, new OwnConfiguration(table), settings, sysctl));
     private long now = 1;
+
+    /** IPv6 takes the MTU of a device over whenever that is changed, or the device comes up. */
+    private RouteTable withTheKernelsMtu() {
+        return (RouteTable) Proxy.newProxyInstance(getClass().getClassLoader(), new Class<?>[]{RouteTable.class},
+                (proxy, method, arguments) -> {
+                    try {
+                        final Object result = method.invoke(table, arguments);
+                        if (method.getName().equals("setMtu") || method.getName().equals("setUp")) {
+                            sysctl.write(MTU, Integer.toString(Objects.requireNonNull(table.link(index)).mtuBytes()));
+                        }
+                        return result;
+                    } catch (InvocationTargetException e) {
+                        throw e.getCause();
+                    }
+                });
+    }
 
     private void remake() {
         if (refusal != 0) {
@@ -147,6 +169,52 @@ class TunnelInterfaceTest {
         hear(SECOND_NS / 2);
         assertThat(remade).hasSize(2);
         assertThat(tunnel.failure()).isNull();
+    }
+
+    @Test
+    @Tag("OPS-HOST-7")
+    void deletionsAreSaidAtOnceAndThenTogetherEachHalfMinute() {
+        tunnel.bringUp();
+        hear(0);
+        final List<String> lines = LogLines.of("dsmip.node", () -> {
+            for (int second = 0; second < 40; second++) {
+                deleted();
+                hear(SECOND_NS);
+            }
+            hear(1);
+            assertThat(tunnel.nextDeadlineNs()).as("half a minute after the last line").isEqualTo(61 * SECOND_NS + 1);
+            hear(tunnel.nextDeadlineNs() - now);
+            hear(100 * SECOND_NS);
+        });
+        assertThat(remade).hasSize(40);
+        assertThat(lines).satisfiesExactly(
+                line -> assertThat(line).contains("deleted", "made anew", "times=\"1\""),
+                line -> assertThat(line).contains("made anew", "times=\"30\""),
+                line -> assertThat(line).contains("made anew", "times=\"9\""));
+    }
+
+    @Test
+    @Tag("OPS-HOST-3")
+    void nobodyIsBlamedForWhatTheNodeDoesToTheDeviceThatItMakesAnew() {
+        tunnel.bringUp();
+        settings.need(Setting.own(MTU, "1400"));
+        settings.onTimer(now);
+        hear(0);
+        deleted();
+        sysctl.write(MTU, "1500");
+        assertThat(LogLines.of("dsmip.node", () -> {
+            hear(1);
+            settings.onEvent(new NetworkEvent.Overrun());
+            now += SECOND_NS;
+            settings.onTimer(now);
+        })).singleElement().asString().contains("deleted the tunnel device");
+        assertThat(sysctl.read(MTU)).isEqualTo("1400");
+        sysctl.write(MTU, "1480");
+        assertThat(LogLines.of("dsmip.node", () -> {
+            settings.onEvent(new NetworkEvent.Overrun());
+            now += SECOND_NS;
+            settings.onTimer(now);
+        })).as("but somebody else is").singleElement().asString().contains(MTU, "was changed");
     }
 
     @Test
