@@ -72,6 +72,14 @@ class CoreArchitectureTest {
     }
 
     @Test
+    void packetsKnowBindingsAndCountersOnly() {
+        noClasses().that().resideInAPackage(ROOT + ".packet..").should()
+                .dependOnClassesThat(resideInAnyPackage(ROOT + "..").and(
+                        not(resideInAnyPackage(ROOT + ".packet..", ROOT + ".binding..", ROOT + ".counters.."))))
+                .check(CORE);
+    }
+
+    @Test
     void addressesKnowNobody() {
         noClasses().that().resideInAPackage(ROOT + ".net..").should()
                 .dependOnClassesThat(resideInAnyPackage("org..").and(

@@ -17,16 +17,17 @@ import org.dsmip.core.counters.BindingCounters;
 import org.dsmip.core.counters.Counter;
 import org.dsmip.core.counters.CounterLane;
 import org.dsmip.core.counters.DropReason;
-import org.dsmip.core.io.PacketBatch;
 import org.dsmip.core.io.Waiter;
+import org.dsmip.core.packet.Headroom;
+import org.dsmip.core.packet.PacketBatch;
 import org.dsmip.dataplane.forward.Forwarder;
-import org.dsmip.dataplane.packet.Headroom;
 import org.dsmip.dataplane.ring.BurstRing;
 import org.dsmip.dataplane.rx.BurstSink;
 import org.dsmip.dataplane.rx.ReceiveAgent;
 import org.dsmip.dataplane.rx.Side;
 import org.dsmip.dataplane.telemetry.LatencyRecorder;
 import org.jspecify.annotations.Nullable;
+import org.dsmip.dataplane.tx.SendList;
 
 /**
  * Takes its share of the traffic from receipt to sending, through ports that no other worker uses: in one thread, or in two with
@@ -73,7 +74,7 @@ final class Worker {
         this.environment = environment;
         waiter = share.waiter();
         forwarder = new Forwarder(settings.forwarder(), environment.shared(),
-                new Forwarder.Ports(share.tunnels().getFirst(), share.tun()),
+                new SendList.Ports(share.tunnels().getFirst(), share.tun()),
                 new Forwarder.Counters(forwarderLane, bindingCounters),
                 new Forwarder.Memory(environment.arena(), settings.burst(), identifications));
         receiver = new ReceiveAgent(sources(share),

@@ -23,7 +23,6 @@ import org.dsmip.core.binding.SnapshotCell;
 import org.dsmip.core.binding.TunnelingMode;
 import org.dsmip.core.counters.Counter;
 import org.dsmip.core.counters.DropReason;
-import org.dsmip.core.io.PacketBatch;
 import org.dsmip.core.io.RawIpv4Socket;
 import org.dsmip.core.io.memory.MemoryPacket;
 import org.dsmip.core.io.memory.MemoryRawIpv4Socket;
@@ -32,11 +31,13 @@ import org.dsmip.core.io.memory.MemoryWaiter;
 import org.dsmip.core.net.Ipv4Address;
 import org.dsmip.core.net.Ipv6Prefix;
 import org.dsmip.core.net.Octets;
+import org.dsmip.core.packet.PacketBatch;
+import org.dsmip.core.packet.SendRows;
 import org.dsmip.core.wire.Vectors;
 import org.dsmip.dataplane.DataplaneSettings.RingWait;
 import org.dsmip.dataplane.DataplaneSettings.Threading;
+import org.dsmip.dataplane.end.TunnelEnd;
 import org.dsmip.dataplane.forward.ForwarderSettings;
-import org.dsmip.dataplane.forward.TunnelEnd;
 import org.dsmip.dataplane.rx.Side;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
@@ -223,9 +224,9 @@ class DataplaneTest {
         }
 
         @Override
-        public int send(PacketBatch batch, int[] slots, int from, int to) {
+        public int send(SendRows rows, int from, int to) {
             LockSupport.parkNanos(500_000);
-            return super.send(batch, slots, from, to);
+            return super.send(rows, from, to);
         }
     }
 
@@ -240,9 +241,9 @@ class DataplaneTest {
         }
 
         @Override
-        public int send(PacketBatch batch, int[] slots, int from, int to) {
+        public int send(SendRows rows, int from, int to) {
             fail();
-            return super.send(batch, slots, from, to);
+            return super.send(rows, from, to);
         }
 
         @Override
@@ -273,8 +274,8 @@ class DataplaneTest {
         }
 
         @Override
-        public int send(PacketBatch batch, int[] slots, int from, int to) {
-            return whole.send(batch, slots, from, to);
+        public int send(SendRows rows, int from, int to) {
+            return whole.send(rows, from, to);
         }
 
         @Override

@@ -14,11 +14,12 @@ import org.dsmip.core.counters.BindingCounters;
 import org.dsmip.core.counters.Counter;
 import org.dsmip.core.counters.CounterLane;
 import org.dsmip.core.io.BatchSender;
-import org.dsmip.core.io.PacketBatch;
+import org.dsmip.core.packet.Headroom;
+import org.dsmip.core.packet.PacketBatch;
+import org.dsmip.core.packet.SendRows;
+import org.dsmip.dataplane.end.TunnelEnd;
 import org.dsmip.dataplane.forward.Forwarder;
 import org.dsmip.dataplane.forward.ForwarderSettings;
-import org.dsmip.dataplane.forward.TunnelEnd;
-import org.dsmip.dataplane.packet.Headroom;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -31,6 +32,7 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
+import org.dsmip.dataplane.tx.SendList;
 
 /**
  * A packet's whole way through a forwarder in bursts of 64 to different nodes of 10,000, without system calls: look-up, checks,
@@ -95,20 +97,18 @@ public class ForwarderBenchmark {
         final ForwarderSettings settings = ForwarderSettings.defaults(end,
                 new ForwarderSettings.ErrorSource(Tables.HOME_AGENT, Tables.HOME_NETWORK, 1));
         return new Forwarder(settings, Forwarder.Shared.of(settings, cell),
-                new Forwarder.Ports(sender, sender),
+                new SendList.Ports(sender, sender),
                 new Forwarder.Counters(counters, new BindingCounters()),
                 new Forwarder.Memory(arena, BURST, new Forwarder.Identifications(1, 1)));
     }
 
-    private int take(PacketBatch sent, int[] slots, int from, int to) {
+    private int take(SendRows rows, int from, int to) {
         return to - from;
     }
 
-    private int copy(PacketBatch sent, int[] slots, int from, int to) {
+    private int copy(SendRows rows, int from, int to) {
         for (int i = from; i < to; i++) {
-            final byte[] bytes = new byte[sent.length(slots[i])];
-            sent.buffer().getBytes(sent.start(slots[i]), bytes);
-            copies.add(bytes);
+            copies.add(rows.copy(i));
         }
         return to - from;
     }

@@ -13,11 +13,11 @@ import org.dsmip.core.binding.SnapshotCell;
 import org.dsmip.core.io.TunDevice;
 import org.dsmip.core.io.linux.LinuxWaiter;
 import org.dsmip.core.net.Ipv4Address;
+import org.dsmip.core.packet.Headroom;
 import org.dsmip.dataplane.Dataplane;
 import org.dsmip.dataplane.DataplaneSettings;
+import org.dsmip.dataplane.end.TunnelEnd;
 import org.dsmip.dataplane.forward.ForwarderSettings;
-import org.dsmip.dataplane.forward.TunnelEnd;
-import org.dsmip.dataplane.packet.Headroom;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -94,12 +94,7 @@ final class ForwardingPlane {
 
     /** What the operator decides about tunnels, for one of their ends; {@link ErrorSources} adds an IPv6 address. */
     static ForwarderSettings policy(TunnelPolicy policy, TunnelEnd end, Ipv4Address own) {
-        final ForwarderSettings.BareHomeAddress bare = switch (policy.acceptBareHomeAddress()) {
-            case T0_ONLY -> ForwarderSettings.BareHomeAddress.T0_ONLY;
-            case ALWAYS -> ForwarderSettings.BareHomeAddress.ALWAYS;
-            case NEVER -> ForwarderSettings.BareHomeAddress.NEVER;
-        };
-        return new ForwarderSettings(end, policy.outerTtl(), policy.marking(), policy.strictModeMatch(), bare,
+        return new ForwarderSettings(end, policy.outerTtl(), policy.marking(), policy.strictModeMatch(), policy.acceptBareHomeAddress(),
                 policy.icmpErrorBurst(),
                 policy.icmpErrorsPerSecond(), policy.sizing(), new ForwarderSettings.ErrorSource(own.bits(), 0, 0));
     }

@@ -50,7 +50,7 @@ import org.dsmip.core.net.Ipv6Address;
 import org.dsmip.core.sys.Errno;
 import org.dsmip.core.sys.SystemCallException;
 import org.dsmip.dataplane.Dataplane;
-import org.dsmip.dataplane.forward.TunnelEnd;
+import org.dsmip.dataplane.end.TunnelEnd;
 import org.jspecify.annotations.Nullable;
 
 /** Opens, wires and runs a home agent. */

@@ -49,7 +49,7 @@ import org.dsmip.core.sys.Errno;
 import org.dsmip.core.sys.SystemCallException;
 import org.dsmip.core.wire.ethernet.EthernetHeaderFlyweight;
 import org.dsmip.dataplane.Dataplane;
-import org.dsmip.dataplane.forward.TunnelEnd;
+import org.dsmip.dataplane.end.TunnelEnd;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

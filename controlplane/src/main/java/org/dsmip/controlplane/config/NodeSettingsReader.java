@@ -1,5 +1,6 @@
 package org.dsmip.controlplane.config;
 
+import org.dsmip.core.binding.BareHomeAddress;
 import java.nio.file.Path;
 import java.util.List;
 import org.dsmip.controlplane.config.ForwardingSettings.Threading;
@@ -87,7 +88,7 @@ final class NodeSettingsReader {
         final TableReader knobs = top.table("ha").table("v6");
         return new TunnelPolicy(ttl, marking, sizing,
                 knobs.optional("strict-mode-match", Kind.FLAG, defaults.strictModeMatch()),
-                knobs.optional("accept-bare-hoa", Kind.oneOf(TunnelPolicy.BareHomeAddress.class),
+                knobs.optional("accept-bare-hoa", Kind.oneOf(BareHomeAddress.class),
                         defaults.acceptBareHomeAddress()),
                 burst, rate);
     }

@@ -1,5 +1,6 @@
 package org.dsmip.controlplane.config;
 
+import org.dsmip.core.binding.BareHomeAddress;
 import org.dsmip.core.wire.ip.TunnelMarking;
 import org.dsmip.core.wire.ip.TunnelSizing;
 
@@ -21,14 +22,4 @@ public record TunnelPolicy(int outerTtl, TunnelMarking marking, TunnelSizing siz
     /** As the requirements have it by default. */
     public static final TunnelPolicy DEFAULTS = new TunnelPolicy(64, TunnelMarking.DEFAULTS,
             TunnelSizing.DEFAULTS, false, BareHomeAddress.T0_ONLY, 10, 10);
-
-    /** When protocol 41 from a home address is accepted that did not come through the care-of address tunnel. */
-    public enum BareHomeAddress {
-        /** If reverse tunneling was not granted. */
-        T0_ONLY,
-        /** Always. */
-        ALWAYS,
-        /** Never. */
-        NEVER
-    }
 }

@@ -36,16 +36,16 @@ class BindingAccountsTest {
     private void countOneMoreOfEachThanOfTheOneBefore() {
         final List<Runnable> events = List.of(() -> counters.add(NUMBER, Counter.IPV6_TO_TUNNEL, 1),
                 () -> counters.add(NUMBER, Counter.IPV6_FROM_TUNNEL, 1),
-                () -> counters.drop(NUMBER, DropReason.INNER_SOURCE),
-                () -> counters.drop(NUMBER, DropReason.TUNNEL_DESTINATION_UNKNOWN),
+                () -> counters.drop(NUMBER, DropReason.INNER_SOURCE, 1),
+                () -> counters.drop(NUMBER, DropReason.TUNNEL_DESTINATION_UNKNOWN, 1),
                 () -> counters.add(NUMBER, Counter.MODE_MISMATCH, 1),
-                () -> counters.drop(NUMBER, DropReason.BARE_HOME_ADDRESS),
-                () -> counters.drop(NUMBER, DropReason.LINK_LOCAL),
-                () -> counters.drop(NUMBER, DropReason.MULTICAST), () -> counters.add(NUMBER, Counter.TOO_BIG_SENT, 1),
+                () -> counters.drop(NUMBER, DropReason.BARE_HOME_ADDRESS, 1),
+                () -> counters.drop(NUMBER, DropReason.LINK_LOCAL, 1),
+                () -> counters.drop(NUMBER, DropReason.MULTICAST, 1), () -> counters.add(NUMBER, Counter.TOO_BIG_SENT, 1),
                 () -> counters.add(NUMBER, Counter.UNREACHABLE_SENT, 1),
                 () -> counters.add(NUMBER, Counter.UNREACHABLE_LIMITED, 1),
-                () -> counters.drop(NUMBER, DropReason.BAD_INNER_VERSION),
-                () -> counters.drop(NUMBER, DropReason.REASSEMBLY),
+                () -> counters.drop(NUMBER, DropReason.BAD_INNER_VERSION, 1),
+                () -> counters.drop(NUMBER, DropReason.REASSEMBLY, 1),
                 () -> counters.add(NUMBER, Counter.IPV4_TO_TUNNEL, 1),
                 () -> counters.add(NUMBER, Counter.IPV4_FROM_TUNNEL, 1),
                 () -> counters.add(NUMBER, Counter.IPV6_BYTES_TO_TUNNEL, 1),
@@ -71,7 +71,7 @@ class BindingAccountsTest {
                 Map.entry("bad-ver", 12L), Map.entry("reasm-fail", 13L), Map.entry("v4-down", 14L),
                 Map.entry("v4-up", 15L), Map.entry("v6-bytes-down", 16L), Map.entry("v6-bytes-up", 17L),
                 Map.entry("v4-bytes-down", 18L), Map.entry("v4-bytes-up", 19L));
-        counters.drop(NUMBER, DropReason.WRONG_ENCAPSULATION);
+        counters.drop(NUMBER, DropReason.WRONG_ENCAPSULATION, 1);
         assertThat(account()).containsEntry("drop-outer", 5L);
     }
 

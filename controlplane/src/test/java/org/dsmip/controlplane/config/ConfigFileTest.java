@@ -2,6 +2,7 @@ package org.dsmip.controlplane.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.dsmip.core.binding.BareHomeAddress;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -156,7 +157,7 @@ class ConfigFileTest {
                 new ForwardingSettings(Threading.WORKERS, 7, WaitStrategy.SPIN, 32, 128, 4096),
                 new TunnelPolicy(9, new TunnelMarking(TunnelMarking.OuterEcn.RFC_3168_FULL, 46, true),
                         new TunnelSizing(700, false, true, 1300), true,
-                        TunnelPolicy.BareHomeAddress.NEVER, 3, 4)));
+                        BareHomeAddress.NEVER, 3, 4)));
         assertThat(config.homeAgent().homeLink().attached()).isFalse();
         assertThat(config.homeAgent().registration()).isEqualTo(new RegistrationSettings(
                 RegistrationSettings.Profile.RFC_5944, 600, 5, new RegistrationSettings.Encapsulations(false, false),

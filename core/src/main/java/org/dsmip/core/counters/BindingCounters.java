@@ -52,14 +52,15 @@ public final class BindingCounters {
     }
 
     /**
-     * Counts a dropped packet of a binding. Called by the owner only.
+     * Counts dropped packets of a binding. Called by the owner only.
      *
      * @param bindingId number of the binding
      * @param reason why
+     * @param packets how many
      */
-    public void drop(int bindingId, DropReason reason) {
-        addAt(bindingId, COUNTERS + reason.id(), 1);
-        addAt(bindingId, Counter.DROPPED.id(), 1);
+    public void drop(int bindingId, DropReason reason, int packets) {
+        addAt(bindingId, COUNTERS + reason.id(), packets);
+        addAt(bindingId, Counter.DROPPED.id(), packets);
     }
 
     /**

@@ -1,5 +1,7 @@
 package org.dsmip.core.io;
 
+import org.dsmip.core.packet.PacketBatch;
+
 /** A source of bursts. used by one thread; it may be another than the one that sends. */
 public interface BatchReceiver {
     /**

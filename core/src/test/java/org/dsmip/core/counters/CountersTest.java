@@ -57,7 +57,7 @@ class CountersTest {
         final int[] bindings = {0, 1, 255, 256, 10_000, BindingCounters.CAPACITY - 1};
         for (int binding : bindings) {
             counters.add(binding, Counter.IPV6_FROM_TUNNEL, binding + 1);
-            counters.drop(binding, DropReason.INNER_SOURCE);
+            counters.drop(binding, DropReason.INNER_SOURCE, 1);
         }
         for (int binding : bindings) {
             assertThat(counters.value(binding, Counter.IPV6_FROM_TUNNEL)).isEqualTo(binding + 1);
@@ -75,7 +75,7 @@ class CountersTest {
         final BindingCounters counters = new BindingCounters();
         for (int binding : new int[]{-1, BindingCounters.CAPACITY, Integer.MAX_VALUE}) {
             counters.add(binding, Counter.IPV6_FROM_TUNNEL, 1);
-            counters.drop(binding, DropReason.INNER_SOURCE);
+            counters.drop(binding, DropReason.INNER_SOURCE, 1);
             assertThat(counters.value(binding, Counter.IPV6_FROM_TUNNEL)).isZero();
             assertThat(counters.value(binding, DropReason.INNER_SOURCE)).isZero();
         }

@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.dsmip.core.net.Ipv4Address;
 import org.dsmip.core.net.Octets;
+import org.dsmip.core.packet.PacketBatch;
+import org.dsmip.core.packet.SendRows;
 import org.jspecify.annotations.Nullable;
 
 /** Sample packets and batches of them. */
@@ -134,13 +136,28 @@ public final class Packets {
     }
 
     /**
-     * All slots of a batch in order.
+     * All packets of a batch in order.
      *
      * @param batch the batch
-     * @return 0..size-1
+     * @return a row for each
      */
-    public static int[] slots(PacketBatch batch) {
-        return IntStream.range(0, batch.size()).toArray();
+    public static SendRows rows(PacketBatch batch) {
+        return rows(batch, IntStream.range(0, batch.size()).toArray());
+    }
+
+    /**
+     * Packets of a batch.
+     *
+     * @param batch the batch
+     * @param slots which
+     * @return a row for each
+     */
+    public static SendRows rows(PacketBatch batch, int... slots) {
+        final SendRows rows = new SendRows(Math.max(slots.length, 1), batch);
+        for (int slot : slots) {
+            rows.add(batch, slot);
+        }
+        return rows;
     }
 
     /**
@@ -219,7 +236,7 @@ public final class Packets {
         final PacketBatch batch = batchOf(packets);
         int sent = 0;
         while (sent < packets.size()) {
-            final int result = sender.send(batch, slots(batch), sent, packets.size());
+            final int result = sender.send(rows(batch), sent, packets.size());
             if (result <= 0) {
                 throw new AssertionError("send of packet " + sent + " answered " + result);
             }

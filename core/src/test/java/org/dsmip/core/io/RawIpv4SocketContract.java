@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.dsmip.core.net.Octets;
+import org.dsmip.core.packet.PacketBatch;
 import org.dsmip.core.sys.Errno;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
@@ -120,9 +121,9 @@ abstract class RawIpv4SocketContract {
         inWorld(41, world -> {
             final Octets fits = toNeighbor(41, MTU_BYTES - 20, 1);
             final PacketBatch batch = Packets.batchOf(List.of(fits, toNeighbor(41, MTU_BYTES - 19, 2), fits));
-            assertThat(world.socket().send(batch, Packets.slots(batch), 0, 3)).isEqualTo(1);
-            assertThat(world.socket().send(batch, Packets.slots(batch), 1, 3)).isEqualTo(-Errno.EMSGSIZE);
-            assertThat(world.socket().send(batch, Packets.slots(batch), 2, 3)).isEqualTo(1);
+            assertThat(world.socket().send(Packets.rows(batch), 0, 3)).isEqualTo(1);
+            assertThat(world.socket().send(Packets.rows(batch), 1, 3)).isEqualTo(-Errno.EMSGSIZE);
+            assertThat(world.socket().send(Packets.rows(batch), 2, 3)).isEqualTo(1);
             assertThat(world.sent()).isEqualTo(fits);
             assertThat(world.sent()).isEqualTo(fits);
             assertThat(world.sent()).isNull();

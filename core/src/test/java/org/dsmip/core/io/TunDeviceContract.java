@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.dsmip.core.net.Octets;
+import org.dsmip.core.packet.PacketBatch;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -101,14 +102,14 @@ abstract class TunDeviceContract {
     }
 
     @Test
-    void onlyTheListedSlotsAreSentInTheirOrder() throws Exception {
+    void onlyTheListedRowsAreSentInTheirOrder() throws Exception {
         inWorld(world -> {
             for (int i = 0; i < 4; i++) {
                 world.emit(Packets.bytes(8, i));
             }
             final PacketBatch batch = Packets.batchOf(Packets.receive(world.device(), 4).stream()
                     .map(TunDeviceContract::answerTo).toList());
-            assertThat(world.device().send(batch, new int[]{0, 3, 1, 2}, 1, 3)).isEqualTo(2);
+            assertThat(world.device().send(Packets.rows(batch, 0, 3, 1, 2), 1, 3)).isEqualTo(2);
             assertThat(world.arrived()).isEqualTo(Packets.bytes(8, 3));
             assertThat(world.arrived()).isEqualTo(Packets.bytes(8, 1));
             assertThat(world.arrived()).isNull();

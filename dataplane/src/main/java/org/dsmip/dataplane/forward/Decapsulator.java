@@ -3,6 +3,7 @@ package org.dsmip.dataplane.forward;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.dsmip.core.binding.EncapsulationKind;
 import org.dsmip.core.counters.DropReason;
+import org.dsmip.core.packet.Packet;
 import org.dsmip.core.wire.WireError;
 import org.dsmip.core.wire.ip.Ecn;
 import org.dsmip.core.wire.ip.GreHeaderFlyweight;

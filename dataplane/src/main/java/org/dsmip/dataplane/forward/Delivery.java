@@ -4,8 +4,12 @@ import org.dsmip.core.binding.ForwardingEntry;
 import org.dsmip.core.binding.Ipv6Route;
 import org.dsmip.core.counters.Counter;
 import org.dsmip.core.counters.DropReason;
+import org.dsmip.core.packet.Decision;
+import org.dsmip.core.packet.Packet;
 import org.dsmip.core.wire.ip.Ipv4HeaderFlyweight;
 import org.dsmip.core.wire.ip.Ipv6HeaderFlyweight;
+import org.dsmip.dataplane.end.End;
+import org.dsmip.dataplane.tx.Account;
 
 /**
  * Where a packet goes that came out of a tunnel rightfully: to the kernel by the TUN device, or at the home agent straight

@@ -5,6 +5,7 @@ import static java.nio.ByteOrder.BIG_ENDIAN;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.dsmip.core.binding.EncapsulationKind;
 import org.dsmip.core.binding.ForwardingEntry;
+import org.dsmip.core.packet.Packet;
 import org.dsmip.core.wire.ip.GreHeaderFlyweight;
 import org.dsmip.core.wire.ip.IpProtocol;
 import org.dsmip.core.wire.ip.Ipv4HeaderFlyweight;

@@ -8,9 +8,14 @@ import org.dsmip.core.counters.BindingCounters;
 import org.dsmip.core.counters.Counter;
 import org.dsmip.core.counters.CounterLane;
 import org.dsmip.core.counters.DropReason;
-import org.dsmip.core.io.BatchSender;
-import org.dsmip.core.io.PacketBatch;
-import org.dsmip.dataplane.packet.Headroom;
+import org.dsmip.core.packet.Decision;
+import org.dsmip.core.packet.Headroom;
+import org.dsmip.core.packet.Packet;
+import org.dsmip.core.packet.PacketBatch;
+import org.dsmip.dataplane.end.End;
+import org.dsmip.dataplane.tx.Account;
+import org.dsmip.dataplane.tx.Egress;
+import org.dsmip.dataplane.tx.SendList;
 
 /**
  * Takes a burst from either side to its end: classify, look up, check, rewrite, send. The whole burst sees one snapshot.
@@ -29,14 +34,6 @@ public final class Forwarder {
     private final OutOfTunnel outOfTunnel;
 
     /**
-     * The ports of a worker.
-     *
-     * @param tunnel sends into the tunnels
-     * @param tun writes to the TUN device
-     */
-    public record Ports(BatchSender tunnel, BatchSender tun) {}
-
-    /**
      * Wires the stages.
      *
      * @param settings how to work
@@ -45,12 +42,12 @@ public final class Forwarder {
      * @param counters counters of this worker
      * @param memory what the worker allocates at start
      */
-    public Forwarder(ForwarderSettings settings, Shared shared, Ports ports, Counters counters, Memory memory) {
+    public Forwarder(ForwarderSettings settings, Shared shared, SendList.Ports ports, Counters counters, Memory memory) {
         cell = shared.bindings();
         lane = counters.lane();
         final PacketBatch made = new PacketBatch(memory.arena(), MADE_SLOTS, MADE_SLOT_BYTES, Headroom.BYTES);
         packet = new Packet(made);
-        final End end = End.of(settings);
+        final End end = End.of(settings.end(), settings.bareHomeAddress());
         account = new Account(packet, lane, counters.bindings());
         list = new SendList(ports, account, made, memory.burst());
         final Encapsulator encapsulator = new Encapsulator(settings, memory.identifications());
@@ -149,7 +146,7 @@ public final class Forwarder {
         }
     }
 
-    /** What was decided is done and counted here; whether what is sent was taken, {@link EgressQueue} sees. */
+    /** What was decided is done and counted here; whether what is sent was taken, the {@link SendList} sees. */
     private void settle(Decision decision) {
         switch (decision) {
             case TO_TUNNEL -> list.packet(Egress.TUNNEL, packet);
@@ -157,8 +154,8 @@ public final class Forwarder {
             case IN_PIECES -> {
                 // Its last piece tells whether it has left.
             }
-            case CONSUMED -> account.add(Counter.CONSUMED, 1);
-            case DROPPED -> account.drop(packet.bindingId(), packet.reason());
+            case CONSUMED -> account.add(Counter.CONSUMED, packet.segments());
+            case DROPPED -> account.drop(packet.bindingId(), packet.reason(), packet.segments());
         }
     }
 

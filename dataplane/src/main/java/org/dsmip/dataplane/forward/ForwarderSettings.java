@@ -1,7 +1,9 @@
 package org.dsmip.dataplane.forward;
 
+import org.dsmip.core.binding.BareHomeAddress;
 import org.dsmip.core.wire.ip.TunnelMarking;
 import org.dsmip.core.wire.ip.TunnelSizing;
+import org.dsmip.dataplane.end.TunnelEnd;
 
 /**
  * How a forwarder works.
@@ -19,16 +21,6 @@ import org.dsmip.core.wire.ip.TunnelSizing;
 public record ForwarderSettings(TunnelEnd end, int outerTtl, TunnelMarking marking, boolean strictModeMatch,
         BareHomeAddress bareHomeAddress, int errorBurst, int errorsPerSecond, TunnelSizing sizing,
         ErrorSource errorSource) {
-    /** When packets straight from the home address are accepted. */
-    public enum BareHomeAddress {
-        /** If reverse tunneling was not granted. */
-        T0_ONLY,
-        /** Always. */
-        ALWAYS,
-        /** Never. */
-        NEVER
-    }
-
     /**
      * Own addresses, from which ICMP errors come.
      *

@@ -1,7 +1,9 @@
 package org.dsmip.dataplane.forward;
 
 import org.agrona.concurrent.UnsafeBuffer;
+import org.dsmip.core.packet.Packet;
 import org.dsmip.core.wire.ip.Ipv4HeaderFlyweight;
+import org.dsmip.dataplane.tx.SendList;
 
 /**
  * Splits an IPv4 datagram into fragments (RFC 791 section 3.2), one at a time, so that it needs no more memory than a slot. The

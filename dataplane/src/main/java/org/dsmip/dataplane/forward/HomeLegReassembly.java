@@ -2,6 +2,7 @@ package org.dsmip.dataplane.forward;
 
 import java.util.Arrays;
 import org.agrona.concurrent.UnsafeBuffer;
+import org.dsmip.core.packet.Packet;
 import org.dsmip.core.wire.ip.Ecn;
 import org.dsmip.core.wire.ip.Ipv4HeaderFlyweight;
 

@@ -2,7 +2,8 @@ package org.dsmip.dataplane.forward;
 
 import java.util.concurrent.atomic.AtomicReference;
 import org.dsmip.core.counters.Counter;
-import org.dsmip.core.io.PacketBatch;
+import org.dsmip.core.packet.Packet;
+import org.dsmip.core.packet.PacketBatch;
 import org.dsmip.core.wire.icmp.Icmpv4ErrorRules;
 import org.dsmip.core.wire.icmp.Icmpv4ErrorWriter;
 import org.dsmip.core.wire.icmp.Icmpv4HeaderFlyweight;
@@ -10,6 +11,9 @@ import org.dsmip.core.wire.icmp.Icmpv6ErrorRules;
 import org.dsmip.core.wire.icmp.Icmpv6ErrorWriter;
 import org.dsmip.core.wire.icmp.Icmpv6HeaderFlyweight;
 import org.dsmip.core.wire.ip.TunnelSizing;
+import org.dsmip.dataplane.tx.Account;
+import org.dsmip.dataplane.tx.Egress;
+import org.dsmip.dataplane.tx.SendList;
 
 /**
  * Tells the source of a packet why it went no further. The kernel routes the errors, and one for a mobile node comes back by

@@ -3,11 +3,14 @@ package org.dsmip.dataplane.forward;
 import org.dsmip.core.binding.ForwardingEntry;
 import org.dsmip.core.binding.Ipv6Route;
 import org.dsmip.core.counters.DropReason;
+import org.dsmip.core.packet.Decision;
+import org.dsmip.core.packet.Packet;
 import org.dsmip.core.wire.WireError;
 import org.dsmip.core.wire.icmp.Icmpv6HeaderFlyweight;
 import org.dsmip.core.wire.ip.IpProtocol;
 import org.dsmip.core.wire.ip.Ipv4HeaderFlyweight;
 import org.dsmip.core.wire.ip.Ipv6HeaderFlyweight;
+import org.dsmip.dataplane.end.End;
 
 /**
  * Packets that the kernel routed to the TUN device: finds whose they are. The kernel has decremented TTL and hop limit of

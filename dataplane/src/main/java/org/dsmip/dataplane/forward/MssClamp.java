@@ -3,6 +3,7 @@ package org.dsmip.dataplane.forward;
 import static java.nio.ByteOrder.BIG_ENDIAN;
 
 import org.agrona.concurrent.UnsafeBuffer;
+import org.dsmip.core.packet.Packet;
 import org.dsmip.core.wire.WireError;
 import org.dsmip.core.wire.ip.InternetChecksum;
 import org.dsmip.core.wire.ip.IpProtocol;

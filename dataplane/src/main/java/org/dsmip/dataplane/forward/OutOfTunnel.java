@@ -7,10 +7,15 @@ import org.dsmip.core.binding.PeerEntries;
 import org.dsmip.core.binding.TunnelingMode;
 import org.dsmip.core.counters.Counter;
 import org.dsmip.core.counters.DropReason;
+import org.dsmip.core.packet.Decision;
+import org.dsmip.core.packet.Packet;
 import org.dsmip.core.wire.WireError;
 import org.dsmip.core.wire.ip.IpProtocol;
 import org.dsmip.core.wire.ip.Ipv4HeaderFlyweight;
 import org.dsmip.core.wire.ip.Ipv6HeaderFlyweight;
+import org.dsmip.dataplane.end.End;
+import org.dsmip.dataplane.offload.SuperPacketMark;
+import org.dsmip.dataplane.tx.Account;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,6 +1,7 @@
 package org.dsmip.dataplane.forward;
 
 import org.dsmip.core.binding.ForwardingEntry;
+import org.dsmip.core.packet.Packet;
 import org.dsmip.core.wire.icmp.Icmpv6HeaderFlyweight;
 import org.dsmip.core.wire.ip.IpProtocol;
 import org.dsmip.core.wire.ip.Ipv6HeaderFlyweight;

@@ -5,8 +5,14 @@ import org.dsmip.core.binding.Ipv6Route;
 import org.dsmip.core.binding.TunnelingMode;
 import org.dsmip.core.counters.Counter;
 import org.dsmip.core.counters.DropReason;
+import org.dsmip.core.packet.Decision;
+import org.dsmip.core.packet.Packet;
 import org.dsmip.core.wire.ip.Ipv4HeaderFlyweight;
 import org.dsmip.core.wire.ip.TunnelSizing;
+import org.dsmip.dataplane.end.End;
+import org.dsmip.dataplane.tx.Account;
+import org.dsmip.dataplane.tx.Egress;
+import org.dsmip.dataplane.tx.SendList;
 import org.jspecify.annotations.Nullable;
 
 /**

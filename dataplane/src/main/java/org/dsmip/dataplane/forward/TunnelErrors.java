@@ -7,11 +7,15 @@ import org.dsmip.core.binding.Ipv6Route;
 import org.dsmip.core.binding.PeerEntries;
 import org.dsmip.core.counters.Counter;
 import org.dsmip.core.counters.DropReason;
+import org.dsmip.core.packet.Decision;
+import org.dsmip.core.packet.Packet;
 import org.dsmip.core.wire.WireError;
 import org.dsmip.core.wire.icmp.Icmpv4HeaderFlyweight;
 import org.dsmip.core.wire.ip.IpProtocol;
 import org.dsmip.core.wire.ip.Ipv4HeaderFlyweight;
 import org.dsmip.core.wire.ip.Ipv6HeaderFlyweight;
+import org.dsmip.dataplane.end.End;
+import org.dsmip.dataplane.tx.Account;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,7 +61,7 @@ final class TunnelErrors implements Stage {
         }
         final int quoted = message + Icmpv4HeaderFlyweight.LENGTH;
         final int quotedLength = icmp.quotedLength();
-        if (!TunnelQuote.isIpv4(buffer, quoted, quotedLength)) {
+        if (!Ipv4HeaderFlyweight.liesAt(buffer, quoted, quotedLength)) {
             return packet.drop(DropReason.ICMP_QUOTE);
         }
         ip.wrap(buffer, quoted, quotedLength);

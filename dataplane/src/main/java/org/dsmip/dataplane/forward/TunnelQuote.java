@@ -4,6 +4,7 @@ import static java.nio.ByteOrder.BIG_ENDIAN;
 
 import org.agrona.concurrent.UnsafeBuffer;
 import org.dsmip.core.binding.ForwardingEntry;
+import org.dsmip.core.packet.Packet;
 import org.dsmip.core.wire.WireError;
 import org.dsmip.core.wire.ip.GreHeaderFlyweight;
 import org.dsmip.core.wire.ip.IpProtocol;
@@ -31,16 +32,6 @@ final class TunnelQuote {
     private final Ipv4HeaderFlyweight restored = new Ipv4HeaderFlyweight();
     private boolean ipv6;
     private int announced;
-
-    /** Says whether a whole IPv4 header lies at the beginning of some octets. */
-    static boolean isIpv4(UnsafeBuffer buffer, int start, int length) {
-        if (length < Ipv4HeaderFlyweight.LENGTH) {
-            return false;
-        }
-        final int first = buffer.getByte(start) & 0xFF;
-        final int headerLength = (first & 0xF) * Integer.BYTES;
-        return first >> 4 == VERSION_4 && headerLength >= Ipv4HeaderFlyweight.LENGTH && headerLength <= length;
-    }
 
     /** After {@link #unwrap} has found at least a beginning: whether it is one of IPv6. */
     boolean carriedIpv6() {
@@ -126,7 +117,7 @@ final class TunnelQuote {
 
     private Content takeIpv4(Packet packet, int start, int length) {
         ipv6 = false;
-        if (!isIpv4(packet.buffer(), start, length)) {
+        if (!Ipv4HeaderFlyweight.liesAt(packet.buffer(), start, length)) {
             return length >= LENGTHS_OF_IPV4 && length < Ipv4HeaderFlyweight.LENGTH
                     && packet.buffer().getByte(start) >> 4 == VERSION_4
                             ? beginning(packet.buffer().getShort(start + 2, BIG_ENDIAN) & 0xFFFF)

@@ -1,5 +1,6 @@
 /**
- * The stages of a packet's way: classify, look up, check, rewrite. Imports {@code core} and {@code dataplane.packet} only.
+ * The stages of a packet's way: classify, look up, check, rewrite. Imports {@code core},
+ * {@code dataplane.end}, {@code .offload} and {@code .tx}.
  */
 @NullMarked
 package org.dsmip.dataplane.forward;

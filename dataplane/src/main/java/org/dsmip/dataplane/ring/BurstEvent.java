@@ -1,6 +1,6 @@
 package org.dsmip.dataplane.ring;
 
-import org.dsmip.core.io.PacketBatch;
+import org.dsmip.core.packet.PacketBatch;
 import org.dsmip.dataplane.rx.Side;
 
 /** A slot of a ring: one burst. It owns a batch, which changes places with the receiver's when a burst is published. */

@@ -8,7 +8,7 @@ import com.lmax.disruptor.WaitStrategy;
 import com.lmax.disruptor.dsl.ProducerType;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import org.dsmip.core.io.PacketBatch;
+import org.dsmip.core.packet.PacketBatch;
 import org.dsmip.dataplane.rx.BurstSink;
 import org.dsmip.dataplane.rx.Side;
 import org.jspecify.annotations.Nullable;

@@ -9,9 +9,9 @@ import org.agrona.concurrent.SleepingIdleStrategy;
 import org.dsmip.core.counters.Counter;
 import org.dsmip.core.counters.CounterLane;
 import org.dsmip.core.io.BatchReceiver;
-import org.dsmip.core.io.PacketBatch;
 import org.dsmip.core.io.Pollable;
 import org.dsmip.core.io.Waiter;
+import org.dsmip.core.packet.PacketBatch;
 
 /**
  * Polls the ports of a worker and hands each burst on. Without work it waits in the kernel: waking costs less than spinning

@@ -13,6 +13,7 @@ import java.lang.management.ManagementFactory;
 import org.dsmip.core.binding.EncapsulationKind;
 import org.dsmip.core.binding.TunnelingMode;
 import org.dsmip.core.net.Ipv6Address;
+import org.dsmip.dataplane.end.TunnelEnd;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;

@@ -13,6 +13,7 @@ import org.dsmip.core.binding.EncapsulationKind;
 import org.dsmip.core.binding.TunnelingMode;
 import org.dsmip.core.counters.DropReason;
 import org.dsmip.core.wire.ip.TunnelMarking;
+import org.dsmip.dataplane.end.TunnelEnd;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -21,6 +21,7 @@ import org.dsmip.core.counters.Counter;
 import org.dsmip.core.counters.DropReason;
 import org.dsmip.core.net.Ipv6Address;
 import org.dsmip.core.wire.ip.TunnelSizing;
+import org.dsmip.dataplane.end.TunnelEnd;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

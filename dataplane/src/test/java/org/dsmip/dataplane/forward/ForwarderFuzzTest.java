@@ -11,6 +11,7 @@ import org.dsmip.core.binding.EncapsulationKind;
 import org.dsmip.core.binding.TunnelingMode;
 import org.dsmip.core.counters.Counter;
 import org.dsmip.core.wire.Vectors;
+import org.dsmip.dataplane.end.TunnelEnd;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

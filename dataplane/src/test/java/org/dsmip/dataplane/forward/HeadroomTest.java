@@ -5,8 +5,8 @@ import static org.dsmip.dataplane.forward.Testbed.binding;
 
 import org.dsmip.core.binding.EncapsulationKind;
 import org.dsmip.core.binding.TunnelingMode;
-import org.dsmip.core.io.PacketBatch;
-import org.dsmip.dataplane.packet.Headroom;
+import org.dsmip.core.packet.Headroom;
+import org.dsmip.core.packet.PacketBatch;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 

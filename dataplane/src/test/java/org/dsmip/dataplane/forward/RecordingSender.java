@@ -4,7 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.dsmip.core.io.BatchSender;
-import org.dsmip.core.io.PacketBatch;
+import org.dsmip.core.packet.PacketBatch;
+import org.dsmip.core.packet.SendRows;
 import org.dsmip.core.sys.Errno;
 
 /** Copies what it is given to send. On request it refuses packets at random, or takes only a part of what is offered. */
@@ -55,24 +56,24 @@ final class RecordingSender implements BatchSender {
     }
 
     @Override
-    public int send(PacketBatch batch, int[] slots, int from, int to) {
+    public int send(SendRows rows, int from, int to) {
         int count = 0;
         for (int i = from; i < to; i++) {
             if (refusing > 0 && random.nextDouble() < refusing) {
                 return count == 0 ? -(random.nextInt(4) == 0 ? Errno.ENOBUFS : Errno.EMSGSIZE) : count;
             }
-            keep(batch, slots[i]);
+            keep(rows, i);
             count++;
         }
         return count;
     }
 
-    private void keep(PacketBatch batch, int slot) {
+    private void keep(SendRows rows, int row) {
         taken++;
         if (keeping) {
-            final byte[] packet = new byte[batch.length(slot)];
-            batch.buffer().getBytes(batch.start(slot), packet);
-            sent.add(packet);
+            final PacketBatch batch = rows.batch(row);
+            final int slot = rows.slot(row);
+            sent.add(rows.copy(row));
             offloads.add(new Offload(batch.flags(slot), batch.gsoType(slot), batch.headerLength(slot),
                     batch.gsoSize(slot), batch.checksumStart(slot), batch.checksumOffset(slot)));
         }

@@ -8,12 +8,14 @@ import static org.dsmip.dataplane.forward.Testbed.HA;
 import static org.dsmip.dataplane.forward.Testbed.HOA;
 import static org.dsmip.dataplane.forward.Testbed.binding;
 
+import org.dsmip.core.binding.BareHomeAddress;
 import java.util.List;
 import org.dsmip.core.binding.EncapsulationKind;
 import org.dsmip.core.binding.TunnelingMode;
 import org.dsmip.core.counters.Counter;
 import org.dsmip.core.counters.DropReason;
 import org.dsmip.core.net.Ipv6Address;
+import org.dsmip.dataplane.end.TunnelEnd;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -165,7 +167,7 @@ class ReverseTunnelAcceptanceTest {
         "NEVER, true, bare-hoa", "NEVER, false, bare-hoa"})
     @Tag("S-6")
     @Tag("S-7")
-    void bareHomeLegAsConfigured(ForwarderSettings.BareHomeAddress policy, boolean reverse, String expected) {
+    void bareHomeLegAsConfigured(BareHomeAddress policy, boolean reverse, String expected) {
         final ForwarderSettings settings = TestForwarder.defaults(TunnelEnd.HOME_AGENT);
         final TestForwarder homeAgent = TestForwarder.of(new ForwarderSettings(settings.end(), settings.outerTtl(),
                 settings.marking(), false, policy, 10, 10, settings.sizing(), settings.errorSource()), 1,

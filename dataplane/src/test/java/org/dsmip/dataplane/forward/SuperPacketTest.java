@@ -14,7 +14,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntUnaryOperator;
 import org.dsmip.core.counters.Counter;
-import org.dsmip.core.io.PacketBatch;
+import org.dsmip.core.packet.PacketBatch;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 

@@ -10,8 +10,10 @@ import org.dsmip.core.counters.BindingCounters;
 import org.dsmip.core.counters.Counter;
 import org.dsmip.core.counters.CounterLane;
 import org.dsmip.core.counters.DropReason;
-import org.dsmip.core.io.PacketBatch;
-import org.dsmip.dataplane.packet.Headroom;
+import org.dsmip.core.packet.Headroom;
+import org.dsmip.core.packet.PacketBatch;
+import org.dsmip.dataplane.end.TunnelEnd;
+import org.dsmip.dataplane.tx.SendList;
 
 /** A forwarder on doubles, in virtual time. */
 final class TestForwarder {
@@ -38,7 +40,7 @@ final class TestForwarder {
         final Arena arena = Arena.ofAuto();
         batch = new PacketBatch(arena, BURST, SLOT_BYTES, Headroom.BYTES);
         forwarder = new Forwarder(settings, Forwarder.Shared.of(settings, cell),
-                new Forwarder.Ports(tunnel, tun),
+                new SendList.Ports(tunnel, tun),
                 new Forwarder.Counters(lane, bindings),
                 new Forwarder.Memory(arena, BURST, new Forwarder.Identifications(firstIdentification, 1)));
     }

@@ -25,6 +25,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What goes into and comes out of a tunnel beside the truth table: the mobile node's side, control traffic, loops, oddities. */
 class TunnelRulesTest {
+    /** A packet wrapped by one host more often than this goes round. */
+    private static final int MOST_WRAPPINGS = 4;
+
     @ParameterizedTest
     @EnumSource(TunnelingMode.class)
     @Tag("DS-4.5-11")
@@ -355,9 +358,9 @@ class TunnelRulesTest {
         for (List<byte[]> sent = homeAgent.fromTun(packet).toTunnel(); !sent.isEmpty(); sent = homeAgent
                 .fromTun(packet).toTunnel()) {
             packet = sent.getFirst();
-            assertThat(++rounds).as("rounds").isLessThanOrEqualTo(NestingDepth.LIMIT + 1);
+            assertThat(++rounds).as("rounds").isLessThanOrEqualTo(MOST_WRAPPINGS + 1);
         }
-        assertThat(rounds).isEqualTo(NestingDepth.LIMIT + 1);
+        assertThat(rounds).isEqualTo(MOST_WRAPPINGS + 1);
         assertThat(homeAgent.value(DropReason.LOOP)).isEqualTo(1);
         homeAgent.assertExactAccount("loop");
     }

@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import org.dsmip.core.io.PacketBatch;
+import org.dsmip.core.packet.PacketBatch;
 import org.dsmip.dataplane.rx.Side;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;

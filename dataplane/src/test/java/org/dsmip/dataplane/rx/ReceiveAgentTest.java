@@ -10,9 +10,9 @@ import java.util.Queue;
 import org.dsmip.core.counters.Counter;
 import org.dsmip.core.counters.CounterLane;
 import org.dsmip.core.io.BatchReceiver;
-import org.dsmip.core.io.PacketBatch;
 import org.dsmip.core.io.Pollable;
 import org.dsmip.core.io.Waiter;
+import org.dsmip.core.packet.PacketBatch;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 

@@ -9,7 +9,7 @@ import org.dsmip.core.io.memory.MemoryUdpSocket.Sent;
 import org.dsmip.core.net.IpAddress;
 import org.dsmip.core.net.Ipv4Address;
 import org.dsmip.core.net.Octets;
-import org.dsmip.dataplane.forward.TunnelEnd;
+import org.dsmip.dataplane.end.TunnelEnd;
 
 /**
  * Everything that happens in the life of a home agent and a mobile node, once, with datagrams and packets carried from one to

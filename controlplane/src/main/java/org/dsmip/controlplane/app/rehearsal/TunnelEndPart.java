@@ -7,18 +7,19 @@ import java.util.Objects;
 import org.dsmip.core.binding.SnapshotCell;
 import org.dsmip.core.counters.BindingCounters;
 import org.dsmip.core.counters.CounterLane;
-import org.dsmip.core.io.PacketBatch;
 import org.dsmip.core.io.memory.MemoryRawIpv4Socket;
 import org.dsmip.core.io.memory.MemoryTunDevice;
 import org.dsmip.core.io.memory.MemoryWaiter;
 import org.dsmip.core.net.Octets;
+import org.dsmip.core.packet.Headroom;
+import org.dsmip.core.packet.PacketBatch;
 import org.dsmip.core.wire.ip.IpProtocol;
+import org.dsmip.dataplane.end.TunnelEnd;
 import org.dsmip.dataplane.forward.Forwarder;
 import org.dsmip.dataplane.forward.ForwarderSettings;
-import org.dsmip.dataplane.forward.TunnelEnd;
-import org.dsmip.dataplane.packet.Headroom;
 import org.dsmip.dataplane.rx.ReceiveAgent;
 import org.dsmip.dataplane.rx.Side;
+import org.dsmip.dataplane.tx.SendList;
 
 /** The data plane of one node, without its thread: packets are forwarded when it is told to. */
 final class TunnelEndPart {
@@ -40,7 +41,7 @@ final class TunnelEndPart {
                 new ForwarderSettings.ErrorSource(Scene.HOME_AGENT.bits(), Scene.HOME_AGENT6.high(),
                         Scene.HOME_AGENT6.low()));
         final Forwarder forwarder = new Forwarder(settings, Forwarder.Shared.of(settings, bindings),
-                new Forwarder.Ports(sockets.getFirst(), tun),
+                new SendList.Ports(sockets.getFirst(), tun),
                 new Forwarder.Counters(lane, new BindingCounters()),
                 new Forwarder.Memory(arena, BURST, new Forwarder.Identifications(1, 1)));
         final List<ReceiveAgent.Source> sources = new ArrayList<>();

@@ -1,8 +1,9 @@
 package org.dsmip.core.io.linux;
 
 import java.lang.foreign.MemorySegment;
-import org.dsmip.core.io.PacketBatch;
 import org.dsmip.core.io.RawIpv4Socket;
+import org.dsmip.core.packet.PacketBatch;
+import org.dsmip.core.packet.SendRows;
 import org.dsmip.core.sys.Errno;
 import org.dsmip.core.sys.SocketCalls;
 import org.dsmip.core.sys.SocketConstants;
@@ -24,8 +25,8 @@ public final class LinuxRawIpv4Socket implements RawIpv4Socket {
     private LinuxRawIpv4Socket(Descriptor descriptor, int protocol) {
         this.descriptor = descriptor;
         this.protocol = protocol;
-        incoming = new MessageVector(descriptor.arena, BURST, false);
-        outgoing = new MessageVector(descriptor.arena, BURST, true);
+        incoming = MessageVector.receiving(descriptor.arena, BURST);
+        outgoing = MessageVector.sending(descriptor.arena, BURST);
         // Receiving and sending may be the work of different threads.
         sendErrno = new Errno(descriptor.arena);
     }
@@ -130,11 +131,10 @@ public final class LinuxRawIpv4Socket implements RawIpv4Socket {
     }
 
     @Override
-    public int send(PacketBatch batch, int[] slots, int from, int to) {
+    public int send(SendRows rows, int from, int to) {
         int sent = 0;
         while (from + sent < to) {
-            final int count = Math.min(BURST, to - from - sent);
-            outgoing.pointAt(batch, slots, from + sent, count);
+            final int count = outgoing.pointAt(rows, from + sent, Math.min(BURST, to - from - sent));
             final int put = SocketCalls.sendmmsg(sendErrno, descriptor.fd, outgoing.messages, count,
                     SocketConstants.MSG_DONTWAIT);
             if (put < 0 && put != -Errno.EINTR) {

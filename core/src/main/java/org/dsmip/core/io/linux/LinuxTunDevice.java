@@ -11,8 +11,9 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
-import org.dsmip.core.io.PacketBatch;
 import org.dsmip.core.io.TunDevice;
+import org.dsmip.core.packet.PacketBatch;
+import org.dsmip.core.packet.SendRows;
 import org.dsmip.core.sys.DescriptorCalls;
 import org.dsmip.core.sys.Errno;
 import org.dsmip.core.sys.Ifreq;
@@ -54,7 +55,7 @@ public final class LinuxTunDevice implements TunDevice {
         this.name = name;
         // Receiving and sending may be the work of different threads.
         incoming = descriptor.arena.allocate(Iovec.SIZE, 8);
-        outgoing = descriptor.arena.allocate(Iovec.SIZE, 8);
+        outgoing = descriptor.arena.allocate((1L + SendRows.MOST_BODIES) * Iovec.SIZE, 8);
         sendErrno = new Errno(descriptor.arena);
     }
 
@@ -191,13 +192,12 @@ public final class LinuxTunDevice implements TunDevice {
     }
 
     @Override
-    public int send(PacketBatch batch, int[] slots, int from, int to) {
+    public int send(SendRows rows, int from, int to) {
         int sent = 0;
         while (from + sent < to) {
-            final int slot = slots[from + sent];
-            batch.writeVirtioHeader(slot);
-            point(outgoing, batch, batch.start(slot), batch.length(slot));
-            final int put = DescriptorCalls.writev(sendErrno, descriptor.fd, outgoing, 1);
+            final int row = from + sent;
+            rows.batch(row).writeVirtioHeader(rows.slot(row));
+            final int put = DescriptorCalls.writev(sendErrno, descriptor.fd, outgoing, point(rows, row));
             if (put >= 0) {
                 sent++;
             } else if (put != -Errno.EINTR) {
@@ -210,6 +210,20 @@ public final class LinuxTunDevice implements TunDevice {
     private static void point(MemorySegment part, PacketBatch batch, int start, int length) {
         Iovec.iovBase(part, 0, batch.buffer().addressOffset() + start - PacketBatch.VIRTIO_HEADER_BYTES);
         Iovec.iovLen(part, 0, length + (long) PacketBatch.VIRTIO_HEADER_BYTES);
+    }
+
+    /** Points at the parts of a row; answers how many. */
+    private int point(SendRows rows, int row) {
+        final PacketBatch batch = rows.batch(row);
+        point(outgoing, batch, batch.start(rows.slot(row)), batch.length(rows.slot(row)));
+        int parts = 1;
+        for (int body = rows.firstBody(row); body != SendRows.NONE; body = rows.nextBody(body)) {
+            final long part = (long) parts * Iovec.SIZE;
+            Iovec.iovBase(outgoing, part, rows.bodyAddress(body));
+            Iovec.iovLen(outgoing, part, rows.bodyLength(body));
+            parts++;
+        }
+        return parts;
     }
 
     @Override

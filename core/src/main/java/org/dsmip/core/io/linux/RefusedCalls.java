@@ -5,7 +5,6 @@ import java.lang.foreign.MemorySegment;
 import java.util.List;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
-import org.dsmip.core.io.PacketBatch;
 import org.dsmip.core.io.RouteTable;
 import org.dsmip.core.io.RouteTableException;
 import org.dsmip.core.io.UdpSocket;
@@ -23,6 +22,8 @@ import org.dsmip.core.net.Ipv6Address;
 import org.dsmip.core.net.Ipv6Prefix;
 import org.dsmip.core.net.MacAddress;
 import org.dsmip.core.net.Octets;
+import org.dsmip.core.packet.PacketBatch;
+import org.dsmip.core.packet.SendRows;
 import org.dsmip.core.sys.ClockCalls;
 import org.dsmip.core.sys.Errno;
 import org.dsmip.core.sys.Timespec;
@@ -85,19 +86,20 @@ public final class RefusedCalls {
                 LinuxWaiter waiter = new LinuxWaiter()) {
             waiter.watch(List.of(tun, socket));
             final PacketBatch outgoing = new PacketBatch(arena, BURST, SLOT_BYTES, HEADROOM_BYTES);
-            final int[] slots = new int[BURST];
+            final SendRows rows = new SendRows(BURST, outgoing);
             for (int i = 0; i < BURST; i++) {
-                slots[i] = outgoing.append(PACKET.length());
-                outgoing.buffer().putBytes(outgoing.start(slots[i]), PACKET.toArray());
+                final int slot = outgoing.append(PACKET.length());
+                outgoing.buffer().putBytes(outgoing.start(slot), PACKET.toArray());
+                rows.add(outgoing, slot);
             }
             final PacketBatch incoming = new PacketBatch(arena, BURST, SLOT_BYTES, HEADROOM_BYTES);
             for (int i = 0; i < ROUNDS; i++) {
                 waiter.wakeUp();
                 waiter.await(0);
                 tun.receive(incoming);
-                tun.send(outgoing, slots, 0, BURST);
+                tun.send(rows, 0, BURST);
                 socket.receive(incoming);
-                socket.send(outgoing, slots, 0, BURST);
+                socket.send(rows, 0, BURST);
             }
         }
     }

@@ -1,6 +1,6 @@
 package org.dsmip.core.io.memory;
 
-import org.dsmip.core.io.PacketBatch;
+import org.dsmip.core.packet.PacketBatch;
 import org.jspecify.annotations.Nullable;
 
 /** Moves what is queued into a batch. */

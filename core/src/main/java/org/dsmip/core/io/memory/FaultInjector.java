@@ -4,8 +4,8 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.SplittableRandom;
 import org.dsmip.core.io.BatchReceiver;
-import org.dsmip.core.io.PacketBatch;
 import org.dsmip.core.net.Octets;
+import org.dsmip.core.packet.PacketBatch;
 import org.jspecify.annotations.Nullable;
 
 /**

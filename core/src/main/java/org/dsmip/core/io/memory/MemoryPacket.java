@@ -1,7 +1,8 @@
 package org.dsmip.core.io.memory;
 
-import org.dsmip.core.io.PacketBatch;
 import org.dsmip.core.net.Octets;
+import org.dsmip.core.packet.PacketBatch;
+import org.dsmip.core.packet.SendRows;
 
 /**
  * A packet on its way into or out of a port in memory.
@@ -25,6 +26,14 @@ public record MemoryPacket(Octets bytes, int flags, int gsoType, long sizes) {
     static MemoryPacket copyOf(PacketBatch batch, int slot) {
         final byte[] bytes = new byte[batch.length(slot)];
         batch.buffer().getBytes(batch.start(slot), bytes);
+        return withOffload(bytes, batch, slot);
+    }
+
+    static MemoryPacket copyOf(SendRows rows, int row) {
+        return withOffload(rows.copy(row), rows.batch(row), rows.slot(row));
+    }
+
+    private static MemoryPacket withOffload(byte[] bytes, PacketBatch batch, int slot) {
         return new MemoryPacket(Octets.of(bytes), batch.flags(slot), batch.gsoType(slot),
                 PacketBatch.sizes(batch.headerLength(slot), batch.gsoSize(slot), batch.checksumStart(slot),
                         batch.checksumOffset(slot)));

@@ -1,8 +1,9 @@
 package org.dsmip.core.io.memory;
 
-import org.dsmip.core.io.PacketBatch;
 import org.dsmip.core.io.RawIpv4Socket;
 import org.dsmip.core.net.Octets;
+import org.dsmip.core.packet.PacketBatch;
+import org.dsmip.core.packet.SendRows;
 import org.dsmip.core.sys.Errno;
 import org.jspecify.annotations.Nullable;
 
@@ -69,10 +70,10 @@ public final class MemoryRawIpv4Socket implements RawIpv4Socket, MemoryPort {
     }
 
     @Override
-    public int send(PacketBatch batch, int[] slots, int from, int to) {
+    public int send(SendRows rows, int from, int to) {
         MemoryPort.checkOpen(closed);
         for (int i = from; i < to; i++) {
-            final int result = send(batch, slots[i]);
+            final int result = send(rows.copy(i));
             if (result < 0) {
                 return i > from ? i - from : result;
             }
@@ -80,17 +81,15 @@ public final class MemoryRawIpv4Socket implements RawIpv4Socket, MemoryPort {
         return to - from;
     }
 
-    private int send(PacketBatch batch, int slot) {
-        final int length = batch.length(slot);
-        final int headerLength = length < HEADER_BYTES ? 0 : (batch.buffer().getByte(batch.start(slot)) & 0x0F) * 4;
+    private int send(byte[] datagram) {
+        final int length = datagram.length;
+        final int headerLength = length < HEADER_BYTES ? 0 : (datagram[0] & 0x0F) * 4;
         if (headerLength < HEADER_BYTES || headerLength > length) {
             return -Errno.EINVAL;
         }
         if (length > mtuBytes) {
             return -Errno.EMSGSIZE;
         }
-        final byte[] datagram = new byte[length];
-        batch.buffer().getBytes(batch.start(slot), datagram);
         put16(datagram, TOTAL_LENGTH_OFFSET, length);
         put16(datagram, CHECKSUM_OFFSET, 0);
         put16(datagram, CHECKSUM_OFFSET, checksum(datagram, headerLength));

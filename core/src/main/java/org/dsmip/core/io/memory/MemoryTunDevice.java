@@ -1,8 +1,9 @@
 package org.dsmip.core.io.memory;
 
-import org.dsmip.core.io.PacketBatch;
 import org.dsmip.core.io.TunDevice;
 import org.dsmip.core.net.Octets;
+import org.dsmip.core.packet.PacketBatch;
+import org.dsmip.core.packet.SendRows;
 import org.dsmip.core.sys.Errno;
 import org.jspecify.annotations.Nullable;
 
@@ -64,10 +65,10 @@ public final class MemoryTunDevice implements TunDevice, MemoryPort {
     }
 
     @Override
-    public int send(PacketBatch batch, int[] slots, int from, int to) {
+    public int send(SendRows rows, int from, int to) {
         MemoryPort.checkOpen(closed);
         for (int i = from; i < to; i++) {
-            if (!outgoing.put(MemoryPacket.copyOf(batch, slots[i]))) {
+            if (!outgoing.put(MemoryPacket.copyOf(rows, i))) {
                 return i > from ? i - from : -Errno.EAGAIN;
             }
         }

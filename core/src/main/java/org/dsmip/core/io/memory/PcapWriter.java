@@ -5,8 +5,8 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import org.dsmip.core.io.PacketBatch;
 import org.dsmip.core.net.Octets;
+import org.dsmip.core.packet.PacketBatch;
 
 /**
  * Writes IP packets as a classic capture file: big-endian, microseconds, link type 101 (raw IPv4 or IPv6). Used by one thread.

@@ -55,6 +55,23 @@ public final class Ipv4HeaderFlyweight {
     public Ipv4HeaderFlyweight() {}
 
     /**
+     * Says whether a whole header, options included, lies at the beginning of some octets.
+     *
+     * @param buffer holds them
+     * @param start offset of the first
+     * @param length how many there are
+     * @return true if their version is 4 and their header length is at least 20 and at most {@code length}
+     */
+    public static boolean liesAt(DirectBuffer buffer, int start, int length) {
+        if (length < LENGTH) {
+            return false;
+        }
+        final int first = buffer.getByte(start) & 0xFF;
+        final int headerLength = (first & 0xF) * Integer.BYTES;
+        return first >> 4 == 4 && headerLength >= LENGTH && headerLength <= length;
+    }
+
+    /**
      * Points this view at other bytes.
      *
      * @param source the buffer

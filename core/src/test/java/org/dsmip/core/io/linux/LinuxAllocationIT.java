@@ -10,12 +10,13 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.dsmip.core.io.BatchReceiver;
 import org.dsmip.core.io.BatchSender;
-import org.dsmip.core.io.PacketBatch;
 import org.dsmip.core.io.Packets;
 import org.dsmip.core.io.RawIpv4Socket;
 import org.dsmip.core.io.TunDevice;
 import org.dsmip.core.io.linux.LinuxRawIpv4Socket.Options;
 import org.dsmip.core.net.Octets;
+import org.dsmip.core.packet.PacketBatch;
+import org.dsmip.core.packet.SendRows;
 import org.dsmip.core.testing.NetworkNamespaces;
 import org.junit.jupiter.api.Test;
 
@@ -62,14 +63,14 @@ final class LinuxAllocationIT {
 
     private static <T extends BatchSender & BatchReceiver> void movesWithoutAllocating(T port, List<Octets> packets) {
         final PacketBatch outgoing = Packets.batchOf(packets);
-        final int[] slots = Packets.slots(outgoing);
+        final SendRows rows = Packets.rows(outgoing);
         final PacketBatch incoming = Packets.batch(BURST);
         final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         threads.getCurrentThreadAllocatedBytes();
         long allocated = Long.MAX_VALUE;
         for (int round = 0; round < ROUNDS && allocated >= TOLERATED_BYTES; round++) {
             final long before = threads.getCurrentThreadAllocatedBytes();
-            final int moved = move(port, outgoing, slots, incoming, BURSTS);
+            final int moved = move(port, rows, incoming, BURSTS);
             allocated = threads.getCurrentThreadAllocatedBytes() - before;
             if (moved != BURSTS * BURST) {
                 throw new AssertionError("of " + BURSTS * BURST + " packets only " + moved + " came");
@@ -79,13 +80,12 @@ final class LinuxAllocationIT {
     }
 
     /** Sends bursts and receives each before the next; answers how many packets came. */
-    private static <T extends BatchSender & BatchReceiver> int move(T port, PacketBatch outgoing, int[] slots,
-            PacketBatch incoming, int bursts) {
+    private static <T extends BatchSender & BatchReceiver> int move(T port, SendRows rows, PacketBatch incoming, int bursts) {
         int moved = 0;
         for (int i = 0; i < bursts; i++) {
             int sent = 0;
             while (sent < BURST) {
-                sent += Math.max(port.send(outgoing, slots, sent, BURST), 0);
+                sent += Math.max(port.send(rows, sent, BURST), 0);
             }
             incoming.clear();
             final long deadlineNs = System.nanoTime() + 5_000_000_000L;

@@ -97,7 +97,7 @@ final class LinuxRawIpv4SocketIT {
             try (RawIpv4Socket near = open(veth, "near", 41)) {
                 final var batch = Packets.batchOf(
                         List.of(Packets.ipv4(Veth.NEAR, "203.0.113.1", 41, Packets.bytes(30, 1))));
-                assertThat(Errno.name(near.send(batch, new int[]{0}, 0, 1)))
+                assertThat(Errno.name(near.send(Packets.rows(batch), 0, 1)))
                         .isEqualTo("ENETUNREACH");
             }
         });

@@ -11,10 +11,10 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import org.dsmip.core.io.PacketBatch;
 import org.dsmip.core.io.Packets;
 import org.dsmip.core.io.TunDevice;
 import org.dsmip.core.net.Octets;
+import org.dsmip.core.packet.PacketBatch;
 import org.dsmip.core.sys.SystemCallException;
 import org.dsmip.core.testing.NetworkNamespaces;
 import org.junit.jupiter.api.Tag;
@@ -106,7 +106,7 @@ final class LinuxTunDeviceIT {
     @Test
     void kernelSplitsASuperPacketForADeviceThatTakesNone() throws Exception {
         forwarded(0, (in, out) -> {
-            in.send(superPacket(), new int[]{0}, 0, 1);
+            in.send(Packets.rows(superPacket()), 0, 1);
             final List<Octets> segments = Packets.receive(out, 3);
             assertThat(segments).extracting(Octets::length).containsExactly(1060, 1060, 560);
             for (int i = 0; i < 3; i++) {
@@ -124,7 +124,7 @@ final class LinuxTunDeviceIT {
     @Test
     void superPacketPassesWholeWithItsSizesToADeviceThatTakesIt() throws Exception {
         forwarded(ALL_OFFLOADS, (in, out) -> {
-            in.send(superPacket(), new int[]{0}, 0, 1);
+            in.send(Packets.rows(superPacket()), 0, 1);
             final PacketBatch batch = Packets.batch(2);
             while (batch.size() == 0) {
                 assertThat(out.receive(batch)).isBetween(0, 1);

@@ -8,10 +8,10 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.dsmip.core.io.PacketBatch;
 import org.dsmip.core.io.Packets;
 import org.dsmip.core.io.memory.FaultInjector.Rates;
 import org.dsmip.core.net.Octets;
+import org.dsmip.core.packet.PacketBatch;
 import org.dsmip.core.sys.Errno;
 import org.junit.jupiter.api.Test;
 

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
-import org.dsmip.core.io.PacketBatch;
 import org.dsmip.core.io.Packets;
 import org.dsmip.core.io.Pollable;
 import org.dsmip.core.io.UdpSocket.Reception;
@@ -12,6 +11,8 @@ import org.dsmip.core.io.UdpSocket.Transmission;
 import org.dsmip.core.net.Ipv4Address;
 import org.dsmip.core.net.MacAddress;
 import org.dsmip.core.net.Octets;
+import org.dsmip.core.packet.PacketBatch;
+import org.dsmip.core.packet.SendRows;
 import org.dsmip.core.sys.Errno;
 import org.junit.jupiter.api.Test;
 
@@ -30,15 +31,15 @@ final class MemoryPortsTest {
 
     @Test
     void fullQueueTakesNoMoreAndSaysSo() {
-        final int[] slots = {0, 1, 2};
+        final SendRows three = Packets.rows(three());
         final MemoryTunDevice tun = new MemoryTunDevice("tun0", 2);
-        assertThat(tun.send(three(), slots, 0, 3)).isEqualTo(2);
-        assertThat(tun.send(three(), slots, 2, 3)).isEqualTo(-Errno.EAGAIN);
+        assertThat(tun.send(three, 0, 3)).isEqualTo(2);
+        assertThat(tun.send(three, 2, 3)).isEqualTo(-Errno.EAGAIN);
         assertThat(tun.take()).isEqualTo(MemoryPacket.of(DATAGRAM));
-        assertThat(tun.send(three(), slots, 2, 3)).isEqualTo(1);
+        assertThat(tun.send(three, 2, 3)).isEqualTo(1);
         final MemoryRawIpv4Socket raw = new MemoryRawIpv4Socket(41, 1500, 2);
-        assertThat(raw.send(three(), slots, 0, 3)).isEqualTo(2);
-        assertThat(raw.send(three(), slots, 2, 3)).isEqualTo(-Errno.EAGAIN);
+        assertThat(raw.send(three, 0, 3)).isEqualTo(2);
+        assertThat(raw.send(three, 2, 3)).isEqualTo(-Errno.EAGAIN);
         final MemoryUdpSocket udp = new MemoryUdpSocket(434, 1);
         assertThat(udp.send(TRANSMISSION, DATAGRAM)).isZero();
         assertThat(udp.send(TRANSMISSION, DATAGRAM)).isEqualTo(-Errno.EAGAIN);
@@ -84,7 +85,7 @@ final class MemoryPortsTest {
         final MemoryRawIpv4Socket raw = new MemoryRawIpv4Socket(41, 1500, 1);
         raw.close();
         assertThat(raw.inject(DATAGRAM)).isFalse();
-        assertThatThrownBy(() -> raw.send(three(), new int[1], 0, 1)).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> raw.send(Packets.rows(three()), 0, 1)).isInstanceOf(IllegalStateException.class);
         final MemoryUdpSocket udp = new MemoryUdpSocket(434, 1);
         udp.close();
         assertThat(udp.inject(RECEPTION, DATAGRAM)).isFalse();
@@ -109,8 +110,8 @@ final class MemoryPortsTest {
     void rawSocketRefusesWhatIsNoDatagram() {
         final MemoryRawIpv4Socket raw = new MemoryRawIpv4Socket(41, 1500, 1);
         final PacketBatch batch = Packets.batchOf(List.of(Octets.ofHex("4500"), Octets.of(new byte[20])));
-        assertThat(raw.send(batch, new int[]{0}, 0, 1)).isEqualTo(-Errno.EINVAL);
-        assertThat(raw.send(batch, new int[]{1}, 0, 1)).isEqualTo(-Errno.EINVAL);
+        assertThat(raw.send(Packets.rows(batch), 0, 1)).isEqualTo(-Errno.EINVAL);
+        assertThat(raw.send(Packets.rows(batch), 1, 2)).isEqualTo(-Errno.EINVAL);
     }
 
     @Test

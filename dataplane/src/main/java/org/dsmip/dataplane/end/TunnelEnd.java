@@ -1,4 +1,4 @@
-package org.dsmip.dataplane.forward;
+package org.dsmip.dataplane.end;
 
 /** Which end of the tunnels a forwarder is: which of a packet's addresses is the registered one. */
 public enum TunnelEnd {

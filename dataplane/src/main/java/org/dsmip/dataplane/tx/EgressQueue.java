@@ -1,9 +1,11 @@
-package org.dsmip.dataplane.forward;
+package org.dsmip.dataplane.tx;
 
 import org.dsmip.core.counters.Counter;
 import org.dsmip.core.counters.DropReason;
 import org.dsmip.core.io.BatchSender;
-import org.dsmip.core.io.PacketBatch;
+import org.dsmip.core.packet.Packet;
+import org.dsmip.core.packet.PacketBatch;
+import org.dsmip.core.packet.SendRows;
 import org.dsmip.core.sys.Errno;
 
 /** The rows of a {@link SendList} that wait for one way out. Used by one worker. */
@@ -11,12 +13,11 @@ final class EgressQueue {
     private final BatchSender sender;
     private final Counter forwarded;
     private final Account account;
-    private final PacketBatch[] batches;
-    private final int[] slots;
-    private final Row[] rows;
+    private final SendRows rows;
+    private final Row[] kinds;
     private final Counter[] counters;
     private final int[] bindingIds;
-    private int count;
+    private final int[] packets;
     private int settled;
     private boolean isPieceRefused;
     private boolean isFull;
@@ -33,42 +34,51 @@ final class EgressQueue {
         MESSAGE
     }
 
-    /** A queue of so many rows at most; packets that have left by it are counted as forwarded there. */
-    EgressQueue(BatchSender sender, Counter forwarded, int capacity, Account account) {
+    /** A queue of rows; packets that have left by it are counted as forwarded there. */
+    EgressQueue(BatchSender sender, Counter forwarded, SendRows rows, Account account) {
         this.sender = sender;
         this.forwarded = forwarded;
         this.account = account;
-        batches = new PacketBatch[capacity];
-        slots = new int[capacity];
-        rows = new Row[capacity];
-        counters = new Counter[capacity];
-        bindingIds = new int[capacity];
+        this.rows = rows;
+        kinds = new Row[rows.capacity()];
+        counters = new Counter[rows.capacity()];
+        bindingIds = new int[rows.capacity()];
+        packets = new int[rows.capacity()];
+    }
+
+    SendRows rows() {
+        return rows;
     }
 
     /** Adds a message about a packet of a binding, which a counter counts when it has left. */
     void addMessage(PacketBatch batch, int slot, Counter counter, int bindingId) {
-        counters[count] = counter;
-        add(batch, slot, Row.MESSAGE, bindingId);
+        counters[rows.size()] = counter;
+        add(batch, slot, Row.MESSAGE, bindingId, 0);
     }
 
-    /** Adds a row of a packet of a binding. */
-    void add(PacketBatch batch, int slot, Row row, int bindingId) {
-        batches[count] = batch;
-        slots[count] = slot;
-        rows[count] = row;
-        bindingIds[count] = bindingId;
-        count++;
+    /** Adds a row that stands for some packets of a binding; answers the row. */
+    int add(PacketBatch batch, int slot, Row kind, int bindingId, int count) {
+        final int row = rows.add(batch, slot);
+        kinds[row] = kind;
+        bindingIds[row] = bindingId;
+        packets[row] = count;
+        return row;
+    }
+
+    /** A row stands for one packet more. */
+    void grow(int row) {
+        packets[row]++;
     }
 
     /** Sends everything. What cannot be sent is refused, also when the sender is full or fails with an error. */
     void flush() {
         try {
-            while (settled < count && !isFull) {
-                sendRun(settled, endOfRun(settled));
+            while (settled < rows.size() && !isFull) {
+                send();
             }
         } finally {
-            settle(count, false);
-            count = 0;
+            settle(rows.size(), false);
+            rows.clear();
             settled = 0;
         }
     }
@@ -79,51 +89,44 @@ final class EgressQueue {
         isFull = false;
     }
 
-    /** A sender takes rows of one batch at a time. */
-    private int endOfRun(int from) {
-        int to = from + 1;
-        while (to < count && batches[to] == batches[from]) {
-            to++;
-        }
-        return to;
-    }
-
-    private void sendRun(int from, int to) {
-        final int taken = sender.send(batches[from], slots, from, to);
+    private void send() {
+        final int taken = sender.send(rows, settled, rows.size());
         account.add(Packet.NOBODY, Counter.SEND_CALLS, 1);
         if (taken > 0) {
-            settle(from + taken, true);
+            settle(settled + taken, true);
         } else if (taken == -Errno.EAGAIN || taken == -Errno.ENOBUFS) {
             // No room for this one is none for the next ones of the burst.
             isFull = true;
         } else {
-            settle(from + 1, false);
+            settle(settled + 1, false);
         }
     }
 
     private void settle(int to, boolean taken) {
-        int packets = 0;
+        int sent = 0;
         for (; settled < to; settled++) {
-            final Row row = rows[settled];
-            if (row == Row.WHOLE && taken) {
-                packets++;
-            } else if (row == Row.MESSAGE) {
+            final Row kind = kinds[settled];
+            if (kind == Row.WHOLE) {
+                sent += taken ? packets[settled] : refuse(packets[settled]);
+            } else if (kind == Row.MESSAGE) {
                 account.add(bindingIds[settled], counters[settled], taken ? 1 : 0);
             } else {
                 isPieceRefused |= !taken;
-                packets += row == Row.PIECE ? 0 : endPacket(bindingIds[settled]);
+                sent += kind == Row.PIECE ? 0 : endPacket();
             }
         }
-        account.add(Packet.NOBODY, forwarded, packets);
+        account.add(Packet.NOBODY, forwarded, sent);
     }
 
-    /** How many packets have been forwarded with the last row of one. */
-    private int endPacket(int bindingId) {
+    /** How many packets have been forwarded with the last piece of one. */
+    private int endPacket() {
         final boolean refused = isPieceRefused;
         isPieceRefused = false;
-        if (refused) {
-            account.drop(bindingId, DropReason.SEND_REFUSED);
-        }
-        return refused ? 0 : 1;
+        return refused ? refuse(1) : 1;
+    }
+
+    private int refuse(int count) {
+        account.drop(bindingIds[settled], DropReason.SEND_REFUSED, count);
+        return 0;
     }
 }

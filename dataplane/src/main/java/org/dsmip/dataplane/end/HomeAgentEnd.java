@@ -1,91 +1,98 @@
-package org.dsmip.dataplane.forward;
+package org.dsmip.dataplane.end;
 
+import org.dsmip.core.binding.BareHomeAddress;
 import org.dsmip.core.binding.BindingSnapshot;
 import org.dsmip.core.binding.ForwardingEntry;
 import org.dsmip.core.binding.Ipv6Route;
 import org.dsmip.core.binding.PeerEntries;
 import org.dsmip.core.counters.DropReason;
+import org.dsmip.core.packet.Packet;
 import org.dsmip.core.wire.ip.Ipv4HeaderFlyweight;
 import org.dsmip.core.wire.ip.Ipv6HeaderFlyweight;
 import org.jspecify.annotations.Nullable;
 
-/** Packets into the tunnel come from registered addresses, packets out of it are for them. */
-record MobileNodeEnd() implements End {
+/** Packets into a tunnel are for registered addresses, packets out of it come from them. */
+record HomeAgentEnd(BareHomeAddress bareHomeAddress) implements End {
     @Override
     public @Nullable ForwardingEntry ownerInto(BindingSnapshot snapshot, Ipv4HeaderFlyweight packet) {
-        return snapshot.byHomeAddress(packet.source());
+        return snapshot.byHomeAddress(packet.destination());
     }
 
     @Override
     public @Nullable Ipv6Route ownerInto(BindingSnapshot snapshot, Ipv6HeaderFlyweight packet) {
-        return snapshot.longestMatch(packet.sourceHigh(), packet.sourceLow());
+        return snapshot.longestMatch(packet.destinationHigh(), packet.destinationLow());
     }
 
+    /** RFC 2003 section 3.2, RFC 3344 section 4.2.3: what comes from the tunnel's other end does not go in again. */
     @Override
     public boolean loops(Packet packet, Ipv4HeaderFlyweight header, ForwardingEntry owner) {
-        return false;
+        return header.source() == owner.outer().destination()
+                || NestingDepth.isExceeded(packet, owner.outer().source());
     }
 
     @Override
     public boolean hasProxy() {
-        return false;
+        return true;
     }
 
     @Override
     public boolean tunnelsIpv4(ForwardingEntry owner) {
-        return owner.reverseTunneling();
+        return true;
     }
 
     @Override
     public @Nullable ForwardingEntry ofHomeLeg(BindingSnapshot snapshot, int here, int peer) {
-        return snapshot.byHomeAddress(here);
+        return snapshot.byHomeAddress(peer);
     }
 
+    /** What comes from a care-of address is in an outer tunnel, even if somebody's home address is the same. */
     @Override
     public @Nullable ForwardingEntry ofBareHomeLeg(BindingSnapshot snapshot, @Nullable PeerEntries ofPeer,
             Ipv4HeaderFlyweight outer) {
-        final ForwardingEntry entry = ofPeer == null ? null : snapshot.byHomeAddress(outer.destination());
-        return entry != null && entry.hasPeer(outer.source()) ? entry : null;
+        return ofPeer != null ? null : snapshot.byHomeAddress(outer.source());
     }
 
     @Override
     public boolean acceptsBareHomeLeg(ForwardingEntry owner) {
-        return true;
+        return switch (bareHomeAddress) {
+            case T0_ONLY -> !owner.reverseTunneling() && !owner.ipv6Entries().isEmpty();
+            case ALWAYS -> true;
+            case NEVER -> false;
+        };
     }
 
-    /** The care-of address has just changed, perhaps, and the home agent does not know it yet. */
     @Override
     public boolean endsHere(ForwardingEntry owner, int destination) {
-        return true;
+        return owner.outer().source() == destination;
     }
 
     @Override
     public boolean takesIpv4OnHomeLeg() {
-        return true;
+        return false;
     }
 
     @Override
     public int registered(Ipv4HeaderFlyweight inner) {
-        return inner.destination();
+        return inner.source();
     }
 
     @Override
     public @Nullable Ipv6Route ownerOutOf(BindingSnapshot snapshot, Ipv6HeaderFlyweight inner) {
-        return snapshot.longestMatch(inner.destinationHigh(), inner.destinationLow());
+        return snapshot.longestMatch(inner.sourceHigh(), inner.sourceLow());
     }
 
     @Override
     public DropReason notRegistered() {
-        return DropReason.INNER_DESTINATION;
+        return DropReason.INNER_SOURCE;
     }
 
     @Override
     public @Nullable ForwardingEntry nextTunnel(BindingSnapshot snapshot, int destination) {
-        return null;
+        return snapshot.byHomeAddress(destination);
     }
 
     @Override
     public @Nullable Ipv6Route nextTunnel(BindingSnapshot snapshot, long destinationHigh, long destinationLow) {
-        return null;
+        return snapshot.longestMatch(destinationHigh, destinationLow);
     }
 }

@@ -1,7 +1,7 @@
-package org.dsmip.dataplane.forward;
+package org.dsmip.dataplane.tx;
 
 /** A way out of a forwarder. */
-enum Egress {
+public enum Egress {
     /** A raw socket, into the tunnels. */
     TUNNEL,
     /** The TUN device, to the kernel. */

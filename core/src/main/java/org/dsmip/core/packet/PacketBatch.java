@@ -1,4 +1,4 @@
-package org.dsmip.core.io;
+package org.dsmip.core.packet;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;

@@ -1,4 +1,4 @@
-package org.dsmip.dataplane.packet;
+package org.dsmip.core.packet;
 
 /** How much room a packet needs in front of it. */
 public final class Headroom {

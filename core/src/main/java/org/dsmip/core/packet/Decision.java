@@ -1,7 +1,7 @@
-package org.dsmip.dataplane.forward;
+package org.dsmip.core.packet;
 
 /** What is to become of a packet. */
-enum Decision {
+public enum Decision {
     /** It goes into a tunnel as it is now. */
     TO_TUNNEL,
     /** It goes to the TUN device as it is now. */
@@ -11,5 +11,7 @@ enum Decision {
     /** It was for this node, which has what it wants of it. */
     CONSUMED,
     /** It goes no further, for the reason that the packet has. */
-    DROPPED
+    DROPPED,
+    /** It stands for segments, and each of them goes this way for itself. */
+    SEGMENT_BY_SEGMENT
 }

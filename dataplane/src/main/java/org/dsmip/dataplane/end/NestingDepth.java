@@ -1,10 +1,12 @@
-package org.dsmip.dataplane.forward;
+package org.dsmip.dataplane.end;
 
 import static java.nio.ByteOrder.BIG_ENDIAN;
 
 import org.agrona.concurrent.UnsafeBuffer;
+import org.dsmip.core.packet.Packet;
 import org.dsmip.core.wire.ip.GreHeaderFlyweight;
 import org.dsmip.core.wire.ip.IpProtocol;
+import org.dsmip.core.wire.ip.Ipv4HeaderFlyweight;
 import org.dsmip.core.wire.ip.MinimalForwardingHeaderFlyweight;
 
 /**
@@ -13,7 +15,7 @@ import org.dsmip.core.wire.ip.MinimalForwardingHeaderFlyweight;
  */
 final class NestingDepth {
     /** More than any sensible nesting of mobile networks needs. */
-    static final int LIMIT = 4;
+    private static final int LIMIT = 4;
 
     private static final int PROTOCOL_OFFSET = 9;
     private static final int SOURCE_OFFSET = 12;
@@ -27,7 +29,7 @@ final class NestingDepth {
         int at = packet.start();
         int depth = 0;
         while (depth <= LIMIT) {
-            if (!TunnelQuote.isIpv4(buffer, at, end - at) || buffer.getInt(at + SOURCE_OFFSET, BIG_ENDIAN) != source) {
+            if (!Ipv4HeaderFlyweight.liesAt(buffer, at, end - at) || buffer.getInt(at + SOURCE_OFFSET, BIG_ENDIAN) != source) {
                 return false;
             }
             int protocol = buffer.getByte(at + PROTOCOL_OFFSET) & 0xFF;

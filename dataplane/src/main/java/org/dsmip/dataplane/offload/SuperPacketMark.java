@@ -1,6 +1,7 @@
-package org.dsmip.dataplane.forward;
+package org.dsmip.dataplane.offload;
 
-import org.dsmip.core.io.PacketBatch;
+import org.dsmip.core.packet.Packet;
+import org.dsmip.core.packet.PacketBatch;
 import org.dsmip.core.wire.WireError;
 import org.dsmip.core.wire.ip.InternetChecksum;
 import org.dsmip.core.wire.ip.IpProtocol;
@@ -13,13 +14,23 @@ import org.dsmip.core.wire.ip.TcpHeaderFlyweight;
  * about their size. No segment was larger than the tunnel MTU, so the packet is marked to be split at that size again, by
  * the kernel or the device behind the TUN device. Used by one worker.
  */
-final class SuperPacketMark {
+public final class SuperPacketMark {
     private static final int TCP_CHECKSUM_OFFSET = 16;
 
     private final TcpHeaderFlyweight tcp = new TcpHeaderFlyweight();
 
-    /** Marks an IPv6 packet larger than the tunnel takes if it is TCP; answers whether it did. */
-    boolean ipv6(Packet packet, Ipv6HeaderFlyweight header, int tunnelMtuBytes) {
+    /** A mark without state between packets. */
+    public SuperPacketMark() {}
+
+    /**
+     * Marks an IPv6 packet larger than the tunnel takes if it is TCP.
+     *
+     * @param packet the packet
+     * @param header its header
+     * @param tunnelMtuBytes what the tunnel takes
+     * @return whether it did
+     */
+    public boolean ipv6(Packet packet, Ipv6HeaderFlyweight header, int tunnelMtuBytes) {
         if (header.nextHeader() != IpProtocol.TCP) {
             return false;
         }
@@ -27,8 +38,15 @@ final class SuperPacketMark {
                 InternetChecksum.pseudoHeader(header, IpProtocol.TCP, header.payloadLength()));
     }
 
-    /** Marks an IPv4 packet larger than the tunnel takes if it is TCP; answers whether it did. */
-    boolean ipv4(Packet packet, Ipv4HeaderFlyweight header, int tunnelMtuBytes) {
+    /**
+     * Marks an IPv4 packet larger than the tunnel takes if it is TCP.
+     *
+     * @param packet the packet
+     * @param header its header
+     * @param tunnelMtuBytes what the tunnel takes
+     * @return whether it did
+     */
+    public boolean ipv4(Packet packet, Ipv4HeaderFlyweight header, int tunnelMtuBytes) {
         if (header.protocol() != IpProtocol.TCP || header.isFragment()) {
             return false;
         }
@@ -48,6 +66,7 @@ final class SuperPacketMark {
         tcp.checksum(InternetChecksum.fold(pseudoHeaderSum));
         packet.offload(PacketBatch.NEEDS_CSUM, gsoType,
                 PacketBatch.sizes(headers, mtuBytes - headers, networkLength, TCP_CHECKSUM_OFFSET));
+        packet.isRunOfSegments(networkLength, headers, mtuBytes - headers);
         return true;
     }
 }

@@ -1,4 +1,4 @@
-package org.dsmip.core.io;
+package org.dsmip.core.packet;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

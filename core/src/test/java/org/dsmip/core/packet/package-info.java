@@ -1,0 +1,4 @@
+@NullMarked
+package org.dsmip.core.packet;
+
+import org.jspecify.annotations.NullMarked;

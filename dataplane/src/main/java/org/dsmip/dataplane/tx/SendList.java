@@ -1,0 +1,148 @@
+package org.dsmip.dataplane.tx;
+
+import org.dsmip.core.counters.Counter;
+import org.dsmip.core.io.BatchSender;
+import org.dsmip.core.packet.Packet;
+import org.dsmip.core.packet.PacketBatch;
+import org.dsmip.core.packet.SendRows;
+
+/**
+ * What the packets of a burst have become: rows that leave by one way in the order in which they were added, so that nothing made
+ * of a later packet overtakes an earlier one. The only place that sends, with as few calls as it takes. A packet is forwarded when
+ * all of its rows were taken, and refused otherwise; nothing is retried. Used by one worker.
+ */
+public final class SendList {
+    private final PacketBatch made;
+    private final EgressQueue tunnel;
+    private final EgressQueue tun;
+
+    /**
+     * Where rows leave.
+     *
+     * @param tunnel sends into the tunnels
+     * @param tun writes to the TUN device
+     */
+    public record Ports(BatchSender tunnel, BatchSender tun) {}
+
+    /**
+     * An empty list.
+     *
+     * @param ports where rows leave
+     * @param account counts them
+     * @param made room for what is made of packets
+     * @param burst largest number of packets in a burst
+     */
+    public SendList(Ports ports, Account account, PacketBatch made, int burst) {
+        this.made = made;
+        final int rows = burst + made.capacity();
+        tunnel = new EgressQueue(ports.tunnel(), Counter.FORWARDED_TO_TUNNEL, new SendRows(rows, made), account);
+        tun = new EgressQueue(ports.tun(), Counter.FORWARDED_TO_TUN, new SendRows(rows, made), account);
+    }
+
+    /**
+     * Sends a packet as it is now.
+     *
+     * @param egress the way out
+     * @param packet the packet
+     */
+    public void packet(Egress egress, Packet packet) {
+        queue(egress).add(packet.batch(), packet.slot(), EgressQueue.Row.WHOLE, packet.bindingId(), packet.segments());
+    }
+
+    /**
+     * Room for a row that is made. What waits is sent where there is none left.
+     *
+     * @param length its bytes
+     * @return a slot of {@link #made}
+     */
+    public int make(int length) {
+        if (made.size() == made.capacity()) {
+            flush();
+        }
+        return made.append(length);
+    }
+
+    /**
+     * What rows are made in.
+     *
+     * @return the batch
+     */
+    public PacketBatch made() {
+        return made;
+    }
+
+    /**
+     * The most bytes that fit into a row that is made.
+     *
+     * @return bytes
+     */
+    public int mostMadeBytes() {
+        return made.slotBytes() - made.headroom();
+    }
+
+    /**
+     * Sends a piece of a packet; the packet is forwarded with its last piece.
+     *
+     * @param egress the way out
+     * @param packet the packet
+     * @param slot the piece, of {@link #made}
+     * @param last whether no other follows
+     */
+    public void piece(Egress egress, Packet packet, int slot, boolean last) {
+        queue(egress).add(made, slot, last ? EgressQueue.Row.LAST_PIECE : EgressQueue.Row.PIECE, packet.bindingId(), 1);
+    }
+
+    /**
+     * Sends one of the segments that a super-packet stands for: headers that were made, and its payload from where it lies.
+     *
+     * @param egress the way out
+     * @param packet the super-packet
+     * @param slot the headers, of {@link #made}
+     * @param payloadAt offset of the payload in the super-packet's buffer
+     * @param payloadBytes its length
+     */
+    public void segment(Egress egress, Packet packet, int slot, int payloadAt, int payloadBytes) {
+        final EgressQueue queue = queue(egress);
+        final int row = queue.add(made, slot, EgressQueue.Row.WHOLE, packet.bindingId(), 1);
+        queue.rows().append(row, packet.buffer(), payloadAt, payloadBytes);
+    }
+
+    /**
+     * Sends a message about a packet, in a slot that was made; it counts when it was taken.
+     *
+     * @param egress the way out
+     * @param packet what it is about
+     * @param slot the message, of {@link #made}
+     * @param counter counts it
+     */
+    public void message(Egress egress, Packet packet, int slot, Counter counter) {
+        queue(egress).addMessage(made, slot, counter, packet.bindingId());
+    }
+
+    private EgressQueue queue(Egress egress) {
+        return egress == Egress.TUNNEL ? tunnel : tun;
+    }
+
+    /** Sends all that waits at the end of a burst. */
+    public void endBurst() {
+        try {
+            flush();
+        } finally {
+            tunnel.endBurst();
+            tun.endBurst();
+        }
+    }
+
+    /** Sends all that waits. */
+    public void flush() {
+        try {
+            tunnel.flush();
+        } finally {
+            try {
+                tun.flush();
+            } finally {
+                made.clear();
+            }
+        }
+    }
+}

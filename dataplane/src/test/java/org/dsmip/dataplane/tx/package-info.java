@@ -1,0 +1,4 @@
+@NullMarked
+package org.dsmip.dataplane.tx;
+
+import org.jspecify.annotations.NullMarked;
