@@ -11,7 +11,5 @@ public enum Decision {
     /** It was for this node, which has what it wants of it. */
     CONSUMED,
     /** It goes no further, for the reason that the packet has. */
-    DROPPED,
-    /** It stands for segments, and each of them goes this way for itself. */
-    SEGMENT_BY_SEGMENT
+    DROPPED
 }

@@ -1,3 +1,4 @@
+/** Tests of packets in memory. */
 @NullMarked
 package org.dsmip.core.packet;
 

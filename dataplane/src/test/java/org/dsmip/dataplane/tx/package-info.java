@@ -1,3 +1,4 @@
+/** Tests of the way out. */
 @NullMarked
 package org.dsmip.dataplane.tx;
 
