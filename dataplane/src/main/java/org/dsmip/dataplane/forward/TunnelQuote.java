@@ -2,7 +2,6 @@ package org.dsmip.dataplane.forward;
 
 import static java.nio.ByteOrder.BIG_ENDIAN;
 
-import org.agrona.concurrent.UnsafeBuffer;
 import org.dsmip.core.binding.ForwardingEntry;
 import org.dsmip.core.packet.Packet;
 import org.dsmip.core.wire.WireError;
