@@ -79,7 +79,7 @@ final class Worker {
                 new Forwarder.Memory(environment.arena(), settings.burst(), identifications));
         receiver = new ReceiveAgent(sources(share),
                 new ReceiveAgent.Idling(waiter, settings.spins(), environment.clock()), sink(),
-                new ReceiveAgent.Memory(newBatch(), receiverLane));
+                new ReceiveAgent.Memory(openBatches(), receiverLane));
         threads.add(environment.threads().newThread(watched(this::receive)));
     }
 
@@ -88,6 +88,13 @@ final class Worker {
         sources.add(new ReceiveAgent.Source(Side.TUN, share.tun(), share.tun()));
         share.tunnels().forEach(socket -> sources.add(new ReceiveAgent.Source(Side.TUNNEL, socket, socket)));
         return sources;
+    }
+
+    /** Behind a ring there may be bursts of both sides that are not full yet. */
+    private List<PacketBatch> openBatches() {
+        return settings.threading() == DataplaneSettings.Threading.INLINE
+                ? List.of(newBatch())
+                : List.of(newBatch(), newBatch());
     }
 
     private BurstSink sink() {

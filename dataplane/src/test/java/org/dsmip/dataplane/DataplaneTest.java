@@ -204,9 +204,12 @@ class DataplaneTest {
                     List.of(new SlowSocket(new MemoryRawIpv4Socket(41, 1500, QUEUE))),
                     new MemoryWaiter()));
         }
+        // Many more than the rings hold, at once; then each a burst of its own if it could be.
+        for (int i = 0; i < 1_000; i++) {
+            queues.get(i % workers).inject(Octets.of(DOWN));
+        }
         final Dataplane dataplane = start(settings(Threading.RING, RingWait.BACKING_OFF), shares);
-        // Each a burst of its own if it could be, and many more than a ring has slots.
-        for (int i = 0; i < 2_000; i++) {
+        for (int i = 0; i < 1_000; i++) {
             queues.get(i % workers).inject(Octets.of(DOWN));
             if (i % 8 == 0) {
                 LockSupport.parkNanos(1_000);

@@ -2,10 +2,13 @@ package org.dsmip.dataplane.ring;
 
 import com.lmax.disruptor.BatchEventProcessor;
 import com.lmax.disruptor.BatchEventProcessorBuilder;
+import com.lmax.disruptor.EventHandler;
 import com.lmax.disruptor.ExceptionHandler;
 import com.lmax.disruptor.RingBuffer;
+import com.lmax.disruptor.Sequence;
 import com.lmax.disruptor.WaitStrategy;
 import com.lmax.disruptor.dsl.ProducerType;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.dsmip.core.packet.PacketBatch;
@@ -17,11 +20,17 @@ import org.jspecify.annotations.Nullable;
  * A Disruptor ring between one receive agent and one worker. One event is one burst, because waking a thread costs more than
  * ten packets; packets are never copied: batches change places. While it is full nothing is received, so that what comes
  * waits in the kernel, in queues that are counted in packets, and the next burst is a full one. A slot is claimed only when
- * there is a burst to put into it, since a claimed slot cannot be given back.
+ * there is a burst to put into it, since a claimed slot cannot be given back. One that has been worked off is free at once,
+ * whatever else lies in the ring.
  */
 public final class BurstRing implements BurstSink {
+    /** One burst that is worked on, and the next. */
+    private static final int ENOUGH = 2;
+
     private final RingBuffer<BurstEvent> ring;
     private final BatchEventProcessor<BurstEvent> worker;
+    private final Sequence done;
+    private final AtomicReference<@Nullable Runnable> waiting = new AtomicReference<>();
 
     /** What a worker does with a burst; the batch is free when the call returns. */
     @FunctionalInterface
@@ -47,15 +56,51 @@ public final class BurstRing implements BurstSink {
     public BurstRing(int bursts, Supplier<PacketBatch> batches, WaitStrategy waitStrategy, BurstHandler handler,
             Consumer<Throwable> errors) {
         ring = RingBuffer.create(ProducerType.SINGLE, () -> new BurstEvent(batches.get()), bursts, waitStrategy);
-        worker = new BatchEventProcessorBuilder().build(ring, ring.newBarrier(),
-                (event, sequence, endOfBatch) -> handler.onBurst(event.side(), event.batch()));
+        worker = new BatchEventProcessorBuilder().build(ring, ring.newBarrier(), eventHandler(handler));
         worker.setExceptionHandler(new ReportingExceptionHandler(errors));
-        ring.addGatingSequences(worker.getSequence());
+        done = worker.getSequence();
+        ring.addGatingSequences(done);
+    }
+
+    private EventHandler<BurstEvent> eventHandler(BurstHandler handler) {
+        return (event, sequence, endOfBatch) -> {
+            try {
+                handler.onBurst(event.side(), event.batch());
+            } finally {
+                onDone(sequence);
+            }
+        };
+    }
+
+    /** The fence after the first line and that of {@link #callWhenNotBehind} see to it that one sees the other. */
+    private void onDone(long sequence) {
+        done.setVolatile(sequence);
+        if (waiting.get() != null && !isBehind()) {
+            final Runnable call = waiting.getAndSet(null);
+            if (call != null) {
+                call.run();
+            }
+        }
     }
 
     @Override
     public boolean hasRoom() {
         return ring.hasAvailableCapacity(1);
+    }
+
+    @Override
+    public boolean isBehind() {
+        return ring.getCursor() - done.get() >= ENOUGH;
+    }
+
+    @Override
+    public boolean callWhenNotBehind(Runnable call) {
+        waiting.set(call);
+        if (isBehind()) {
+            return true;
+        }
+        waiting.set(null);
+        return false;
     }
 
     @Override

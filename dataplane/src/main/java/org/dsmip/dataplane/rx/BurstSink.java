@@ -16,6 +16,26 @@ public interface BurstSink {
     }
 
     /**
+     * Says whether there is enough to do without another burst: one is being worked on and the next is there. A burst that is
+     * not full loses nothing then by waiting for more packets.
+     *
+     * @return false: a burst is wanted now, however small
+     */
+    default boolean isBehind() {
+        return false;
+    }
+
+    /**
+     * Asks to be called once as soon as this is no longer behind.
+     *
+     * @param call what to call, from another thread; it may be called without need
+     * @return false: this is not behind, and nothing will be called
+     */
+    default boolean callWhenNotBehind(Runnable call) {
+        return false;
+    }
+
+    /**
      * Takes a burst; there must be room for it.
      *
      * @param side from where it came

@@ -29,6 +29,7 @@ public final class ReceiveAgent implements Agent {
 
     private final List<Source> sources;
     private final Waiter waiter;
+    private final Runnable waker;
     private final BurstSink sink;
     private final NanoClock clock;
     private final int spins;
@@ -37,7 +38,8 @@ public final class ReceiveAgent implements Agent {
     private final List<Pollable> watched = new ArrayList<>();
     private final long[] pausesNs;
     private final long[] leftAloneSinceNs;
-    private PacketBatch spare;
+    private final OpenBursts open;
+    private int firstInTurn;
     private int idleRounds;
     private int brokenPorts;
     private volatile int lastError;
@@ -63,10 +65,15 @@ public final class ReceiveAgent implements Agent {
     /**
      * What an agent works with.
      *
-     * @param first the batch to receive into first
+     * @param batches to receive into: one; or one a side, if the sink can be behind
      * @param lane counters of the thread that runs it
      */
-    public record Memory(PacketBatch first, CounterLane lane) {}
+    public record Memory(List<PacketBatch> batches, CounterLane lane) {
+        /** Copies the list. */
+        public Memory {
+            batches = List.copyOf(batches);
+        }
+    }
 
     /**
      * Makes an agent.
@@ -78,12 +85,13 @@ public final class ReceiveAgent implements Agent {
      */
     public ReceiveAgent(List<Source> sources, Idling idling, BurstSink sink, Memory memory) {
         this.sources = List.copyOf(sources);
-        this.waiter = idling.waiter();
+        waiter = idling.waiter();
+        waker = waiter::wakeUp;
         this.spins = idling.spins();
         this.clock = idling.clock();
         this.sink = sink;
         lane = memory.lane();
-        spare = memory.first();
+        open = new OpenBursts(memory.batches());
         pausesNs = new long[this.sources.size()];
         leftAloneSinceNs = new long[this.sources.size()];
         this.sources.forEach(source -> watched.add(source.pollable()));
@@ -106,42 +114,86 @@ public final class ReceiveAgent implements Agent {
             full.idle();
             return 0;
         }
-        // Looks without waiting as long as there was work of late; one system call tells which ports are worth another.
-        waiter.await(idleRounds > spins ? longestWaitNs() : 0);
+        waiter.await(waitNs());
         if (brokenPorts > 0) {
             tryBrokenPortsAgain();
         }
-        int work = 0;
-        for (int i = 0; i < sources.size() && sink.hasRoom(); i++) {
-            if (waiter.readable(i)) {
-                work += receive(i);
-            }
-        }
+        handOver();
+        final int work = receive();
         idleRounds = work > 0 ? 0 : idleRounds + 1;
         return work;
     }
 
-    private long longestWaitNs() {
+    /** Looks without waiting as long as there was work of late; one system call tells which ports are worth another. */
+    private long waitNs() {
+        if (idleRounds <= spins || (!open.isEmpty() && !sink.callWhenNotBehind(waker))) {
+            return 0;
+        }
         return brokenPorts > 0 ? SHORTEST_PAUSE_NS : WAIT_NS;
+    }
+
+    /** Begins with the port for whose packets there was no room the last time. */
+    private int receive() {
+        final int ports = sources.size();
+        int work = 0;
+        int turn = 0;
+        for (; turn < ports && sink.hasRoom(); turn++) {
+            final int index = (firstInTurn + turn) % ports;
+            if (waiter.readable(index)) {
+                work += receive(index);
+                handOver();
+            }
+        }
+        firstInTurn = (firstInTurn + turn) % ports;
+        return work;
     }
 
     private int receive(int index) {
         final Source source = sources.get(index);
-        final PacketBatch batch = spare;
-        batch.clear();
-        final int received = source.receiver().receive(batch);
-        if (received <= 0) {
-            if (received < 0) {
-                lane.add(Counter.RECEIVE_ERRORS, 1);
-                lastError = received;
-                leaveAlone(index);
-            }
+        final int received = append(source);
+        if (received < 0) {
+            lane.add(Counter.RECEIVE_ERRORS, 1);
+            lastError = received;
+            leaveAlone(index);
             return 0;
         }
-        pausesNs[index] = 0;
-        batch.receivedAtNs(clock.nanoTime());
-        spare = sink.offer(source.side(), batch);
+        if (received > 0) {
+            pausesNs[index] = 0;
+        }
         return received;
+    }
+
+    /** Adds to the burst of the port's side, which stays open afterwards if there is anything in it. */
+    private int append(Source source) {
+        final PacketBatch burst = open.of(source.side());
+        final boolean begins = burst.size() == 0;
+        try {
+            return source.receiver().receive(burst);
+        } finally {
+            if (burst.size() == 0) {
+                open.giveBack(open.close(source.side()));
+            } else if (begins) {
+                burst.receivedAtNs(clock.nanoTime());
+            }
+        }
+    }
+
+    /**
+     * Offers the open bursts in the order in which they were begun: at once to a sink that has nothing else to do, and
+     * otherwise when one is full. So none waits while the sink is idle, and none is overtaken.
+     */
+    private void handOver() {
+        Side side = open.oldest();
+        while (side != null && sink.hasRoom() && (!sink.isBehind() || open.isAnyFull())) {
+            final PacketBatch burst = open.close(side);
+            PacketBatch next = burst;
+            try {
+                next = sink.offer(side, burst);
+            } finally {
+                open.giveBack(next);
+            }
+            side = open.oldest();
+        }
     }
 
     /** The others are served meanwhile as if nothing were. */

@@ -13,7 +13,10 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.dsmip.core.packet.PacketBatch;
 import org.dsmip.dataplane.rx.Side;
@@ -118,6 +121,71 @@ class BurstRingTest {
         assertThat(thread.join(Duration.ofSeconds(PATIENCE_SECONDS))).as("worker ended").isTrue();
         assertThat(handled).containsExactly(1, 2);
         assertThat(errors).singleElement().isInstanceOf(AssertionError.class);
+    }
+
+    @Test
+    @Tag("OPS-PROC-11")
+    void aBurstThatIsWorkedOffMakesRoomAtOnce() throws InterruptedException {
+        final Semaphore steps = new Semaphore(0);
+        final BurstRing ring = ring(new BlockingWaitStrategy(), (side, batch) -> {
+            steps.acquireUninterruptibly();
+            keep(side, batch);
+        });
+        fill(ring, SLOTS);
+        final Thread thread = Thread.ofPlatform().start(ring.worker());
+        steps.release();
+        await(ring::hasRoom);
+        assertThat(handled).as("the others are still there").containsExactly(1);
+        steps.release(SLOTS);
+        ring.halt();
+        assertThat(thread.join(Duration.ofSeconds(PATIENCE_SECONDS))).as("worker ended").isTrue();
+    }
+
+    @Test
+    @Tag("PF-19")
+    void oneBurstInWorkAndTheNextAreEnoughAndWhoAsksIsCalledWhenTheyAreNot() throws InterruptedException {
+        final Semaphore steps = new Semaphore(0);
+        final AtomicInteger calls = new AtomicInteger();
+        final BurstRing ring = ring(new BlockingWaitStrategy(), (side, batch) -> {
+            steps.acquireUninterruptibly();
+            throw new IllegalStateException("after all");
+        });
+        final PacketBatch next = fill(ring, 1);
+        assertThat(ring.isBehind()).isFalse();
+        assertThat(ring.callWhenNotBehind(calls::incrementAndGet)).as("it need not").isFalse();
+        ring.offer(Side.TUN, burst(ring.offer(Side.TUN, burst(next, 1, 2)), 1, 3));
+        assertThat(ring.isBehind()).isTrue();
+        assertThat(ring.callWhenNotBehind(calls::incrementAndGet)).isTrue();
+        final Thread thread = Thread.ofPlatform().start(ring.worker());
+        steps.release();
+        await(() -> errors.size() == 1);
+        assertThat(calls).as("two are left").hasValue(0);
+        assertThat(ring.isBehind()).isTrue();
+        steps.release();
+        await(() -> calls.get() == 1);
+        assertThat(ring.isBehind()).isFalse();
+        steps.release();
+        await(() -> errors.size() == 3);
+        ring.halt();
+        assertThat(thread.join(Duration.ofSeconds(PATIENCE_SECONDS))).as("worker ended").isTrue();
+        assertThat(calls).as("once").hasValue(1);
+    }
+
+    /** Bursts of one packet each, marked from 1 on; answers the batch for the next. */
+    private static PacketBatch fill(BurstRing ring, int bursts) {
+        PacketBatch next = batch();
+        for (int mark = 1; mark <= bursts; mark++) {
+            next = ring.offer(Side.TUN, burst(next, 1, mark));
+        }
+        return next;
+    }
+
+    private static void await(BooleanSupplier condition) {
+        final long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+        while (!condition.getAsBoolean() && System.nanoTime() - deadline < 0) {
+            Thread.yield();
+        }
+        assertThat(condition.getAsBoolean()).isTrue();
     }
 
     @Test

@@ -1,6 +1,7 @@
 package org.dsmip.dataplane.rx;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.lang.foreign.Arena;
 import java.util.ArrayDeque;
@@ -23,51 +24,67 @@ class ReceiveAgentTest {
 
     private final CounterLane lane = new CounterLane();
     private long nowNs = 42;
-    private boolean room = true;
+    private int room = Integer.MAX_VALUE;
+    private boolean behind;
+    private boolean catchesUp;
+    private int calls;
     private final Port tun = new Port();
     private final Port tunnel = new Port();
     private final ManualWaiter waiter = new ManualWaiter();
     private final List<String> offered = new ArrayList<>();
     private final List<PacketBatch> batches = new ArrayList<>();
-    private final PacketBatch first = batch();
-    private final PacketBatch other = batch();
+    private final List<PacketBatch> exchanged = new ArrayList<>();
     private final ReceiveAgent agent = new ReceiveAgent(
             List.of(new ReceiveAgent.Source(Side.TUN, tun, tun), new ReceiveAgent.Source(Side.TUNNEL, tunnel, tunnel)),
-            new ReceiveAgent.Idling(waiter, SPINS, () -> nowNs), sink(), new ReceiveAgent.Memory(first, lane));
+            new ReceiveAgent.Idling(waiter, SPINS, () -> nowNs), new Sink(),
+            new ReceiveAgent.Memory(List.of(batch(), batch()), lane));
 
     private static PacketBatch batch() {
         return new PacketBatch(Arena.ofAuto(), 4, 128, 64);
     }
 
-    private BurstSink sink() {
-        return new BurstSink() {
-            @Override
-            public boolean hasRoom() {
-                return room;
-            }
+    /** Has room, and is behind, as a test says. */
+    private final class Sink implements BurstSink {
+        @Override
+        public boolean hasRoom() {
+            return room > 0;
+        }
 
-            @Override
-            public PacketBatch offer(Side side, PacketBatch batch) {
-                return take(side, batch);
-            }
-        };
-    }
+        @Override
+        public boolean isBehind() {
+            return behind;
+        }
 
-    private PacketBatch take(Side side, PacketBatch batch) {
-        offered.add(side + " " + batch.size() + " at " + batch.receivedAtNs());
-        batches.add(batch);
-        return batch == first ? other : first;
+        @Override
+        public boolean callWhenNotBehind(Runnable call) {
+            calls++;
+            behind &= !catchesUp;
+            return behind;
+        }
+
+        @Override
+        public PacketBatch offer(Side side, PacketBatch batch) {
+            room--;
+            offered.add(side + " " + batch.size() + " at " + batch.receivedAtNs());
+            batches.add(batch);
+            exchanged.add(batch());
+            return exchanged.getLast();
+        }
     }
 
     /** Answers what a test has put in, call by call: a number of packets or a negated error. */
     private static final class Port implements BatchReceiver, Pollable {
         private final Queue<Integer> answers = new ArrayDeque<>();
+        private boolean broken;
 
         @Override
         public int receive(PacketBatch batch) {
-            final int answer = answers.remove();
+            final int answer = Math.min(answers.remove(), batch.capacity() - batch.size());
             for (int i = 0; i < answer; i++) {
                 batch.append(20);
+            }
+            if (broken) {
+                throw new IllegalStateException("broken");
             }
             return answer;
         }
@@ -120,11 +137,11 @@ class ReceiveAgentTest {
         tunnel.answers.add(1);
         assertThat(agent.doWork()).isEqualTo(4);
         assertThat(offered).containsExactly("TUN 3 at 42", "TUNNEL 1 at 42");
-        assertThat(batches).containsExactly(first, other);
+        assertThat(batches.getLast()).isSameAs(exchanged.getFirst());
         tun.answers.add(2);
         assertThat(agent.doWork()).isEqualTo(2);
-        assertThat(batches.getLast()).isSameAs(first);
-        assertThat(first.size()).as("old packets are gone").isEqualTo(2);
+        assertThat(batches.getLast()).isSameAs(exchanged.get(1));
+        assertThat(batches.getLast().size()).as("old packets are gone").isEqualTo(2);
     }
 
     @Test
@@ -177,11 +194,109 @@ class ReceiveAgentTest {
     @Tag("OPS-PROC-11")
     void withoutRoomNothingIsReceived() {
         tun.answers.add(3);
-        room = false;
+        room = 0;
         assertThat(agent.doWork()).isZero();
         assertThat(offered).isEmpty();
         assertThat(lane.value(Counter.RING_WAITS)).isEqualTo(1);
-        room = true;
+        room = 1;
         assertThat(agent.doWork()).isEqualTo(3);
+    }
+
+    @Test
+    @Tag("OPS-PROC-11")
+    void whereThereIsRoomForOneBurstTheSidesTakeTurns() {
+        tun.answers.addAll(List.of(1, 2, 3));
+        tunnel.answers.addAll(List.of(4, 3));
+        for (int round = 0; round < 5; round++) {
+            room = 1;
+            agent.doWork();
+        }
+        assertThat(offered).extracting(burst -> burst.substring(0, burst.indexOf(" at"))).containsExactly("TUN 1",
+                "TUNNEL 4", "TUN 2", "TUNNEL 3", "TUN 3");
+    }
+
+    @Test
+    @Tag("PF-19")
+    @Tag("OPS-PROC-11")
+    void whileTheSinkIsBehindABurstIsFilledBeforeItIsOffered() {
+        behind = true;
+        tun.answers.addAll(List.of(1, 2, 3));
+        assertThat(agent.doWork()).isEqualTo(1);
+        nowNs++;
+        assertThat(agent.doWork()).isEqualTo(2);
+        assertThat(offered).isEmpty();
+        assertThat(agent.doWork()).as("what there is room for").isEqualTo(1);
+        assertThat(offered).as("its time is that of its first packet").containsExactly("TUN 4 at 42");
+    }
+
+    @Test
+    @Tag("PF-19")
+    void whatIsThereIsOfferedAsSoonAsTheSinkIsNotBehind() {
+        behind = true;
+        tun.answers.add(2);
+        tunnel.answers.add(1);
+        agent.doWork();
+        assertThat(offered).isEmpty();
+        behind = false;
+        assertThat(agent.doWork()).isZero();
+        assertThat(offered).containsExactly("TUN 2 at 42", "TUNNEL 1 at 42");
+    }
+
+    @Test
+    @Tag("PF-19")
+    void noBurstIsOvertakenByOneThatWasBegunLater() {
+        behind = true;
+        tunnel.answers.add(1);
+        agent.doWork();
+        nowNs++;
+        tun.answers.add(4);
+        agent.doWork();
+        assertThat(offered).containsExactly("TUNNEL 1 at 42", "TUN 4 at 43");
+    }
+
+    @Test
+    @Tag("PF-19")
+    void aFullBurstWithoutRoomWaitsForIt() {
+        behind = true;
+        room = 1;
+        tunnel.answers.add(1);
+        agent.doWork();
+        nowNs++;
+        tun.answers.addAll(List.of(4, 1));
+        agent.doWork();
+        assertThat(offered).containsExactly("TUNNEL 1 at 42");
+        room = 1;
+        agent.doWork();
+        assertThat(offered).last().isEqualTo("TUN 4 at 43");
+    }
+
+    @Test
+    @Tag("PF-19")
+    void withAnOpenBurstItSleepsUntilTheSinkCalls() {
+        behind = true;
+        tun.answers.add(1);
+        for (int round = 0; round < 5; round++) {
+            agent.doWork();
+        }
+        assertThat(waiter.waits).containsExactly(0L, 0L, 0L, 0L, LONG_WAIT_NS);
+        assertThat(calls).as("asked for a call before it slept").isEqualTo(1);
+        catchesUp = true;
+        agent.doWork();
+        assertThat(waiter.waits.getLast()).as("nobody would call").isZero();
+        assertThat(offered).containsExactly("TUN 1 at 42");
+        agent.doWork();
+        assertThat(calls).as("nothing is open").isEqualTo(2);
+    }
+
+    @Test
+    @Tag("OPS-PROC-3")
+    void whatCameBeforeAPortThrewIsNotLost() {
+        tun.answers.addAll(List.of(2, 1));
+        tun.broken = true;
+        assertThatThrownBy(agent::doWork).isInstanceOf(IllegalStateException.class);
+        tun.broken = false;
+        tunnel.answers.add(1);
+        assertThat(agent.doWork()).isEqualTo(2);
+        assertThat(offered).containsExactly("TUN 2 at 42", "TUN 1 at 42", "TUNNEL 1 at 42");
     }
 }
