@@ -1,6 +1,8 @@
 package org.dsmip.dataplane.rx;
 
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import org.dsmip.core.io.PacketBatch;
 import org.jspecify.annotations.Nullable;
 
@@ -8,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 final class OpenBursts {
     private static final Side[] SIDES = Side.values();
 
-    private final @Nullable PacketBatch[] open = new @Nullable PacketBatch[SIDES.length];
+    private final Map<Side, PacketBatch> open = new EnumMap<>(Side.class);
     private final PacketBatch[] free;
     private int freeCount;
 
@@ -20,20 +22,20 @@ final class OpenBursts {
 
     /** The open burst of a side, or an empty one. */
     PacketBatch of(Side side) {
-        final PacketBatch present = open[side.ordinal()];
+        final PacketBatch present = open.get(side);
         if (present != null) {
             return present;
         }
         final PacketBatch fresh = free[--freeCount];
         fresh.clear();
-        open[side.ordinal()] = fresh;
+        open.put(side, fresh);
         return fresh;
     }
 
     /** Closes the burst of a side; its batch is the caller's until it, or another, is given back. */
     PacketBatch close(Side side) {
         final PacketBatch closed = of(side);
-        open[side.ordinal()] = null;
+        open.remove(side);
         return closed;
     }
 
@@ -51,7 +53,7 @@ final class OpenBursts {
         Side oldest = null;
         long beganNs = 0;
         for (Side side : SIDES) {
-            final PacketBatch burst = open[side.ordinal()];
+            final PacketBatch burst = open.get(side);
             if (burst != null && (oldest == null || burst.receivedAtNs() - beganNs < 0)) {
                 oldest = side;
                 beganNs = burst.receivedAtNs();
@@ -61,7 +63,8 @@ final class OpenBursts {
     }
 
     boolean isAnyFull() {
-        for (PacketBatch burst : open) {
+        for (Side side : SIDES) {
+            final PacketBatch burst = open.get(side);
             if (burst != null && burst.size() == burst.capacity()) {
                 return true;
             }
