@@ -16,6 +16,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.dsmip.core.packet.PacketBatch;
@@ -183,7 +184,7 @@ class BurstRingTest {
     private static void await(BooleanSupplier condition) {
         final long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
         while (!condition.getAsBoolean() && System.nanoTime() - deadline < 0) {
-            Thread.yield();
+            LockSupport.parkNanos(100_000);
         }
         assertThat(condition.getAsBoolean()).isTrue();
     }
