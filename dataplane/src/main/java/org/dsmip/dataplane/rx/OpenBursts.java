@@ -3,7 +3,7 @@ package org.dsmip.dataplane.rx;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import org.dsmip.core.io.PacketBatch;
+import org.dsmip.core.packet.PacketBatch;
 import org.jspecify.annotations.Nullable;
 
 /** Bursts that are being filled, at most one a side, and batches that are free for others. Used by one thread. */
