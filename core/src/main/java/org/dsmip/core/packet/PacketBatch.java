@@ -21,6 +21,8 @@ public final class PacketBatch {
     public static final int GSO_TCPV4 = 1;
     /** {@link #gsoType} of a run of TCP segments over IPv6. */
     public static final int GSO_TCPV6 = 4;
+    /** {@link #gsoType} of a run of UDP datagrams of one size, over IPv4 or IPv6. */
+    public static final int GSO_UDP_L4 = 5;
     /** {@link #flags} bit: the checksum from {@code checksumStart} on is still to be completed. */
     public static final int NEEDS_CSUM = 1;
     /** {@link #flags} bit: the checksum was verified by the device. */
