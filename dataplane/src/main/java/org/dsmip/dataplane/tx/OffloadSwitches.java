@@ -17,9 +17,15 @@ public final class OffloadSwitches {
     /** What can be switched. */
     public enum Feature {
         /** Runs of TCP segments. */
-        TUN_TCP,
+        TUN_TCP(0),
         /** Runs of UDP datagrams of one size. */
-        TUN_UDP
+        TUN_UDP(1);
+
+        private final int place;
+
+        Feature(int place) {
+            this.place = place;
+        }
     }
 
     /** Why a feature is used or not. */
@@ -44,7 +50,7 @@ public final class OffloadSwitches {
      * @return true if it is on
      */
     public boolean isOn(Feature feature) {
-        return states.getOpaque(feature.ordinal()) == ON;
+        return states.getOpaque(feature.place) == ON;
     }
 
     /**
@@ -54,7 +60,7 @@ public final class OffloadSwitches {
      * @return its state
      */
     public State state(Feature feature) {
-        return switch (states.getAcquire(feature.ordinal())) {
+        return switch (states.getAcquire(feature.place)) {
             case ON -> State.ON;
             case OFF_BY_SETTING -> State.OFF_BY_SETTING;
             case NOT_OFFERED -> State.NOT_OFFERED;
@@ -69,7 +75,7 @@ public final class OffloadSwitches {
      * @return the error number; 0: it did not
      */
     public int error(Feature feature) {
-        return Math.max(states.getAcquire(feature.ordinal()), 0);
+        return Math.max(states.getAcquire(feature.place), 0);
     }
 
     /**
@@ -79,7 +85,7 @@ public final class OffloadSwitches {
      * @param on whether it is wanted
      */
     public void set(Feature feature, boolean on) {
-        states.setRelease(feature.ordinal(), on ? ON : OFF_BY_SETTING);
+        states.setRelease(feature.place, on ? ON : OFF_BY_SETTING);
     }
 
     /**
@@ -88,7 +94,7 @@ public final class OffloadSwitches {
      * @param feature which
      */
     public void notOffered(Feature feature) {
-        states.setRelease(feature.ordinal(), NOT_OFFERED);
+        states.setRelease(feature.place, NOT_OFFERED);
     }
 
     /**
@@ -99,6 +105,6 @@ public final class OffloadSwitches {
      * @return whether that has turned it off now; false: it was off already
      */
     public boolean failed(Feature feature, int errno) {
-        return states.compareAndSet(feature.ordinal(), ON, errno);
+        return states.compareAndSet(feature.place, ON, errno);
     }
 }
