@@ -18,6 +18,7 @@ import org.dsmip.dataplane.forward.Forwarder;
 import org.dsmip.dataplane.forward.ForwarderSettings;
 import org.dsmip.dataplane.rx.Side;
 import org.dsmip.dataplane.telemetry.LatencyRecorder;
+import org.dsmip.dataplane.tx.OffloadSwitches;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -177,6 +178,15 @@ public final class Dataplane implements AutoCloseable {
      */
     public void errorSource(ForwarderSettings.ErrorSource source) {
         shared.errorSource().setRelease(source);
+    }
+
+    /**
+     * Which super-packets the TUN device takes and gives.
+     *
+     * @return the switches of all workers, which any thread may ask and set
+     */
+    public OffloadSwitches offloads() {
+        return shared.offloads();
     }
 
     /**

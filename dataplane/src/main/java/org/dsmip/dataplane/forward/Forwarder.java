@@ -15,6 +15,7 @@ import org.dsmip.core.packet.PacketBatch;
 import org.dsmip.dataplane.end.End;
 import org.dsmip.dataplane.tx.Account;
 import org.dsmip.dataplane.tx.Egress;
+import org.dsmip.dataplane.tx.OffloadSwitches;
 import org.dsmip.dataplane.tx.SendList;
 
 /**
@@ -66,9 +67,10 @@ public final class Forwarder {
      * @param paths what is known of the paths to the far ends of tunnels
      * @param errorLimit limit of ICMP errors
      * @param errorSource own addresses at this moment, from which ICMP errors come
+     * @param offloads which super-packets the TUN device takes and gives at this moment
      */
     public record Shared(SnapshotCell bindings, TunnelPaths paths, TokenBucket errorLimit,
-            AtomicReference<ForwarderSettings.ErrorSource> errorSource) {
+            AtomicReference<ForwarderSettings.ErrorSource> errorSource, OffloadSwitches offloads) {
         /**
          * For workers that have just started.
          *
@@ -79,7 +81,7 @@ public final class Forwarder {
         public static Shared of(ForwarderSettings settings, SnapshotCell bindings) {
             return new Shared(bindings, new TunnelPaths(settings.sizing().pathMtuFloorBytes()),
                     new TokenBucket(settings.errorBurst(), settings.errorsPerSecond()),
-                    new AtomicReference<>(settings.errorSource()));
+                    new AtomicReference<>(settings.errorSource()), new OffloadSwitches());
         }
     }
 
