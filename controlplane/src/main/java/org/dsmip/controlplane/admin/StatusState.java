@@ -4,6 +4,7 @@ import java.util.List;
 import org.dsmip.controlplane.mobilenode.RegistrationView;
 import org.dsmip.controlplane.mobilenode.RegistrationView.State;
 import org.dsmip.controlplane.show.Trouble;
+import org.jspecify.annotations.Nullable;
 
 /** Puts into a block whether a node does what it is there for ({@code status}). */
 public final class StatusState {
@@ -13,12 +14,16 @@ public final class StatusState {
     private StatusState() {}
 
     /**
-     * A home agent that answers is ready.
+     * A home agent is ready where it attracts and forwards what is for mobile nodes.
      *
+     * @param troubles what is in the way
      * @return its block
      */
-    public static StateBlock ofHomeAgent() {
-        return StateBlock.builder().flag(READY, true).text("role", "home-agent").text("state", "ready").build();
+    public static StateBlock ofHomeAgent(List<Trouble> troubles) {
+        final Trouble worst = worst(troubles);
+        final boolean ready = worst == null || !worst.endsService();
+        return StateBlock.builder().flag(READY, ready).text("role", "home-agent")
+                .text("state", ready ? "ready" : "troubled").text("trouble", words(worst)).build();
     }
 
     /**
@@ -30,10 +35,19 @@ public final class StatusState {
      */
     public static StateBlock of(RegistrationView registration, List<Trouble> troubles) {
         final boolean agreed = registration.state() == State.REGISTERED || registration.state() == State.HOME;
-        final Trouble worst = troubles.stream().filter(Trouble::endsService).findFirst().orElse(null);
-        final boolean ready = agreed && worst == null;
+        final Trouble worst = worst(troubles);
+        final boolean ready = agreed && (worst == null || !worst.endsService());
         return StateBlock.builder().flag(READY, ready).text("role", "mobile-node")
                 .text("state", registration.state().label()).text("coa", registration.careOfAddress())
-                .text("trouble", worst == null ? null : worst.what() + ": " + worst.reason()).build();
+                .text("trouble", words(worst)).build();
+    }
+
+    private static @Nullable Trouble worst(List<Trouble> troubles) {
+        return troubles.stream().filter(Trouble::endsService).findFirst()
+                .orElse(troubles.isEmpty() ? null : troubles.getFirst());
+    }
+
+    private static @Nullable String words(@Nullable Trouble trouble) {
+        return trouble == null ? null : trouble.what() + ": " + trouble.reason();
     }
 }

@@ -31,8 +31,12 @@ final class FailedLooks {
     }
 
     void failed(RuntimeException e) {
+        failed(String.valueOf(e.getMessage()));
+    }
+
+    void failed(String why) {
         failures++;
-        reason = String.valueOf(e.getMessage());
+        reason = why;
         if (failures == FAILURES_OF_A_TROUBLE) {
             log.atWarn().addKeyValue("reason", reason).log(trouble + "; it is tried again and again");
         }

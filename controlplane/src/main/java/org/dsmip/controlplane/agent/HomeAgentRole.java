@@ -10,6 +10,7 @@ import org.dsmip.controlplane.homeagent.HomeAgent;
 import org.dsmip.controlplane.homelink.SenderTable;
 import org.dsmip.controlplane.host.KernelIpv6;
 import org.dsmip.controlplane.journal.BindingLog;
+import org.dsmip.controlplane.show.Trouble;
 import org.dsmip.core.io.LinkSocket;
 import org.dsmip.core.io.NetworkEvents;
 import org.dsmip.core.io.Pollable;
@@ -141,7 +142,7 @@ public final class HomeAgentRole implements Role {
     private void lookForWhoLeft(Ipv4Address homeAddress) {
         final Link home = ports.homeLink();
         final long nowNs = clock.nowNs();
-        if (home != null && nextNeighborLookNs - nowNs <= 0) {
+        if (home != null && host.homeLinkIndex() != 0 && nextNeighborLookNs - nowNs <= 0) {
             nextNeighborLookNs = nowNs + NEIGHBOR_LOOK_INTERVAL_NS;
             ports.routes().neighbors(host.homeLinkIndex()).stream()
                     .filter(neighbor -> neighbor.address().equals(homeAddress) && neighbor.mac() != null)
@@ -162,7 +163,7 @@ public final class HomeAgentRole implements Role {
         executor.onTimer(nowNs);
         if (nextLookNs - nowNs <= 0) {
             nextLookNs = nowNs + LOOK_INTERVAL_NS;
-            host.wantAddresses();
+            host.wantAll();
         }
         host.follow();
     }
@@ -212,6 +213,20 @@ public final class HomeAgentRole implements Role {
             }
         }
         return null;
+    }
+
+    /**
+     * What is in the way of the home agent's service.
+     *
+     * @return nothing, most of the time
+     */
+    public List<Trouble> troubles() {
+        final List<Trouble> troubles = new ArrayList<>(host.troubles());
+        final Trouble own = executor.trouble();
+        if (own != null) {
+            troubles.add(own);
+        }
+        return troubles;
     }
 
     @Override

@@ -78,13 +78,13 @@ public final class HomeLinkDefense {
         this.link = link;
     }
 
-    /** Hears and speaks by another interface from now on. Answers whether that was possible. */
-    boolean attach(int interfaceIndex) {
-        boolean all = true;
+    /** Hears and speaks by another interface from now on. Answers 0, or a negated error number where some cannot. */
+    int attach(int interfaceIndex) {
+        int result = 0;
         for (LinkSocket socket : sockets()) {
-            all &= socket.attach(interfaceIndex) == 0;
+            result = Math.min(result, socket.attach(interfaceIndex));
         }
-        return all;
+        return result;
     }
 
     private List<LinkSocket> sockets() {

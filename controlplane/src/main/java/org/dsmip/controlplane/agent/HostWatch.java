@@ -1,12 +1,15 @@
 package org.dsmip.controlplane.agent;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.dsmip.controlplane.cycle.LookPace;
 import org.dsmip.controlplane.effect.Effect;
 import org.dsmip.controlplane.homeagent.HomeAgent;
 import org.dsmip.controlplane.host.KernelIpv6;
+import org.dsmip.controlplane.show.Trouble;
 import org.dsmip.core.io.LinkSocket;
 import org.dsmip.core.io.RouteTableException;
 import org.dsmip.core.io.SysctlException;
@@ -14,6 +17,7 @@ import org.dsmip.core.io.route.InterfaceAddress;
 import org.dsmip.core.io.route.Link;
 import org.dsmip.core.io.route.NetworkEvent;
 import org.dsmip.core.net.MacAddress;
+import org.dsmip.core.sys.Errno;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,12 +30,17 @@ import org.slf4j.LoggerFactory;
 final class HostWatch {
     private static final Logger LOG = LoggerFactory.getLogger("dsmip.home-agent");
 
+    private static final String NO_ADDRESS = "the home agent's address is on no interface of this host";
+
     private final HomeAgent homeAgent;
     private final HomeAgentRole.Ports ports;
     private final Means means;
     private final LookPace pace = new LookPace();
     private final FailedLooks looks = new FailedLooks(LOG, "cannot see which addresses and links this host has",
             "the addresses and links of this host can be seen again");
+    private final FailedLooks ears = new FailedLooks(LOG,
+            "the home link cannot be listened to; nothing is attracted there meanwhile",
+            "the home link is listened to again");
     private boolean addressesChanged;
     private boolean internetLinkChanged;
     private boolean homeLinkChanged;
@@ -59,7 +68,7 @@ final class HostWatch {
         homeLinkIndex = ports.homeLink() == null ? 0 : ports.homeLink().index();
     }
 
-    /** Number of the interface on the home link; 0: none. */
+    /** Number of the interface that the home link is listened to by; 0: none. */
     int homeLinkIndex() {
         return homeLinkIndex;
     }
@@ -129,7 +138,11 @@ final class HostWatch {
         }
         try {
             look();
-            pace.looked(startNs, means.clock.nowNs());
+            if (homeLinkChanged) {
+                pace.failed(means.clock.nowNs());
+            } else {
+                pace.looked(startNs, means.clock.nowNs());
+            }
             looks.succeeded();
         } catch (RouteTableException | SysctlException e) {
             pace.failed(means.clock.nowNs());
@@ -143,8 +156,8 @@ final class HostWatch {
 
     private void look() {
         if (homeLinkChanged) {
-            lookAtHomeLink();
-            homeLinkChanged = false;
+            // Of what keeps it from being listened to nothing more may be told.
+            homeLinkChanged = !lookAtHomeLink();
         }
         if (internetLinkChanged) {
             final Link link = ports.internetLink() == null ? null : ports.routes().link(ports.internetLink());
@@ -183,8 +196,8 @@ final class HostWatch {
                 LOG.atInfo().addKeyValue("address", homeAgent.address())
                         .log("this host has the home agent's address again; well again");
             } else {
-                LOG.atWarn().addKeyValue("address", homeAgent.address()).log("the home agent's address is on no "
-                        + "interface of this host; nothing is attracted on the home link until it is");
+                LOG.atWarn().addKeyValue("address", homeAgent.address())
+                        .log(NO_ADDRESS + "; nothing is attracted on the home link until it is");
             }
             means.carryOut.accept(homeAgent.onAddress(means.clock.nowNs(), present));
         }
@@ -205,11 +218,14 @@ final class HostWatch {
         ipv6Trouble = onHomeLink;
     }
 
-    /** What has become of the interface does not matter: gone, renamed, made anew; it is read as it is now. */
-    private void lookAtHomeLink() {
+    /**
+     * What has become of the interface does not matter: gone, renamed, made anew; it is read as it is now. Answers whether it is
+     * listened to, if it is there.
+     */
+    private boolean lookAtHomeLink() {
         lookAround();
         if (ports.homeLink() == null) {
-            return;
+            return true;
         }
         final Link now = ports.routes().link(ports.homeLink().name());
         if (homeLinkWasLost || now == null) {
@@ -217,29 +233,49 @@ final class HostWatch {
             homeLinkWasLost = false;
         }
         if (now == null) {
-            return;
+            return true;
         }
         if (now.index() != homeLinkIndex || !Objects.equals(now.mac(), homeLinkMac)) {
             // What the link has learned of the addresses here is wrong now, or nobody has told it (ND-2).
             homeLink(false);
-            attachTo(now);
+            homeLinkMac = now.mac();
         }
-        homeLink(now.isUsable());
+        final boolean heard = attach(now);
+        // Nobody is told of what is not listened for.
+        homeLink(heard && now.isUsable());
+        return heard;
     }
 
-    private void attachTo(Link link) {
-        homeLinkMac = link.mac();
+    /** Listens by an interface that was made anew; answers whether it is listened to. */
+    private boolean attach(Link link) {
         if (link.index() == homeLinkIndex) {
-            return;
+            return true;
         }
+        // Until all listen by it none may be where it was before.
+        homeLinkIndex = 0;
         final LinkSocket frames = ports.homeLinkFrames();
-        final boolean heard = frames == null || frames.attach(link.index()) == 0;
-        final boolean defended = ports.defense() == null || ports.defense().attach(link.index());
-        if (heard && defended) {
-            homeLinkIndex = link.index();
-            LOG.atInfo().addKeyValue("link", link.name())
-                    .log("the interface on the home link was made anew, and is listened to again");
+        final int heard = frames == null ? 0 : frames.attach(link.index());
+        final int defended = ports.defense() == null ? 0 : ports.defense().attach(link.index());
+        if (heard < 0 || defended < 0) {
+            ears.failed("going over to the new interface " + link.name() + " failed: "
+                    + Errno.name(heard < 0 ? heard : defended));
+            return false;
         }
+        homeLinkIndex = link.index();
+        LOG.atInfo().addKeyValue("link", link.name())
+                .log("the interface on the home link was made anew, and is listened to again");
+        ears.succeeded();
+        return true;
+    }
+
+    /** What is in the way of the home agent's service. */
+    List<Trouble> troubles() {
+        final List<Trouble> troubles = new ArrayList<>();
+        if (!hasAddress) {
+            troubles.add(new Trouble(NO_ADDRESS, homeAgent.address().toString(), true));
+        }
+        Stream.of(ears.trouble(), looks.trouble()).filter(Objects::nonNull).forEach(troubles::add);
+        return troubles;
     }
 
     private void homeLink(boolean up) {

@@ -147,7 +147,7 @@ final class HomeAgentLauncher implements NodeLauncher<HomeAgentConfig> {
                 blackHoles);
         final DataplaneView view = view(config, routes, plane, surveillance);
         return new NodeRunner.Wired(role,
-                new HomeAgentState(clock, new HomeAgentState.Parts(settings, homeAgent, homeLink, view,
+                new HomeAgentState(clock, new HomeAgentState.Parts(settings, homeAgent, role, homeLink, view,
                         new TunnelsView(config.settings().tun().device(), accounts, view, homeAgent::pathMtuBytes))),
                 surveillance.with(drops, errorSources));
     }

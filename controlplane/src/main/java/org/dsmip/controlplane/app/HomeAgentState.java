@@ -11,6 +11,7 @@ import org.dsmip.controlplane.admin.PrefixTableState;
 import org.dsmip.controlplane.admin.StateListing;
 import org.dsmip.controlplane.admin.StatusState;
 import org.dsmip.controlplane.admin.Topic;
+import org.dsmip.controlplane.agent.HomeAgentRole;
 import org.dsmip.controlplane.agent.NodeClock;
 import org.dsmip.controlplane.homeagent.HomeAgent;
 import org.dsmip.controlplane.homeagent.HomeAgentSettings;
@@ -28,11 +29,12 @@ final class HomeAgentState implements NodeState {
      *
      * @param settings of the home agent
      * @param homeAgent the state machine
+     * @param role runs it
      * @param homeLink what is heard on the home link
      * @param dataplane the data plane
      * @param tunnels what the data plane knows of bindings
      */
-    record Parts(HomeAgentSettings settings, HomeAgent homeAgent, HomeLinkPorts homeLink,
+    record Parts(HomeAgentSettings settings, HomeAgent homeAgent, HomeAgentRole role, HomeLinkPorts homeLink,
             DataplaneView dataplane, TunnelsView tunnels) {
         Map<SolicitationOutcome, Long> solicitations() {
             final SolicitationResponder responder = homeLink.solicitations();
@@ -48,7 +50,7 @@ final class HomeAgentState implements NodeState {
     @Override
     public @Nullable StateListing show(Topic topic) {
         return switch (topic) {
-            case STATUS -> StateListing.of(StatusState.ofHomeAgent());
+            case STATUS -> StateListing.of(StatusState.ofHomeAgent(parts.role.troubles()));
             case BINDINGS -> new BindingPieces(parts.homeAgent.listing(clock.nowNs()), parts.tunnels);
             case REGISTRATION -> null;
             case PREFIX_TABLE -> StateListing.ofRows(parts.settings.mobileNodes(), PrefixTableState::of);

@@ -32,6 +32,7 @@ public final class OtherNodes implements Upkeep, AutoCloseable {
     private final LookPace pace = new LookPace();
     private Consumer<OtherTunnels> consumer = others -> {};
     private OtherTunnels known = OtherTunnels.NONE;
+    private boolean refused;
     private boolean hasLooked;
     private long nextLookNs;
 
@@ -98,12 +99,19 @@ public final class OtherNodes implements Upkeep, AutoCloseable {
         if (now.equals(known)) {
             return;
         }
-        known = now;
         try {
             consumer.accept(now);
+            known = now;
+            if (refused) {
+                LOG.info("packets of other nodes of this host are passed over again; well again");
+            }
+            refused = false;
         } catch (SystemCallException e) {
-            LOG.atWarn().addKeyValue("reason", e.getMessage())
-                    .log("packets of other nodes of this host are received, too, and counted as drops");
+            if (!refused) {
+                LOG.atWarn().addKeyValue("reason", e.getMessage())
+                        .log("packets of other nodes of this host are received, too, and counted as drops");
+            }
+            refused = true;
         }
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.dsmip.controlplane.agent.LogLines;
 import org.dsmip.core.io.OtherTunnels;
 import org.dsmip.core.io.SharedNames;
 import org.dsmip.core.io.memory.MemoryRouteTable;
@@ -12,6 +13,8 @@ import org.dsmip.core.io.route.LinkType;
 import org.dsmip.core.io.route.NetworkEvent;
 import org.dsmip.core.net.IpPrefix;
 import org.dsmip.core.net.Ipv4Address;
+import org.dsmip.core.sys.Errno;
+import org.dsmip.core.sys.SystemCallException;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -84,5 +87,26 @@ class OtherNodesTest {
         assertThat(others.ownDestination()).isEqualTo(HOME_AGENT);
         assertThat(others.sources()).containsExactly(OTHER_HOME_AGENT);
         assertThat(others.destinations()).isEmpty();
+    }
+
+    @Test
+    @Tag("OPS-HOST-5")
+    void whatTheKernelRefusesIsSaidOnceAndTriedAgainWithEachRegularLook() {
+        final OtherNodes node = mobileNode(HOME_AGENT, "192.0.2.10/32");
+        homeAgent(OTHER_HOME_AGENT);
+        node.tell(others -> {
+            throw new SystemCallException("setsockopt", "SO_ATTACH_FILTER", -Errno.ENOBUFS);
+        });
+        final List<String> lines = LogLines.of("dsmip.node", () -> {
+            for (int i = 0; i < 4; i++) {
+                node.onTimer(now);
+                now += 30 * SECOND_NS;
+            }
+        });
+        assertThat(lines).singleElement().asString().contains("SO_ATTACH_FILTER", "ENOBUFS");
+        node.tell(told::add);
+        assertThat(LogLines.of("dsmip.node", () -> node.onTimer(now))).singleElement().asString()
+                .contains("well again");
+        assertThat(told).singleElement().satisfies(others -> assertThat(others.destinations()).containsExactly(OTHER_HOME_AGENT));
     }
 }

@@ -21,6 +21,8 @@ public final class MemoryLinkSocket implements LinkSocket, MemoryPort {
     private volatile boolean allGroups;
     private volatile boolean closed;
     private int attachedTo;
+    private int refusal;
+    private int attempts;
 
     /**
      * Makes a socket.
@@ -83,8 +85,29 @@ public final class MemoryLinkSocket implements LinkSocket, MemoryPort {
     @Override
     public int attach(int interfaceIndex) {
         MemoryPort.checkOpen(closed);
-        attachedTo = interfaceIndex;
-        return 0;
+        attempts++;
+        if (refusal == 0) {
+            attachedTo = interfaceIndex;
+        }
+        return -refusal;
+    }
+
+    /**
+     * Refuses to go over to another interface from now on.
+     *
+     * @param errno the error number; 0: it does not
+     */
+    public void refuseToAttach(int errno) {
+        refusal = errno;
+    }
+
+    /**
+     * How often it was to go over to another interface.
+     *
+     * @return the number, refusals included
+     */
+    public int attempts() {
+        return attempts;
     }
 
     /**
