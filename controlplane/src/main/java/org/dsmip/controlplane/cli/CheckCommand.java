@@ -12,6 +12,7 @@ import org.dsmip.controlplane.config.ConfigFile;
 import org.dsmip.controlplane.config.KeyReference;
 import org.dsmip.controlplane.config.MobileNodeConfig;
 import org.dsmip.controlplane.config.NodeConfig;
+import org.dsmip.controlplane.config.ThreadingChoice;
 import org.dsmip.controlplane.host.HostSettings;
 import org.dsmip.controlplane.host.RuleAgreement;
 import org.dsmip.controlplane.host.RuleAudit;
@@ -50,9 +51,9 @@ final class CheckCommand implements Callable<Integer> {
     }
 
     @Option(names = "--host", description = {
-        "also look at this host: name the policy rules of other programs that would decide about packets of the node before",
-        "its own rules, the routing tables that others use, and running nodes with another rule-priority; exit code 1 if there",
-        "are any"})
+        "also look at this host: say which threads forward packets here; name the policy rules of other programs that would",
+        "decide about packets of the node before its own rules, the routing tables that others use, and running nodes with",
+        "another rule-priority; exit code 1 if there are any"})
     private boolean host;
 
     CheckCommand() {}
@@ -65,8 +66,10 @@ final class CheckCommand implements Callable<Integer> {
         if (subject.keysOf == null) {
             final ConfigFile file = ConfigFile.read(Objects.requireNonNull(subject.config));
             out.print(file.effectiveText());
-            findings = host ? findings(file.node()) : findings;
-            printFindings(out, findings);
+            if (host) {
+                findings = findings(file.node());
+                printHost(out, file.node(), findings);
+            }
         } else {
             final String keys = KeyReference.print(subject.keysOf);
             if (keys == null) {
@@ -78,12 +81,13 @@ final class CheckCommand implements Callable<Integer> {
         return findings.isEmpty() ? ExitCode.DONE : ExitCode.FAILED;
     }
 
-    private void printFindings(PrintWriter out, List<String> findings) {
-        if (host) {
-            out.println();
-            out.println(findings.isEmpty() ? "# on this host: nothing is in the way" : "# on this host:");
-            findings.forEach(finding -> out.println("# " + finding));
-        }
+    private static void printHost(PrintWriter out, NodeConfig node, List<String> findings) {
+        final ThreadingChoice threading = ThreadingChoice.of(node.settings().forwarding(),
+                Runtime.getRuntime().availableProcessors());
+        out.println();
+        out.println("# threading on this host: " + threading.label() + " (" + threading.reason() + ")");
+        out.println(findings.isEmpty() ? "# on this host: nothing is in the way" : "# on this host:");
+        findings.forEach(finding -> out.println("# " + finding));
     }
 
     private static List<String> findings(NodeConfig node) throws IOException {

@@ -112,6 +112,13 @@ class MainTest {
     }
 
     @Test
+    void checksWhichThreadsForwardOnThisHost() throws IOException {
+        assertThat(run("check", "--host", "--config", file(HOME_AGENT))).isEqualTo(ExitCode.DONE);
+        assertThat(out.toString()).containsPattern(
+                "# threading on this host: (shared|workers) \\(auto: \\d+ processors?, rings for 1 worker take 3\\)\n");
+    }
+
+    @Test
     void explainsEveryKeyOfARole() {
         assertThat(run("check", "--keys", "home-agent")).isEqualTo(ExitCode.DONE);
         assertThat(out.toString()).contains("\n[home-agent]\naddress  # required; where mobile nodes register");

@@ -55,7 +55,8 @@ public final class BurstRing implements BurstSink {
      */
     public BurstRing(int bursts, Supplier<PacketBatch> batches, WaitStrategy waitStrategy, BurstHandler handler,
             Consumer<Throwable> errors) {
-        ring = RingBuffer.create(ProducerType.SINGLE, () -> new BurstEvent(batches.get()), bursts, waitStrategy);
+        ring = RingBuffer.create(ProducerType.SINGLE, () -> new BurstEvent(batches.get()), bursts,
+                new Uninterrupted(waitStrategy));
         worker = new BatchEventProcessorBuilder().build(ring, ring.newBarrier(), eventHandler(handler));
         worker.setExceptionHandler(new ReportingExceptionHandler(errors));
         done = worker.getSequence();

@@ -189,6 +189,28 @@ class BurstRingTest {
         assertThat(condition.getAsBoolean()).isTrue();
     }
 
+    @ParameterizedTest
+    @MethodSource("strategies")
+    @Tag("OPS-PROC-3")
+    void anInterruptLosesNoBurst(WaitStrategy strategy) throws InterruptedException {
+        final BurstRing ring = ring(strategy, this::keep);
+        final Thread thread = Thread.ofPlatform().start(ring.worker());
+        PacketBatch next = batch();
+        for (int mark = 1; mark <= 3; mark++) {
+            thread.interrupt();
+            final boolean sleeps = !(strategy instanceof YieldingWaitStrategy
+                    || strategy instanceof BusySpinWaitStrategy);
+            await(() -> !sleeps || !thread.isInterrupted());
+            next = ring.offer(Side.TUN, burst(next, 1, mark));
+            final int soFar = mark;
+            await(() -> handled.size() == soFar);
+        }
+        ring.halt();
+        assertThat(thread.join(Duration.ofSeconds(PATIENCE_SECONDS))).as("worker ended").isTrue();
+        assertThat(handled).containsExactly(1, 2, 3);
+        assertThat(errors).isEmpty();
+    }
+
     @Test
     void workerHaltedBeforeItRanEndsAtOnce() throws InterruptedException {
         final BurstRing ring = ring(new BlockingWaitStrategy(), this::keep);
