@@ -70,15 +70,11 @@ abstract class StormyPort implements BatchReceiver, BatchSender, Pollable {
         if (sending.nextInt(4) == 0) {
             LockSupport.parkNanos(SEND_NS);
         }
-        switch (sending.nextInt(200)) {
-            case 0 -> throw new IllegalStateException("lightning on sending");
-            case 1, 2, 3, 4, 5, 6, 7, 8 -> {
-                return -REFUSALS[sending.nextInt(REFUSALS.length)];
-            }
-            default -> {
-                return sender.send(rows, from, to);
-            }
+        final int weather = sending.nextInt(200);
+        if (weather == 0) {
+            throw new IllegalStateException("lightning on sending");
         }
+        return weather < 9 ? -REFUSALS[sending.nextInt(REFUSALS.length)] : sender.send(rows, from, to);
     }
 
     @Override
