@@ -34,7 +34,7 @@ final class ForwardingPlane {
     /** A data plane, and who does its work. */
     record Started(Dataplane dataplane, ForwardingView view) {}
 
-    static Started start(Resources resources, Plan plan, List<TunDevice> queues) {
+    static Started start(Resources resources, Plan plan, List<? extends TunDevice> queues) {
         final int processors = Runtime.getRuntime().availableProcessors();
         final ThreadingChoice threading = ThreadingChoice.of(plan.settings(), processors);
         warnOfTooManySpinners(plan.settings(), threading, processors);

@@ -4,7 +4,6 @@ import java.util.List;
 import org.dsmip.controlplane.config.NodeSettings;
 import org.dsmip.controlplane.host.TunnelInterface;
 import org.dsmip.core.io.RouteTable;
-import org.dsmip.core.io.TunDevice;
 import org.dsmip.core.io.linux.LinuxTunDevice;
 import org.dsmip.core.io.route.Link;
 import org.dsmip.core.net.Ipv4Address;
@@ -17,13 +16,11 @@ import org.dsmip.core.sys.SystemCallException;
  * @param queues one for each worker
  * @param index its number
  */
-record TunnelDevices(List<TunDevice> queues, int index) {
-    private static final int NO_OFFLOADS = 0;
-
+record TunnelDevices(List<LinuxTunDevice> queues, int index) {
     /** Makes the device; it goes when its descriptors are closed. */
     static TunnelDevices open(Resources resources, NodeSettings settings, RouteTable routes) {
-        final List<TunDevice> queues = LinuxTunDevice.open(settings.tun().device(), settings.forwarding().workers(),
-                NO_OFFLOADS);
+        final List<LinuxTunDevice> queues = LinuxTunDevice.open(settings.tun().device(),
+                settings.forwarding().workers());
         queues.forEach(resources::add);
         final String name = queues.getFirst().name();
         final Link link = routes.link(name);
@@ -38,7 +35,7 @@ record TunnelDevices(List<TunDevice> queues, int index) {
             TunnelInterface.Host host) {
         final TunnelInterface tunnel = new TunnelInterface(
                 new TunnelInterface.Device(queues.getFirst().name(), index, settings.mtuBytes(), tunnelEnd,
-                        lendsTunnelEnd, () -> LinuxTunDevice.remake(queues, index, NO_OFFLOADS)),
+                        lendsTunnelEnd, () -> LinuxTunDevice.remake(queues, index)),
                 host);
         tunnel.bringUp();
         return tunnel;

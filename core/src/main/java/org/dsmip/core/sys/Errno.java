@@ -36,6 +36,8 @@ public final class Errno {
     public static final int ENODEV = 19;
     /** Invalid argument. */
     public static final int EINVAL = 22;
+    /** The file is there, but not what it was for. */
+    public static final int EBADFD = 77;
     /** Message larger than the link takes. */
     public static final int EMSGSIZE = 90;
     /** Not supported. */
@@ -108,6 +110,7 @@ public final class Errno {
             case EEXIST -> "EEXIST";
             case ENODEV -> "ENODEV";
             case EINVAL -> "EINVAL";
+            case EBADFD -> "EBADFD";
             case 23 -> "ENFILE";
             case 24 -> "EMFILE";
             case 25 -> "ENOTTY";

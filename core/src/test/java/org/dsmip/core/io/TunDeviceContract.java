@@ -3,7 +3,9 @@ package org.dsmip.core.io;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.dsmip.core.net.Octets;
 import org.dsmip.core.packet.PacketBatch;
@@ -113,6 +115,20 @@ abstract class TunDeviceContract {
             assertThat(world.arrived()).isEqualTo(Packets.bytes(8, 3));
             assertThat(world.arrived()).isEqualTo(Packets.bytes(8, 1));
             assertThat(world.arrived()).isNull();
+        });
+    }
+
+    @Test
+    void whatIsWantedInOnePieceMayChangeWhilePacketsPass() throws Exception {
+        inWorld(world -> {
+            for (Set<TunOffload> wanted : List.of(Set.of(TunOffload.TCP), EnumSet.allOf(TunOffload.class),
+                    Set.<TunOffload>of())) {
+                assertThat(wanted).containsAll(world.device().offloads(wanted));
+                world.emit(Packets.bytes(64, 5));
+                final Octets packet = Packets.receive(world.device(), 1).getFirst();
+                assertThat(payload(packet)).as("with %s", wanted).isEqualTo(Packets.bytes(64, 5));
+            }
+            assertThat(world.device().offloads(Set.of(TunOffload.TCP))).containsExactly(TunOffload.TCP);
         });
     }
 

@@ -18,7 +18,7 @@ final class TunDeviceContractIT extends TunDeviceContract {
         NetworkNamespaces.run(() -> {
             // Without IPv6 the kernel sends nothing of its own accord.
             Files.writeString(Path.of("/proc/sys/net/ipv6/conf/default/disable_ipv6"), "1");
-            try (TunDevice device = LinuxTunDevice.open("tun0", 1, 0).getFirst()) {
+            try (TunDevice device = LinuxTunDevice.open("tun0", 1).getFirst()) {
                 NetworkNamespaces.ip("addr add 10.9.0.1/24 dev tun0");
                 NetworkNamespaces.ip("link set tun0 up");
                 try (DatagramSocket socket = new DatagramSocket(5000, InetAddress.ofLiteral("10.9.0.1"))) {

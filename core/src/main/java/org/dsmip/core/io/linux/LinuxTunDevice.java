@@ -10,8 +10,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import org.dsmip.core.io.TunDevice;
+import org.dsmip.core.io.TunOffload;
 import org.dsmip.core.packet.PacketBatch;
 import org.dsmip.core.packet.SendRows;
 import org.dsmip.core.sys.DescriptorCalls;
@@ -26,18 +29,17 @@ import org.dsmip.core.sys.SystemCallException;
  * is one system call a packet. The device goes when the process does, however it ends.
  */
 public final class LinuxTunDevice implements TunDevice {
-    /** {@link #open} offload: leave checksums to this process. */
-    public static final int TUN_F_CSUM = 0x01;
-    /** {@link #open} offload: hand over runs of TCP segments over IPv4. */
-    public static final int TUN_F_TSO4 = 0x02;
-    /** {@link #open} offload: hand over runs of TCP segments over IPv6. */
-    public static final int TUN_F_TSO6 = 0x04;
-
     private static final String PATH = "/dev/net/tun";
     private static final long TUNSETIFF = 0x400454CAL;
     private static final long TUNSETOFFLOAD = 0x400454D0L;
     private static final long TUNSETIFINDEX = 0x400454DAL;
     private static final long TUNSETVNETHDRSZ = 0x400454D8L;
+    private static final int TUN_F_CSUM = 0x01;
+    private static final int TUN_F_TSO4 = 0x02;
+    private static final int TUN_F_TSO6 = 0x04;
+    private static final int TUN_F_TSO_ECN = 0x08;
+    private static final int TUN_F_USO4 = 0x20;
+    private static final int TUN_F_USO6 = 0x40;
     private static final short IFF_TUN = 0x0001;
     private static final short IFF_MULTI_QUEUE = 0x0100;
     private static final short IFF_NO_PI = 0x1000;
@@ -46,13 +48,20 @@ public final class LinuxTunDevice implements TunDevice {
 
     private final Descriptor descriptor;
     private final String name;
+    private final Common common;
     private final MemorySegment incoming;
     private final MemorySegment outgoing;
     private final Errno sendErrno;
 
-    private LinuxTunDevice(Descriptor descriptor, String name) {
+    /** What the queues of a device have in common. */
+    private static final class Common {
+        private volatile Set<TunOffload> offloads = Set.of();
+    }
+
+    private LinuxTunDevice(Descriptor descriptor, String name, Common common) {
         this.descriptor = descriptor;
         this.name = name;
+        this.common = common;
         // Receiving and sending may be the work of different threads.
         incoming = descriptor.arena.allocate(Iovec.SIZE, 8);
         outgoing = descriptor.arena.allocate((1L + SendRows.MOST_BODIES) * Iovec.SIZE, 8);
@@ -64,15 +73,15 @@ public final class LinuxTunDevice implements TunDevice {
      *
      * @param name 1..15 characters; the device must not exist
      * @param queues how many queues, at least 1
-     * @param offloads {@code TUN_F_...} of what may be received; 0: whole packets with complete checksums only
      * @return the queues, each for a thread of its own
      * @throws SystemCallException if the kernel refuses; nothing is left open
      */
-    public static List<TunDevice> open(String name, int queues, int offloads) {
-        final List<TunDevice> opened = new ArrayList<>();
+    public static List<LinuxTunDevice> open(String name, int queues) {
+        final List<LinuxTunDevice> opened = new ArrayList<>();
+        final Common common = new Common();
         try {
             for (int i = 0; i < queues; i++) {
-                opened.add(openQueue(name, i == 0, offloads));
+                opened.add(openQueue(name, i == 0, common));
             }
             return List.copyOf(opened);
         } catch (RuntimeException e) {
@@ -83,38 +92,38 @@ public final class LinuxTunDevice implements TunDevice {
 
     /** A device that is none: every call is made and answers EBADF. */
     static LinuxTunDevice unopened() {
-        return new LinuxTunDevice(Descriptor.none(), "");
+        return new LinuxTunDevice(Descriptor.none(), "", new Common());
     }
 
     /**
-     * Makes a device anew that was deleted, under its name and number. Whoever receives from its queues and sends to them goes
-     * on where the kernel answered errors meanwhile.
+     * Makes a device anew that was deleted, under its name and number and with the offloads that were last wanted. Whoever receives
+     * from its queues and sends to them goes on where the kernel answered errors meanwhile.
      *
      * @param queues what {@link #open} answered
      * @param index the number that the device had
-     * @param offloads as for {@link #open}
      * @throws SystemCallException if the kernel refuses, for one because another interface has the name
      */
-    public static void remake(List<TunDevice> queues, int index, int offloads) {
+    public static void remake(List<LinuxTunDevice> queues, int index) {
         try (Arena scratch = Arena.ofConfined()) {
             final Errno errno = new Errno(scratch);
             boolean first = true;
-            for (TunDevice queue : queues) {
+            for (LinuxTunDevice queue : queues) {
                 if (first) {
                     check(DescriptorCalls.ioctl(errno, queue.descriptor(), TUNSETIFINDEX,
                             scratch.allocateFrom(ValueLayout.JAVA_INT, index)), "ioctl", "TUNSETIFINDEX " + index);
                 }
-                attach(errno, queue.descriptor(), queue.name(), first, offloads);
+                attach(errno, queue.descriptor(), queue.name(), first);
                 first = false;
             }
         }
+        final LinuxTunDevice device = queues.getFirst();
+        device.offloads(device.common.offloads);
     }
 
-    private static LinuxTunDevice openQueue(String name, boolean first, int offloads) {
+    private static LinuxTunDevice openQueue(String name, boolean first, Common common) {
         final Descriptor descriptor = Descriptor.open("open", PATH + ", O_RDWR", LinuxTunDevice::openDriver);
         try {
-            return new LinuxTunDevice(descriptor,
-                    attach(descriptor.errno, descriptor.fd, name, first, offloads));
+            return new LinuxTunDevice(descriptor, attach(descriptor.errno, descriptor.fd, name, first), common);
         } catch (RuntimeException e) {
             descriptor.close();
             throw e;
@@ -147,7 +156,7 @@ public final class LinuxTunDevice implements TunDevice {
     }
 
     /** Makes a descriptor a queue of the device, the first one the device itself; answers its name. */
-    private static String attach(Errno errno, int fd, String name, boolean first, int offloads) {
+    private static String attach(Errno errno, int fd, String name, boolean first) {
         try (Arena scratch = Arena.ofConfined()) {
             final MemorySegment request = scratch.allocate(Ifreq.SIZE, 8);
             Ifreq.ifrName(request, name);
@@ -162,10 +171,43 @@ public final class LinuxTunDevice implements TunDevice {
             check(DescriptorCalls.ioctl(errno, fd, TUNSETVNETHDRSZ,
                     scratch.allocateFrom(ValueLayout.JAVA_INT, PacketBatch.VIRTIO_HEADER_BYTES)), "ioctl",
                     "TUNSETVNETHDRSZ");
-            check(DescriptorCalls.ioctl(errno, fd, TUNSETOFFLOAD, MemorySegment.ofAddress(offloads)), "ioctl",
-                    "TUNSETOFFLOAD " + offloads);
             return Ifreq.ifrName(request);
         }
+    }
+
+    /** A kernel without UDP runs (before 6.2) refuses all of it for them. */
+    @Override
+    public Set<TunOffload> offloads(Set<TunOffload> wanted) {
+        common.offloads = Set.copyOf(wanted);
+        final EnumSet<TunOffload> granted = EnumSet.noneOf(TunOffload.class);
+        granted.addAll(wanted);
+        try (Arena scratch = Arena.ofConfined()) {
+            final Errno errno = new Errno(scratch);
+            int done = offloads(errno, granted);
+            if (done == -Errno.EINVAL && granted.remove(TunOffload.UDP)) {
+                done = offloads(errno, granted);
+            }
+            // A device that is deleted gets them when it is made anew.
+            if (done != -Errno.EBADFD) {
+                check(done, "ioctl", "TUNSETOFFLOAD 0x" + Integer.toHexString(flags(granted)));
+            }
+        }
+        return granted;
+    }
+
+    private int offloads(Errno errno, Set<TunOffload> offloads) {
+        return DescriptorCalls.ioctl(errno, descriptor(), TUNSETOFFLOAD, MemorySegment.ofAddress(flags(offloads)));
+    }
+
+    private static int flags(Set<TunOffload> offloads) {
+        int flags = 0;
+        for (TunOffload offload : offloads) {
+            flags |= TUN_F_CSUM | switch (offload) {
+                case TCP -> TUN_F_TSO4 | TUN_F_TSO6 | TUN_F_TSO_ECN;
+                case UDP -> TUN_F_USO4 | TUN_F_USO6;
+            };
+        }
+        return flags;
     }
 
     @Override

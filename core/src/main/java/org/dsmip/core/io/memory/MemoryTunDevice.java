@@ -1,6 +1,9 @@
 package org.dsmip.core.io.memory;
 
+import java.util.EnumSet;
+import java.util.Set;
 import org.dsmip.core.io.TunDevice;
+import org.dsmip.core.io.TunOffload;
 import org.dsmip.core.net.Octets;
 import org.dsmip.core.packet.PacketBatch;
 import org.dsmip.core.packet.SendRows;
@@ -16,6 +19,8 @@ public final class MemoryTunDevice implements TunDevice, MemoryPort {
     private final MemoryQueue<MemoryPacket> incoming;
     private final MemoryQueue<MemoryPacket> outgoing;
     private volatile boolean closed;
+    private volatile Set<TunOffload> offered = EnumSet.allOf(TunOffload.class);
+    private volatile Set<TunOffload> offloads = Set.of();
 
     /**
      * Makes a device.
@@ -56,6 +61,36 @@ public final class MemoryTunDevice implements TunDevice, MemoryPort {
      */
     public @Nullable MemoryPacket take() {
         return outgoing.take();
+    }
+
+    /**
+     * Makes it a device of a kernel that has some offloads only.
+     *
+     * @param some what it has
+     * @return this
+     */
+    public MemoryTunDevice offering(Set<TunOffload> some) {
+        offered = Set.copyOf(some);
+        return this;
+    }
+
+    /**
+     * What the stack may hand over in one piece at this moment. It is up to the test to keep to it.
+     *
+     * @return what was wanted last and is there
+     */
+    public Set<TunOffload> offloads() {
+        return offloads;
+    }
+
+    @Override
+    public Set<TunOffload> offloads(Set<TunOffload> wanted) {
+        MemoryPort.checkOpen(closed);
+        final EnumSet<TunOffload> granted = EnumSet.noneOf(TunOffload.class);
+        granted.addAll(wanted);
+        granted.retainAll(offered);
+        offloads = Set.copyOf(granted);
+        return granted;
     }
 
     @Override

@@ -38,7 +38,7 @@ final class LinuxAllocationIT {
             Files.writeString(Path.of("/proc/sys/net/ipv4/ip_forward"), "1");
             Files.writeString(Path.of("/proc/sys/net/ipv4/conf/default/send_redirects"), "0");
             Files.writeString(Path.of("/proc/sys/net/ipv4/conf/all/send_redirects"), "0");
-            try (TunDevice device = LinuxTunDevice.open("tun0", 1, 0).getFirst()) {
+            try (TunDevice device = LinuxTunDevice.open("tun0", 1).getFirst()) {
                 NetworkNamespaces.ip("addr add 10.9.0.1/16 dev tun0");
                 NetworkNamespaces.ip("link set tun0 up");
                 // The kernel forwards what it gets from the device to the same device.

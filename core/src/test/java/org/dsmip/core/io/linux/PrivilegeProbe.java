@@ -14,7 +14,7 @@ final class PrivilegeProbe {
      * @param arguments none
      */
     public static void main(String[] arguments) {
-        refused(() -> LinuxTunDevice.open("tun0", 1, 0).forEach(TunDevice::close));
+        refused(() -> LinuxTunDevice.open("tun0", 1).forEach(TunDevice::close));
         refused(() -> LinuxRawIpv4Socket.open(41, Options.ofMark(0)).close());
         refused(() -> LinuxLinkSocket.open(1, 0, BpfFilter.ALL).close());
     }

@@ -3,9 +3,12 @@ package org.dsmip.core.io.memory;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import org.dsmip.core.io.Packets;
 import org.dsmip.core.io.Pollable;
+import org.dsmip.core.io.TunOffload;
 import org.dsmip.core.io.UdpSocket.Reception;
 import org.dsmip.core.io.UdpSocket.Transmission;
 import org.dsmip.core.net.Ipv4Address;
@@ -46,6 +49,15 @@ final class MemoryPortsTest {
         final MemoryLinkSocket link = new MemoryLinkSocket(MAC, 1500, 1);
         assertThat(link.send(DATAGRAM)).isZero();
         assertThat(link.send(DATAGRAM)).isEqualTo(-Errno.EAGAIN);
+    }
+
+    @Test
+    void aDeviceGrantsWhatItsKernelHas() {
+        final MemoryTunDevice tun = new MemoryTunDevice("tun0", 2).offering(Set.of(TunOffload.TCP));
+        assertThat(tun.offloads(EnumSet.allOf(TunOffload.class))).containsExactly(TunOffload.TCP);
+        assertThat(tun.offloads()).containsExactly(TunOffload.TCP);
+        assertThat(tun.offloads(Set.of(TunOffload.UDP))).isEmpty();
+        assertThat(tun.offloads()).isEmpty();
     }
 
     @Test
