@@ -45,8 +45,8 @@ public enum Counter {
     UNREACHABLE_LIMITED(19, "du3-limited", "messages", "Destination Unreachable messages not sent because of limits"),
     /** ICMP errors that rate limits or the rules against error storms held back. */
     ICMP_ERRORS_LIMITED(20, "icmp-limited", "messages", "ICMP errors not sent because of limits"),
-    /** Merged TCP segments handed to the kernel as one. */
-    SUPER_PACKETS(21, "super-packets", "packets", "merged TCP segments handed to the kernel as one"),
+    /** Runs of segments that the kernel gave or took as one packet. */
+    SUPER_PACKETS(21, "super-packets", "packets", "runs of segments that the kernel gave or took as one packet"),
     /** System calls that sent packets. */
     SEND_CALLS(22, "send-calls", "calls", "system calls that sent packets"),
     /** Errors that a handler threw; the worker went on. */

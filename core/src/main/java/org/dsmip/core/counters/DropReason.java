@@ -51,7 +51,11 @@ public enum DropReason {
     /** An unexpected error ended the burst that the packet was in. */
     INTERNAL_ERROR(23, "internal-error", "an unexpected error ended its burst"),
     /** ICMP error that is damaged, or quotes a packet that no active tunnel has sent. */
-    ICMP_QUOTE(24, "icmp-quote", "ICMP error is damaged or about no packet of an active tunnel");
+    ICMP_QUOTE(24, "icmp-quote", "ICMP error is damaged or about no packet of an active tunnel"),
+    /** What the kernel said about checksum and segments of a packet does not fit the packet. */
+    BAD_OFFLOAD(25, "bad-offload", "checksum or segment sizes given with the packet do not fit it"),
+    /** Super-packet whose length its header cannot say: over 65 535 octets. */
+    JUMBO(26, "jumbo", "super-packet is longer than its header can say");
 
     private final int id;
     private final String label;

@@ -11,5 +11,7 @@ public enum Decision {
     /** It was for this node, which has what it wants of it. */
     CONSUMED,
     /** It goes no further, for the reason that the packet has. */
-    DROPPED
+    DROPPED,
+    /** It is a super-packet whose segments must go this way one by one. */
+    SEGMENT_BY_SEGMENT
 }

@@ -51,6 +51,19 @@ public final class Packet {
     }
 
     /**
+     * Points where another one points, and knows what it knows.
+     *
+     * @param other the other one
+     */
+    public void as(Packet other) {
+        at(other.batch, other.slot, other.snapshot);
+        bindingId = other.bindingId;
+        transportAt = other.transportAt;
+        payloadAt = other.payloadAt;
+        payloadBytes = other.payloadBytes;
+    }
+
+    /**
      * The burst it came in.
      *
      * @return the batch

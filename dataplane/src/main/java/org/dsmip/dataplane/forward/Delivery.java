@@ -52,12 +52,11 @@ final class Delivery {
             return packet.drop(DropReason.SAME_NODE);
         }
         // What needs an ICMP error or a fragment takes the way through the kernel, which knows how.
-        if (inner.ttl() <= 1 || packet.hasOffload()
-                || !entrance.takesDirectly(packet, to, false)) {
+        if (inner.ttl() <= 1 || !entrance.takesDirectly(packet, to, false)) {
             return Decision.TO_TUN;
         }
         inner.replaceTtl(inner.ttl() - 1);
-        account.add(Counter.HAIRPINNED, 1);
+        account.add(Counter.HAIRPINNED, packet.segments());
         return entrance.ipv4(packet, to);
     }
 
@@ -83,12 +82,11 @@ final class Delivery {
             errors.addressUnreachable(packet);
             return packet.drop(DropReason.SAME_NODE);
         }
-        if (inner.hopLimit() <= 1 || packet.hasOffload()
-                || !entrance.takesDirectly(packet, to.entry(), true)) {
+        if (inner.hopLimit() <= 1 || !entrance.takesDirectly(packet, to.entry(), true)) {
             return Decision.TO_TUN;
         }
         inner.hopLimit(inner.hopLimit() - 1);
-        account.add(Counter.HAIRPINNED, 1);
+        account.add(Counter.HAIRPINNED, packet.segments());
         return entrance.ipv6(packet, to);
     }
 

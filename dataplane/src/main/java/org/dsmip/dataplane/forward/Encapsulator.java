@@ -10,6 +10,7 @@ import org.dsmip.core.wire.ip.GreHeaderFlyweight;
 import org.dsmip.core.wire.ip.IpProtocol;
 import org.dsmip.core.wire.ip.Ipv4HeaderFlyweight;
 import org.dsmip.core.wire.ip.MinimalForwardingHeaderFlyweight;
+import org.dsmip.dataplane.offload.OuterIdentifications;
 
 /**
  * Writes outer headers into the headroom of a packet. The payload never moves; minimal encapsulation moves the IPv4 header.
@@ -23,15 +24,13 @@ final class Encapsulator {
     private final int ttl;
     private final byte[] typesOfService;
     private final boolean copyDontFragment;
-    private final int identificationStep;
-    private int identification;
+    private final OuterIdentifications identifications;
 
-    Encapsulator(ForwarderSettings settings, Forwarder.Identifications identifications) {
+    Encapsulator(ForwarderSettings settings, OuterIdentifications identifications) {
         ttl = settings.outerTtl();
         typesOfService = settings.marking().outerTypesOfService();
         copyDontFragment = settings.sizing().copyDontFragment();
-        identificationStep = identifications.step();
-        identification = identifications.first();
+        this.identifications = identifications;
     }
 
     /** Bytes that a tunnel adds to an IPv4 fragment, which is never less than what it adds to a whole packet. */
@@ -108,7 +107,7 @@ final class Encapsulator {
         prepend(packet, Ipv4HeaderFlyweight.LENGTH);
         outer.wrap(packet.buffer(), packet.start(), packet.length()).headerLength(Ipv4HeaderFlyweight.LENGTH)
                 .typeOfService(typesOfService[innerTypeOfService] & 0xFF).totalLength(packet.length())
-                .identification(nextIdentification())
+                .identification(identifications.next())
                 .flagsAndOffset(flags).ttl(ttl).protocol(protocol).source(tunnel.source())
                 .destination(tunnel.destination()).computeHeaderChecksum();
     }
@@ -142,14 +141,5 @@ final class Encapsulator {
 
     private static void prepend(Packet packet, int bytes) {
         packet.bounds(packet.start() - bytes, packet.length() + bytes);
-    }
-
-    /** Never zero, so that the kernel does not choose another one. */
-    private int nextIdentification() {
-        final int next = identification;
-        identification = next + identificationStep <= 0xFFFF
-                ? next + identificationStep
-                : (next - 1) % identificationStep + 1;
-        return next;
     }
 }

@@ -13,6 +13,8 @@ import org.dsmip.core.packet.Headroom;
 import org.dsmip.core.packet.Packet;
 import org.dsmip.core.packet.PacketBatch;
 import org.dsmip.dataplane.end.End;
+import org.dsmip.dataplane.offload.OuterIdentifications;
+import org.dsmip.dataplane.offload.Segmenter;
 import org.dsmip.dataplane.tx.Account;
 import org.dsmip.dataplane.tx.Egress;
 import org.dsmip.dataplane.tx.OffloadSwitches;
@@ -23,14 +25,22 @@ import org.dsmip.dataplane.tx.SendList;
  * Allocates nothing, takes no lock. Each worker has its own.
  */
 public final class Forwarder {
-    private static final int MADE_SLOTS = 64;
-    private static final int MADE_SLOT_BYTES = 2048;
+    private static final int MADE_SLOTS = 256;
+    /** No power of two: the beginnings of slots would share a few lines of the caches. */
+    private static final int MADE_SLOT_BYTES = 2048 + 64;
+    private static final int SEGMENT_SLOTS = 4;
+    private static final int SEGMENT_SLOT_BYTES = 65_536 + 256;
 
     private final SnapshotCell cell;
     private final CounterLane lane;
     private final Packet packet;
     private final SendList list;
     private final Account account;
+    private final Segmenter segmenter;
+    private final Packet superPacket;
+    private final PacketBatch segments;
+    /** Packets of the burst of which is known what became of them. */
+    private int settled;
     private final IntoTunnel intoTunnel;
     private final OutOfTunnel outOfTunnel;
 
@@ -46,12 +56,17 @@ public final class Forwarder {
     public Forwarder(ForwarderSettings settings, Shared shared, SendList.Ports ports, Counters counters, Memory memory) {
         cell = shared.bindings();
         lane = counters.lane();
+        segments = new PacketBatch(memory.arena(), SEGMENT_SLOTS, SEGMENT_SLOT_BYTES, Headroom.BYTES);
         final PacketBatch made = new PacketBatch(memory.arena(), MADE_SLOTS, MADE_SLOT_BYTES, Headroom.BYTES);
         packet = new Packet(made);
+        superPacket = new Packet(made);
         final End end = End.of(settings.end(), settings.bareHomeAddress());
         account = new Account(packet, lane, counters.bindings());
         list = new SendList(ports, account, made, memory.burst());
-        final Encapsulator encapsulator = new Encapsulator(settings, memory.identifications());
+        final OuterIdentifications identifications = new OuterIdentifications(memory.identifications().first(),
+                memory.identifications().step());
+        segmenter = new Segmenter(list, identifications);
+        final Encapsulator encapsulator = new Encapsulator(settings, identifications);
         final IcmpErrors errors = new IcmpErrors(shared.errorSource(), shared.errorLimit(), list, account);
         final TunnelEntrance entrance = new TunnelEntrance(settings, end,
                 new TunnelEntrance.Tools(encapsulator, errors, shared.paths(), list), account);
@@ -117,8 +132,8 @@ public final class Forwarder {
      * @param batch the burst
      */
     public void fromTun(PacketBatch batch) {
-        count(batch, Counter.TUN_PACKETS_IN, Counter.TUN_BYTES_IN);
-        forward(batch, intoTunnel);
+        countBytes(batch, Counter.TUN_BYTES_IN);
+        forward(batch, intoTunnel, Counter.TUN_PACKETS_IN);
     }
 
     /**
@@ -127,46 +142,85 @@ public final class Forwarder {
      * @param batch the burst
      */
     public void fromTunnel(PacketBatch batch) {
-        count(batch, Counter.TUNNEL_PACKETS_IN, Counter.TUNNEL_BYTES_IN);
-        forward(batch, outOfTunnel);
+        countBytes(batch, Counter.TUNNEL_BYTES_IN);
+        forward(batch, outOfTunnel, Counter.TUNNEL_PACKETS_IN);
     }
 
-    private void forward(PacketBatch batch, Stage stage) {
+    private void forward(PacketBatch batch, Stage stage, Counter received) {
         final BindingSnapshot snapshot = cell.get();
         final int size = batch.size();
         int done = 0;
+        settled = 0;
         try {
             for (; done < size; done++) {
-                settle(stage.apply(packet.at(batch, done, snapshot)));
+                settle(stage.apply(packet.at(batch, done, snapshot)), stage);
             }
         } finally {
             // After a broken invariant the account is still right, and the next burst begins with empty lists.
             if (done < size) {
                 lane.drop(DropReason.INTERNAL_ERROR, size - done);
             }
+            lane.add(received, settled + size - done);
             list.endBurst();
         }
     }
 
     /** What was decided is done and counted here; whether what is sent was taken, the {@link SendList} sees. */
-    private void settle(Decision decision) {
+    private void settle(Decision decision, Stage stage) {
+        final int packets = packet.segments();
         switch (decision) {
-            case TO_TUNNEL -> list.packet(Egress.TUNNEL, packet);
+            case TO_TUNNEL -> {
+                if (packets > 1) {
+                    split(Egress.TUNNEL);
+                    return;
+                }
+                list.packet(Egress.TUNNEL, packet);
+            }
             case TO_TUN -> list.packet(Egress.TUN, packet);
             case IN_PIECES -> {
                 // Its last piece tells whether it has left.
             }
-            case CONSUMED -> account.add(Counter.CONSUMED, packet.segments());
-            case DROPPED -> account.drop(packet.bindingId(), packet.reason(), packet.segments());
+            case CONSUMED -> account.add(Counter.CONSUMED, packets);
+            case DROPPED -> account.drop(packet.bindingId(), packet.reason(), packets);
+            case SEGMENT_BY_SEGMENT -> {
+                segmentBySegment(stage);
+                return;
+            }
+        }
+        settled += packets;
+    }
+
+    private void split(Egress egress) {
+        account.add(Counter.SUPER_PACKETS, 1);
+        try {
+            segmenter.split(packet, egress);
+        } finally {
+            settled += segmenter.done();
         }
     }
 
-    private void count(PacketBatch batch, Counter packets, Counter bytes) {
+    /** Each segment takes the way of a packet that came alone. */
+    private void segmentBySegment(Stage stage) {
+        superPacket.as(packet);
+        segmenter.begin(superPacket);
+        segments.receivedAtNs(packet.nowNs());
+        while (segmenter.hasNext()) {
+            if (segments.size() == segments.capacity()) {
+                list.flush();
+                segments.clear();
+            }
+            final int slot = segmenter.copyNext(superPacket, segments);
+            settle(stage.apply(packet.at(segments, slot, superPacket.snapshot())), stage);
+        }
+        list.flush();
+        segments.clear();
+    }
+
+    private void countBytes(PacketBatch batch, Counter bytes) {
         long sum = 0;
         for (int slot = 0; slot < batch.size(); slot++) {
             sum += batch.length(slot);
         }
-        lane.add(packets, batch.size());
         lane.add(bytes, sum);
     }
 }

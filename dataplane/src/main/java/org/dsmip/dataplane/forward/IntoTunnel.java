@@ -5,12 +5,14 @@ import org.dsmip.core.binding.Ipv6Route;
 import org.dsmip.core.counters.DropReason;
 import org.dsmip.core.packet.Decision;
 import org.dsmip.core.packet.Packet;
+import org.dsmip.core.packet.PacketBatch;
 import org.dsmip.core.wire.WireError;
 import org.dsmip.core.wire.icmp.Icmpv6HeaderFlyweight;
 import org.dsmip.core.wire.ip.IpProtocol;
 import org.dsmip.core.wire.ip.Ipv4HeaderFlyweight;
 import org.dsmip.core.wire.ip.Ipv6HeaderFlyweight;
 import org.dsmip.dataplane.end.End;
+import org.dsmip.dataplane.offload.OffloadReader;
 
 /**
  * Packets that the kernel routed to the TUN device: finds whose they are. The kernel has decremented TTL and hop limit of
@@ -19,6 +21,7 @@ import org.dsmip.dataplane.end.End;
 final class IntoTunnel implements Stage {
     private final End end;
     private final TunnelEntrance entrance;
+    private final OffloadReader offloads = new OffloadReader();
     private final Ipv4HeaderFlyweight ipv4 = new Ipv4HeaderFlyweight();
     private final Ipv6HeaderFlyweight ipv6 = new Ipv6HeaderFlyweight();
 
@@ -41,12 +44,18 @@ final class IntoTunnel implements Stage {
 
     private Decision ipv4(Packet packet) {
         if (ipv4.wrap(packet.buffer(), packet.start(), packet.length()).check() != WireError.NONE) {
-            return packet.drop(DropReason.BAD_HEADER);
+            return packet.drop(isSuperPacket(packet, Ipv4HeaderFlyweight.LENGTH) && ipv4.totalLength() == 0
+                    ? DropReason.JUMBO
+                    : DropReason.BAD_HEADER);
         }
         if (ipv4.ttl() == 0) {
             return packet.drop(DropReason.HOP_LIMIT);
         }
         packet.bounds(packet.start(), ipv4.totalLength());
+        final DropReason unreadable = packet.hasOffload() ? offloads.ipv4(packet, ipv4) : null;
+        if (unreadable != null) {
+            return packet.drop(unreadable);
+        }
         if (Addresses.isIpv4Group(ipv4.destination())) {
             return packet.drop(DropReason.MULTICAST);
         }
@@ -65,7 +74,14 @@ final class IntoTunnel implements Stage {
         if (ipv6.wrap(packet.buffer(), packet.start(), packet.length()).check() != WireError.NONE) {
             return packet.drop(DropReason.BAD_HEADER);
         }
+        if (isSuperPacket(packet, Ipv6HeaderFlyweight.LENGTH) && ipv6.payloadLength() == 0) {
+            return packet.drop(DropReason.JUMBO);
+        }
         packet.bounds(packet.start(), Ipv6HeaderFlyweight.LENGTH + ipv6.payloadLength());
+        final DropReason unreadable = packet.hasOffload() ? offloads.ipv6(packet, ipv6) : null;
+        if (unreadable != null) {
+            return packet.drop(unreadable);
+        }
         if (Addresses.isIpv6Group(ipv6.destinationHigh())) {
             return packet.drop(DropReason.MULTICAST);
         }
@@ -82,6 +98,11 @@ final class IntoTunnel implements Stage {
             return Decision.CONSUMED;
         }
         return entrance.ipv6(packet, route);
+    }
+
+    /** A link that merges beyond 65 535 octets leaves the length of these 0, or to an option (RFC 2675). */
+    private static boolean isSuperPacket(Packet packet, int headerLength) {
+        return packet.gsoType() != PacketBatch.GSO_NONE && packet.length() > headerLength;
     }
 
     /** Neighbor discovery is never forwarded: its hop limit says that no router has touched it (RFC 4861 section 3.1). */

@@ -60,8 +60,8 @@ final class TunnelEntrance {
     /** Says whether a packet may go from tunnel to tunnel without the kernel's help. */
     boolean takesDirectly(Packet packet, ForwardingEntry entry, boolean ipv6) {
         return ipv6
-                ? packet.length() <= entry.tunnelMtuBytes()
-                : packet.length() + Encapsulator.fragmentOverhead(entry.outer().encapsulation()) <= pathMtuBytes(packet,
+                ? packet.largestBytes() <= entry.tunnelMtuBytes()
+                : packet.largestBytes() + Encapsulator.fragmentOverhead(entry.outer().encapsulation()) <= pathMtuBytes(packet,
                         entry);
     }
 
@@ -85,13 +85,16 @@ final class TunnelEntrance {
     Decision ipv6(Packet packet, Ipv6Route route) {
         final ForwardingEntry entry = route.entry();
         packet.belongsTo(entry);
-        if (packet.length() > entry.tunnelMtuBytes()) {
+        if (packet.largestBytes() > entry.tunnelMtuBytes()) {
             errors.packetTooBig(packet, entry.tunnelMtuBytes());
             return packet.drop(DropReason.TOO_BIG);
         }
         // PF-17: an error of which nobody could be told yet. The packet goes all the same, the path may be well again.
         if (paths.takeUnreachable(entry.outer().destination(), packet.nowNs()) != TunnelPaths.REACHABLE) {
             errors.addressUnreachable(packet);
+        }
+        if (packet.isSuperPacket() && mayNeedFragments(packet, entry)) {
+            return Decision.SEGMENT_BY_SEGMENT;
         }
         clampMss(packet, entry, true);
         account.intoTunnel(true);
@@ -101,6 +104,13 @@ final class TunnelEntrance {
             homeLeg(packet, entry);
         }
         return wrapped(packet, entry);
+    }
+
+    /** Whether the path takes the largest segment in one piece behind the tunnel headers of IPv6, whichever they are. */
+    private boolean mayNeedFragments(Packet packet, ForwardingEntry entry) {
+        final int most = Encapsulator.fragmentOverhead(entry.outer().encapsulation())
+                + Encapsulator.fragmentOverhead(entry.homeLeg().encapsulation());
+        return packet.largestBytes() + most > pathMtuBytes(packet, entry);
     }
 
     /** IPv6 between the tunnel's own link-local addresses always takes the home leg. */
@@ -136,10 +146,14 @@ final class TunnelEntrance {
         final int room = pathMtuBytes - (freely
                 ? Encapsulator.fragmentOverhead(entry.outer().encapsulation())
                 : Encapsulator.overhead(entry.outer(), header));
-        if (packet.length() > room && header.dontFragment() && sizing.copyDontFragment()) {
+        final int largestBytes = packet.largestBytes();
+        if (largestBytes > room && header.dontFragment() && sizing.copyDontFragment()) {
             // RFC 2003 section 5.1: what the path takes less the encapsulation.
             errors.fragmentationNeeded(packet, room);
             return packet.drop(DropReason.TOO_BIG);
+        }
+        if (packet.isSuperPacket() && largestBytes > room) {
+            return Decision.SEGMENT_BY_SEGMENT;
         }
         final int code = paths.takeUnreachable(peer, packet.nowNs());
         if (code != TunnelPaths.REACHABLE) {
@@ -147,14 +161,14 @@ final class TunnelEntrance {
         }
         clampMss(packet, entry, false);
         account.intoTunnel(false);
-        if (header.dontFragment() && packet.length() > LARGE_BYTES) {
-            account.add(Counter.LARGE_UNFRAGMENTABLE, 1);
+        if (header.dontFragment() && largestBytes > LARGE_BYTES) {
+            account.add(Counter.LARGE_UNFRAGMENTABLE, packet.segments());
         }
         if (freely) {
             encapsulator.ipv4WithoutDontFragment(packet, entry.outer());
-            return packet.length() <= pathMtuBytes ? Decision.TO_TUNNEL : fragments(packet, pathMtuBytes, null);
+            return packet.largestBytes() <= pathMtuBytes ? Decision.TO_TUNNEL : fragments(packet, pathMtuBytes, null);
         }
-        if (packet.length() <= room) {
+        if (largestBytes <= room) {
             encapsulator.ipv4(packet, entry.outer());
             return Decision.TO_TUNNEL;
         }
@@ -166,18 +180,22 @@ final class TunnelEntrance {
     /** Without reverse tunneling the mobile node's own IPv4 goes to wherever it is for, past the home agent. */
     private Decision plainIpv4(Packet packet, ForwardingEntry entry) {
         final int mtuBytes = entry.pathMtuBytes();
-        if (packet.length() > mtuBytes
-                && header.wrap(packet.buffer(), packet.start(), packet.length()).dontFragment()) {
-            errors.fragmentationNeeded(packet, mtuBytes);
-            return packet.drop(DropReason.TOO_BIG);
+        if (packet.largestBytes() > mtuBytes) {
+            if (header.wrap(packet.buffer(), packet.start(), packet.length()).dontFragment()) {
+                errors.fragmentationNeeded(packet, mtuBytes);
+                return packet.drop(DropReason.TOO_BIG);
+            }
+            if (packet.isSuperPacket()) {
+                return Decision.SEGMENT_BY_SEGMENT;
+            }
         }
         account.intoTunnel(false);
-        return packet.length() <= mtuBytes ? Decision.TO_TUNNEL : fragments(packet, mtuBytes, null);
+        return packet.largestBytes() <= mtuBytes ? Decision.TO_TUNNEL : fragments(packet, mtuBytes, null);
     }
 
     private Decision wrapped(Packet packet, ForwardingEntry entry) {
         final int mtuBytes = pathMtuBytes(packet, entry);
-        return packet.length() <= mtuBytes ? Decision.TO_TUNNEL : fragments(packet, mtuBytes, null);
+        return packet.largestBytes() <= mtuBytes ? Decision.TO_TUNNEL : fragments(packet, mtuBytes, null);
     }
 
     /** Sends a datagram as fragments of at most {@code mtuBytes}, each wrapped for an entry if there is one. */

@@ -3,6 +3,7 @@ package org.dsmip.dataplane.forward;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.function.BooleanSupplier;
 import org.dsmip.core.io.BatchSender;
 import org.dsmip.core.packet.PacketBatch;
 import org.dsmip.core.packet.SendRows;
@@ -15,6 +16,7 @@ final class RecordingSender implements BatchSender {
     private final SplittableRandom random;
     private final double refusing;
     private boolean keeping = true;
+    private BooleanSupplier failing = () -> false;
     private long taken;
 
     /** The offload metadata of a packet. */
@@ -37,6 +39,11 @@ final class RecordingSender implements BatchSender {
         keeping = false;
     }
 
+    /** Throws an error in calls for which this says so. */
+    void failing(BooleanSupplier when) {
+        failing = when;
+    }
+
     /** Packets taken since the last call, in order. */
     List<byte[]> drain() {
         final List<byte[]> packets = List.copyOf(sent);
@@ -57,6 +64,9 @@ final class RecordingSender implements BatchSender {
 
     @Override
     public int send(SendRows rows, int from, int to) {
+        if (failing.getAsBoolean()) {
+            throw new AssertionError("broken");
+        }
         int count = 0;
         for (int i = from; i < to; i++) {
             if (refusing > 0 && random.nextDouble() < refusing) {

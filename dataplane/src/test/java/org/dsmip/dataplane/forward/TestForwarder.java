@@ -99,6 +99,14 @@ final class TestForwarder {
         return this;
     }
 
+    /** Forwards a packet from the TUN device with what the kernel says about it. */
+    TestForwarder fromTun(byte[] packet, int flags, int gsoType, long sizes) {
+        fill(packet);
+        batch.offload(0, flags, gsoType, sizes);
+        forwarder.fromTun(batch);
+        return this;
+    }
+
     /** Forwards a burst from the tunnels. */
     TestForwarder fromTunnel(byte[]... packets) {
         fill(packets);
@@ -123,6 +131,11 @@ final class TestForwarder {
     /** What went to the TUN device since the last call. */
     List<byte[]> toTun() {
         return tun.drain();
+    }
+
+    /** The port into the tunnels. */
+    RecordingSender tunnel() {
+        return tunnel;
     }
 
     /** The port to the TUN device. */

@@ -1,0 +1,124 @@
+package org.dsmip.dataplane.offload;
+
+import org.dsmip.core.counters.DropReason;
+import org.dsmip.core.packet.Packet;
+import org.dsmip.core.packet.PacketBatch;
+import org.dsmip.core.wire.WireError;
+import org.dsmip.core.wire.ip.InternetChecksum;
+import org.dsmip.core.wire.ip.IpProtocol;
+import org.dsmip.core.wire.ip.Ipv4HeaderFlyweight;
+import org.dsmip.core.wire.ip.Ipv6HeaderFlyweight;
+import org.dsmip.core.wire.ip.TcpHeaderFlyweight;
+import org.dsmip.core.wire.ip.UdpHeaderFlyweight;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Does about a packet from the TUN device what the kernel left to be done: completes its checksum, or finds where the segments
+ * begin that it stands for. Of what the kernel says about a packet only the segment size is believed; where its headers end
+ * is read in the headers (OPS-GSO-4). Used by one worker.
+ */
+public final class OffloadReader {
+    /** More than any headers in front of a payload that one sees outside of tests. */
+    static final int MOST_HEADER_BYTES = 512;
+    private static final int CHECKSUM_BYTES = 2;
+    private static final int EXTENSION_UNIT = 8;
+    private static final int MOST_EXTENSIONS = 8;
+    private static final int HOP_BY_HOP = 0;
+    private static final int ROUTING = 43;
+    private static final int DESTINATION_OPTIONS = 60;
+
+    private final TcpHeaderFlyweight tcp = new TcpHeaderFlyweight();
+    private int transportOffset;
+
+    /** A reader without state between packets. */
+    public OffloadReader() {}
+
+    /**
+     * Reads an IPv4 packet.
+     *
+     * @param packet its bounds are those that its header says
+     * @param header which has passed its check
+     * @return null, or why it must go
+     */
+    public @Nullable DropReason ipv4(Packet packet, Ipv4HeaderFlyweight header) {
+        if (packet.gsoType() == PacketBatch.GSO_NONE) {
+            return complete(packet);
+        }
+        if (header.isFragment()) {
+            return DropReason.BAD_OFFLOAD;
+        }
+        transportOffset = header.headerLength();
+        return segments(packet, PacketBatch.GSO_TCPV4, header.protocol());
+    }
+
+    /**
+     * Reads an IPv6 packet.
+     *
+     * @param packet its bounds are those that its header says
+     * @param header which has passed its check
+     * @return null, or why it must go
+     */
+    public @Nullable DropReason ipv6(Packet packet, Ipv6HeaderFlyweight header) {
+        return packet.gsoType() == PacketBatch.GSO_NONE
+                ? complete(packet)
+                : segments(packet, PacketBatch.GSO_TCPV6, transport(packet, header.nextHeader()));
+    }
+
+    /** Passes over extension headers; answers the protocol behind them, and where it begins in a field. */
+    private int transport(Packet packet, int firstHeader) {
+        int next = firstHeader;
+        int at = Ipv6HeaderFlyweight.LENGTH;
+        for (int i = 0; i < MOST_EXTENSIONS && isExtension(next) && packet.length() - at >= EXTENSION_UNIT; i++) {
+            final int extension = packet.start() + at;
+            next = packet.buffer().getByte(extension) & 0xFF;
+            at += EXTENSION_UNIT * (1 + (packet.buffer().getByte(extension + 1) & 0xFF));
+        }
+        transportOffset = at;
+        return next;
+    }
+
+    private static boolean isExtension(int nextHeader) {
+        return nextHeader == HOP_BY_HOP || nextHeader == ROUTING || nextHeader == DESTINATION_OPTIONS;
+    }
+
+    private @Nullable DropReason segments(Packet packet, int tcpType, int protocol) {
+        final int room = packet.length() - transportOffset;
+        final int headerLength;
+        if (packet.gsoType() == tcpType && protocol == IpProtocol.TCP) {
+            headerLength = room < TcpHeaderFlyweight.LENGTH
+                    || tcp.wrap(packet.buffer(), packet.start() + transportOffset, room).check() != WireError.NONE
+                            ? Integer.MAX_VALUE
+                            : tcp.headerLength();
+        } else {
+            headerLength = packet.gsoType() == PacketBatch.GSO_UDP_L4 && protocol == IpProtocol.UDP
+                    ? UdpHeaderFlyweight.LENGTH
+                    : Integer.MAX_VALUE;
+        }
+        final int segmentBytes = packet.batch().gsoSize(packet.slot());
+        if (headerLength >= room || segmentBytes == 0 || transportOffset + headerLength > MOST_HEADER_BYTES) {
+            return DropReason.BAD_OFFLOAD;
+        }
+        // One segment is no super-packet, but its checksum is as unfinished as one's.
+        if (room - headerLength <= segmentBytes) {
+            return complete(packet);
+        }
+        packet.isRunOfSegments(transportOffset, transportOffset + headerLength, segmentBytes);
+        return null;
+    }
+
+    /** Whoever receives it from us cannot know that its checksum was never filled in. */
+    private static @Nullable DropReason complete(Packet packet) {
+        if (packet.needsChecksum()) {
+            final int from = packet.batch().checksumStart(packet.slot());
+            final int field = from + packet.batch().checksumOffset(packet.slot());
+            if (field + CHECKSUM_BYTES > packet.length()) {
+                return DropReason.BAD_OFFLOAD;
+            }
+            final int at = packet.start() + from;
+            Checksums.put(packet.buffer(), packet.start() + field,
+                    InternetChecksum.finish(InternetChecksum.sum(packet.buffer(), at, packet.length() - from)));
+        }
+        packet.clearOffload();
+        return null;
+    }
+}
