@@ -6,6 +6,7 @@ import org.agrona.concurrent.UnsafeBuffer;
 import org.dsmip.core.wire.ip.InternetChecksum;
 import org.dsmip.core.wire.ip.IpProtocol;
 import org.dsmip.core.wire.ip.Ipv4HeaderFlyweight;
+import org.dsmip.core.wire.ip.MinimalForwardingHeaderFlyweight;
 
 /**
  * The addresses that a transport checksum covers, wherever they stand: minimal encapsulation moves those of the packet into its
@@ -16,6 +17,13 @@ final class MinimalAddresses {
     private static final int ORIGINAL_SOURCE_OFFSET = 8;
 
     private MinimalAddresses() {}
+
+    /** The length of a forwarding header. */
+    static int headerLength(UnsafeBuffer buffer, int start) {
+        return buffer.getByte(start + 1) < 0
+                ? MinimalForwardingHeaderFlyweight.LENGTH_WITH_SOURCE
+                : MinimalForwardingHeaderFlyweight.LENGTH;
+    }
 
     /** The sum of the pseudo header without its length. */
     static int pseudoHeader(UnsafeBuffer buffer, int start, Ipv4HeaderFlyweight header, int protocol) {

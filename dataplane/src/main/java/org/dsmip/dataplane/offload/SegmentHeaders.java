@@ -83,18 +83,17 @@ final class SegmentHeaders {
             ipv4.wrap(source, start + at, transportOffset - at);
             ipv4Offsets[ipv4Headers++] = at;
             at += ipv4.headerLength();
-            switch (ipv4.protocol()) {
-                case IpProtocol.GRE ->
-                    at += GreHeaderFlyweight.headerLength(source.getShort(start + at, BIG_ENDIAN));
-                case IpProtocol.IPIP, IpProtocol.IPV6 -> {
-                    // Another network header follows at once.
-                }
-                default -> {
-                    // The packet's own header, or with minimal encapsulation what has become of it.
-                    numbersItself = true;
-                    firstIdentification = ipv4.identification();
-                    return;
-                }
+            int protocol = ipv4.protocol();
+            if (protocol == IpProtocol.MINIMAL) {
+                protocol = source.getByte(start + at) & 0xFF;
+                at += MinimalAddresses.headerLength(source, start + at);
+            }
+            if (protocol == IpProtocol.GRE) {
+                at += GreHeaderFlyweight.headerLength(source.getShort(start + at, BIG_ENDIAN));
+            } else if (protocol == IpProtocol.TCP || protocol == IpProtocol.UDP) {
+                // The packet's own header, or with minimal encapsulation what has become of it.
+                numbersItself = true;
+                firstIdentification = ipv4.identification();
             }
         }
     }
