@@ -14,10 +14,11 @@ import org.dsmip.controlplane.config.MobileNodeConfig;
 import org.dsmip.controlplane.config.NodeConfig;
 import org.dsmip.controlplane.config.ThreadingChoice;
 import org.dsmip.controlplane.host.HostSettings;
+import org.dsmip.controlplane.host.NodeClaims;
 import org.dsmip.controlplane.host.RuleAgreement;
 import org.dsmip.controlplane.host.RuleAudit;
 import org.dsmip.core.io.RouteTable;
-import org.dsmip.core.io.linux.LinuxClaim;
+import org.dsmip.core.io.linux.LinuxExclusiveNames;
 import org.dsmip.core.io.linux.LinuxRouteTable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -101,7 +102,7 @@ final class CheckCommand implements Callable<Integer> {
             }
         }
         if (node instanceof MobileNodeConfig || numbers.mark() != 0) {
-            findings.addAll(RuleAgreement.disagreements(numbers, LinuxClaim.all()));
+            findings.addAll(RuleAgreement.disagreements(numbers, NodeClaims.claimed(new LinuxExclusiveNames().holders())));
         }
         return findings;
     }

@@ -79,6 +79,13 @@ class OtherNodesTest {
     }
 
     @Test
+    void theLongestAddressesAreTold() {
+        final OtherNodes node = homeAgent(HOME_AGENT);
+        mobileNode(Ipv4Address.parse("198.151.100.100"), "2001:db8:1111:2222:3333:4444:5555:6666/128");
+        assertThat(learned(node).sources()).containsExactly(Ipv4Address.parse("198.151.100.100"));
+    }
+
+    @Test
     void aHomeAgentTakesAllThatIsSentToIt() {
         final OtherNodes node = homeAgent(HOME_AGENT);
         mobileNode(HOME_AGENT, "192.0.2.10/32");

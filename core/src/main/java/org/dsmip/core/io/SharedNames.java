@@ -7,6 +7,9 @@ import java.util.List;
  * back, or ends in whatever way. Several may show the same. Not thread-safe.
  */
 public interface SharedNames {
+    /** How long a name may be. */
+    int MOST_BYTES = 84;
+
     /** A name that is being shown. */
     interface Shown extends AutoCloseable {
         @Override
@@ -16,7 +19,7 @@ public interface SharedNames {
     /**
      * Shows a name.
      *
-     * @param name up to 80 letters, digits and other printable characters of ASCII
+     * @param name up to {@value #MOST_BYTES} bytes in UTF-8
      * @return takes it back when it is closed
      */
     Shown show(String name);

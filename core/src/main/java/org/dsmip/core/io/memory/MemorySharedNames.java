@@ -1,5 +1,6 @@
 package org.dsmip.core.io.memory;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.dsmip.core.io.SharedNames;
@@ -15,6 +16,9 @@ public final class MemorySharedNames implements SharedNames {
 
     @Override
     public Shown show(String name) {
+        if (name.getBytes(StandardCharsets.UTF_8).length > MOST_BYTES) {
+            throw new IllegalArgumentException("the name is too long: " + name);
+        }
         names.add(name);
         return () -> names.remove(name);
     }

@@ -2,14 +2,17 @@ package org.dsmip.core.io.linux;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Objects;
+import org.dsmip.core.io.ExclusiveNames;
 import org.dsmip.core.io.SharedNames;
 import org.dsmip.core.testing.NeedsPrograms;
 import org.dsmip.core.testing.NetworkNamespaces;
+import org.dsmip.core.testing.Squatter;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 final class LinuxSharedNamesIT {
-    private static final String NAME = "setting net.ipv4.conf.eth0.100.rp_filter 1";
+    private static final String NAME = "setting net.ipv4.conf.žlutý€0.100.rp_filter 1";
 
     @Test
     @Tag("OPS-HOST-5")
@@ -17,7 +20,7 @@ final class LinuxSharedNamesIT {
         NetworkNamespaces.run(() -> {
             final SharedNames one = new LinuxSharedNames();
             final SharedNames other = new LinuxSharedNames();
-            final LinuxClaim claim = LinuxClaim.open("mark 0xd0", "");
+            final ExclusiveNames.Held claim = Objects.requireNonNull(new LinuxExclusiveNames().hold("mark 0xd0"));
             final SharedNames.Shown first = one.show(NAME);
             final SharedNames.Shown second = other.show(NAME);
             final SharedNames.Shown empty = other.show("setting x ");
@@ -32,6 +35,19 @@ final class LinuxSharedNamesIT {
     }
 
     @Test
+    void theLongestNameFits() throws Exception {
+        NetworkNamespaces.run(() -> {
+            final String longest = "x".repeat(SharedNames.MOST_BYTES);
+            for (int i = 0; i < 100; i++) {
+                try (SharedNames.Shown shown = new LinuxSharedNames().show(longest)) {
+                    assertThat(shown).isNotNull();
+                    assertThat(new LinuxSharedNames().all()).containsExactly(longest);
+                }
+            }
+        });
+    }
+
+    @Test
     void anotherNetworkNamespaceSeesNothing() throws Exception {
         final SharedNames.Shown shown = new LinuxSharedNames().show(NAME);
         NetworkNamespaces.run(() -> assertThat(new LinuxSharedNames().all()).isEmpty());
@@ -41,20 +57,11 @@ final class LinuxSharedNamesIT {
     @Test
     @NeedsPrograms({"setpriv", "perl"})
     void whatAnotherUserShowsMeansNothing() throws Exception {
-        final String script = """
-                use Socket;
-                socket(my $s, AF_UNIX, SOCK_DGRAM, 0) or die;
-                bind($s, pack_sockaddr_un("\\0dsmip/shown/0/setting net.ipv4.ip_forward 7")) or die;
-                $| = 1; print "shown\\n"; <STDIN>;
-                """;
-        final Process other = new ProcessBuilder("setpriv", "--reuid", "65534", "--clear-groups", "perl", "-e", script)
-                .redirectErrorStream(true).start();
-        try {
-            assertThat((char) other.getInputStream().read()).isEqualTo('s');
+        try (Squatter other = Squatter.holding("dsmip/shown/0/setting net.ipv4.ip_forward 7")) {
+            assertThat(other).isNotNull();
             assertThat(new LinuxSharedNames().all()).doesNotContain("setting net.ipv4.ip_forward 7");
-        } finally {
-            other.getOutputStream().close();
-            other.waitFor();
+            assertThat(new LinuxExclusiveNames().holders()).contains(
+                    new ExclusiveNames.Holder("shown/0/setting net.ipv4.ip_forward 7", Squatter.USER, false));
         }
     }
 }

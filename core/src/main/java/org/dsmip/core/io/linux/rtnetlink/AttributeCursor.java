@@ -115,8 +115,8 @@ final class AttributeCursor {
         }
         final byte[] bytes = new byte[length - 1];
         buffer.getBytes(offset + 1, bytes);
-        // Names of others may be any bytes.
-        return new String(bytes, StandardCharsets.ISO_8859_1);
+        // Names of others may be any bytes: what is no text is none of ours.
+        return new String(bytes, StandardCharsets.UTF_8);
     }
 
     /** The address whose family the length tells. */

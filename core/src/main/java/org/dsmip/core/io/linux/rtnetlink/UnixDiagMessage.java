@@ -18,6 +18,7 @@ public final class UnixDiagMessage {
 
     private static final int SOCK_DIAG_BY_FAMILY = 20;
     private static final int AF_UNIX = 1;
+    private static final int SOCK_DGRAM = 2;
     private static final int ALL_STATES = -1;
     private static final int UDIAG_SHOW_NAME = 0x01;
     private static final int UDIAG_SHOW_UID = 0x40;
@@ -28,12 +29,12 @@ public final class UnixDiagMessage {
     private UnixDiagMessage() {}
 
     /**
-     * A socket with a name that is in no file system.
+     * A datagram socket with a name that is in no file system.
      *
      * @param name without the zero byte at its beginning
-     * @param uid the user it belongs to
+     * @param uid the user it belongs to, 0..2<sup>32</sup>-1
      */
-    public record AbstractSocket(String name, int uid) {}
+    public record AbstractSocket(String name, long uid) {}
 
     /**
      * Asks for all sockets.
@@ -46,24 +47,24 @@ public final class UnixDiagMessage {
     }
 
     /**
-     * Reads a socket.
+     * Reads a socket. A stream socket may have the same name as one for datagrams.
      *
      * @param body of the message
-     * @return null if it has no such name, or it is not told whose it is
+     * @return null if it has no such name, is none for datagrams, or it is not told whose it is
      */
     public static @Nullable AbstractSocket decode(DirectBuffer body) {
-        if (body.capacity() < LENGTH || body.getByte(0) != AF_UNIX) {
+        if (body.capacity() < LENGTH || body.getByte(0) != AF_UNIX || body.getByte(1) != SOCK_DGRAM) {
             return null;
         }
         String name = "";
         boolean isOwned = false;
-        int uid = 0;
+        long uid = 0;
         final AttributeCursor attribute = new AttributeCursor(body, LENGTH, body.capacity());
         while (attribute.next()) {
             if (attribute.type() == UNIX_DIAG_NAME) {
                 name = attribute.abstractName();
             } else if (attribute.type() == UNIX_DIAG_UID) {
-                uid = attribute.u32();
+                uid = Integer.toUnsignedLong(attribute.u32());
                 isOwned = true;
             }
         }
