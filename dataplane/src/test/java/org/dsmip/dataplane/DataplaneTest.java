@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.SplittableRandom;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
 import java.util.stream.Stream;
@@ -83,7 +84,7 @@ class DataplaneTest {
     }
 
     private Dataplane start(DataplaneSettings settings, List<Dataplane.Share> shares) {
-        final SnapshotBuilder builder = new SnapshotBuilder();
+        final SnapshotBuilder builder = new SnapshotBuilder(new SplittableRandom(1));
         final int homeAgent = ipv4("192.0.2.1");
         builder.put(new ForwardingEntry(7, ipv4("192.0.2.10"),
                 new Tunnel(homeAgent, ipv4("203.0.113.10"), EncapsulationKind.IP_IN_IP),

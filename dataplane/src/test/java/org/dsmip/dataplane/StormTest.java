@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.SplittableRandom;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.agrona.concurrent.SystemNanoClock;
@@ -63,7 +64,7 @@ class StormTest {
         final int homeAgent = Ipv4Address.parse("192.0.2.1").bits();
         final int home = Ipv4Address.parse("192.0.2.10").bits();
         final SnapshotCell cell = new SnapshotCell();
-        final SnapshotBuilder builder = new SnapshotBuilder();
+        final SnapshotBuilder builder = new SnapshotBuilder(new SplittableRandom(1));
         builder.put(new ForwardingEntry(7, home,
                 new Tunnel(homeAgent, Ipv4Address.parse("203.0.113.10").bits(), EncapsulationKind.IP_IN_IP),
                 new Tunnel(homeAgent, home, EncapsulationKind.IP_IN_IP), true, 1280, 1500,

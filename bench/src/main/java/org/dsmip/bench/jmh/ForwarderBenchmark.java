@@ -4,6 +4,7 @@ import java.lang.foreign.Arena;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import org.dsmip.core.binding.EncapsulationKind;
 import org.dsmip.core.binding.ForwardingEntry;
@@ -46,6 +47,7 @@ import org.dsmip.dataplane.tx.SendList;
 @Fork(value = 1, jvmArgsAppend = {"--add-opens=java.base/jdk.internal.misc=ALL-UNNAMED",
     "--enable-native-access=ALL-UNNAMED"})
 public class ForwarderBenchmark {
+    private static final int NODES = 10_000;
     private static final int BURST = 64;
     private static final int SLOT_BYTES = 2_048;
     private static final int PACKET_BYTES = 128;
@@ -117,14 +119,14 @@ public class ForwarderBenchmark {
     @Setup
     public void fill() {
         final SnapshotCell cell = new SnapshotCell();
-        final SnapshotBuilder builder = new SnapshotBuilder();
-        for (int node = 0; node < Tables.NODES; node++) {
+        final SnapshotBuilder builder = new SnapshotBuilder(new SplittableRandom(1));
+        for (int node = 0; node < NODES; node++) {
             builder.put(Tables.entry(node, Tables.FIRST_CARE_OF_ADDRESS + node, stack.kind, stack.mode));
         }
         builder.publish(cell);
         homeAgent = forwarder(TunnelEnd.HOME_AGENT, cell, lane, this::take);
         for (int i = 0; i < BURST; i++) {
-            final int node = i * (Tables.NODES / BURST);
+            final int node = i * (NODES / BURST);
             down[i] = stack.ipv6 ? ipv6(node, false) : ipv4(node, false);
             up[i] = fromMobileNode(node);
         }
@@ -139,7 +141,7 @@ public class ForwarderBenchmark {
     /** What the mobile node of a binding sends into its tunnel. */
     private byte[] fromMobileNode(int node) {
         final var seen = Tables.entry(node, Tables.FIRST_CARE_OF_ADDRESS + node, stack.kind, stack.mode);
-        final SnapshotBuilder builder = new SnapshotBuilder();
+        final SnapshotBuilder builder = new SnapshotBuilder(new SplittableRandom(1));
         builder.put(new ForwardingEntry(node, seen.homeAddress(), mirror(seen.outer()),
                 mirror(seen.homeLeg()), true, 1280, 1500, seen.ipv6Entries(), List.of()));
         final SnapshotCell cell = new SnapshotCell();

@@ -15,36 +15,46 @@ import org.openjdk.jmh.annotations.Fork;
 import org.openjdk.jmh.annotations.Measurement;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** Look-ups in a table of 10,000 nodes with four prefixes each, of addresses in random order. */
+/**
+ * Look-ups in tables of nodes with four prefixes each, of addresses in random order; and what they are to be compared with: one
+ * load from memory that no cache holds, and that cannot begin before the one before has ended.
+ */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 @Warmup(iterations = 3, time = 1)
 @Measurement(iterations = 3, time = 1)
 @Fork(value = 1, jvmArgsAppend = {"--add-opens=java.base/jdk.internal.misc=ALL-UNNAMED",
-    "--enable-native-access=ALL-UNNAMED"})
+    "--enable-native-access=ALL-UNNAMED", "-Xms3g", "-Xmx3g", "-XX:+UseSerialGC"})
 public class LookupBenchmark {
-    private static final int ADDRESSES = 1 << 14;
+    private static final int ADDRESSES = 1 << 20;
+    private static final int WORDS = 1 << 26;
+
+    @Param({"1000", "10000", "1000000"})
+    private int bindings;
 
     private final int[] nodes = new int[ADDRESSES];
     private BindingSnapshot snapshot = BindingSnapshot.EMPTY;
+    private final int[] memory = new int[WORDS];
     private int next;
+    private int word;
 
     /** Fills the table. */
     @Setup
     public void fill() {
         final SnapshotCell cell = new SnapshotCell();
-        final SnapshotBuilder builder = Tables.full();
+        final SnapshotBuilder builder = Tables.of(bindings, 1);
         builder.publish(cell);
         snapshot = cell.get();
         final SplittableRandom random = new SplittableRandom(1);
         for (int i = 0; i < ADDRESSES; i++) {
-            nodes[i] = random.nextInt(Tables.NODES);
+            nodes[i] = random.nextInt(bindings);
         }
     }
 
@@ -81,5 +91,12 @@ public class LookupBenchmark {
     @Benchmark
     public @Nullable PeerEntries careOfAddress() {
         return snapshot.byPeer(Tables.FIRST_CARE_OF_ADDRESS + node());
+    }
+
+    /** A load from memory, at a place that depends on what the one before has found. */
+    @Benchmark
+    public int dependentLoad() {
+        word = (word * 1_664_525 + 1_013_904_223 + memory[word]) & (WORDS - 1);
+        return word;
     }
 }

@@ -2,6 +2,7 @@ package org.dsmip.bench.jmh;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SplittableRandom;
 import org.dsmip.core.binding.EncapsulationKind;
 import org.dsmip.core.binding.ForwardingEntry;
 import org.dsmip.core.binding.ForwardingEntry.Tunnel;
@@ -13,7 +14,6 @@ import org.dsmip.core.net.Ipv6Prefix;
 
 /** Bindings of a made-up home agent: node {@code n} has one address and three networks. */
 final class Tables {
-    static final int NODES = 10_000;
     static final int HOME_AGENT = 0xC000_0201;
     static final int FIRST_HOME_ADDRESS = 0x0A00_0000;
     static final int FIRST_CARE_OF_ADDRESS = 0x0B00_0000;
@@ -22,14 +22,19 @@ final class Tables {
 
     private Tables() {}
 
-    /** A table of all nodes. */
-    static SnapshotBuilder full() {
-        final SnapshotBuilder builder = new SnapshotBuilder();
-        for (int node = 0; node < NODES; node++) {
-            builder.put(entry(node, FIRST_CARE_OF_ADDRESS + node, EncapsulationKind.IP_IN_IP,
+    /** A table of some nodes, so many of them behind each care-of address. */
+    static SnapshotBuilder of(int nodes, int sharing) {
+        final SnapshotBuilder builder = new SnapshotBuilder(new SplittableRandom(1));
+        for (int node = 0; node < nodes; node++) {
+            builder.put(entry(node, careOfAddress(node, sharing), EncapsulationKind.IP_IN_IP,
                     TunnelingMode.CARE_OF_ADDRESS));
         }
         return builder;
+    }
+
+    /** Where a node is that shares its care-of address with the ones beside it. */
+    static int careOfAddress(int node, int sharing) {
+        return FIRST_CARE_OF_ADDRESS + node / sharing;
     }
 
     /** The entry of a node at some care-of address. */

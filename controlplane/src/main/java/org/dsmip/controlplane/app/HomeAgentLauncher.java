@@ -128,7 +128,7 @@ final class HomeAgentLauncher implements NodeLauncher<HomeAgentConfig> {
                 new EffectExecutor.Ports(registrations, routes, own, new ForwardingPublisher(bindings, number -> {
                     accounts.open(number);
                     blackHoles.open(number);
-                }),
+                }, new SecureRandom()),
                         resources
                                 .add(new LinkAnnouncer(routes, index -> LinuxLinkSocket.open(index, 0, BpfFilter.ALL))),
                         homeLink.solicitations()),

@@ -1,6 +1,7 @@
 package org.dsmip.controlplane.publish;
 
 import java.util.function.IntConsumer;
+import java.util.random.RandomGenerator;
 import org.agrona.collections.Int2IntHashMap;
 import org.dsmip.controlplane.effect.Effect;
 import org.dsmip.core.binding.ForwardingEntry;
@@ -16,7 +17,7 @@ import org.dsmip.core.binding.SnapshotCell;
 public final class ForwardingPublisher {
     private static final int NO_NUMBER = -1;
 
-    private final SnapshotBuilder builder = new SnapshotBuilder();
+    private final SnapshotBuilder builder;
     private final SnapshotCell cell;
     private final IntConsumer newBinding;
     private final Int2IntHashMap numbers = new Int2IntHashMap(NO_NUMBER);
@@ -28,8 +29,10 @@ public final class ForwardingPublisher {
      * @param cell where the workers look
      * @param newBinding told the number of each binding that begins, before the workers can see it; a number is given again
      *     when its binding has ended
+     * @param secrets what the places of entries in the tables depend on
      */
-    public ForwardingPublisher(SnapshotCell cell, IntConsumer newBinding) {
+    public ForwardingPublisher(SnapshotCell cell, IntConsumer newBinding, RandomGenerator secrets) {
+        builder = new SnapshotBuilder(secrets);
         this.cell = cell;
         this.newBinding = newBinding;
     }

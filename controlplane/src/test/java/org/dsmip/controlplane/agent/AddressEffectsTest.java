@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Objects;
+import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.dsmip.controlplane.effect.Effect;
 import org.dsmip.controlplane.publish.ForwardingPublisher;
@@ -39,7 +40,7 @@ class AddressEffectsTest {
     private static EffectExecutor executor(RouteTable routes) {
         return new EffectExecutor(
                 new EffectExecutor.Ports(new MemoryUdpSocket(434, 10), routes, new OwnConfiguration(routes),
-                        new ForwardingPublisher(new SnapshotCell(), number -> {}),
+                        new ForwardingPublisher(new SnapshotCell(), number -> {}, new SplittableRandom(1)),
                         new LinkAnnouncer(routes, link -> new MemoryLinkSocket(MAC, 1500, 10)), null),
                 new EffectExecutor.Interfaces(0, "access", false, null));
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Set;
+import java.util.SplittableRandom;
 import org.dsmip.controlplane.effect.Effect;
 import org.dsmip.controlplane.neighbor.ClaimOutcome;
 import org.dsmip.controlplane.neighbor.ConflictWatch;
@@ -56,7 +57,7 @@ class HomeLinkDefenseTest {
     private final InterfaceAddress global = InterfaceAddress.of(index, Ipv6Address.parse("2001:db8:1::1"), 64);
     private final EffectExecutor executor = new EffectExecutor(
             new EffectExecutor.Ports(new MemoryUdpSocket(434, 10), routes, new OwnConfiguration(routes),
-                    new ForwardingPublisher(new SnapshotCell(), number -> {}),
+                    new ForwardingPublisher(new SnapshotCell(), number -> {}, new SplittableRandom(1)),
                     new LinkAnnouncer(routes, link -> socket), responder),
             new EffectExecutor.Interfaces(index, "home", false, null));
 

@@ -4,6 +4,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.SplittableRandom;
 import java.util.function.BiPredicate;
 import org.dsmip.controlplane.host.HostSettings;
 import org.dsmip.controlplane.host.KernelIpv6;
@@ -102,7 +103,7 @@ final class MobileNodeOnMemory {
                 OutsideTunnel.LINK, tun, 1280, List.<IpPrefix>of(HOME_ADDRESS.toHostPrefix(), ADDRESS6)));
         final EffectExecutor executor = new EffectExecutor(
                 new EffectExecutor.Ports(registrations, routes, own,
-                        new ForwardingPublisher(new SnapshotCell(), number -> {}),
+                        new ForwardingPublisher(new SnapshotCell(), number -> {}, new SplittableRandom(1)),
                         new LinkAnnouncer(routes, index -> link), null),
                 new EffectExecutor.Interfaces(tun, ACCESS, true, routing),
                 new LinkWatch(List.of(new LinkWatch.Interface("tunnel device", "dsmip1")), routes,

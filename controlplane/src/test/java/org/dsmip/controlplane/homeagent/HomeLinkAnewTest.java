@@ -6,6 +6,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.SplittableRandom;
 import org.dsmip.controlplane.admin.StatusState;
 import org.dsmip.controlplane.agent.DropWatch;
 import org.dsmip.controlplane.agent.EffectExecutor;
@@ -60,7 +61,7 @@ class HomeLinkAnewTest {
     private HomeAgentRole role(EnumSet<EventGroup> told) {
         final EffectExecutor executor = new EffectExecutor(
                 new EffectExecutor.Ports(registrations, kernel, new OwnConfiguration(kernel),
-                        new ForwardingPublisher(new SnapshotCell(), number -> {}),
+                        new ForwardingPublisher(new SnapshotCell(), number -> {}, new SplittableRandom(1)),
                         new LinkAnnouncer(kernel, this::open), null),
                 new EffectExecutor.Interfaces(link("tun"), "home", false, null));
         final HomeLinkDefense defense = new HomeLinkDefense(

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
+import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.dsmip.controlplane.agent.DropWatch;
@@ -79,7 +80,7 @@ class HostAddressesTest {
     private final HomeAgentRole role = new HomeAgentRole(homeAgent,
             new EffectExecutor(
                     new EffectExecutor.Ports(registrations, routes, new OwnConfiguration(routes),
-                            new ForwardingPublisher(new SnapshotCell(), number -> {}),
+                            new ForwardingPublisher(new SnapshotCell(), number -> {}, new SplittableRandom(1)),
                             new LinkAnnouncer(routes, index -> new MemoryLinkSocket(MAC, 1500, 100)), null),
                     new EffectExecutor.Interfaces(link("tun"), "home", false, null)),
             new NodeClock() {

@@ -12,6 +12,7 @@ import static org.dsmip.controlplane.homeagent.Scene.prefix;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
+import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.dsmip.controlplane.effect.Effect;
 import org.dsmip.controlplane.homeagent.Ipv6Settings.DualStackProfile;
@@ -200,7 +201,7 @@ class PrefixAnswersTest {
         assertThat(codes(effects)).containsExactly("0 2001:db8:100::/64", "0 2001:db8:100::/56",
                 "10 2001:db8:dead::/64");
         assertThat(scene.agent().bindings(scene.nowNs()).getFirst().prefixes()).hasSize(2);
-        final Table table = new Table(new SnapshotBuilder(), new SnapshotCell());
+        final Table table = new Table(new SnapshotBuilder(new SplittableRandom(1)), new SnapshotCell());
         table.carryOut(effects);
         assertThat(table.matchedLength("2001:db8:100::5")).isEqualTo(64);
         assertThat(table.matchedLength("2001:db8:100:1::5")).isEqualTo(56);

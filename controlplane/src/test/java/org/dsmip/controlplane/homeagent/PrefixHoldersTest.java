@@ -11,6 +11,7 @@ import static org.dsmip.controlplane.homeagent.Scene.prefix;
 
 import java.util.List;
 import java.util.Objects;
+import java.util.SplittableRandom;
 import org.dsmip.controlplane.effect.Effect;
 import org.dsmip.controlplane.homeagent.Scene.Setting;
 import org.dsmip.core.binding.Ipv6Route;
@@ -123,7 +124,7 @@ class PrefixHoldersTest {
         setting.otherOwned = List.of(Ipv6Prefix.parse("2001:db8:100:100::/56"),
                 Ipv6Prefix.parse("2001:db8:100::7/128"));
         final Scene scene = setting.prefixes(policy(false, false, true)).scene();
-        final Table table = new Table(new SnapshotBuilder(), new SnapshotCell());
+        final Table table = new Table(new SnapshotBuilder(new SplittableRandom(1)), new SnapshotCell());
         final List<Effect> wide = scene.register(prefix("2001:db8:100::/48"));
         table.carryOut(wide);
         assertThat(table.holder("2001:db8:100:100::1")).as("before the other is there").isEqualTo(HOME);

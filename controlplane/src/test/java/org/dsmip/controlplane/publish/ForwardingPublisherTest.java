@@ -26,7 +26,8 @@ class ForwardingPublisherTest {
 
     private final SnapshotCell cell = new SnapshotCell();
     private final List<Integer> begun = new ArrayList<>();
-    private final ForwardingPublisher publisher = new ForwardingPublisher(cell, begun::add);
+    private final ForwardingPublisher publisher = new ForwardingPublisher(cell, begun::add,
+            new SplittableRandom(19));
 
     private static ForwardingEntry entry(int home, int careOf) {
         final Tunnel outer = new Tunnel(HOME_AGENT, careOf, EncapsulationKind.IP_IN_IP);

@@ -1,5 +1,6 @@
 package org.dsmip.core.binding;
 
+import java.util.List;
 import org.dsmip.core.net.Ipv6Prefix;
 import org.jspecify.annotations.Nullable;
 
@@ -9,14 +10,36 @@ import org.jspecify.annotations.Nullable;
  */
 public final class BindingSnapshot {
     /** No entry at all. */
-    public static final BindingSnapshot EMPTY = new BindingSnapshot(SnapshotBuilder.emptyShards(), new int[0]);
+    public static final BindingSnapshot EMPTY = new BindingSnapshot(PrefixHash.NONE, KeyTrie.EMPTY, KeyTrie.EMPTY,
+            KeyTrie.EMPTY, new int[0]);
 
-    private final SnapshotShard[] shards;
+    private final PrefixHash hash;
+    private final @Nullable Object[] byHomeAddress;
+    private final @Nullable Object[] byPeer;
+    private final @Nullable Object[] routes;
     private final int[] lengths;
 
-    BindingSnapshot(SnapshotShard[] shards, int[] lengthsLongestFirst) {
-        this.shards = shards;
+    /**
+     * Holds tables as they are now.
+     *
+     * @param hash of prefixes
+     * @param byHomeAddress entries by home address, see {@link KeyTrie}
+     * @param byPeer {@link PeerEntries} by outer source of what they receive
+     * @param routes registered prefixes by hash, those of one hash as a chain
+     * @param lengthsLongestFirst of all these prefixes
+     */
+    BindingSnapshot(PrefixHash hash, @Nullable Object[] byHomeAddress, @Nullable Object[] byPeer,
+            @Nullable Object[] routes, int[] lengthsLongestFirst) {
+        this.hash = hash;
+        this.byHomeAddress = byHomeAddress;
+        this.byPeer = byPeer;
+        this.routes = routes;
         lengths = lengthsLongestFirst;
+    }
+
+    /** The tables, by which one can tell what two snapshots share. */
+    List<@Nullable Object[]> tables() {
+        return List.of(byHomeAddress, byPeer, routes);
     }
 
     /**
@@ -26,7 +49,8 @@ public final class BindingSnapshot {
      * @return the entry, or null
      */
     public @Nullable ForwardingEntry byHomeAddress(int address) {
-        return shards[SnapshotShard.of(address)].byHomeAddress().get(address);
+        return KeyTrie.find(byHomeAddress, address) instanceof ForwardingEntry entry
+                && entry.homeAddress() == address ? entry : null;
     }
 
     /**
@@ -36,7 +60,8 @@ public final class BindingSnapshot {
      * @return the entries, or null if there is none
      */
     public @Nullable PeerEntries byPeer(int address) {
-        return shards[SnapshotShard.of(address)].byPeer().get(address);
+        return KeyTrie.find(byPeer, address) instanceof PeerEntries entries
+                && entries.address() == address ? entries : null;
     }
 
     /**
@@ -50,20 +75,19 @@ public final class BindingSnapshot {
         for (int length : lengths) {
             final long maskedHigh = high & Ipv6Prefix.maskHigh(length);
             final long maskedLow = low & Ipv6Prefix.maskLow(length);
-            final long hash = Ipv6Route.hash(maskedHigh, maskedLow, length);
-            Ipv6Route route = shards[SnapshotShard.of(hash)].routes().get(hash);
-            while (route != null) {
-                if (route.is(maskedHigh, maskedLow, length)) {
-                    return route;
-                }
-                route = route.next();
+            final Ipv6Route route = exact(maskedHigh, maskedLow, length);
+            if (route != null) {
+                return route;
             }
         }
         return null;
     }
 
-    /** A part of the tables, by which one can tell what two snapshots share. */
-    SnapshotShard shard(int index) {
-        return shards[index];
+    private @Nullable Ipv6Route exact(long high, long low, int length) {
+        Ipv6Route route = (Ipv6Route) KeyTrie.find(routes, hash.of(high, low, length));
+        while (route != null && !route.is(high, low, length)) {
+            route = route.next();
+        }
+        return route;
     }
 }

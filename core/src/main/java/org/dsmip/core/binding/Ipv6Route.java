@@ -21,13 +21,4 @@ public record Ipv6Route(long high, long low, int length, TunnelingMode mode, For
     Ipv6Route withNext(@Nullable Ipv6Route other) {
         return new Ipv6Route(high, low, length, mode, entry, other);
     }
-
-    /** Mixes a prefix into 64 bits; equal prefixes have equal hashes, different ones almost always different ones. */
-    static long hash(long high, long low, int length) {
-        long hash = high * 0x9E37_79B9_7F4A_7C15L + low;
-        hash ^= hash >>> 32;
-        hash = (hash + length) * 0xD6E8_FEB8_6659_FD93L;
-        hash ^= hash >>> 32;
-        return hash * 0xD6E8_FEB8_6659_FD93L;
-    }
 }

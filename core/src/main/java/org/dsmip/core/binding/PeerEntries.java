@@ -8,12 +8,36 @@ import org.jspecify.annotations.Nullable;
  * from there. Immutable.
  */
 public final class PeerEntries {
-    private final ForwardingEntry[] samples;
-    private final boolean shared;
+    private static final PeerKind[] NONE = {};
 
-    PeerEntries(ForwardingEntry[] samples, boolean shared) {
-        this.samples = samples;
-        this.shared = shared;
+    private final int address;
+    private final @Nullable ForwardingEntry only;
+    private final PeerKind[] kinds;
+
+    private PeerEntries(int address, @Nullable ForwardingEntry only, PeerKind[] kinds) {
+        this.address = address;
+        this.only = only;
+        this.kinds = kinds;
+    }
+
+    /** An entry that is alone behind an address, which is the rule. */
+    static PeerEntries alone(int address, ForwardingEntry entry) {
+        return new PeerEntries(address, entry, NONE);
+    }
+
+    /** Several entries, by kind. */
+    static PeerEntries several(int address, PeerKind[] kinds) {
+        return new PeerEntries(address, null, kinds);
+    }
+
+    /** The address that they share. */
+    int address() {
+        return address;
+    }
+
+    /** The entries by kind; empty if there is only one. */
+    PeerKind[] kinds() {
+        return kinds;
     }
 
     /**
@@ -22,7 +46,7 @@ public final class PeerEntries {
      * @return null if there are several
      */
     public @Nullable ForwardingEntry only() {
-        return shared ? null : samples[0];
+        return only;
     }
 
     /**
@@ -31,7 +55,7 @@ public final class PeerEntries {
      * @return 1 or more
      */
     public int samples() {
-        return samples.length;
+        return only == null ? kinds.length : 1;
     }
 
     /**
@@ -41,6 +65,6 @@ public final class PeerEntries {
      * @return an entry
      */
     public ForwardingEntry sample(int index) {
-        return samples[index];
+        return only == null ? kinds[index].sample() : only;
     }
 }

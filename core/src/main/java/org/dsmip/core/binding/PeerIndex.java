@@ -1,89 +1,78 @@
 package org.dsmip.core.binding;
 
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
-import org.agrona.collections.Int2ObjectHashMap;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which entries share a peer. A change costs the same however many do; a peer of one entry, which is the rule, is in what is
- * published and takes no place here. Used by the control thread alone.
+ * Which entries share a peer. All of them are there to be found when the one that was shown as a sample is gone, in a table that
+ * is changed as any other, so that a change costs the same however many there are. Stateless but for what it knows of the table.
  */
 final class PeerIndex {
-    private final Int2ObjectHashMap<Shared> peers = new Int2ObjectHashMap<>();
+    private final KeyTrie<ForwardingEntry> byHomeAddress;
 
-    /** What makes tunnels of one peer alike. */
-    private record Kind(int source, EncapsulationKind encapsulation) {
-        static Kind of(ForwardingEntry entry) {
-            return new Kind(entry.outer().source(), entry.outer().encapsulation());
-        }
+    PeerIndex(KeyTrie<ForwardingEntry> byHomeAddress) {
+        this.byHomeAddress = byHomeAddress;
     }
 
-    /** The entries of a peer that has several, by kind and home address. */
-    private static final class Shared {
-        private final Map<Kind, Map<Integer, ForwardingEntry>> kinds = new LinkedHashMap<>();
-        private int size;
-
-        void add(ForwardingEntry entry) {
-            final Map<Integer, ForwardingEntry> alike = kinds.computeIfAbsent(Kind.of(entry),
-                    kind -> new LinkedHashMap<>());
-            size += alike.put(entry.homeAddress(), entry) == null ? 1 : 0;
-        }
-
-        void remove(ForwardingEntry entry) {
-            final Kind kind = Kind.of(entry);
-            final Map<Integer, ForwardingEntry> alike = kinds.get(kind);
-            if (alike != null && alike.remove(entry.homeAddress()) != null) {
-                size--;
-                if (alike.isEmpty()) {
-                    kinds.remove(kind);
-                }
-            }
-        }
-
-        PeerEntries published() {
-            final List<ForwardingEntry> samples = new ArrayList<>();
-            kinds.values().forEach(alike -> samples.add(alike.values().iterator().next()));
-            return new PeerEntries(samples.toArray(ForwardingEntry[]::new), size > 1);
-        }
-    }
-
-    /** Adds an entry to those of a peer that are published now; answers what is to be published. */
+    /** Adds an entry to those of a peer; none of these has its home address. */
     PeerEntries add(int peer, @Nullable PeerEntries present, ForwardingEntry entry) {
         if (present == null) {
-            return alone(entry);
+            return PeerEntries.alone(peer, entry);
         }
         final ForwardingEntry only = present.only();
-        if (only != null && only.homeAddress() == entry.homeAddress()) {
-            return alone(entry);
-        }
-        final Shared shared = peers.computeIfAbsent(peer, address -> new Shared());
-        if (only != null) {
-            shared.add(only);
-        }
-        shared.add(entry);
-        return shared.published();
+        return PeerEntries.several(peer, add(only == null ? present.kinds() : add(new PeerKind[0], only), entry));
     }
 
-    /** Removes an entry from those of a peer that are published now; answers what is to be published, null if none is left. */
+    private PeerKind[] add(PeerKind[] kinds, ForwardingEntry entry) {
+        final int place = place(kinds, entry);
+        final PeerKind[] changed = Arrays.copyOf(kinds, Math.max(kinds.length, place + 1));
+        final PeerKind alike = place < kinds.length ? kinds[place] : new PeerKind(entry, KeyTrie.EMPTY, 0);
+        changed[place] = new PeerKind(alike.sample(), byHomeAddress.with(alike.entries(), entry), alike.size() + 1);
+        return changed;
+    }
+
+    /** Removes an entry from those of a peer, if it is one of them; answers the rest, null if there is none. */
     @Nullable
-    PeerEntries remove(int peer, @Nullable PeerEntries present, ForwardingEntry entry) {
-        final Shared shared = peers.get(peer);
-        if (shared == null) {
-            final ForwardingEntry only = present == null ? null : present.only();
-            return only == null || only.homeAddress() == entry.homeAddress() ? null : present;
+    PeerEntries remove(PeerEntries present, ForwardingEntry entry) {
+        final ForwardingEntry only = present.only();
+        if (only != null) {
+            return only.homeAddress() == entry.homeAddress() ? null : present;
         }
-        shared.remove(entry);
-        final PeerEntries rest = shared.published();
-        if (rest.only() != null) {
-            peers.remove(peer);
+        final PeerKind[] kinds = present.kinds();
+        final int place = place(kinds, entry);
+        if (place == kinds.length || byHomeAddress.get(kinds[place].entries(), entry.homeAddress()) == null) {
+            return present;
         }
-        return rest;
+        return of(present.address(), without(kinds, place, entry.homeAddress()));
     }
 
-    private static PeerEntries alone(ForwardingEntry entry) {
-        return new PeerEntries(new ForwardingEntry[]{entry}, false);
+    private PeerKind[] without(PeerKind[] kinds, int place, int homeAddress) {
+        final PeerKind alike = kinds[place];
+        if (alike.size() == 1) {
+            final PeerKind[] others = Arrays.copyOf(kinds, kinds.length - 1);
+            System.arraycopy(kinds, place + 1, others, place, others.length - place);
+            return others;
+        }
+        final @Nullable Object[] rest = byHomeAddress.without(alike.entries(), homeAddress);
+        final boolean sampleGone = alike.sample().homeAddress() == homeAddress;
+        final PeerKind[] changed = kinds.clone();
+        changed[place] = new PeerKind(sampleGone ? byHomeAddress.any(rest) : alike.sample(), rest, alike.size() - 1);
+        return changed;
+    }
+
+    private static PeerEntries of(int peer, PeerKind[] kinds) {
+        return kinds.length == 1 && kinds[0].size() == 1
+                ? PeerEntries.alone(peer, kinds[0].sample())
+                : PeerEntries.several(peer, kinds);
+    }
+
+    /** Where the kind of an entry is, or behind all of them. */
+    private static int place(PeerKind[] kinds, ForwardingEntry entry) {
+        for (int i = 0; i < kinds.length; i++) {
+            if (kinds[i].has(entry)) {
+                return i;
+            }
+        }
+        return kinds.length;
     }
 }

@@ -1,31 +1,48 @@
 package org.dsmip.core.binding;
 
 import java.util.Arrays;
-import org.agrona.collections.Int2ObjectHashMap;
+import java.util.List;
+import java.util.random.RandomGenerator;
 import org.dsmip.core.net.Ipv6Prefix;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Turns changes of forwarding entries into snapshots. A publication copies the shards that changed since the last one and
- * shares all others with it, so that its cost does not grow with the table. Used by the control thread alone.
+ * Turns changes of forwarding entries into snapshots, each of which shares with the one before all that has not changed: a
+ * registration costs the same however many others there are, and however many of them share its care-of address. Used by the
+ * control thread alone.
  */
 public final class SnapshotBuilder {
     private static final int LENGTHS = 129;
+    /** As many look-ups as a processor has under way at a time. */
+    private static final int FETCHED = 10;
 
-    private final Int2ObjectHashMap<ForwardingEntry> entries = new Int2ObjectHashMap<>();
-    private final PeerIndex peers = new PeerIndex();
-    private final SnapshotShard[] shards = emptyShards();
-    private final boolean[] owned = new boolean[SnapshotShard.COUNT];
+    private final PrefixHash hash;
+    private final KeyTrie<ForwardingEntry> byHomeAddress;
+    private final KeyTrie<PeerEntries> byPeer;
+    private final KeyTrie<Ipv6Route> routes;
+    private final PeerIndex peerIndex;
+
+    private @Nullable Object[] home = KeyTrie.EMPTY;
+    private @Nullable Object[] peers = KeyTrie.EMPTY;
+    private @Nullable Object[] prefixes = KeyTrie.EMPTY;
     private final int[] prefixesOfLength = new int[LENGTHS];
+    private int[] lengthsLongestFirst = {};
+    private final @Nullable Object[][] ways = new Object[FETCHED][];
+    private final int[] wanted = new int[FETCHED];
+    private int size;
     private boolean changed;
 
-    /** Starts without entries. */
-    public SnapshotBuilder() {}
-
-    static SnapshotShard[] emptyShards() {
-        final SnapshotShard[] shards = new SnapshotShard[SnapshotShard.COUNT];
-        Arrays.fill(shards, SnapshotShard.empty());
-        return shards;
+    /**
+     * Starts without entries.
+     *
+     * @param secrets what the places of prefixes in the tables depend on; to be unknown to those who choose prefixes
+     */
+    public SnapshotBuilder(RandomGenerator secrets) {
+        hash = new PrefixHash(secrets);
+        byHomeAddress = new KeyTrie<>(ForwardingEntry.class, ForwardingEntry::homeAddress);
+        byPeer = new KeyTrie<>(PeerEntries.class, PeerEntries::address);
+        routes = new KeyTrie<>(Ipv6Route.class, route -> hash.of(route.high(), route.low(), route.length()));
+        peerIndex = new PeerIndex(byHomeAddress);
     }
 
     /**
@@ -34,13 +51,38 @@ public final class SnapshotBuilder {
      * @param entry the entry
      */
     public void put(ForwardingEntry entry) {
-        remove(entry.homeAddress());
+        fetch(entry);
+        final ForwardingEntry former = byHomeAddress.get(home, entry.homeAddress());
         changed = true;
-        entries.put(entry.homeAddress(), entry);
-        writable(SnapshotShard.of(entry.homeAddress())).byHomeAddress().put(entry.homeAddress(), entry);
-        addPeer(entry.outer().destination(), entry);
-        entry.formerPeers().forEach(peer -> addPeer(peer, entry));
-        entry.ipv6Entries().forEach(ipv6 -> addRoute(ipv6, entry));
+        size += former == null ? 1 : 0;
+        home = byHomeAddress.with(home, entry);
+        setPeer(entry.outer().destination(), former, entry);
+        entry.formerPeers().forEach(peer -> setPeer(peer, former, entry));
+        int kept = 0;
+        for (Ipv6Entry ipv6 : entry.ipv6Entries()) {
+            kept += setRoute(ipv6, entry, former) ? 1 : 0;
+        }
+        if (former != null && !isSame(former, entry)) {
+            forgetPeers(former, entry);
+            if (kept < former.ipv6Entries().size()) {
+                forgetRoutes(former);
+            }
+        }
+    }
+
+    /** Looks all up together that is about to change, so that memory is waited for once and not once for each. */
+    private void fetch(ForwardingEntry entry) {
+        int count = 0;
+        wanted[count] = entry.homeAddress();
+        ways[count++] = home;
+        wanted[count] = entry.outer().destination();
+        ways[count++] = peers;
+        final List<Ipv6Entry> ipv6 = entry.ipv6Entries();
+        for (int i = 0; i < ipv6.size() && count < FETCHED; i++) {
+            wanted[count] = hash(ipv6.get(i).prefix());
+            ways[count++] = prefixes;
+        }
+        KeyTrie.fetch(ways, wanted, count);
     }
 
     /**
@@ -49,15 +91,24 @@ public final class SnapshotBuilder {
      * @param homeAddress IPv4 address bits
      */
     public void remove(int homeAddress) {
-        final ForwardingEntry entry = entries.remove(homeAddress);
-        if (entry == null) {
-            return;
+        final ForwardingEntry former = byHomeAddress.get(home, homeAddress);
+        if (former != null) {
+            changed = true;
+            size--;
+            home = byHomeAddress.without(home, homeAddress);
+            forgetPeers(former, null);
+            forgetRoutes(former);
         }
-        changed = true;
-        writable(SnapshotShard.of(homeAddress)).byHomeAddress().remove(homeAddress);
-        removePeer(entry.outer().destination(), entry);
-        entry.formerPeers().forEach(peer -> removePeer(peer, entry));
-        entry.ipv6Entries().forEach(ipv6 -> removeRoute(ipv6.prefix(), entry));
+    }
+
+    /** Removes an entry from its peers but those that its successor has too. */
+    private void forgetPeers(ForwardingEntry former, @Nullable ForwardingEntry successor) {
+        forgetPeer(former.outer().destination(), former, successor);
+        former.formerPeers().forEach(peer -> forgetPeer(peer, former, successor));
+    }
+
+    private void forgetRoutes(ForwardingEntry former) {
+        former.ipv6Entries().forEach(ipv6 -> forgetRoute(ipv6.prefix(), former));
     }
 
     /**
@@ -68,8 +119,7 @@ public final class SnapshotBuilder {
     public void publish(SnapshotCell cell) {
         if (changed) {
             changed = false;
-            Arrays.fill(owned, false);
-            cell.set(new BindingSnapshot(shards.clone(), lengthsLongestFirst()));
+            cell.set(new BindingSnapshot(hash, home, peers, prefixes, lengthsLongestFirst));
         }
     }
 
@@ -79,10 +129,72 @@ public final class SnapshotBuilder {
      * @return 0 or more
      */
     public int size() {
-        return entries.size();
+        return size;
     }
 
-    private int[] lengthsLongestFirst() {
+    private void setPeer(int peer, @Nullable ForwardingEntry former, ForwardingEntry entry) {
+        PeerEntries others = byPeer.get(peers, peer);
+        others = others == null || former == null ? others : peerIndex.remove(others, former);
+        others = others == null ? null : peerIndex.remove(others, entry);
+        peers = byPeer.with(peers, peerIndex.add(peer, others, entry));
+    }
+
+    private void forgetPeer(int peer, ForwardingEntry former, @Nullable ForwardingEntry successor) {
+        final PeerEntries present = byPeer.get(peers, peer);
+        if (present == null || (successor != null && successor.hasPeer(peer))) {
+            return;
+        }
+        final PeerEntries rest = peerIndex.remove(present, former);
+        peers = rest == null ? byPeer.without(peers, peer) : byPeer.with(peers, rest);
+    }
+
+    /** Answers whether the former entry had the prefix. */
+    private boolean setRoute(Ipv6Entry ipv6, ForwardingEntry entry, @Nullable ForwardingEntry former) {
+        final Ipv6Prefix prefix = ipv6.prefix();
+        final long high = prefix.address().high();
+        final long low = prefix.address().low();
+        final Ipv6Route chain = routes.get(prefixes, hash(prefix));
+        final Ipv6Route present = find(chain, prefix);
+        if (present == null) {
+            count(prefix.length(), 1);
+        }
+        prefixes = routes.with(prefixes,
+                new Ipv6Route(high, low, prefix.length(), ipv6.mode(), entry, without(chain, prefix)));
+        return present != null && former != null && isSame(present.entry(), former);
+    }
+
+    /** A prefix that another has registered meanwhile, or the same node anew, stays. */
+    private void forgetRoute(Ipv6Prefix prefix, ForwardingEntry former) {
+        final int key = hash(prefix);
+        final Ipv6Route chain = routes.get(prefixes, key);
+        final Ipv6Route route = find(chain, prefix);
+        if (route == null || !isSame(route.entry(), former)) {
+            return;
+        }
+        final Ipv6Route rest = without(chain, prefix);
+        prefixes = rest == null ? routes.without(prefixes, key) : routes.with(prefixes, rest);
+        count(prefix.length(), -1);
+    }
+
+    /** What is put in place of an equal one is another. */
+    @SuppressWarnings("ReferenceEquality")
+    private static boolean isSame(ForwardingEntry first, ForwardingEntry second) {
+        return first == second;
+    }
+
+    private int hash(Ipv6Prefix prefix) {
+        return hash.of(prefix.address().high(), prefix.address().low(), prefix.length());
+    }
+
+    private void count(int length, int change) {
+        prefixesOfLength[length] += change;
+        if (prefixesOfLength[length] == Math.max(change, 0)) {
+            // The first or the last of its length.
+            lengthsLongestFirst = lengthsInUse();
+        }
+    }
+
+    private int[] lengthsInUse() {
         final int[] lengths = new int[LENGTHS];
         int count = 0;
         for (int length = LENGTHS - 1; length >= 0; length--) {
@@ -93,56 +205,12 @@ public final class SnapshotBuilder {
         return Arrays.copyOf(lengths, count);
     }
 
-    private SnapshotShard writable(int index) {
-        if (!owned[index]) {
-            owned[index] = true;
-            shards[index] = shards[index].copy();
+    private static @Nullable Ipv6Route find(@Nullable Ipv6Route chain, Ipv6Prefix prefix) {
+        Ipv6Route route = chain;
+        while (route != null && !route.is(prefix.address().high(), prefix.address().low(), prefix.length())) {
+            route = route.next();
         }
-        return shards[index];
-    }
-
-    private void addPeer(int peer, ForwardingEntry entry) {
-        final var byPeer = writable(SnapshotShard.of(peer)).byPeer();
-        byPeer.put(peer, peers.add(peer, byPeer.get(peer), entry));
-    }
-
-    private void removePeer(int peer, ForwardingEntry entry) {
-        final var byPeer = writable(SnapshotShard.of(peer)).byPeer();
-        final PeerEntries rest = peers.remove(peer, byPeer.get(peer), entry);
-        if (rest == null) {
-            byPeer.remove(peer);
-        } else {
-            byPeer.put(peer, rest);
-        }
-    }
-
-    private void addRoute(Ipv6Entry ipv6, ForwardingEntry entry) {
-        final Ipv6Prefix prefix = ipv6.prefix();
-        final long high = prefix.address().high();
-        final long low = prefix.address().low();
-        final long hash = Ipv6Route.hash(high, low, prefix.length());
-        final var routes = writable(SnapshotShard.of(hash)).routes();
-        final Ipv6Route others = without(routes.get(hash), prefix);
-        routes.put(hash, new Ipv6Route(high, low, prefix.length(), ipv6.mode(), entry, others));
-        prefixesOfLength[prefix.length()]++;
-    }
-
-    private void removeRoute(Ipv6Prefix prefix, ForwardingEntry entry) {
-        final long hash = Ipv6Route.hash(prefix.address().high(), prefix.address().low(), prefix.length());
-        final var routes = writable(SnapshotShard.of(hash)).routes();
-        prefixesOfLength[prefix.length()]--;
-        for (Ipv6Route route = routes.get(hash); route != null; route = route.next()) {
-            if (route.is(prefix.address().high(), prefix.address().low(), prefix.length())
-                    && route.entry().homeAddress() == entry.homeAddress()) {
-                final Ipv6Route rest = without(routes.get(hash), prefix);
-                if (rest == null) {
-                    routes.remove(hash);
-                } else {
-                    routes.put(hash, rest);
-                }
-                return;
-            }
-        }
+        return route;
     }
 
     private static @Nullable Ipv6Route without(@Nullable Ipv6Route chain, Ipv6Prefix prefix) {

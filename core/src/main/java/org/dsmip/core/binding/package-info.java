@@ -1,6 +1,10 @@
 /**
  * What the control plane hands to the data plane: forwarding entries and the read-only snapshot that holds them. Imports
- * {@code core.net} and Agrona maps only.
+ * {@code core.net} only.
+ *
+ * <p>The tables of a snapshot are tries of plain arrays, not Agrona's maps: a map can be shared between snapshots as a whole
+ * only, so that each change copies one, and what that costs grows with the table. The keys are primitive here as there, and
+ * readers need neither locks nor allocation.
  */
 @NullMarked
 package org.dsmip.core.binding;

@@ -43,7 +43,7 @@ class SnapshotCellTest {
 
     private static void write(SnapshotCell cell) {
         final SplittableRandom random = new SplittableRandom(7);
-        final SnapshotBuilder builder = new SnapshotBuilder();
+        final SnapshotBuilder builder = new SnapshotBuilder(new SplittableRandom(1));
         for (int i = 0; i < PUBLICATIONS; i++) {
             final int home = random.nextInt(NODES);
             if (random.nextInt(4) == 0) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.lang.foreign.Arena;
 import java.util.List;
+import java.util.SplittableRandom;
 import org.dsmip.core.binding.SnapshotBuilder;
 import org.dsmip.core.binding.SnapshotCell;
 import org.dsmip.core.counters.BindingCounters;
@@ -22,7 +23,7 @@ final class TestForwarder {
 
     private final RecordingSender tunnel;
     private final RecordingSender tun;
-    private final SnapshotBuilder builder = new SnapshotBuilder();
+    private final SnapshotBuilder builder = new SnapshotBuilder(new SplittableRandom(1));
     private final SnapshotCell cell = new SnapshotCell();
     private final CounterLane lane = new CounterLane();
     private final BindingCounters bindings = new BindingCounters();
