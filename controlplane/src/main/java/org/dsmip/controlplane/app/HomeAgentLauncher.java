@@ -96,7 +96,7 @@ final class HomeAgentLauncher implements NodeLauncher<HomeAgentConfig> {
         final OwnConfiguration own = resources.add(new OwnConfiguration(routes, ipv6.families()));
         final KernelSettings kernel = resources.add(new KernelSettings(
                 new KernelSettings.Host(sysctl, routes, names)));
-        final TunnelInterface tunnel = tun.bringUp(config.settings().tun(), settings.address(), true,
+        final TunnelInterface tunnel = tun.bringUp(config.settings(), settings.address(), true,
                 new TunnelInterface.Host(routes, own, kernel, sysctl));
         NodeSettingsInKernel.ofHomeAgent(kernel, config.homeLink(), config.internetLink(),
                 config.settings().tun().device());

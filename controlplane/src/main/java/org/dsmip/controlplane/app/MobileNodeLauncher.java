@@ -87,7 +87,7 @@ final class MobileNodeLauncher implements NodeLauncher<MobileNodeConfig> {
         final OwnConfiguration own = resources.add(new OwnConfiguration(routes, ipv6.families()));
         final KernelSettings kernel = resources.add(new KernelSettings(
                 new KernelSettings.Host(sysctl, routes, names)));
-        final TunnelInterface tunnel = tun.bringUp(config.settings().tun(), homeAddress, false,
+        final TunnelInterface tunnel = tun.bringUp(config.settings(), homeAddress, false,
                 new TunnelInterface.Host(routes, own, kernel, sysctl));
         NodeSettingsInKernel.ofMobileNode(kernel, config.access(),
                 settings.prefixes().stream().anyMatch(requested -> !requested.isHomeAddress()));

@@ -31,10 +31,11 @@ record TunnelDevices(List<LinuxTunDevice> queues, int index) {
     }
 
     /** Brings the device up for a node whose end of the tunnels has an address, which the device is lent or not. */
-    TunnelInterface bringUp(NodeSettings.TunSettings settings, Ipv4Address tunnelEnd, boolean lendsTunnelEnd,
+    TunnelInterface bringUp(NodeSettings settings, Ipv4Address tunnelEnd, boolean lendsTunnelEnd,
             TunnelInterface.Host host) {
         final TunnelInterface tunnel = new TunnelInterface(
-                new TunnelInterface.Device(queues.getFirst().name(), index, settings.mtuBytes(), tunnelEnd,
+                new TunnelInterface.Device(queues.getFirst().name(), index, settings.tun().mtuBytes(),
+                        settings.forwarding().tun().queueLength(), tunnelEnd,
                         lendsTunnelEnd, () -> LinuxTunDevice.remake(queues, index)),
                 host);
         tunnel.bringUp();

@@ -9,9 +9,25 @@ package org.dsmip.controlplane.config;
  * @param burst packets taken from a device at once
  * @param ringSlots bursts that may wait for a worker; a power of two
  * @param slotBytes largest packet
+ * @param tun how the tunnel device is used
  */
 public record ForwardingSettings(Threading threading, int workers, WaitStrategy waitStrategy, int burst, int ringSlots,
-        int slotBytes) {
+        int slotBytes, Tun tun) {
+    /** A run of packets in one piece may be so large. */
+    static final int LARGEST_SLOT_BYTES = 65536;
+
+    /**
+     * How the tunnel device is used.
+     *
+     * @param tcp runs of TCP segments pass it in one piece
+     * @param udp runs of UDP datagrams of one size pass it in one piece
+     * @param queueLength packets that may wait in each of its queues
+     */
+    public record Tun(boolean tcp, boolean udp, int queueLength) {
+        /** What is not configured. */
+        public static final Tun DEFAULTS = new Tun(false, false, 5000);
+    }
+
     /** Which threads do the work. */
     public enum Threading {
         /** One of the others, whichever the processors of the host are enough for: {@link ThreadingChoice}. */

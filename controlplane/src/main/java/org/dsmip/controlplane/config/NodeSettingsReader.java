@@ -19,6 +19,9 @@ final class NodeSettingsReader {
     /** An outer IPv4 header less than Ethernet's 1500. */
     private static final int DEFAULT_TUN_MTU = 1480;
 
+    private static final int SHORTEST_TUN_QUEUE = 16;
+    private static final int LONGEST_TUN_QUEUE = 65536;
+
     private static final Kind<OuterEcn> OUTER_ECN = Kind.oneOf(List.of(
             new Kind.Choice<>("rfc6040", OuterEcn.RFC_6040), new Kind.Choice<>("rfc3168-full", OuterEcn.RFC_3168_FULL),
             new Kind.Choice<>("limited", OuterEcn.LIMITED)));
@@ -59,17 +62,39 @@ final class NodeSettingsReader {
     }
 
     private static ForwardingSettings forwarding(TableReader forwarding) {
-        final ForwardingSettings settings = new ForwardingSettings(
-                forwarding.optional("threading", Kind.oneOf(Threading.class), Threading.AUTO),
-                forwarding.optional("workers", Kind.integer(1, 64), 1),
-                forwarding.optional("wait-strategy", Kind.oneOf(WaitStrategy.class), WaitStrategy.BACKOFF),
-                forwarding.optional("burst", Kind.integer(1, 1024, "packets"), 64),
-                forwarding.optional("ring-slots", powerOfTwo(2, 65536), 16),
-                forwarding.optional("slot-bytes", Kind.integer(2048, 65536, "bytes"), 65536));
+        final Threading threading = forwarding.optional("threading", Kind.oneOf(Threading.class), Threading.AUTO);
+        final int workers = forwarding.optional("workers", Kind.integer(1, 64), 1);
+        final WaitStrategy waitStrategy = forwarding.optional("wait-strategy", Kind.oneOf(WaitStrategy.class),
+                WaitStrategy.BACKOFF);
+        final int burst = forwarding.optional("burst", Kind.integer(1, 1024, "packets"), 64);
+        final int ringSlots = forwarding.optional("ring-slots", powerOfTwo(2, 65536), 16);
+        final int slotBytes = forwarding.optional("slot-bytes",
+                Kind.integer(2048, ForwardingSettings.LARGEST_SLOT_BYTES, "bytes"),
+                ForwardingSettings.LARGEST_SLOT_BYTES);
+        final ForwardingSettings settings = new ForwardingSettings(threading, workers, waitStrategy, burst, ringSlots,
+                slotBytes, tunUse(forwarding, slotBytes));
         if (settings.threading() == Threading.AUTO) {
             forwarding.remark(ThreadingChoice.rule(settings));
         }
         return settings;
+    }
+
+    private static ForwardingSettings.Tun tunUse(TableReader forwarding, int slotBytes) {
+        final ForwardingSettings.Tun defaults = ForwardingSettings.Tun.DEFAULTS;
+        return new ForwardingSettings.Tun(runs(forwarding, "tun-tcp", slotBytes, defaults.tcp()),
+                runs(forwarding, "tun-udp", slotBytes, defaults.udp()), forwarding.optional("tun-queue-length",
+                        Kind.integer(SHORTEST_TUN_QUEUE, LONGEST_TUN_QUEUE, "packets"), defaults.queueLength()));
+    }
+
+    /** Whether runs of packets may come in one piece: they take the largest slots there are. */
+    private static boolean runs(TableReader forwarding, String key, int slotBytes, boolean fallback) {
+        final boolean fits = slotBytes == ForwardingSettings.LARGEST_SLOT_BYTES;
+        final boolean wanted = forwarding.optional(key, Kind.FLAG, fits && fallback);
+        if (wanted && !fits) {
+            forwarding.problem(forwarding.positionOf(key), key + " = true with slot-bytes = " + slotBytes,
+                    "false, or slot-bytes = " + ForwardingSettings.LARGEST_SLOT_BYTES);
+        }
+        return wanted && fits;
     }
 
     private static TunnelPolicy tunnels(TableReader top, NodeRole role) {

@@ -51,13 +51,14 @@ public final class TunnelInterface implements Upkeep {
      * @param name of the device
      * @param index its number
      * @param mtuBytes its MTU
+     * @param queueLength packets that may wait in each of its queues (OPS-GSO-5)
      * @param tunnelEnd the IPv4 address whose link-local address it gets (RFC 4213 section 3.7)
      * @param lendsTunnelEnd whether it has the IPv4 address, too, as long as another interface of the host has it: routing
      *     daemons forget routes on a device without one (OPS-RT-2)
      * @param remake makes it anew after it was deleted
      */
-    public record Device(String name, int index, int mtuBytes, Ipv4Address tunnelEnd, boolean lendsTunnelEnd,
-            Runnable remake) {
+    public record Device(String name, int index, int mtuBytes, int queueLength, Ipv4Address tunnelEnd,
+            boolean lendsTunnelEnd, Runnable remake) {
         private InterfaceAddress linkLocal() {
             return InterfaceAddress.of(index, Ipv6Address.tunnelLinkLocal(tunnelEnd.bits()), LINK_LOCAL_LENGTH);
         }
@@ -109,6 +110,7 @@ public final class TunnelInterface implements Upkeep {
         hasLinkLocal = false;
         hasAddress = false;
         host.routes.setMtu(device.index, device.mtuBytes);
+        host.routes.setQueueLength(device.index, device.queueLength);
         addLinkLocal();
         try {
             lendTunnelEnd();

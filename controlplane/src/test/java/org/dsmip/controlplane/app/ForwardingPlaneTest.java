@@ -21,7 +21,8 @@ class ForwardingPlaneTest {
     void threadsThatNeverSleepLeaveAProcessorToOthersOrItIsTold(Threading threading, int workers,
             WaitStrategy waitStrategy,
             int processors, boolean told) {
-        final ForwardingSettings settings = new ForwardingSettings(threading, workers, waitStrategy, 64, 64, 2048);
+        final ForwardingSettings settings = new ForwardingSettings(threading, workers, waitStrategy, 64, 64, 2048,
+                ForwardingSettings.Tun.DEFAULTS);
         assertThat(ForwardingPlane.warnOfTooManySpinners(settings, ThreadingChoice.of(settings, processors),
                 processors)).isEqualTo(told);
     }

@@ -101,6 +101,9 @@ class ConfigFileTest {
                 burst = 32
                 ring-slots = 128
                 slot-bytes = 4096
+                tun-tcp = false
+                tun-udp = false
+                tun-queue-length = 700
                 [home-agent]
                 address = "198.51.100.1"
                 internet-link = "eth1"
@@ -154,7 +157,8 @@ class ConfigFileTest {
         assertThat(config.settings()).isEqualTo(new NodeSettings("ha-2", Path.of("/run/dsmip/ha-2/admin.sock"),
                 directory.resolve("state"), LogLevel.DEBUG, new HostSettings(15, 0, 0xFF, 494, 400),
                 new NodeSettings.TunSettings("t9", 1400),
-                new ForwardingSettings(Threading.WORKERS, 7, WaitStrategy.SPIN, 32, 128, 4096),
+                new ForwardingSettings(Threading.WORKERS, 7, WaitStrategy.SPIN, 32, 128, 4096,
+                        new ForwardingSettings.Tun(false, false, 700)),
                 new TunnelPolicy(9, new TunnelMarking(TunnelMarking.OuterEcn.RFC_3168_FULL, 46, true),
                         new TunnelSizing(700, false, true, 1300), true,
                         BareHomeAddress.NEVER, 3, 4)));

@@ -27,7 +27,8 @@ class ThreadingChoiceTest {
     @Tag("OPS-PROC-5")
     void ringsTakeTwoProcessorsAWorkerAndOneForAllElse(Threading threading, int workers, WaitStrategy waitStrategy,
             int processors, Threading chosen, String reason) {
-        final ForwardingSettings settings = new ForwardingSettings(threading, workers, waitStrategy, 64, 16, 2048);
+        final ForwardingSettings settings = new ForwardingSettings(threading, workers, waitStrategy, 64, 16, 2048,
+                ForwardingSettings.Tun.DEFAULTS);
         assertThat(ThreadingChoice.of(settings, processors)).isEqualTo(new ThreadingChoice(chosen, reason));
     }
 
@@ -37,7 +38,8 @@ class ThreadingChoiceTest {
         "4, SPIN, '\"auto\" is \"workers\" where the node may use 9 processors or more, else \"shared\"'",
         "4, BLOCK, '\"auto\" is \"shared\" with wait-strategy = \"block\"'"})
     void theRuleIsSaidForAnyHost(int workers, WaitStrategy waitStrategy, String rule) {
-        assertThat(ThreadingChoice.rule(new ForwardingSettings(Threading.AUTO, workers, waitStrategy, 64, 16, 2048)))
+        assertThat(ThreadingChoice.rule(new ForwardingSettings(Threading.AUTO, workers, waitStrategy, 64, 16, 2048,
+                ForwardingSettings.Tun.DEFAULTS)))
                 .isEqualTo(rule);
     }
 }

@@ -51,7 +51,7 @@ class TunnelInterfaceTest {
     private int refusal;
     private boolean stays = true;
     private final TunnelInterface tunnel = new TunnelInterface(
-            new TunnelInterface.Device("tun", index, 1480, END, true, this::remake),
+            new TunnelInterface.Device("tun", index, 1480, 5000, END, true, this::remake),
             new TunnelInterface.Host(kernel, new OwnConfiguration(table), settings, sysctl));
     private long now = 1;
 
@@ -77,7 +77,7 @@ class TunnelInterfaceTest {
         }
         remade.add("tun");
         if (stays) {
-            table.remakeLink(new Link(index, "tun", LinkType.NONE, "", 1500, false, false, null));
+            table.remakeLink(new Link(index, "tun", LinkType.NONE, "", 1500, 500, false, false, null));
         }
     }
 
@@ -104,7 +104,8 @@ class TunnelInterfaceTest {
                 order.add(changed.link().up() ? "up" : "mtu " + changed.link().mtuBytes());
             }
         });
-        assertThat(order).containsExactly("mtu 1480", LINK_LOCAL.toString(), "up");
+        assertThat(order).containsExactly("mtu 1480", "mtu 1480", LINK_LOCAL.toString(), "up");
+        assertThat(table.link(index)).isNotNull().returns(5000, Link::queueLength);
         assertThat(sysctl.values()).containsEntry(MODE, "1").containsEntry("net.ipv6.conf.tun.disable_ipv6", "0");
     }
 

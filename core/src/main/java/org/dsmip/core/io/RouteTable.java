@@ -78,6 +78,14 @@ public interface RouteTable extends AutoCloseable {
     void setMtu(int linkIndex, int mtuBytes);
 
     /**
+     * Sets how many packets may wait to be sent by a link.
+     *
+     * @param linkIndex the link
+     * @param packets 0 or more
+     */
+    void setQueueLength(int linkIndex, int packets);
+
+    /**
      * Deletes a virtual link, with its addresses and routes.
      *
      * @param linkIndex the link; one that is not there is passed over

@@ -92,6 +92,18 @@ interface RouteTableContract {
     }
 
     @Test
+    @Tag("OPS-GSO-5")
+    default void setsHowManyPacketsMayWaitForALink() {
+        try (RouteTableBed bed = open()) {
+            bed.table().setQueueLength(bed.first(), 5000);
+            assertThat(bed.table().link(bed.first())).isNotNull().returns(5000, Link::queueLength);
+            assertThatThrownBy(() -> bed.table().setQueueLength(987654, 5000))
+                    .isInstanceOf(RouteTableException.class).hasMessageContaining("set queue length")
+                    .hasMessageContaining("ENODEV");
+        }
+    }
+
+    @Test
     default void deletesALinkOnce() {
         try (RouteTableBed bed = open(); NetworkEvents events = bed.table().subscribe()) {
             bed.table().deleteLink(bed.first());

@@ -47,6 +47,7 @@ record Scene(EncapsulationKind encapsulation, boolean tunnelToCareOfAddress, Aut
     static final MacAddress HOME_AGENT_MAC = new MacAddress(0x0200_0000_0001L);
     static final MacAddress MOBILE_NODE_MAC = new MacAddress(0x0200_0000_0010L);
     static final int TUNNEL_MTU_BYTES = 1280;
+    static final int QUEUE_LENGTH = 500;
     static final int LINK_MTU_BYTES = 1500;
     static final int REGISTRATION_PORT = 434;
     static final int LIFETIME_SEC = 600;

@@ -101,6 +101,12 @@ public final class LinuxRouteTable implements RouteTable {
     }
 
     @Override
+    public void setQueueLength(int linkIndex, int packets) {
+        execute("set queue length " + packets + " on link", linkIndex,
+                writer -> LinkMessage.encodeQueueLength(writer, linkIndex, packets));
+    }
+
+    @Override
     public void deleteLink(int linkIndex) {
         execute("delete link", linkIndex, writer -> LinkMessage.encodeDelete(writer, linkIndex), Errno.ENODEV);
     }

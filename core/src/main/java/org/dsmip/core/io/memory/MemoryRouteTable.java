@@ -36,6 +36,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class MemoryRouteTable implements RouteTable {
     private static final int EVENT_CAPACITY = 4096;
+    /** What the kernel gives most links. */
+    private static final int QUEUE_LENGTH = 1000;
 
     private final List<Link> links = new ArrayList<>();
     private final List<InterfaceAddress> addresses = new ArrayList<>();
@@ -49,7 +51,7 @@ public final class MemoryRouteTable implements RouteTable {
     /** Makes a configuration with a loopback link, which is up, and the rules that every kernel starts with. */
     public MemoryRouteTable() {
         final int loopback = ++lastIndex;
-        links.add(new Link(loopback, "lo", LinkType.LOOPBACK, "", 65536, true, true, new MacAddress(0)));
+        links.add(new Link(loopback, "lo", LinkType.LOOPBACK, "", 65536, QUEUE_LENGTH, true, true, new MacAddress(0)));
         for (final AddressFamily family : AddressFamily.values()) {
             addBuiltInRule(family, 0, Route.LOCAL_TABLE);
             addBuiltInRule(family, 32766, Route.MAIN_TABLE);
@@ -70,7 +72,7 @@ public final class MemoryRouteTable implements RouteTable {
      * @return its index
      */
     public int addLink(String name, LinkType type, int mtuBytes, @Nullable MacAddress mac) {
-        final Link link = new Link(++lastIndex, name, type, "", mtuBytes, false, false, mac);
+        final Link link = new Link(++lastIndex, name, type, "", mtuBytes, QUEUE_LENGTH, false, false, mac);
         links.add(link);
         announce(new NetworkEvent.LinkChanged(link));
         return link.index();
@@ -83,8 +85,7 @@ public final class MemoryRouteTable implements RouteTable {
      */
     public void remakeLink(Link former) {
         final Link link = new Link(former.index(), former.name(), former.type(), former.kind(), former.mtuBytes(),
-                false,
-                false, former.mac());
+                QUEUE_LENGTH, false, false, former.mac());
         links.add(link);
         announce(new NetworkEvent.LinkChanged(link));
     }
@@ -97,7 +98,7 @@ public final class MemoryRouteTable implements RouteTable {
      */
     public void renameLink(int linkIndex, String name) {
         final Link link = require(linkIndex, "rename");
-        replace(new Link(link.index(), name, link.type(), link.kind(), link.mtuBytes(), link.up(), link.carrier(),
+        replace(new Link(link.index(), name, link.type(), link.kind(), link.mtuBytes(), link.queueLength(), link.up(), link.carrier(),
                 link.mac()));
     }
 
@@ -109,7 +110,7 @@ public final class MemoryRouteTable implements RouteTable {
      */
     public void setCarrier(int linkIndex, boolean present) {
         final Link link = require(linkIndex, "set carrier");
-        replace(new Link(link.index(), link.name(), link.type(), link.kind(), link.mtuBytes(), link.up(),
+        replace(new Link(link.index(), link.name(), link.type(), link.kind(), link.mtuBytes(), link.queueLength(), link.up(),
                 present && link.up(), link.mac()));
     }
 
@@ -153,7 +154,7 @@ public final class MemoryRouteTable implements RouteTable {
     public void setUp(int linkIndex) {
         final Link link = require(linkIndex, "bring up");
         if (!link.up()) {
-            replace(new Link(link.index(), link.name(), link.type(), link.kind(), link.mtuBytes(), true, true,
+            replace(new Link(link.index(), link.name(), link.type(), link.kind(), link.mtuBytes(), link.queueLength(), true, true,
                     link.mac()));
             addresses.stream().filter(address -> address.linkIndex() == linkIndex).toList()
                     .forEach(routes::addOf);
@@ -164,7 +165,7 @@ public final class MemoryRouteTable implements RouteTable {
     public void setDown(int linkIndex) {
         final Link link = require(linkIndex, "take down");
         if (link.up()) {
-            replace(new Link(link.index(), link.name(), link.type(), link.kind(), link.mtuBytes(), false, false,
+            replace(new Link(link.index(), link.name(), link.type(), link.kind(), link.mtuBytes(), link.queueLength(), false, false,
                     link.mac()));
             forgetWhatGoesWith(linkIndex,
                     address -> AddressFamily.of(address.address()) == AddressFamily.IPV6);
@@ -178,8 +179,19 @@ public final class MemoryRouteTable implements RouteTable {
             throw new RouteTableException(Errno.EINVAL,
                     "set MTU " + mtuBytes + " on link " + linkIndex + " failed: EINVAL; choose 68..65536");
         }
-        replace(new Link(link.index(), link.name(), link.type(), link.kind(), mtuBytes, link.up(), link.carrier(),
-                link.mac()));
+        replace(new Link(link.index(), link.name(), link.type(), link.kind(), mtuBytes, link.queueLength(),
+                link.up(), link.carrier(), link.mac()));
+    }
+
+    @Override
+    public void setQueueLength(int linkIndex, int packets) {
+        final Link link = require(linkIndex, "set queue length");
+        if (packets < 0) {
+            throw new RouteTableException(Errno.EINVAL,
+                    "set queue length " + packets + " on link " + linkIndex + " failed: EINVAL; choose 0 or more");
+        }
+        replace(new Link(link.index(), link.name(), link.type(), link.kind(), link.mtuBytes(), packets,
+                link.up(), link.carrier(), link.mac()));
     }
 
     @Override

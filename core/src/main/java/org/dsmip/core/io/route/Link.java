@@ -11,12 +11,13 @@ import org.jspecify.annotations.Nullable;
  * @param type what its link layer is
  * @param kind the driver's name for a virtual one, such as {@code veth}, {@code tun} or {@code bridge}; empty otherwise
  * @param mtuBytes largest packet it sends
+ * @param queueLength packets that may wait to be sent by it
  * @param up whether it is administratively up
  * @param carrier whether the layer below can carry packets (a cable is plugged in, a peer is there); never true while down
  * @param mac its link-layer address; null if it has none of six octets
  */
-public record Link(int index, String name, LinkType type, String kind, int mtuBytes, boolean up, boolean carrier,
-        @Nullable MacAddress mac) {
+public record Link(int index, String name, LinkType type, String kind, int mtuBytes, int queueLength, boolean up,
+        boolean carrier, @Nullable MacAddress mac) {
     /**
      * Says whether packets can leave by it now.
      *

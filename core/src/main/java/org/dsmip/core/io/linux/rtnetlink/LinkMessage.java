@@ -35,6 +35,7 @@ public final class LinkMessage {
     private static final int IFLA_ADDRESS = 1;
     private static final int IFLA_IFNAME = 3;
     private static final int IFLA_MTU = 4;
+    private static final int IFLA_TXQLEN = 13;
     private static final int IFLA_LINKINFO = 18;
     private static final int IFLA_INFO_KIND = 1;
     private static final int IFLA_EXT_MASK = 29;
@@ -55,6 +56,7 @@ public final class LinkMessage {
         String name = "";
         String kind = "";
         int mtu = 0;
+        int queueLength = 0;
         MacAddress mac = null;
         final AttributeCursor attribute = new AttributeCursor(body, LENGTH, body.capacity());
         while (attribute.next()) {
@@ -62,6 +64,7 @@ public final class LinkMessage {
                 case IFLA_ADDRESS -> mac = attribute.mac();
                 case IFLA_IFNAME -> name = attribute.text();
                 case IFLA_MTU -> mtu = attribute.u32();
+                case IFLA_TXQLEN -> queueLength = attribute.u32();
                 case IFLA_LINKINFO -> kind = kind(attribute);
                 default -> {
                 }
@@ -73,7 +76,7 @@ public final class LinkMessage {
         final int flags = body.getInt(FLAGS_OFFSET, ORDER);
         final boolean up = (flags & IFF_UP) != 0;
         return new Link(body.getInt(INDEX_OFFSET, ORDER), name,
-                LinkType.fromWire(body.getShort(TYPE_OFFSET, ORDER) & 0xFFFF), kind, mtu, up,
+                LinkType.fromWire(body.getShort(TYPE_OFFSET, ORDER) & 0xFFFF), kind, mtu, queueLength, up,
                 up && (flags & IFF_LOWER_UP) != 0, mac);
     }
 
@@ -153,6 +156,18 @@ public final class LinkMessage {
     public static void encodeMtu(MessageWriter writer, int index, int mtuBytes) {
         begin(writer, Rtnetlink.RTM_NEWLINK, Rtnetlink.NLM_F_REQUEST | Rtnetlink.NLM_F_ACK, index)
                 .u32(0).u32(0).attributeU32(IFLA_MTU, mtuBytes);
+    }
+
+    /**
+     * Sets how many packets may wait to be sent by a link.
+     *
+     * @param writer where to
+     * @param index of the link
+     * @param packets the new length of its queue
+     */
+    public static void encodeQueueLength(MessageWriter writer, int index, int packets) {
+        begin(writer, Rtnetlink.RTM_NEWLINK, Rtnetlink.NLM_F_REQUEST | Rtnetlink.NLM_F_ACK, index)
+                .u32(0).u32(0).attributeU32(IFLA_TXQLEN, packets);
     }
 
     /**

@@ -36,8 +36,8 @@ class RtnetlinkDecodeTest {
 
     @Test
     void readsALink() {
-        assertThat(LinkMessage.decode(body("link"))).isEqualTo(new Link(3, "ga", LinkType.ETHERNET, "veth", 1500, true,
-                true, MacAddress.parse("62:32:c7:de:c4:b6")));
+        assertThat(LinkMessage.decode(body("link"))).isEqualTo(new Link(3, "ga", LinkType.ETHERNET, "veth", 1500, 1000,
+                true, true, MacAddress.parse("62:32:c7:de:c4:b6")));
     }
 
     @Test

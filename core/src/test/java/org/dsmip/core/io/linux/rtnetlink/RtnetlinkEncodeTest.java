@@ -77,6 +77,12 @@ class RtnetlinkEncodeTest {
     }
 
     @Test
+    void writesTheLengthOfAQueueAsIproute2Does() {
+        assertThat(hex(w -> LinkMessage.encodeQueueLength(w, 3, 5000))).isEqualTo("28000000100005005bfd046b00000000"
+                + "0000000003000000" + "0000000000000000" + "08000d0088130000");
+    }
+
+    @Test
     void readsBackTheRoutesItWrites() {
         for (final Route route : List.of(
                 Route.toLink(prefix("0.0.0.0/0"), 7), Route.toLink(prefix("::/0"), 7).inTable(70_000),
