@@ -14,6 +14,7 @@ import org.dsmip.core.counters.DropReason;
 import org.dsmip.core.io.RawIpv4Socket;
 import org.dsmip.core.io.TunDevice;
 import org.dsmip.core.io.Waiter;
+import org.dsmip.core.sys.PagedArena;
 import org.dsmip.dataplane.forward.Forwarder;
 import org.dsmip.dataplane.forward.ForwarderSettings;
 import org.dsmip.dataplane.rx.Side;
@@ -71,7 +72,7 @@ public final class Dataplane implements AutoCloseable {
     @SuppressWarnings("MustBeClosedChecker") // closed with this, after its threads have ended
     public Dataplane(DataplaneSettings settings, Ports ports, NanoClock clock, ThreadFactory threadFactory) {
         this.clock = clock;
-        arena = Arena.ofShared();
+        arena = new PagedArena();
         shared = Forwarder.Shared.of(settings.forwarder(), ports.bindings());
         final Worker.Environment environment = new Worker.Environment(shared, arena, clock, threadFactory);
         final int count = ports.shares().size();

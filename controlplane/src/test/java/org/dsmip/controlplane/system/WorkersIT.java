@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.dsmip.controlplane.admin.Topic;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -58,6 +59,8 @@ class WorkersIT {
             for (Daemon node : List.of(homeAgent, mobileNode)) {
                 assertThat(node.counter("tun-queue-lost") + node.counter("tunnel-queue-lost")).as("lost in queues")
                         .isZero();
+                assertThat(node.show(Topic.INTERFACES).at("forwarding").at("ring-slots").number()).isPositive();
+                assertThat(node.counter("ring-waits")).as("is shown").isNotNegative();
             }
             assertThat(homeAgent.counter("v4-down")).isGreaterThanOrEqualTo(packets);
             assertThat(mobileNode.counter("v4-up")).isGreaterThanOrEqualTo(packets);
