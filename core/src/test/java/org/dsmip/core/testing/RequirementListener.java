@@ -28,9 +28,10 @@ public final class RequirementListener implements TestExecutionListener {
 
     private static final Pattern ID = Pattern.compile("[A-Z]+(-[A-Z0-9.]+)*-[0-9]+");
 
-    private final Set<String> passed = new ConcurrentSkipListSet<>();
-    private final Set<String> failed = new ConcurrentSkipListSet<>();
-    private final Set<String> skipped = new ConcurrentSkipListSet<>();
+    // Of the whole process: where there are several, each class of tests is a run of its own.
+    private static final Set<String> PASSED = new ConcurrentSkipListSet<>();
+    private static final Set<String> FAILED = new ConcurrentSkipListSet<>();
+    private static final Set<String> SKIPPED = new ConcurrentSkipListSet<>();
 
     /** For the service loader. */
     public RequirementListener() {}
@@ -47,13 +48,13 @@ public final class RequirementListener implements TestExecutionListener {
         } else if (test.isTest()) {
             final boolean success = result.getStatus() == TestExecutionResult.Status.SUCCESSFUL;
             test.getTags().stream().map(tag -> tag.getName()).filter(name -> ID.matcher(name).matches())
-                    .forEach(success ? passed::add : failed::add);
+                    .forEach(success ? PASSED::add : FAILED::add);
         }
     }
 
     private void skip(TestIdentifier test, String reason) {
         final String line = name(test) + ": " + reason;
-        if (skipped.add(line)) {
+        if (SKIPPED.add(line)) {
             System.err.println("skipped: " + line);
         }
     }
@@ -73,15 +74,15 @@ public final class RequirementListener implements TestExecutionListener {
 
     @Override
     public void testPlanExecutionFinished(TestPlan plan) {
-        if (passed.isEmpty() && failed.isEmpty() && skipped.isEmpty()) {
+        if (PASSED.isEmpty() && FAILED.isEmpty() && SKIPPED.isEmpty()) {
             return;
         }
         try {
             Files.createDirectories(DIRECTORY);
             final String run = System.getProperty("dsmip.test.run", "other");
-            write("passed", run, passed);
-            write("failed", run, failed);
-            write("skipped", run, skipped);
+            write("passed", run, PASSED);
+            write("failed", run, FAILED);
+            write("skipped", run, SKIPPED);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
