@@ -38,10 +38,18 @@ public final class BindingState {
      * @param bindings how many there are
      * @param prefixes how many prefixes they have
      * @param notRouted how many of them are in trouble
+     * @param notRemoved how many objects are still in place that no binding calls for
      */
-    public record Totals(long bindings, long prefixes, long notRouted) {
-        /** Of nothing. */
-        public static final Totals NONE = new Totals(0, 0, 0);
+    public record Totals(long bindings, long prefixes, long notRouted, long notRemoved) {
+        /**
+         * Of nothing.
+         *
+         * @param notRemoved how many objects are still in place that no binding calls for
+         * @return the totals
+         */
+        public static Totals of(long notRemoved) {
+            return new Totals(0, 0, 0, notRemoved);
+        }
 
         /**
          * Adds some bindings.
@@ -52,7 +60,7 @@ public final class BindingState {
         public Totals plus(List<BindingView> more) {
             return new Totals(bindings + more.size(),
                     prefixes + more.stream().mapToInt(binding -> binding.prefixes().size()).sum(),
-                    notRouted + more.stream().filter(BindingState::isInTrouble).count());
+                    notRouted + more.stream().filter(BindingState::isInTrouble).count(), notRemoved);
         }
 
         /**
@@ -62,7 +70,7 @@ public final class BindingState {
          */
         public StateBlock block() {
             return StateBlock.builder().text("total", words()).number("bindings", bindings).number("prefixes", prefixes)
-                    .number("not-routed", notRouted).build();
+                    .number("not-routed", notRouted).number("not-removed", notRemoved).build();
         }
 
         private String words() {

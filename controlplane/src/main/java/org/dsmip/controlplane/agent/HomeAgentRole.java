@@ -207,6 +207,7 @@ public final class HomeAgentRole implements Role {
                 log.note(clock.nowNs(), note);
             }
             case Effect.NoteTrouble note -> log.note(clock.nowNs(), note);
+            case Effect.NoteLeftover note -> log.note(clock.nowNs(), note);
             case Effect.NoteFailure note -> log.note(clock.nowNs(), note);
             default -> {
                 return executor.execute(clock.nowNs(), effect);
@@ -226,7 +227,23 @@ public final class HomeAgentRole implements Role {
         if (own != null) {
             troubles.add(own);
         }
+        final List<Effect.NoteTrouble> missing = homeAgent.missing();
+        if (!missing.isEmpty()) {
+            troubles.add(some("registered, not routed", missing.size(), missing.getFirst().what(),
+                    missing.getFirst().reason()));
+        }
+        final List<Effect.NoteLeftover> leftovers = homeAgent.leftovers();
+        if (!leftovers.isEmpty()) {
+            troubles.add(some("no longer wanted, but still in place", leftovers.size(), leftovers.getFirst().what(),
+                    leftovers.getFirst().reason()));
+        }
         return troubles;
+    }
+
+    /** Of some mobile nodes: the others are served. */
+    private static Trouble some(String what, int count, String first, @Nullable String reason) {
+        return new Trouble(what + ": " + first + (count == 1 ? "" : " and " + (count - 1) + " more"),
+                String.valueOf(reason), false);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package org.dsmip.controlplane.agent;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -44,6 +45,8 @@ public final class MobileRouting {
     private final Plan plan;
     private final Set<Route> routes = new LinkedHashSet<>();
     private final Set<Rule> rules = new LinkedHashSet<>();
+    /** Those of both that are to go and were not taken away yet: nobody would put them back. */
+    private final Set<Object> leaving = new HashSet<>();
     private boolean through;
     private @Nullable Access access;
     private List<IpPrefix> connected = List.of();
@@ -152,10 +155,11 @@ public final class MobileRouting {
         refused = null;
         final List<Route> wantedRoutes = through ? wantedRoutes() : List.of();
         for (Route route : wantedRoutes) {
-            if (!routes.contains(route)) {
+            if (!routes.contains(route) || leaving.contains(route)) {
                 if (isDone(own::addRoute, route)) {
                     routes.removeIf(route::hasKeyOf);
                     routes.add(route);
+                    leaving.remove(route);
                 } else {
                     barred |= route.table() == plan.host().tunnelTable();
                 }
@@ -163,22 +167,32 @@ public final class MobileRouting {
         }
         adjustRules(through ? wantedRules() : List.of());
         for (Route route : List.copyOf(routes).reversed()) {
-            if (!wantedRoutes.contains(route) && isDone(own::removeRoute, route)) {
-                routes.remove(route);
+            if (!wantedRoutes.contains(route)) {
+                remove(route, routes, own::removeRoute);
             }
         }
     }
 
     private void adjustRules(List<Rule> wantedRules) {
         for (Rule rule : wantedRules) {
-            if (!rules.contains(rule) && isDone(own::addRule, rule)) {
+            if ((!rules.contains(rule) || leaving.contains(rule)) && isDone(own::addRule, rule)) {
                 rules.add(rule);
+                leaving.remove(rule);
             }
         }
         for (Rule rule : List.copyOf(rules).reversed()) {
-            if (!wantedRules.contains(rule) && isDone(own::removeRule, rule)) {
-                rules.remove(rule);
+            if (!wantedRules.contains(rule)) {
+                remove(rule, rules, own::removeRule);
             }
+        }
+    }
+
+    private <T> void remove(T object, Set<T> kept, Consumer<T> remover) {
+        if (isDone(remover, object)) {
+            kept.remove(object);
+            leaving.remove(object);
+        } else {
+            leaving.add(object);
         }
     }
 

@@ -15,11 +15,12 @@ final class BindingPieces implements StateListing {
 
     private final BindingListing all;
     private final TunnelsView tunnels;
-    private BindingState.Totals totals = BindingState.Totals.NONE;
+    private BindingState.Totals totals;
     private boolean begun;
     private boolean ended;
 
-    BindingPieces(BindingListing all, TunnelsView tunnels) {
+    BindingPieces(BindingListing all, TunnelsView tunnels, int notRemoved) {
+        totals = BindingState.Totals.of(notRemoved);
         this.all = all;
         this.tunnels = tunnels;
     }

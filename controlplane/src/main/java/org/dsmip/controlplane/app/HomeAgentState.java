@@ -51,7 +51,8 @@ final class HomeAgentState implements NodeState {
     public @Nullable StateListing show(Topic topic) {
         return switch (topic) {
             case STATUS -> StateListing.of(StatusState.ofHomeAgent(parts.role.troubles()));
-            case BINDINGS -> new BindingPieces(parts.homeAgent.listing(clock.nowNs()), parts.tunnels);
+            case BINDINGS -> new BindingPieces(parts.homeAgent.listing(clock.nowNs()), parts.tunnels,
+                    parts.homeAgent.leftovers().size());
             case REGISTRATION -> null;
             case PREFIX_TABLE -> StateListing.ofRows(parts.settings.mobileNodes(), PrefixTableState::of);
             case ND -> StateListing.ofRows(parts.homeAgent.defended(), rows -> NeighborState.of(rows, Map.of()))

@@ -187,6 +187,14 @@ public sealed interface Effect {
     record NoteTrouble(String what, @Nullable String reason) implements Effect {}
 
     /**
+     * Tell the operator that something is no longer wanted but cannot be taken away, or at last is gone or wanted again.
+     *
+     * @param what what is still in place
+     * @param reason why it cannot be taken away; null: it is no leftover any more
+     */
+    record NoteLeftover(String what, @Nullable String reason) implements Effect {}
+
+    /**
      * Tell the operator that something could not be done and is not tried again by itself.
      *
      * @param what what should have been done

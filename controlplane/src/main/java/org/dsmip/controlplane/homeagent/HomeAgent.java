@@ -132,8 +132,8 @@ public final class HomeAgent {
     }
 
     /**
-     * An effect could not be carried out. What it should have put in place stays wanted and is tried again now and then; until
-     * it is there the registration stands, since the reply may be on its way.
+     * An effect could not be carried out. What it should have put in place stays wanted and is tried again now and then, and so
+     * is what it should have taken away; until it is there the registration stands, since the reply may be on its way.
      *
      * @param nowNs monotonic time
      * @param effect the effect
@@ -312,6 +312,24 @@ public final class HomeAgent {
      */
     public List<DefendedView> defended() {
         return interception.defended();
+    }
+
+    /**
+     * What is registered and not in place, since the host refuses it.
+     *
+     * @return with the reasons
+     */
+    public List<Effect.NoteTrouble> missing() {
+        return interception.missing();
+    }
+
+    /**
+     * What is in place and no longer wanted, since the host refuses to take it away.
+     *
+     * @return with the reasons
+     */
+    public List<Effect.NoteLeftover> leftovers() {
+        return interception.leftovers();
     }
 
     /**

@@ -80,20 +80,20 @@ final class Interception {
                 refused.remove(new Effect.PublishForwarding(current.entry));
             }
             current.entry = entry;
-            effects.add(new Effect.PublishForwarding(entry));
+            want(new Effect.PublishForwarding(entry), effects);
         }
         dropRoutes(current, routes, effects);
         // A proxied address without a route into the tunnel makes the kernel send redirects: routes go first.
         routes.stream().map(Effect.AddTunnelRoute::new)
                 .filter(adding -> current.routes.add(adding.prefix()) || refused.reason(adding) != null)
-                .forEach(effects::add);
+                .forEach(adding -> want(adding, effects));
         final List<IpAddress> fresh = proxies.stream().filter(address -> !current.proxies.contains(address)).toList();
         proxies.stream().map(Effect.AddProxyNeighbor::new)
                 .filter(adding -> current.proxies.add(adding.address()) || refused.reason(adding) != null)
-                .forEach(effects::add);
+                .forEach(adding -> want(adding, effects));
         networks.stream().map(Effect.AddProxyNetwork::new)
                 .filter(adding -> current.networks.add(adding.network()) || refused.reason(adding) != null)
-                .forEach(effects::add);
+                .forEach(adding -> want(adding, effects));
         fresh.forEach(address -> announcer.announce(nowNs, address, null, effects));
         // A node that was home in between, and left before it had deregistered, told the link of itself (RFC 3344 section 4.6).
         if (moved && proxies.contains(binding.homeAddress()) && !fresh.contains(binding.homeAddress())) {
@@ -165,27 +165,58 @@ final class Interception {
         }
     }
 
-    /** An effect could not be carried out: what it should have put in place stays wanted. */
+    /** An effect could not be carried out: what it should have put in place, or taken away, stays wanted. */
     void failed(long nowNs, Effect effect, String reason, List<Effect> effects) {
+        cancelOpposite(effect, effects);
         if (effect instanceof Effect.AddProxyNeighbor add) {
             announcer.cancel(add.address());
         }
-        final String wanted = wanted(effect);
-        if (wanted == null) {
+        if (Lasting.words(effect) == null) {
             effects.add(new Effect.NoteFailure(passing(effect), reason));
         } else if (refused.put(nowNs, effect, reason)) {
-            effects.add(new Effect.NoteTrouble(wanted, reason));
+            effects.add(note(effect, reason));
         }
     }
 
     /** An effect was carried out, perhaps after it had failed. */
     void done(long nowNs, Effect effect, List<Effect> effects) {
+        cancelOpposite(effect, effects);
         if (refused.remove(effect)) {
-            effects.add(new Effect.NoteTrouble(String.valueOf(wanted(effect)), null));
+            effects.add(note(effect, null));
             if (effect instanceof Effect.AddProxyNeighbor add) {
                 announcer.announce(nowNs, add.address(), null, effects);
             }
         }
+    }
+
+    /** Of what was refused the last word counts. It may have been refused after the opposite was decided. */
+    private void cancelOpposite(Effect effect, List<Effect> effects) {
+        final Effect opposite = refused.all().isEmpty() ? null : Lasting.opposite(effect);
+        if (opposite != null && refused.remove(opposite) && Lasting.isRemoval(opposite)) {
+            effects.add(note(opposite, null));
+        }
+    }
+
+    private void want(Effect adding, List<Effect> effects) {
+        cancelOpposite(adding, effects);
+        effects.add(adding);
+    }
+
+    /** What is wanted and not in place, with the reasons. */
+    List<Effect.NoteTrouble> missing() {
+        return refused.all().entrySet().stream().map(entry -> note(entry.getKey(), entry.getValue()))
+                .filter(Effect.NoteTrouble.class::isInstance).map(Effect.NoteTrouble.class::cast).toList();
+    }
+
+    /** What is in place and no longer wanted, with the reasons. */
+    List<Effect.NoteLeftover> leftovers() {
+        return refused.all().entrySet().stream().map(entry -> note(entry.getKey(), entry.getValue()))
+                .filter(Effect.NoteLeftover.class::isInstance).map(Effect.NoteLeftover.class::cast).toList();
+    }
+
+    private static Effect note(Effect effect, @Nullable String reason) {
+        final String what = String.valueOf(Lasting.words(effect));
+        return Lasting.isRemoval(effect) ? new Effect.NoteLeftover(what, reason) : new Effect.NoteTrouble(what, reason);
     }
 
     /** What is in the way of a refused effect may be gone. */
@@ -202,26 +233,12 @@ final class Interception {
         return refused.nextDeadlineNs();
     }
 
-    /** What an effect puts in place, for the operator; null: nothing that stays. */
-    private static @Nullable String wanted(Effect effect) {
-        return switch (effect) {
-            case Effect.AddTunnelRoute add -> "route for " + add.prefix() + " into the tunnel";
-            case Effect.AddProxyNeighbor add -> "proxy entry for " + add.address() + " on the home link";
-            case Effect.AddProxyNetwork add -> "answers for " + add.network() + " on the home link";
-            case Effect.PublishForwarding publish ->
-                "forwarding for " + new Ipv4Address(publish.entry().homeAddress());
-            default -> null;
-        };
-    }
-
     /** What an effect does once, for the operator. */
     private static String passing(Effect effect) {
         return switch (effect) {
             case Effect.Send send -> "answer to " + send.datagram().destination();
             case Effect.SendOnHomeLink send -> "answer to " + send.datagram().destination();
             case Effect.AnnounceAddress announce -> "announcement of " + announce.address();
-            case Effect.RemoveTunnelRoute remove -> "removal of the route for " + remove.prefix();
-            case Effect.RemoveProxyNeighbor remove -> "removal of the proxy entry for " + remove.address();
             case Effect.KeepIdentification keep -> "record of what " + keep.homeAddress() + " has sent";
             default -> "change";
         };

@@ -70,6 +70,23 @@ public final class BindingLog {
     }
 
     /**
+     * Logs that something cannot be taken away, or at last is no leftover any more.
+     *
+     * @param nowNs monotonic time
+     * @param note what is to be said
+     */
+    public void note(long nowNs, Effect.NoteLeftover note) {
+        if (note.reason() == null) {
+            if (recoveries.take(nowNs)) {
+                recoveries.log(LOG.atInfo().addKeyValue("what", note.what()), "gone or wanted again; well again");
+            }
+        } else if (troubles.take(nowNs)) {
+            troubles.log(LOG.atWarn().addKeyValue("what", note.what()).addKeyValue("reason", note.reason()),
+                    "no longer wanted, but still in place; tried again until it goes");
+        }
+    }
+
+    /**
      * Logs that something could not be done.
      *
      * @param nowNs monotonic time

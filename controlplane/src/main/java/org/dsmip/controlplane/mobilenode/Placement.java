@@ -86,21 +86,21 @@ final class Placement {
     }
 
     void assignToAccess(IpAddress address, Set<IpAddress> present, List<Effect> effects) {
+        keepOnAccess(address);
         if (!present.contains(address) && onAccess.add(address)) {
-            final AssignAddress assign = new AssignAddress(address, lengthOnAccess(address), ACCESS);
-            keepOnAccess(address);
-            effects.add(assign);
+            effects.add(new AssignAddress(address, lengthOnAccess(address), ACCESS));
         }
     }
 
     /** The same for an address that nobody defends any more: the network is asked first whether somebody else has it. */
     void acquireOnAccess(Ipv6Address address, Set<IpAddress> present, List<Effect> effects) {
+        keepOnAccess(address);
         if (!present.contains(address) && onAccess.add(address)) {
-            keepOnAccess(address);
             effects.add(new AcquireAddress(address, lengthOnAccess(address)));
         }
     }
 
+    /** It may be there because its removal was refused. */
     private void keepOnAccess(IpAddress address) {
         refused.remove(new UnassignAddress(address, lengthOnAccess(address), ACCESS));
         refused.remove(new Effect.ReturnAddress(address, lengthOnAccess(address)));

@@ -92,10 +92,10 @@ class BindingStateTest {
 
     @Test
     void saysSoWhenNobodyIsBound() {
-        assertThat(StateText.print(BindingState.Totals.NONE.block()))
-                .isEqualTo("total=\"no bindings\" bindings=0 prefixes=0 not-routed=0\n");
-        assertThat(StateJson.print(BindingState.Totals.NONE.block())).isEqualTo(
-                "{\"total\":\"no bindings\",\"bindings\":0,\"prefixes\":0,\"not-routed\":0}\n");
+        assertThat(StateText.print(BindingState.Totals.of(0).block()))
+                .isEqualTo("total=\"no bindings\" bindings=0 prefixes=0 not-routed=0 not-removed=0\n");
+        assertThat(StateJson.print(BindingState.Totals.of(0).block())).isEqualTo(
+                "{\"total\":\"no bindings\",\"bindings\":0,\"prefixes\":0,\"not-routed\":0,\"not-removed\":0}\n");
     }
 
     @Test
@@ -104,8 +104,8 @@ class BindingStateTest {
         final Ipv6EntryView entry = new Ipv6EntryView(Ipv6Prefix.parse("2001:db8:100::/56"), "network", false,
                 "explicit", TunnelingMode.CARE_OF_ADDRESS, false, null, false, "another program's route", 58);
         final List<BindingView> bindings = List.of(binding(-1, null, List.of(entry)));
-        assertThat(StateText.print(BindingState.Totals.NONE.plus(bindings).block()))
-                .isEqualTo("total=\"1 binding\" bindings=1 prefixes=1 not-routed=1\n");
+        assertThat(StateText.print(BindingState.Totals.of(2).plus(bindings).block()))
+                .isEqualTo("total=\"1 binding\" bindings=1 prefixes=1 not-routed=1 not-removed=2\n");
         assertThat(StateText.print(BindingState.of(bindings, new Known())))
                 .contains("state=\"registered, not routed: another program's route\" nd=- ll=- route=- adv=-");
     }

@@ -9,7 +9,9 @@ import org.dsmip.core.io.OwnConfiguration;
 import org.dsmip.core.io.memory.MemoryRouteTable;
 import org.dsmip.core.io.route.AddressFamily;
 import org.dsmip.core.io.route.LinkType;
+import org.dsmip.core.io.route.Route;
 import org.dsmip.core.io.route.RouteFilter;
+import org.dsmip.core.io.route.Rule;
 import org.dsmip.core.io.route.RuleAction;
 import org.dsmip.core.net.Ipv4Prefix;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +24,10 @@ class MobileRoutingTest {
     private final int access = table.addLink("eth0", LinkType.ETHERNET, 1500, null);
     private final int tun = table.addLink("tun", LinkType.NONE, 1480, null);
     private final HostSettings host = HostSettings.ofInstance(0);
-    private final MobileRouting routing = new MobileRouting(new OwnConfiguration(table), new MobileRouting.Plan(host,
+    private boolean refusesRemovals;
+    private final OwnConfiguration own = new OwnConfiguration(
+            RefusingRoutes.of(table, (method, argument) -> refusesRemovals && method.startsWith("remove")));
+    private final MobileRouting routing = new MobileRouting(own, new MobileRouting.Plan(host,
             OutsideTunnel.LINK, tun, 1280, List.of(Ipv4Prefix.parse("192.0.2.10/32"))));
 
     private boolean isBarred() {
@@ -48,5 +53,42 @@ class MobileRoutingTest {
         routing.surroundings(new MobileRouting.Access(access, null, 0), List.of(),
                 table.routes(new RouteFilter(AddressFamily.IPV4, host.tunnelTable(), 0)));
         return routing.refusal();
+    }
+
+    @Test
+    @Tag("OPS-HOST-9")
+    void whatIsNotTakenAwayIsTriedAgainWithEachLook() {
+        table.setUp(tun);
+        routing.throughTunnel();
+        refusesRemovals = true;
+        routing.directly();
+        assertThat(look()).contains("EPERM");
+        assertThat(table.rules()).anyMatch(host::isPlaceOf);
+        refusesRemovals = false;
+        assertThat(look()).isNull();
+        assertThat(table.rules()).noneMatch(host::isPlaceOf);
+    }
+
+    @Test
+    @Tag("OPS-HOST-9")
+    void whatIsNotTakenAwayAndIsNeededAgainIsKeptAsBefore() {
+        table.setUp(tun);
+        routing.throughTunnel();
+        final List<Rule> rules = table.rules();
+        final List<Route> routes = routes();
+        refusesRemovals = true;
+        routing.directly();
+        refusesRemovals = false;
+        routing.throughTunnel();
+        assertThat(routing.refusal()).isNull();
+        rules.stream().filter(host::isPlaceOf).forEach(table::removeRule);
+        routes.forEach(table::removeRoute);
+        own.restore();
+        assertThat(table.rules()).containsExactlyInAnyOrderElementsOf(rules);
+        assertThat(routes()).isNotEmpty().containsExactlyInAnyOrderElementsOf(routes);
+    }
+
+    private List<Route> routes() {
+        return table.routes(new RouteFilter(AddressFamily.IPV4, host.tunnelTable(), 0));
     }
 }

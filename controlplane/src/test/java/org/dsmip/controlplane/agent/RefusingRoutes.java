@@ -9,11 +9,17 @@ import org.dsmip.core.io.RouteTableException;
 import org.dsmip.core.sys.Errno;
 
 /** A kernel that refuses some of what it is asked for. */
-final class RefusingRoutes {
+public final class RefusingRoutes {
     private RefusingRoutes() {}
 
-    /** Asks a kernel for all but what is refused: method of {@link RouteTable} and its first argument. */
-    static RouteTable of(RouteTable kernel, BiPredicate<String, Object> refuses) {
+    /**
+     * Asks a kernel for all but what is refused.
+     *
+     * @param kernel has the tables
+     * @param refuses method of {@link RouteTable} and its first argument
+     * @return the kernel that refuses
+     */
+    public static RouteTable of(RouteTable kernel, BiPredicate<String, Object> refuses) {
         return (RouteTable) Proxy.newProxyInstance(RouteTable.class.getClassLoader(), new Class<?>[]{RouteTable.class},
                 (proxy, method, arguments) -> {
                     if (refuses.test(method.getName(), arguments == null ? "" : arguments[0])) {

@@ -17,6 +17,7 @@ import org.dsmip.controlplane.effect.Effect;
 import org.dsmip.controlplane.effect.Effect.AddProxyNeighbor;
 import org.dsmip.controlplane.effect.Effect.AddTunnelRoute;
 import org.dsmip.controlplane.effect.Effect.NoteFailure;
+import org.dsmip.controlplane.effect.Effect.NoteLeftover;
 import org.dsmip.controlplane.effect.Effect.NoteTrouble;
 import org.dsmip.controlplane.effect.Effect.RemoveProxyNeighbor;
 import org.dsmip.controlplane.effect.Effect.RemoveTunnelRoute;
@@ -84,6 +85,60 @@ class RefusedEffectsTest {
         assertThat(gone).contains(new RemoveTunnelRoute(ADDRESS)).doesNotContain(new RemoveTunnelRoute(NETWORK),
                 new RemoveProxyNeighbor(HOME));
         assertThat(scene.agent().nextDeadlineNs()).isEqualTo(Long.MAX_VALUE);
+    }
+
+    /** The host takes away all but the route for the network. */
+    private static List<Effect> deregistered(Scene scene) {
+        scene.register(ASK_ADDRESS, ASK_NETWORK);
+        assertThat(changes(scene.receive(scene.request().lifetime(0).bytes(), COLOCATED)))
+                .contains(new RemoveTunnelRoute(NETWORK));
+        return scene.agent().onEffectFailed(scene.nowNs(), new RemoveTunnelRoute(NETWORK), "EPERM");
+    }
+
+    @Test
+    @Tag("OPS-HOST-9")
+    void whatTheHostDoesNotTakeAwayIsSaidOnceShownAndTriedAgainUntilItGoes() {
+        final Scene scene = new Setting().scene();
+        final Effect removal = new RemoveTunnelRoute(NETWORK);
+        final String what = "route for 2001:db8:100::/56 into the tunnel";
+        assertThat(deregistered(scene)).containsExactly(new NoteLeftover(what, "EPERM"));
+        assertThat(scene.agent().leftovers()).containsExactly(new NoteLeftover(what, "EPERM"));
+        assertThat(scene.agent().missing()).isEmpty();
+        assertThat(scene.passAndFire(29 * SECOND_NS)).isEmpty();
+        assertThat(scene.passAndFire(SECOND_NS)).as("the regular look").containsExactly(removal);
+        assertThat(scene.agent().onEffectFailed(scene.nowNs(), removal, "EPERM")).as("no news").isEmpty();
+        scene.pass(SECOND_NS);
+        scene.agent().onHostChanged(scene.nowNs());
+        assertThat(scene.passAndFire(0)).as("perhaps the obstacle is gone").containsExactly(removal);
+        assertThat(scene.agent().onEffectDone(scene.nowNs(), removal)).containsExactly(new NoteLeftover(what, null));
+        assertThat(scene.agent().leftovers()).isEmpty();
+        assertThat(scene.agent().nextDeadlineNs()).isEqualTo(Long.MAX_VALUE);
+    }
+
+    @Test
+    @Tag("OPS-HOST-9")
+    void whatIsWantedAgainIsNotTakenAwayAfterAll() {
+        final Scene scene = new Setting().scene();
+        deregistered(scene);
+        assertThat(scene.register(ASK_ADDRESS, ASK_NETWORK)).containsSubsequence(
+                new NoteLeftover("route for 2001:db8:100::/56 into the tunnel", null), new AddTunnelRoute(NETWORK));
+        assertThat(scene.agent().leftovers()).isEmpty();
+        assertThat(scene.passAndFire(100 * SECOND_NS)).doesNotContain(new RemoveTunnelRoute(NETWORK));
+    }
+
+    /** One request decides both; by the time the first is refused the other waits to be carried out. */
+    @Test
+    @Tag("OPS-HOST-9")
+    void whatIsRefusedAfterItsOppositeWasDecidedIsNotTriedAgain() {
+        final Scene scene = new Setting().scene();
+        scene.register(ASK_NETWORK);
+        scene.agent().onEffectFailed(scene.nowNs(), new RemoveTunnelRoute(NETWORK), "EPERM");
+        assertThat(scene.agent().onEffectDone(scene.nowNs(), new AddTunnelRoute(NETWORK)))
+                .containsExactly(new NoteLeftover("route for 2001:db8:100::/56 into the tunnel", null));
+        scene.agent().onEffectFailed(scene.nowNs(), new RemoveTunnelRoute(NETWORK), "EPERM");
+        scene.agent().onEffectFailed(scene.nowNs(), new AddTunnelRoute(NETWORK), "EPERM");
+        assertThat(scene.passAndFire(30 * SECOND_NS)).contains(new AddTunnelRoute(NETWORK))
+                .doesNotContain(new RemoveTunnelRoute(NETWORK));
     }
 
     @Test

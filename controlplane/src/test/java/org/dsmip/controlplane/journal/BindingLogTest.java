@@ -6,6 +6,7 @@ import ch.qos.logback.classic.Level;
 import java.util.List;
 import org.dsmip.controlplane.agent.LogLines;
 import org.dsmip.controlplane.effect.Effect.NoteRegistration;
+import org.dsmip.controlplane.effect.Effect.NoteLeftover;
 import org.dsmip.controlplane.effect.Effect.NoteTrouble;
 import org.dsmip.controlplane.effect.Effect.What;
 import org.dsmip.core.net.Ipv4Address;
@@ -72,5 +73,18 @@ class BindingLogTest {
                 "registered, not routed; tried again each half minute [what=\"route for 2001:db8:100::/56 into the tunnel\", "
                         + "reason=\"another program has it\"]",
                 "well again [what=\"route for 2001:db8:100::/56 into the tunnel\"]");
+    }
+
+    @Test
+    @Tag("OPS-SAY-4")
+    @Tag("OPS-HOST-9")
+    void leftoverIsSaidInWordsOfItsOwn() {
+        assertThat(LogLines.of("dsmip.home-agent", () -> {
+            log.note(0, new NoteLeftover("route for 2001:db8:100::/56 into the tunnel", "EPERM"));
+            log.note(0, new NoteLeftover("route for 2001:db8:100::/56 into the tunnel", null));
+        })).containsExactly(
+                "no longer wanted, but still in place; tried again until it goes "
+                        + "[what=\"route for 2001:db8:100::/56 into the tunnel\", reason=\"EPERM\"]",
+                "gone or wanted again; well again [what=\"route for 2001:db8:100::/56 into the tunnel\"]");
     }
 }

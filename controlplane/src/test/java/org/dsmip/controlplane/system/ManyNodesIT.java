@@ -137,7 +137,7 @@ class ManyNodesIT {
         crowd.register(0, NODES, 5);
         Await.until("all have expired", this::noneIsLeft);
         assertThat(AdminClient.show(lab.adminSocket("ha"), Topic.BINDINGS, false))
-                .isEqualTo("total=\"no bindings\" bindings=0 prefixes=0 not-routed=0\n");
+                .isEqualTo("total=\"no bindings\" bindings=0 prefixes=0 not-routed=0 not-removed=0\n");
         Await.until("the kernel has none of their routes", () -> lab.ip("ha", "-6", "route", "show", "dev", "dsmip0",
                 "proto", "134").items().isEmpty());
         homeAgent.stop();
