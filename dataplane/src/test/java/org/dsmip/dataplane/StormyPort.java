@@ -28,16 +28,16 @@ abstract class StormyPort implements BatchReceiver, BatchSender, Pollable {
     private final BatchReceiver receiver;
     private final BatchSender sender;
     private final AtomicLong given = new AtomicLong();
-    private final SplittableRandom receiving;
     private final SplittableRandom sending;
+    private int receipts;
+    private int sends;
     private volatile boolean more;
 
     private StormyPort(Pollable pollable, BatchReceiver receiver, BatchSender sender, long seed) {
         this.pollable = pollable;
         this.sender = sender;
         this.receiver = new FaultInjector(receiver, new PacketBatch(Arena.ofAuto(), BATCH, 2_048, 64), RATES, seed);
-        receiving = new SplittableRandom(seed + 1);
-        sending = new SplittableRandom(seed + 2);
+        sending = new SplittableRandom(seed + 1);
     }
 
     /** How many packets were received from it so far. */
@@ -50,12 +50,12 @@ abstract class StormyPort implements BatchReceiver, BatchSender, Pollable {
         final int before = batch.size();
         more = true;
         try {
-            final int weather = receiving.nextInt(200);
-            if (weather == 0) {
+            receipts++;
+            if (receipts % 50 == 0) {
                 return -Errno.ENOBUFS;
             }
             final int received = receiver.receive(batch);
-            if (weather == 1) {
+            if (receipts % 70 == 0) {
                 throw new IllegalStateException("lightning on receipt");
             }
             more = received != 0 || batch.size() == batch.capacity();
@@ -70,11 +70,11 @@ abstract class StormyPort implements BatchReceiver, BatchSender, Pollable {
         if (sending.nextInt(4) == 0) {
             LockSupport.parkNanos(SEND_NS);
         }
-        final int weather = sending.nextInt(200);
-        if (weather == 0) {
+        sends++;
+        if (sends % 97 == 0) {
             throw new IllegalStateException("lightning on sending");
         }
-        return weather < 9 ? -REFUSALS[sending.nextInt(REFUSALS.length)] : sender.send(rows, from, to);
+        return sends % 23 == 0 ? -REFUSALS[sending.nextInt(REFUSALS.length)] : sender.send(rows, from, to);
     }
 
     @Override
