@@ -19,6 +19,7 @@ import org.dsmip.dataplane.tx.Account;
 import org.dsmip.dataplane.tx.Egress;
 import org.dsmip.dataplane.tx.OffloadSwitches;
 import org.dsmip.dataplane.tx.SendList;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Takes a burst from either side to its end: classify, look up, check, rewrite, send. The whole burst sees one snapshot.
@@ -39,6 +40,8 @@ public final class Forwarder {
     private final Segmenter segmenter;
     private final Packet superPacket;
     private final PacketBatch segments;
+    private volatile @Nullable Tap tap;
+    private @Nullable Tap tapOfBurst;
     /** Packets of the burst of which is known what became of them. */
     private int settled;
     private final IntoTunnel intoTunnel;
@@ -146,11 +149,21 @@ public final class Forwarder {
         forward(batch, outOfTunnel, Counter.TUNNEL_PACKETS_IN);
     }
 
+    /**
+     * Lets somebody know what becomes of packets from the next burst on. Any thread may call it.
+     *
+     * @param listener is told; null: nobody
+     */
+    public void tap(@Nullable Tap listener) {
+        tap = listener;
+    }
+
     private void forward(PacketBatch batch, Stage stage, Counter received) {
         final BindingSnapshot snapshot = cell.get();
         final int size = batch.size();
         int done = 0;
         settled = 0;
+        tapOfBurst = tap;
         try {
             for (; done < size; done++) {
                 settle(stage.apply(packet.at(batch, done, snapshot)), stage);
@@ -167,6 +180,9 @@ public final class Forwarder {
 
     /** What was decided is done and counted here; whether what is sent was taken, the {@link SendList} sees. */
     private void settle(Decision decision, Stage stage) {
+        if (tapOfBurst != null) {
+            tapOfBurst.decided(packet, decision);
+        }
         final int packets = packet.segments();
         switch (decision) {
             case TO_TUNNEL -> {

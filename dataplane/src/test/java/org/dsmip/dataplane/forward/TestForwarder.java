@@ -15,6 +15,7 @@ import org.dsmip.core.packet.Headroom;
 import org.dsmip.core.packet.PacketBatch;
 import org.dsmip.dataplane.end.TunnelEnd;
 import org.dsmip.dataplane.tx.SendList;
+import org.jspecify.annotations.Nullable;
 
 /** A forwarder on doubles, in virtual time. */
 final class TestForwarder {
@@ -86,6 +87,11 @@ final class TestForwarder {
     void put(Testbed.Binding binding) {
         builder.put(homeAgent ? binding.atHomeAgent() : binding.atMobileNode());
         builder.publish(cell);
+    }
+
+    /** Lets somebody know what becomes of packets. */
+    void tap(@Nullable Tap listener) {
+        forwarder.tap(listener);
     }
 
     /** Lets time pass. */
