@@ -39,7 +39,7 @@ final class AdminAnswer {
     ByteBuffer next(long nowNs) {
         final CompletableFuture<?> waiting = asked;
         if (waiting == null) {
-            begin(state -> state.show(request.topic()), nowNs);
+            begin(request::ask, nowNs);
             return null;
         }
         if (!waiting.isDone()) {
@@ -73,7 +73,7 @@ final class AdminAnswer {
     private ByteBuffer answered(@Nullable Object value, long nowNs) {
         if (listing == null) {
             if (!(value instanceof StateListing found)) {
-                return failed("a node of this role has no " + request.topic().word());
+                return failed("a node of this role has no " + request.subject());
             }
             listing = found;
             saidOk = true;
@@ -96,7 +96,7 @@ final class AdminAnswer {
     private ByteBuffer end() {
         finished = true;
         final String last = words.end();
-        final String said = empty && last.isEmpty() ? request.topic().nothing() + "\n" : last;
+        final String said = empty && last.isEmpty() ? request.nothing() + "\n" : last;
         final ByteBuffer end = AdminFrame.end();
         final ByteBuffer text = said.isEmpty() ? ByteBuffer.allocate(0) : AdminFrame.of(said);
         return ByteBuffer.allocate(text.remaining() + end.remaining()).put(text).put(end).flip();

@@ -58,7 +58,7 @@ public final class AdminClient {
      */
     public static String show(Path socket, Topic topic, boolean json) throws IOException {
         final StringBuilder answer = new StringBuilder();
-        ask(socket, new AdminRequest(topic, json, false), answer::append);
+        ask(socket, new AdminRequest.Show(topic, json, false), answer::append);
         return answer.toString();
     }
 

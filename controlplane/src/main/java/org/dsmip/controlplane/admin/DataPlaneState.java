@@ -57,15 +57,39 @@ public final class DataPlaneState {
      * @param up whether it is up
      * @param address an IPv4 address of interest on it, such as the care-of address
      * @param counters what is counted for it
-     * @param hostForwards whether the host passes on what comes out of it, in a word; null: that is not asked of it
+     * @param tunnel what only the tunnel device has; null: it is another
      */
     public record InterfaceView(String name, String purpose, String method, int mtuBytes, boolean up,
-            @Nullable String address, List<CounterView> counters, @Nullable String hostForwards) {
+            @Nullable String address, List<CounterView> counters, @Nullable TunnelView tunnel) {
         /** Copies the list. */
         public InterfaceView {
             counters = List.copyOf(counters);
         }
     }
+
+    /**
+     * What only the tunnel device has.
+     *
+     * @param hostForwards whether the host passes on what comes out of it, in a word
+     * @param queueLength packets that may wait in each of its queues
+     * @param queueLost packets that found them full
+     * @param offloads which runs of packets pass it in one piece
+     */
+    public record TunnelView(String hostForwards, int queueLength, long queueLost, List<OffloadView> offloads) {
+        /** Copies the list. */
+        public TunnelView {
+            offloads = List.copyOf(offloads);
+        }
+    }
+
+    /**
+     * A way to handle several packets in one piece.
+     *
+     * @param name what it is
+     * @param state whether it is used, and if not why, in a word
+     * @param error what the kernel answered, if it failed at it
+     */
+    public record OffloadView(String name, String state, @Nullable String error) {}
 
     /**
      * Shows dropped packets.
@@ -131,17 +155,37 @@ public final class DataPlaneState {
                     .text("purpose", view.purpose())
                     .text("method", view.method()).number("mtu", view.mtuBytes()).flag("up", view.up())
                     .text("address", view.address());
-            if (view.hostForwards() != null) {
-                one.text("host-forwards", view.hostForwards());
+            final TunnelView tunnel = view.tunnel();
+            if (tunnel != null) {
+                one.text("host-forwards", tunnel.hostForwards()).number("queue-length", tunnel.queueLength())
+                        .number("queue-lost", tunnel.queueLost());
             }
             if (!view.counters().isEmpty()) {
                 final StateBlock.Builder counters = StateBlock.builder();
                 view.counters().forEach(counter -> counters.number(counter.name(), counter.value()));
                 one.block("counters", Shape.ONE, counters.build());
             }
+            if (tunnel != null) {
+                tunnel.offloads().forEach(offload -> one.block("offload", Shape.MANY, of(offload)));
+            }
             block.block("interface", Shape.MANY, one.build());
         }
         return block.build();
+    }
+
+    /**
+     * Shows one offload.
+     *
+     * @param offload the offload
+     * @return a line
+     */
+    public static StateBlock offload(OffloadView offload) {
+        return StateBlock.builder().block("offload", Shape.MANY, of(offload)).build();
+    }
+
+    private static StateBlock of(OffloadView offload) {
+        return StateBlock.builder().text("name", offload.name()).text("state", offload.state())
+                .text("error", offload.error()).build();
     }
 
     private static StateBlock of(ForwardingView view) {

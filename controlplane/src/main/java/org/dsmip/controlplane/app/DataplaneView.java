@@ -9,8 +9,10 @@ import org.dsmip.controlplane.admin.DataPlaneState;
 import org.dsmip.controlplane.admin.DataPlaneState.CounterView;
 import org.dsmip.controlplane.admin.DataPlaneState.ForwardingView;
 import org.dsmip.controlplane.admin.DataPlaneState.LatencyView;
+import org.dsmip.controlplane.admin.Offload;
 import org.dsmip.controlplane.admin.PathMtu;
 import org.dsmip.controlplane.admin.StateBlock;
+import org.dsmip.controlplane.admin.StateListing;
 import org.dsmip.controlplane.app.logging.LogOutput;
 import org.dsmip.core.counters.Counter;
 import org.dsmip.core.counters.DropReason;
@@ -24,10 +26,12 @@ final class DataplaneView {
     private final Surveillance surveillance;
     private final InterfaceViews interfaces;
     private final ForwardingView forwarding;
+    private final TunOffloads offloads;
 
     DataplaneView(ForwardingPlane.Started plane, Surveillance surveillance, InterfaceViews interfaces) {
         dataplane = plane.dataplane();
         forwarding = plane.view();
+        offloads = plane.offloads();
         this.surveillance = surveillance;
         this.interfaces = interfaces;
     }
@@ -67,6 +71,10 @@ final class DataplaneView {
     private static LatencyView latency(String direction, Histogram histogram) {
         return new LatencyView(direction, histogram.getTotalCount(), histogram.getValueAtPercentile(50),
                 histogram.getValueAtPercentile(99), histogram.getValueAtPercentile(99.9), histogram.getMaxValue());
+    }
+
+    StateListing offload(Offload offload, boolean on) {
+        return StateListing.of(DataPlaneState.offload(offloads.set(offload, on)));
     }
 
     StateBlock interfaces() {

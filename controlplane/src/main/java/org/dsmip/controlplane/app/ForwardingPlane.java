@@ -31,8 +31,8 @@ final class ForwardingPlane {
     record Plan(ForwardingSettings settings, ForwarderSettings forwarder, SnapshotCell bindings,
             TunnelSockets sockets) {}
 
-    /** A data plane, and who does its work. */
-    record Started(Dataplane dataplane, ForwardingView view) {}
+    /** A data plane, who does its work, and what it moves in one piece. */
+    record Started(Dataplane dataplane, ForwardingView view, TunOffloads offloads) {}
 
     static Started start(Resources resources, Plan plan, List<? extends TunDevice> queues) {
         final int processors = Runtime.getRuntime().availableProcessors();
@@ -46,7 +46,8 @@ final class ForwardingPlane {
         final ThreadFactory threads = Thread.ofPlatform().name("dsmip-forward-", 0).factory();
         final Dataplane dataplane = resources.add(new Dataplane(of(plan.settings(), threading, plan.forwarder()),
                 new Dataplane.Ports(shares, plan.bindings()), System::nanoTime, threads));
-        return new Started(dataplane, view(plan.settings(), threading));
+        return new Started(dataplane, view(plan.settings(), threading),
+                TunOffloads.begin(queues.getFirst(), dataplane.offloads(), plan.settings().tun()));
     }
 
     /** A thread that never sleeps takes a processor from all others; answers whether there is too little left for them. */

@@ -149,7 +149,7 @@ final class HomeAgentLauncher implements NodeLauncher<HomeAgentConfig> {
         return new NodeRunner.Wired(role,
                 new HomeAgentState(clock, new HomeAgentState.Parts(settings, homeAgent, role, homeLink, view,
                         new TunnelsView(config.settings().tun().device(), accounts, view, homeAgent::pathMtuBytes))),
-                surveillance.with(drops, errorSources));
+                surveillance.with(plane.offloads(), drops, errorSources));
     }
 
     /** Room for a request of every mobile node at once, and of some thousand in any case. */
@@ -164,7 +164,7 @@ final class HomeAgentLauncher implements NodeLauncher<HomeAgentConfig> {
 
     private static DataplaneView view(HomeAgentConfig config, RouteTable routes, ForwardingPlane.Started plane,
             Surveillance surveillance) {
-        return new DataplaneView(plane, surveillance, new InterfaceViews(routes, plane.dataplane(), surveillance)
+        return new DataplaneView(plane, surveillance, new InterfaceViews(routes, plane, surveillance)
                 .add(config.settings().tun().device(), "tunnel", "tun").add(config.homeLink(), "home-link", "kernel")
                 .add(config.internetLink(), "internet-link", "raw"));
     }

@@ -7,6 +7,7 @@ import java.util.Map;
 import org.dsmip.controlplane.admin.DataPlaneState.CounterView;
 import org.dsmip.controlplane.admin.NeighborState;
 import org.dsmip.controlplane.admin.NodeState;
+import org.dsmip.controlplane.admin.Offload;
 import org.dsmip.controlplane.admin.PrefixTableState;
 import org.dsmip.controlplane.admin.StateListing;
 import org.dsmip.controlplane.admin.StatusState;
@@ -62,6 +63,11 @@ final class HomeAgentState implements NodeState {
             case LATENCY -> StateListing.of(parts.dataplane.latency());
             case INTERFACES -> StateListing.of(parts.dataplane.interfaces());
         };
+    }
+
+    @Override
+    public StateListing offload(Offload offload, boolean on) {
+        return parts.dataplane.offload(offload, on);
     }
 
     private List<CounterView> counters() {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.dsmip.controlplane.admin.DataPlaneState.CounterView;
 import org.dsmip.controlplane.admin.DataPlaneState.InterfaceView;
+import org.dsmip.controlplane.admin.DataPlaneState.TunnelView;
 import org.dsmip.core.counters.Counter;
 import org.dsmip.core.io.RouteTable;
 import org.dsmip.core.io.route.InterfaceAddress;
@@ -17,15 +18,17 @@ import org.jspecify.annotations.Nullable;
 final class InterfaceViews {
     private final RouteTable routes;
     private final Dataplane dataplane;
+    private final TunOffloads offloads;
     private final Surveillance surveillance;
     private final List<Use> uses = new ArrayList<>();
 
     private record Use(String name, String purpose, String method) {}
 
-    InterfaceViews(RouteTable routes, Dataplane dataplane, Surveillance surveillance) {
+    InterfaceViews(RouteTable routes, ForwardingPlane.Started plane, Surveillance surveillance) {
         this.surveillance = surveillance;
         this.routes = routes;
-        this.dataplane = dataplane;
+        dataplane = plane.dataplane();
+        offloads = plane.offloads();
     }
 
     InterfaceViews add(@Nullable String name, String purpose, String method) {
@@ -47,7 +50,12 @@ final class InterfaceViews {
         final String address = routes.addresses(link.index()).stream().map(InterfaceAddress::address)
                 .filter(Ipv4Address.class::isInstance).map(IpAddress::toString).findFirst().orElse(null);
         return new InterfaceView(use.name(), use.purpose(), use.method(), link.mtuBytes(), link.isUsable(), address,
-                counters(use.method()), isTunnel(use) ? surveillance.hostForwarding().state().label() : null);
+                counters(use.method()), isTunnel(use) ? tunnel(link) : null);
+    }
+
+    private TunnelView tunnel(Link link) {
+        return new TunnelView(surveillance.hostForwarding().state().label(), link.queueLength(),
+                surveillance.queues().lost(Surveillance.TUN_QUEUE), offloads.views());
     }
 
     private static boolean isTunnel(Use use) {

@@ -140,12 +140,12 @@ final class MobileNodeLauncher implements NodeLauncher<MobileNodeConfig> {
                 resources.add(routes.subscribe(EnumSet.of(EventGroup.ADDRESSES))), dataplane::errorSource);
         final Surveillance surveillance = Surveillance.of(dataplane, resources, config.settings().tun().device(),
                 blackHoles);
-        final InterfaceViews interfaces = new InterfaceViews(routes, dataplane, surveillance)
+        final InterfaceViews interfaces = new InterfaceViews(routes, plane, surveillance)
                 .add(config.settings().tun().device(), "tunnel", "tun").add(config.access(), "access", "raw");
         return new NodeRunner.Wired(role,
                 new MobileNodeState(mobileNode, role, settings.home().homeAgent(), clock,
                         new DataplaneView(plane, surveillance, interfaces)),
-                surveillance.with(drops, errorSources));
+                surveillance.with(plane.offloads(), drops, errorSources));
     }
 
     /** Without IPv6 in the kernel there is nothing to ask for: IPv4 works all the same (OPS-HOST-11). */

@@ -2,6 +2,7 @@ package org.dsmip.controlplane.app;
 
 import org.dsmip.controlplane.admin.DataPlaneState.CounterView;
 import org.dsmip.controlplane.admin.NodeState;
+import org.dsmip.controlplane.admin.Offload;
 import org.dsmip.controlplane.admin.PathMtu;
 import org.dsmip.controlplane.admin.RegistrationState;
 import org.dsmip.controlplane.admin.StateBlock;
@@ -47,6 +48,11 @@ final class MobileNodeState implements NodeState {
             case INTERFACES -> dataplane.interfaces();
         };
         return block == null ? null : StateListing.of(block);
+    }
+
+    @Override
+    public StateListing offload(Offload offload, boolean on) {
+        return dataplane.offload(offload, on);
     }
 
     private PathMtu pathMtu() {

@@ -69,6 +69,11 @@ final class QueueLosses implements Watch {
                 .toList();
     }
 
+    /** What one of them lost. */
+    long lost(String name) {
+        return queues.stream().filter(queue -> queue.name.equals(name)).mapToLong(Queue::lost).sum();
+    }
+
     @Override
     public void sample(long nowNs) {
         if (sampled && nowNs - sampledNs < LOOK_INTERVAL_NS) {

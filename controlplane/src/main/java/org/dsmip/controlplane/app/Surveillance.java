@@ -24,6 +24,9 @@ import org.jspecify.annotations.Nullable;
  */
 record Surveillance(QueueLosses queues, HostForwarding hostForwarding, BlackHoleHint blackHoles,
         DataplaneTrouble trouble) {
+    /** The queue of packets that the kernel routed to the tunnel device. */
+    static final String TUN_QUEUE = "tun";
+
     private static final String MORE_MEMORY = "sysctl net.core.rmem_max, or run it with CAP_NET_ADMIN";
     private static final String MORE_WORKERS = "[forwarding] workers = 2 or more, where there are processors to spare; "
             + "or wait-strategy = \"backoff\"";
@@ -68,7 +71,7 @@ record Surveillance(QueueLosses queues, HostForwarding hostForwarding, BlackHole
         return new QueueLosses()
                 .add("registration", "datagrams", MORE_MEMORY, () -> lost(registrations))
                 .add("tunnel", "packets", MORE_WORKERS, () -> lost(tunnels))
-                .add("tun", "packets", MORE_WORKERS + "; ip link set " + tunDevice + " txqueuelen 5000",
+                .add(TUN_QUEUE, "packets", MORE_WORKERS + "; a larger [forwarding] tun-queue-length",
                         () -> kernel.transmitDrops(tunDevice))
                 .add("home-link", "frames", MORE_MEMORY, () -> lost(links))
                 .add("network-events", "messages", MORE_MEMORY, () -> lost(events));

@@ -50,6 +50,7 @@ public final class Main implements Runnable {
         line.addSubcommand(new CheckCommand());
         line.addSubcommand(new ShowCommand());
         line.addSubcommand(new StatusCommand());
+        line.addSubcommand(new OffloadCommand());
         line.addSubcommand(new TrafficCommand());
         line.addSubcommand(new RehearseCommand(launchers.rehearsal()));
         line.setUsageHelpAutoWidth(true);

@@ -45,7 +45,7 @@ final class ShowCommand implements Callable<Integer> {
         final CommandLine line = Specs.of(spec).commandLine();
         final Path socket = node.socket(line);
         try {
-            AdminClient.ask(socket, new AdminRequest(Objects.requireNonNull(topic), json, nonZero),
+            AdminClient.ask(socket, new AdminRequest.Show(Objects.requireNonNull(topic), json, nonZero),
                     line.getOut()::print);
         } finally {
             line.getOut().flush();

@@ -66,7 +66,7 @@ final class StatusCommand implements Callable<Integer> {
     private Heard ask() throws ConfigException, IOException {
         try {
             final StringBuilder answer = new StringBuilder();
-            AdminClient.ask(node.socket(Specs.of(spec).commandLine()), new AdminRequest(Topic.STATUS, json, false),
+            AdminClient.ask(node.socket(Specs.of(spec).commandLine()), new AdminRequest.Show(Topic.STATUS, json, false),
                     answer::append);
             final String words = answer.toString();
             final boolean ready = words

@@ -31,6 +31,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
 class AdminServerTest extends AdminBed {
+    private static final String USAGE = "error a request is: show TOPIC [json] [non-zero], or offload WHICH on|off [json]\n";
+
     /** Many rows in many pieces. */
     private static StateSource large() {
         final List<Integer> numbers = IntStream.range(0, 60_000).boxed().toList();
@@ -185,7 +187,7 @@ class AdminServerTest extends AdminBed {
                 .of(DataPlaneState.drops(List.of(new DataPlaneState.CounterView("full", "packets", 0),
                         new DataPlaneState.CounterView("short", "packets", 3))))));
         final StringBuilder answer = new StringBuilder();
-        AdminClient.ask(socket, new AdminRequest(Topic.DROPS, false, true), answer::append);
+        AdminClient.ask(socket, new AdminRequest.Show(Topic.DROPS, false, true), answer::append);
         assertThat(answer).hasToString("total=3\ndrop reason=short packets=3\n");
     }
 
@@ -211,11 +213,38 @@ class AdminServerTest extends AdminBed {
     }
 
     @Test
+    @Tag("OPS-GSO-1")
+    void switchesAndAnswersWhatHasComeOfIt() throws IOException {
+        serve(StateSources.of(new NodeState() {
+            @Override
+            public @Nullable StateListing show(Topic topic) {
+                return null;
+            }
+
+            @Override
+            public StateListing offload(Offload offload, boolean on) {
+                return StateListing.of(DataPlaneState
+                        .offload(new DataPlaneState.OffloadView(offload.word(), on ? "on" : "off-by-setting", null)));
+            }
+        }));
+        final StringBuilder answer = new StringBuilder();
+        AdminClient.ask(socket, new AdminRequest.Switch(Offload.TUN_TCP, false, false), answer::append);
+        AdminClient.ask(socket, new AdminRequest.Switch(Offload.TUN_UDP, true, true), answer::append);
+        assertThat(answer).hasToString("""
+                offload name=tun-tcp state=off-by-setting error=-
+                {"offload":[{"name":"tun-udp","state":"on","error":null}]}
+                """);
+    }
+
+    @Test
     void refusesRequestsItDoesNotUnderstand() throws IOException {
         serve(fixed());
-        assertThat(ask("show\n")).isEqualTo("error a request is: show TOPIC [json] [non-zero]\n");
-        assertThat(ask("show bindings xml\n")).isEqualTo("error a request is: show TOPIC [json] [non-zero]\n");
-        assertThat(ask("\n")).isEqualTo("error a request is: show TOPIC [json] [non-zero]\n");
+        assertThat(ask("show\n")).isEqualTo(USAGE);
+        assertThat(ask("show bindings xml\n")).isEqualTo(USAGE);
+        assertThat(ask("\n")).isEqualTo(USAGE);
+        assertThat(ask("offload tun-tcp\n")).isEqualTo(USAGE);
+        assertThat(ask("offload tun-tcp maybe\n")).isEqualTo(USAGE);
+        assertThat(ask("offload tun-sctp on\n")).isEqualTo("error no such offload; allowed: tun-tcp, tun-udp\n");
         assertThat(ask("show keys\n")).isEqualTo(
                 "error no such topic; allowed: status, bindings, registration, prefix-table, nd, drops, counters, latency, interfaces\n");
         assertThat(ask("x".repeat(256))).isEqualTo("error a request is one line of at most 256 bytes\n");

@@ -7,7 +7,9 @@ import org.dsmip.controlplane.admin.DataPlaneState.CounterView;
 import org.dsmip.controlplane.admin.DataPlaneState.ForwardingView;
 import org.dsmip.controlplane.admin.DataPlaneState.InterfaceView;
 import org.dsmip.controlplane.admin.DataPlaneState.LatencyView;
+import org.dsmip.controlplane.admin.DataPlaneState.OffloadView;
 import org.dsmip.controlplane.admin.DataPlaneState.RingView;
+import org.dsmip.controlplane.admin.DataPlaneState.TunnelView;
 import org.dsmip.controlplane.admin.StateBlock.Datum;
 import org.dsmip.controlplane.admin.StateBlock.Shape;
 import org.junit.jupiter.api.Test;
@@ -81,12 +83,17 @@ class StateBlockTest {
                 new ForwardingView("workers", "auto: 4 processors, rings for 1 worker take 3", 1,
                         new RingView(16, "never sleeps")),
                 List.of(new InterfaceView("dsmip0", "tunnel", "tun", 1480, true, null,
-                        List.of(new CounterView("rx-packets", "packets", 4)), "yes")))))
+                        List.of(new CounterView("rx-packets", "packets", 4)),
+                        new TunnelView("yes", 5000, 3, List.of(new OffloadView("tun-tcp", "on", null),
+                                new OffloadView("tun-udp", "off-by-error", "EINVAL"))))))))
                 .isEqualTo("""
                         forwarding threading=workers reason="auto: 4 processors, rings for 1 worker take 3" workers=1\
                          ring-slots=16 ring-wait="never sleeps"
-                        interface name=dsmip0 purpose=tunnel method=tun mtu=1480 up=yes address=- host-forwards=yes
+                        interface name=dsmip0 purpose=tunnel method=tun mtu=1480 up=yes address=- host-forwards=yes\
+                         queue-length=5000 queue-lost=3
                           counters rx-packets=4
+                          offload name=tun-tcp state=on error=-
+                          offload name=tun-udp state=off-by-error error=EINVAL
                         """);
     }
 }

@@ -70,7 +70,7 @@ class MainTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "home-agent", "mobile-node", "check", "show", "status", "traffic", "traffic send",
+    @ValueSource(strings = {"", "home-agent", "mobile-node", "check", "show", "status", "offload", "traffic", "traffic send",
         "traffic receive",
         "traffic echo", "traffic stack"})
     void helpsEverywhere(String command) {
@@ -94,6 +94,7 @@ class MainTest {
         "traffic send --bind 127.0.0.1 --to localhost:1", "traffic send --bind 127.0.0.1 --to [::1]:1",
         "traffic send --bind 127.0.0.1 --to 127.0.0.1:1 --size 39",
         "traffic send --bind 127.0.0.1 --to 127.0.0.1:1 --rate 0",
+        "offload", "offload tun-tcp", "offload tun-tcp maybe", "offload tun-sctp on",
         "traffic echo", "traffic stack", "traffic send --bind 127.0.0.1",
         "traffic send --bind 127.0.0.1 --to 127.0.0.1:1 --to [::1]:1"})
     void answersWrongUseWithOneLineAndTwo(String command) {

@@ -1,0 +1,97 @@
+package org.dsmip.controlplane.cli;
+
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import org.dsmip.controlplane.admin.AdminClient;
+import org.dsmip.controlplane.admin.AdminRequest;
+import org.dsmip.controlplane.admin.Offload;
+import org.dsmip.controlplane.config.ConfigException;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
+
+/** Switches the handling of super-packets of a running node. */
+@Command(name = "offload", mixinStandardHelpOptions = true, versionProvider = Version.class, description = {
+    "Switch super-packets of a running node on or off, at once and while packets pass.",
+    "tun-tcp: runs of TCP segments through the tunnel device; tun-udp: runs of UDP datagrams through it.",
+    "On, it is tried again after an error, too. The next start goes by the configuration."})
+final class OffloadCommand implements Callable<Integer> {
+    private static final List<String> POSITIONS = List.of(AdminRequest.ON, AdminRequest.OFF);
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    @Parameters(index = "0", paramLabel = "WHICH", completionCandidates = Words.class, converter = OffloadConverter.class, description = "one of: ${COMPLETION-CANDIDATES}")
+    private @Nullable Offload offload;
+
+    @Parameters(index = "1", paramLabel = "on|off", converter = PositionConverter.class, description = "on or off")
+    private boolean on;
+
+    @Option(names = "--json", description = "what has come of it as one JSON object")
+    private boolean json;
+
+    @Mixin
+    private NodeOptions node = new NodeOptions();
+
+    OffloadCommand() {}
+
+    @Override
+    public Integer call() throws IOException, ConfigException {
+        final CommandLine line = Specs.of(spec).commandLine();
+        try {
+            AdminClient.ask(node.socket(line), new AdminRequest.Switch(Objects.requireNonNull(offload), on, json),
+                    line.getOut()::print);
+        } finally {
+            line.getOut().flush();
+        }
+        return ExitCode.DONE;
+    }
+
+    /** What can be switched, for help and completion. */
+    static final class Words implements Iterable<String> {
+        Words() {}
+
+        @Override
+        public Iterator<String> iterator() {
+            return Arrays.stream(Offload.values()).map(Offload::word).iterator();
+        }
+    }
+
+    /** Reads what is to be switched. */
+    static final class OffloadConverter implements ITypeConverter<Offload> {
+        OffloadConverter() {}
+
+        @Override
+        public Offload convert(String value) {
+            final Offload offload = Offload.ofWord(value);
+            if (offload == null) {
+                throw new TypeConversionException("\"" + value + "\" is not one of: " + Offload.words());
+            }
+            return offload;
+        }
+    }
+
+    /** Reads on or off. */
+    static final class PositionConverter implements ITypeConverter<Boolean> {
+        PositionConverter() {}
+
+        @Override
+        public Boolean convert(String value) {
+            if (!POSITIONS.contains(value)) {
+                throw new TypeConversionException("\"" + value + "\" is not one of: " + String.join(", ", POSITIONS));
+            }
+            return value.equals(AdminRequest.ON);
+        }
+    }
+}
