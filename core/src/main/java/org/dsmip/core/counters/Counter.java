@@ -66,7 +66,9 @@ public enum Counter {
     /** Large IPv4 packets sent into tunnels that no router may split. */
     LARGE_UNFRAGMENTABLE(30, "v4-large-df-down", "packets", "large IPv4 packets with DF sent into a tunnel"),
     /** Bursts that had to wait in the kernel because the ring of their worker was full. */
-    RING_WAITS(31, "ring-waits", "waits", "times that receiving waited because the ring of the worker was full");
+    RING_WAITS(31, "ring-waits", "waits", "times that receiving waited because the ring of the worker was full"),
+    /** Packets that were written to the TUN device behind another of their flow, in one call. */
+    COALESCED(32, "coalesced", "packets", "packets written to the TUN device together with one before them");
 
     private final int id;
     private final String label;

@@ -155,6 +155,15 @@ public final class Packet {
     }
 
     /**
+     * From now on it counts for a binding.
+     *
+     * @param id the binding's number, or {@link #NOBODY}
+     */
+    public void belongsTo(int id) {
+        bindingId = id;
+    }
+
+    /**
      * The number of the binding it counts for.
      *
      * @return the number; {@link #NOBODY}: it is not known yet

@@ -13,11 +13,13 @@ import org.dsmip.core.packet.Headroom;
 import org.dsmip.core.packet.Packet;
 import org.dsmip.core.packet.PacketBatch;
 import org.dsmip.dataplane.end.End;
+import org.dsmip.dataplane.offload.Coalescer;
 import org.dsmip.dataplane.offload.OuterIdentifications;
 import org.dsmip.dataplane.offload.Segmenter;
 import org.dsmip.dataplane.tx.Account;
 import org.dsmip.dataplane.tx.Egress;
 import org.dsmip.dataplane.tx.OffloadSwitches;
+import org.dsmip.dataplane.tx.PlainForm;
 import org.dsmip.dataplane.tx.SendList;
 import org.jspecify.annotations.Nullable;
 
@@ -31,11 +33,14 @@ public final class Forwarder {
     private static final int MADE_SLOT_BYTES = 2048 + 64;
     private static final int SEGMENT_SLOTS = 4;
     private static final int SEGMENT_SLOT_BYTES = 65_536 + 256;
+    private static final int HEADER_SLOTS = 64;
+    private static final int HEADER_SLOT_BYTES = 256 + 64;
 
     private final SnapshotCell cell;
     private final CounterLane lane;
     private final Packet packet;
     private final SendList list;
+    private final Coalescer coalescer;
     private final Account account;
     private final Segmenter segmenter;
     private final Packet superPacket;
@@ -65,9 +70,10 @@ public final class Forwarder {
         superPacket = new Packet(made);
         final End end = End.of(settings.end(), settings.bareHomeAddress());
         account = new Account(packet, lane, counters.bindings());
-        list = new SendList(ports, account, made, memory.burst());
         final OuterIdentifications identifications = new OuterIdentifications(memory.identifications().first(),
                 memory.identifications().step());
+        list = new SendList(ports, account, made, memory.burst(), plainForm(shared, ports, memory, identifications));
+        coalescer = new Coalescer(list, shared.offloads());
         segmenter = new Segmenter(list, identifications);
         final Encapsulator encapsulator = new Encapsulator(settings, identifications);
         final IcmpErrors errors = new IcmpErrors(shared.errorSource(), shared.errorLimit(), list, account);
@@ -76,6 +82,14 @@ public final class Forwarder {
         intoTunnel = new IntoTunnel(end, entrance);
         outOfTunnel = new OutOfTunnel(settings, end, new Delivery(end, entrance, errors, account),
                 new TunnelErrors(end, errors, shared.paths(), account), new HomeLegReassembly(), account);
+    }
+
+    /** Has room for every row that the list has beside those that are made of it. */
+    private PlainForm plainForm(Shared shared, SendList.Ports ports, Memory memory,
+            OuterIdentifications identifications) {
+        final PacketBatch made = new PacketBatch(memory.arena(), HEADER_SLOTS, HEADER_SLOT_BYTES, Headroom.BYTES);
+        final SendList plain = new SendList(ports, account, made, memory.burst() + MADE_SLOTS);
+        return new PlainForm(plain, new Segmenter(plain, identifications)::split, shared.offloads(), account);
     }
 
     /**
@@ -187,12 +201,18 @@ public final class Forwarder {
         switch (decision) {
             case TO_TUNNEL -> {
                 if (packets > 1) {
+                    account.add(Counter.SUPER_PACKETS, 1);
                     split(Egress.TUNNEL);
                     return;
                 }
                 list.packet(Egress.TUNNEL, packet);
             }
-            case TO_TUN -> list.packet(Egress.TUN, packet);
+            case TO_TUN -> {
+                if (!coalescer.toTun(packet)) {
+                    split(Egress.TUN);
+                    return;
+                }
+            }
             case IN_PIECES -> {
                 // Its last piece tells whether it has left.
             }
@@ -207,7 +227,6 @@ public final class Forwarder {
     }
 
     private void split(Egress egress) {
-        account.add(Counter.SUPER_PACKETS, 1);
         try {
             segmenter.split(packet, egress);
         } finally {

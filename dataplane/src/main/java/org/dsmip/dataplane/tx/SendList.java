@@ -5,6 +5,7 @@ import org.dsmip.core.io.BatchSender;
 import org.dsmip.core.packet.Packet;
 import org.dsmip.core.packet.PacketBatch;
 import org.dsmip.core.packet.SendRows;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the packets of a burst have become: rows that leave by one way in the order in which they were added, so that nothing made
@@ -15,6 +16,7 @@ public final class SendList {
     private final PacketBatch made;
     private final EgressQueue tunnel;
     private final EgressQueue tun;
+    private long flushes;
 
     /**
      * Where rows leave.
@@ -33,10 +35,23 @@ public final class SendList {
      * @param burst largest number of packets in a burst
      */
     public SendList(Ports ports, Account account, PacketBatch made, int burst) {
+        this(ports, account, made, burst, null);
+    }
+
+    /**
+     * An empty list.
+     *
+     * @param ports where rows leave
+     * @param account counts them
+     * @param made room for what is made of packets
+     * @param burst largest number of packets in a burst
+     * @param plainForm sends what is left when the TUN device refuses a super-packet; null: that one is passed over
+     */
+    public SendList(Ports ports, Account account, PacketBatch made, int burst, @Nullable PlainForm plainForm) {
         this.made = made;
         final int rows = burst + made.capacity();
-        tunnel = new EgressQueue(ports.tunnel(), Counter.FORWARDED_TO_TUNNEL, new SendRows(rows, made), account);
-        tun = new EgressQueue(ports.tun(), Counter.FORWARDED_TO_TUN, new SendRows(rows, made), account);
+        tunnel = new EgressQueue(ports.tunnel(), Counter.FORWARDED_TO_TUNNEL, new SendRows(rows, made), account, null);
+        tun = new EgressQueue(ports.tun(), Counter.FORWARDED_TO_TUN, new SendRows(rows, made), account, plainForm);
     }
 
     /**
@@ -44,9 +59,43 @@ public final class SendList {
      *
      * @param egress the way out
      * @param packet the packet
+     * @return its row, until the next flush
      */
-    public void packet(Egress egress, Packet packet) {
-        queue(egress).add(packet.batch(), packet.slot(), EgressQueue.Row.WHOLE, packet.bindingId(), packet.segments());
+    public int packet(Egress egress, Packet packet) {
+        return queue(egress).add(packet.batch(), packet.slot(), EgressQueue.Row.WHOLE, packet.bindingId(),
+                packet.segments());
+    }
+
+    /**
+     * Lets the payload of a packet follow what a row has that leaves by the TUN device. The headers of the row's first packet
+     * may be changed from now on; where the row is refused as it is, they are put back.
+     *
+     * @param row from {@link #packet}, since the last flush, of a packet of the same burst and binding
+     * @param packet the packet; the payload is its end
+     * @param headerBytes length of the headers of the row's first packet, at most 100
+     * @param payloadBytes length of the payload
+     */
+    public void merge(int row, Packet packet, int headerBytes, int payloadBytes) {
+        tun.merge(row, packet, headerBytes, payloadBytes);
+    }
+
+    /**
+     * How many payloads follow the first packet of a row that leaves by the TUN device.
+     *
+     * @param row from {@link #packet}, since the last flush
+     * @return 0..{@link SendRows#MOST_BODIES}
+     */
+    public int merged(int row) {
+        return tun.rows().bodies(row);
+    }
+
+    /**
+     * How often what waited was sent; a row is known until then.
+     *
+     * @return a number that grows
+     */
+    public long flushes() {
+        return flushes;
     }
 
     /**
@@ -119,7 +168,7 @@ public final class SendList {
         queue(egress).addMessage(made, slot, counter, packet.bindingId());
     }
 
-    private EgressQueue queue(Egress egress) {
+    EgressQueue queue(Egress egress) {
         return egress == Egress.TUNNEL ? tunnel : tun;
     }
 
@@ -135,6 +184,7 @@ public final class SendList {
 
     /** Sends all that waits. */
     public void flush() {
+        flushes++;
         try {
             tunnel.flush();
         } finally {

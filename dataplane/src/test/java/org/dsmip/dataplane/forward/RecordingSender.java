@@ -57,7 +57,7 @@ final class RecordingSender implements BatchSender {
         return List.copyOf(offloads);
     }
 
-    /** Packets taken since the start. */
+    /** Packets taken since the start; of a super-packet all its segments. */
     long taken() {
         return taken;
     }
@@ -79,10 +79,12 @@ final class RecordingSender implements BatchSender {
     }
 
     private void keep(SendRows rows, int row) {
-        taken++;
+        final PacketBatch batch = rows.batch(row);
+        final int slot = rows.slot(row);
+        taken += batch.gsoSize(slot) == 0
+                ? 1
+                : Math.ceilDiv(rows.length(row) - batch.headerLength(slot), batch.gsoSize(slot));
         if (keeping) {
-            final PacketBatch batch = rows.batch(row);
-            final int slot = rows.slot(row);
             sent.add(rows.copy(row));
             offloads.add(new Offload(batch.flags(slot), batch.gsoType(slot), batch.headerLength(slot),
                     batch.gsoSize(slot), batch.checksumStart(slot), batch.checksumOffset(slot)));

@@ -1,0 +1,99 @@
+package org.dsmip.dataplane.offload;
+
+import org.dsmip.core.packet.Packet;
+import org.dsmip.core.packet.PacketBatch;
+import org.dsmip.dataplane.tx.Egress;
+import org.dsmip.dataplane.tx.OffloadSwitches;
+import org.dsmip.dataplane.tx.OffloadSwitches.Feature;
+import org.dsmip.dataplane.tx.SendList;
+
+/**
+ * Merges packets of a burst that leave by the TUN device: where one follows another of its flow and {@link MergeRules} have nothing
+ * against it, its payload follows in the row of the other, where it lies. One that cannot be merged ends the run of its flow, and
+ * one whose flow cannot be told those between its addresses, so that none overtakes another. Used by one worker.
+ */
+public final class Coalescer {
+    private final SendList list;
+    private final OffloadSwitches switches;
+    private final FlowTable runs = new FlowTable();
+    private final Datagram datagram = new Datagram();
+    private long flushes;
+
+    /**
+     * A coalescer.
+     *
+     * @param list takes the rows
+     * @param switches say which super-packets may be written
+     */
+    public Coalescer(SendList list, OffloadSwitches switches) {
+        this.list = list;
+        this.switches = switches;
+    }
+
+    /**
+     * Lets a packet leave by the TUN device.
+     *
+     * @param packet the packet
+     * @return whether it does; false: it is a super-packet of a kind that must not, and its segments are to follow what waits
+     */
+    public boolean toTun(Packet packet) {
+        if (list.flushes() != flushes) {
+            // Rows are known until they are sent.
+            runs.closeAll();
+            flushes = list.flushes();
+        }
+        return switch (datagram.read(packet)) {
+            case FLOW -> flow(packet);
+            case PAIR -> {
+                runs.closePair(datagram);
+                yield alone(packet);
+            }
+            case UNKNOWN -> {
+                runs.closeAll();
+                yield alone(packet);
+            }
+        };
+    }
+
+    private boolean flow(Packet packet) {
+        final Run run = runs.find(datagram);
+        final boolean mergeable = switches.isOn(feature()) && MergeRules.alone(packet, datagram) == MergeRule.ALL_KEPT;
+        if (mergeable && run != null && MergeRules.following(run, packet, datagram) == MergeRule.ALL_KEPT) {
+            append(run, packet);
+            return true;
+        }
+        if (run != null) {
+            run.close();
+        }
+        if (mergeable && MergeRules.mayBegin(datagram)) {
+            begin(packet);
+            return true;
+        }
+        return alone(packet);
+    }
+
+    private void begin(Packet packet) {
+        final Run run = runs.add(datagram);
+        run.begin(datagram, packet, list.packet(Egress.TUN, packet));
+    }
+
+    private void append(Run run, Packet packet) {
+        list.merge(run.row(), packet, run.first().headerBytes(), datagram.payloadBytes());
+        if (!run.grow(datagram)) {
+            run.close();
+        }
+    }
+
+    private Feature feature() {
+        return datagram.isTcp() ? Feature.TUN_TCP : Feature.TUN_UDP;
+    }
+
+    private boolean alone(Packet packet) {
+        final boolean udp = packet.gsoType() == PacketBatch.GSO_UDP_L4;
+        if (packet.isSuperPacket() && !switches.isOn(udp ? Feature.TUN_UDP : Feature.TUN_TCP)) {
+            return false;
+        }
+        list.packet(Egress.TUN, packet);
+        return true;
+    }
+}

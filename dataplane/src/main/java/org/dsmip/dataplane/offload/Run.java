@@ -1,0 +1,131 @@
+package org.dsmip.dataplane.offload;
+
+import static java.nio.ByteOrder.BIG_ENDIAN;
+
+import java.util.Objects;
+import org.dsmip.core.packet.Packet;
+import org.dsmip.core.packet.PacketBatch;
+import org.dsmip.core.wire.ip.InternetChecksum;
+import org.dsmip.core.wire.ip.TcpHeaderFlyweight;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A row that waits to be sent, and the packets of one flow that it stands for: a first one, and others whose payload follows. Its
+ * headers are those of a super-packet of just these at any time. Used by one worker.
+ */
+final class Run {
+    private static final int ENDS = TcpHeaderFlyweight.PSH | TcpHeaderFlyweight.FIN;
+
+    private final Datagram first = new Datagram();
+    private @Nullable PacketBatch batch;
+    private int slot;
+    private int row;
+    private int bindingId;
+    private int segments;
+    private int payloadBytes;
+    private boolean intact;
+    private long generation;
+    private int pairEpoch;
+
+    /** Begins with a packet that has a row. */
+    void begin(Datagram datagram, Packet packet, int itsRow) {
+        first.set(datagram);
+        batch = packet.batch();
+        slot = packet.slot();
+        row = itsRow;
+        bindingId = packet.bindingId();
+        segments = 1;
+        payloadBytes = datagram.payloadBytes();
+        intact = false;
+    }
+
+    /** It is one of those that are open at a time, see {@link FlowTable}. */
+    void open(long inGeneration, int atEpoch) {
+        generation = inGeneration;
+        pairEpoch = atEpoch;
+    }
+
+    boolean isOpen(long inGeneration, int atEpoch) {
+        return generation == inGeneration && pairEpoch == atEpoch;
+    }
+
+    /** Nothing follows any more. */
+    void close() {
+        generation = FlowTable.NEVER;
+    }
+
+    Datagram first() {
+        return first;
+    }
+
+    int row() {
+        return row;
+    }
+
+    /** Whether a packet lies in the same batch and counts for the same binding. */
+    boolean isBeside(Packet packet) {
+        return batch == packet.batch() && bindingId == packet.bindingId();
+    }
+
+    int segments() {
+        return segments;
+    }
+
+    /** The payload of all. */
+    int payloadBytes() {
+        return payloadBytes;
+    }
+
+    /** Whether the checksums of the first packet are right; looked at once, and before anything follows it. */
+    boolean isFirstIntact() {
+        intact = intact || first.isIntact();
+        return intact;
+    }
+
+    /** A packet follows, whose payload the row has already. Answers whether another one may. */
+    boolean grow(Datagram last) {
+        segments++;
+        payloadBytes += last.payloadBytes();
+        writeLengths();
+        int ends = 0;
+        if (first.isTcp()) {
+            ends = last.tcpFlags() & ENDS;
+            final int at = first.transportAt() + 13;
+            first.buffer().putByte(at, (byte) (first.buffer().getByte(at) | ends));
+        }
+        final int networkBytes = first.transportAt() - first.start();
+        Objects.requireNonNull(batch).offload(slot, PacketBatch.NEEDS_CSUM, gsoType(), PacketBatch.sizes(first.headerBytes(), first.payloadBytes(),
+                networkBytes, first.checksumOffset()));
+        return ends == 0 && last.payloadBytes() == first.payloadBytes();
+    }
+
+    private int gsoType() {
+        if (!first.isTcp()) {
+            return PacketBatch.GSO_UDP_L4;
+        }
+        return first.isIpv6() ? PacketBatch.GSO_TCPV6 : PacketBatch.GSO_TCPV4;
+    }
+
+    private void writeLengths() {
+        final int start = first.start();
+        final int networkBytes = first.transportAt() - start;
+        final int transportBytes = first.headerBytes() - networkBytes + payloadBytes;
+        if (first.isIpv6()) {
+            put(start + 4, transportBytes);
+        } else {
+            final int before = first.buffer().getShort(start + 2, BIG_ENDIAN) & 0xFFFF;
+            final int checksum = first.buffer().getShort(start + 10, BIG_ENDIAN) & 0xFFFF;
+            put(start + 2, networkBytes + transportBytes);
+            put(start + 10, InternetChecksum.update(checksum, before, networkBytes + transportBytes));
+        }
+        if (!first.isTcp()) {
+            put(first.transportAt() + 4, transportBytes);
+        }
+        // What is still to be completed holds the folded, not inverted sum of the pseudo header.
+        put(first.checksumAt(), first.pseudoHeaderSum(transportBytes));
+    }
+
+    private void put(int at, int value) {
+        first.buffer().putShort(at, (short) value, BIG_ENDIAN);
+    }
+}
