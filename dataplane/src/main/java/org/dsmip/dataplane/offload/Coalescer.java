@@ -39,7 +39,7 @@ public final class Coalescer {
     public boolean toTun(Packet packet) {
         if (list.flushes() != flushes) {
             // Rows are known until they are sent.
-            runs.closeAll();
+            runs.clear();
             flushes = list.flushes();
         }
         return switch (datagram.read(packet)) {
@@ -49,7 +49,7 @@ public final class Coalescer {
                 yield alone(packet);
             }
             case UNKNOWN -> {
-                runs.closeAll();
+                runs.clear();
                 yield alone(packet);
             }
         };
@@ -58,7 +58,8 @@ public final class Coalescer {
     private boolean flow(Packet packet) {
         final Run run = runs.find(datagram);
         final boolean mergeable = switches.isOn(feature()) && MergeRules.alone(packet, datagram) == MergeRule.ALL_KEPT;
-        if (mergeable && run != null && MergeRules.following(run, packet, datagram) == MergeRule.ALL_KEPT) {
+        if (mergeable && run != null && run.isOpen(runs.pairEpoch(datagram))
+                && MergeRules.following(run, packet, datagram) == MergeRule.ALL_KEPT) {
             append(run, packet);
             return true;
         }
@@ -66,15 +67,14 @@ public final class Coalescer {
             run.close();
         }
         if (mergeable && MergeRules.mayBegin(datagram)) {
-            begin(packet);
+            begin(run == null ? runs.add(datagram) : run, packet);
             return true;
         }
         return alone(packet);
     }
 
-    private void begin(Packet packet) {
-        final Run run = runs.add(datagram);
-        run.begin(datagram, packet, list.packet(Egress.TUN, packet));
+    private void begin(Run run, Packet packet) {
+        run.begin(datagram, packet, list.packet(Egress.TUN, packet), runs.pairEpoch(datagram));
     }
 
     private void append(Run run, Packet packet) {

@@ -236,26 +236,30 @@ final class Datagram {
         return tcp ? 16 : 6;
     }
 
-    /** The sum of the pseudo header of so many octets of TCP or UDP. */
-    int pseudoHeaderSum(int transportBytes) {
-        final int addresses = ipv6
+    /** The sum of both addresses, which all packets of a flow have in common. */
+    int addressSum() {
+        return ipv6
                 ? InternetChecksum.sum(buffer, start + IPV6_ADDRESSES, 32)
                 : InternetChecksum.sum(buffer, start + IPV4_ADDRESSES, 8);
-        return InternetChecksum.fold(addresses + (tcp ? IpProtocol.TCP : IpProtocol.UDP) + transportBytes);
+    }
+
+    /** The sum of the pseudo header of so many octets of TCP or UDP. */
+    int pseudoHeaderSum(int addressSum, int transportBytes) {
+        return InternetChecksum.fold(addressSum + (tcp ? IpProtocol.TCP : IpProtocol.UDP) + transportBytes);
     }
 
     /**
      * Whether all checksums are right, in the one of two ways of writing zero that they are computed with: of UDP all ones, of
      * others zero.
      */
-    boolean isIntact() {
+    boolean isIntact(int addressSum) {
         final int length = end - transportAt;
         if (!ipv6 && (u16(start + 10) == 0xFFFF
                 || !InternetChecksum.isValid(InternetChecksum.sum(buffer, start, Ipv4HeaderFlyweight.LENGTH)))) {
             return false;
         }
         return (!tcp || checksum() != 0xFFFF) && InternetChecksum
-                .isValid(pseudoHeaderSum(length) + InternetChecksum.sum(buffer, transportAt, length));
+                .isValid(pseudoHeaderSum(addressSum, length) + InternetChecksum.sum(buffer, transportAt, length));
     }
 
     private int u16(int at) {

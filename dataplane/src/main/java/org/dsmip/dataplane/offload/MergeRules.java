@@ -99,6 +99,6 @@ final class MergeRules {
         if (first.headerBytes() + run.payloadBytes() + next.payloadBytes() > MOST_BYTES) {
             return MergeRule.TOTAL_LENGTH;
         }
-        return run.isFirstIntact() && next.isIntact() ? MergeRule.ALL_KEPT : MergeRule.CHECKSUMS;
+        return run.areIntact(next) ? MergeRule.ALL_KEPT : MergeRule.CHECKSUMS;
     }
 }

@@ -24,11 +24,12 @@ final class Run {
     private int segments;
     private int payloadBytes;
     private boolean intact;
-    private long generation;
+    private int addressSum;
+    private boolean open;
     private int pairEpoch;
 
-    /** Begins with a packet that has a row. */
-    void begin(Datagram datagram, Packet packet, int itsRow) {
+    /** Begins with a packet that has a row; it is open until it is closed or another epoch of its pair of addresses begins. */
+    void begin(Datagram datagram, Packet packet, int itsRow, int epoch) {
         first.set(datagram);
         batch = packet.batch();
         slot = packet.slot();
@@ -37,21 +38,17 @@ final class Run {
         segments = 1;
         payloadBytes = datagram.payloadBytes();
         intact = false;
+        open = true;
+        pairEpoch = epoch;
     }
 
-    /** It is one of those that are open at a time, see {@link FlowTable}. */
-    void open(long inGeneration, int atEpoch) {
-        generation = inGeneration;
-        pairEpoch = atEpoch;
-    }
-
-    boolean isOpen(long inGeneration, int atEpoch) {
-        return generation == inGeneration && pairEpoch == atEpoch;
+    boolean isOpen(int epoch) {
+        return open && pairEpoch == epoch;
     }
 
     /** Nothing follows any more. */
     void close() {
-        generation = FlowTable.NEVER;
+        open = false;
     }
 
     Datagram first() {
@@ -76,13 +73,16 @@ final class Run {
         return payloadBytes;
     }
 
-    /** Whether the checksums of the first packet are right; looked at once, and before anything follows it. */
-    boolean isFirstIntact() {
-        intact = intact || first.isIntact();
-        return intact;
+    /** Whether the checksums of the first packet, which are looked at once, and those of one that shall follow are right. */
+    boolean areIntact(Datagram next) {
+        if (!intact) {
+            addressSum = first.addressSum();
+            intact = first.isIntact(addressSum);
+        }
+        return intact && next.isIntact(addressSum);
     }
 
-    /** A packet follows, whose payload the row has already. Answers whether another one may. */
+    /** A packet that is intact follows, whose payload the row has already. Answers whether another one may. */
     boolean grow(Datagram last) {
         segments++;
         payloadBytes += last.payloadBytes();
@@ -122,7 +122,7 @@ final class Run {
             put(first.transportAt() + 4, transportBytes);
         }
         // What is still to be completed holds the folded, not inverted sum of the pseudo header.
-        put(first.checksumAt(), first.pseudoHeaderSum(transportBytes));
+        put(first.checksumAt(), first.pseudoHeaderSum(addressSum, transportBytes));
     }
 
     private void put(int at, int value) {

@@ -21,6 +21,7 @@ import org.dsmip.dataplane.tx.Egress;
 import org.dsmip.dataplane.tx.OffloadSwitches;
 import org.dsmip.dataplane.tx.PlainForm;
 import org.dsmip.dataplane.tx.SendList;
+import org.jspecify.annotations.Nullable;
 
 /** A coalescer before a TUN device whose kernel splits what it takes, the slow way. */
 final class CoalescerBed implements BatchSender {
@@ -48,15 +49,16 @@ final class CoalescerBed implements BatchSender {
     }
 
     CoalescerBed() {
-        this(2048 + Headroom.BYTES);
+        this(null);
     }
 
-    CoalescerBed(int slotBytes) {
+    /** Before another device; null: the slow one. */
+    CoalescerBed(@Nullable BatchSender device) {
         final Arena arena = Arena.ofAuto();
-        batch = new PacketBatch(arena, BURST, slotBytes, Headroom.BYTES);
+        batch = new PacketBatch(arena, BURST, 2048 + Headroom.BYTES, Headroom.BYTES);
         packet = new Packet(batch);
         final Account account = new Account(packet, lane, bindings);
-        final SendList.Ports ports = new SendList.Ports((rows, from, to) -> to - from, this);
+        final SendList.Ports ports = new SendList.Ports((rows, from, to) -> to - from, device == null ? this : device);
         final SendList plain = new SendList(ports, account, made(arena), BURST + MADE);
         list = new SendList(ports, account, made(arena), BURST,
                 new PlainForm(plain, new Segmenter(plain, new OuterIdentifications(1, 1))::split, switches, account));

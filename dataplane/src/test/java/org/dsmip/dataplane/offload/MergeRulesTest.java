@@ -134,7 +134,7 @@ class MergeRulesTest {
         final Datagram datagram = new Datagram();
         datagram.read(packet);
         final Run run = new Run();
-        run.begin(datagram, packet, 0);
+        run.begin(datagram, packet, 0, 0);
         final Packet other = append(first.next(100).bytes());
         datagram.read(other);
         assertThat(MergeRules.following(run, other, datagram)).isEqualTo(MergeRule.ALL_KEPT);
@@ -209,7 +209,7 @@ class MergeRulesTest {
         final Packet before = append(first);
         assertThat(datagram.read(before)).isEqualTo(Datagram.Kind.FLOW);
         final Run run = new Run();
-        run.begin(datagram, before, 0);
+        run.begin(datagram, before, 0, 0);
         final Packet packet = append(next);
         assertThat(datagram.read(packet)).isEqualTo(Datagram.Kind.FLOW);
         assertThat(run.first().isSameFlow(datagram)).isTrue();
