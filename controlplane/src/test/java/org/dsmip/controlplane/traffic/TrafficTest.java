@@ -110,12 +110,12 @@ class TrafficTest {
     @Test
     void measuresAnInterruption() {
         final StateBlock report = run(Faults.losing(n -> n >= 200 && n < 300), Faults.NONE, plan(1000, 500, false));
-        // A hundred packets at a thousand a second, after two hundred. On a busy machine everything may take much longer, and
-        // the scheduler make the longest gap.
-        assertThat(decimal(report, "longestGapMillis")).isBetween(95.0, 5000.0);
+        // A hundred packets at a thousand a second, after two hundred. On a busy machine everything may take much longer,
+        // the scheduler make the longest gap, and a late sender catch up within it.
+        assertThat(decimal(report, "longestGapMillis")).isBetween(50.0, 5000.0);
         assertThat(report.groups().getFirst().blocks()).isNotEmpty().anySatisfy(gap -> {
             assertThat(number(gap, "missing")).isEqualTo(100);
-            assertThat(decimal(gap, "startMillis")).isBetween(190.0, 5000.0);
+            assertThat(decimal(gap, "startMillis")).isBetween(100.0, 5000.0);
         });
     }
 
