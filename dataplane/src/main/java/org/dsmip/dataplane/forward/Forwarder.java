@@ -180,7 +180,7 @@ public final class Forwarder {
         tapOfBurst = tap;
         try {
             for (; done < size; done++) {
-                settle(stage.apply(packet.at(batch, done, snapshot)), stage);
+                settle(stage.apply(packet.at(batch, done, snapshot)));
             }
         } finally {
             // After a broken invariant the account is still right, and the next burst begins with empty lists.
@@ -193,7 +193,7 @@ public final class Forwarder {
     }
 
     /** What was decided is done and counted here; whether what is sent was taken, the {@link SendList} sees. */
-    private void settle(Decision decision, Stage stage) {
+    private void settle(Decision decision) {
         if (tapOfBurst != null) {
             tapOfBurst.decided(packet, decision);
         }
@@ -219,7 +219,7 @@ public final class Forwarder {
             case CONSUMED -> account.add(Counter.CONSUMED, packets);
             case DROPPED -> account.drop(packet.bindingId(), packet.reason(), packets);
             case SEGMENT_BY_SEGMENT -> {
-                segmentBySegment(stage);
+                segmentBySegment();
                 return;
             }
         }
@@ -234,8 +234,8 @@ public final class Forwarder {
         }
     }
 
-    /** Each segment takes the way of a packet that came alone. */
-    private void segmentBySegment(Stage stage) {
+    /** Each segment takes the way of a packet that came alone, from where it was to go into a tunnel. */
+    private void segmentBySegment() {
         superPacket.as(packet);
         segmenter.begin(superPacket);
         segments.receivedAtNs(packet.nowNs());
@@ -245,7 +245,7 @@ public final class Forwarder {
                 segments.clear();
             }
             final int slot = segmenter.copyNext(superPacket, segments);
-            settle(stage.apply(packet.at(segments, slot, superPacket.snapshot())), stage);
+            settle(intoTunnel.apply(packet.at(segments, slot, superPacket.snapshot())));
         }
         list.flush();
         segments.clear();

@@ -132,11 +132,11 @@ final class OutOfTunnel implements Stage {
             }
             return throughHomeLeg(packet, entry);
         }
-        account.outOfTunnel(false);
         if (packet.length() > entry.pathMtuBytes()
                 && superPackets.ipv4(packet, inner, entry.tunnelMtuBytes())) {
             account.add(Counter.SUPER_PACKETS, 1);
         }
+        account.outOfTunnel(false);
         return delivery.ipv4(packet, inner, entry);
     }
 
@@ -216,10 +216,10 @@ final class OutOfTunnel implements Stage {
         }
         final Ipv6HeaderFlyweight inner = decapsulator.ipv6();
         final int tunnelMtuBytes = route.entry().tunnelMtuBytes();
-        account.outOfTunnel(true);
         if (packet.length() > tunnelMtuBytes && superPackets.ipv6(packet, inner, tunnelMtuBytes)) {
             account.add(Counter.SUPER_PACKETS, 1);
         }
+        account.outOfTunnel(true);
         return delivery.ipv6(packet, inner, route.entry());
     }
 

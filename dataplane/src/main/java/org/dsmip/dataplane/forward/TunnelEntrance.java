@@ -93,7 +93,9 @@ final class TunnelEntrance {
         if (paths.takeUnreachable(entry.outer().destination(), packet.nowNs()) != TunnelPaths.REACHABLE) {
             errors.addressUnreachable(packet);
         }
-        if (packet.isSuperPacket() && mayNeedFragments(packet, entry)) {
+        // Other workers may learn of another path MTU at any time: for one packet it is asked for once.
+        final int pathMtuBytes = pathMtuBytes(packet, entry);
+        if (mustBeSplitFirst(packet, entry, pathMtuBytes)) {
             return Decision.SEGMENT_BY_SEGMENT;
         }
         clampMss(packet, entry, true);
@@ -103,22 +105,26 @@ final class TunnelEntrance {
         } else {
             homeLeg(packet, entry);
         }
-        return wrapped(packet, entry);
+        return wrapped(packet, pathMtuBytes);
     }
 
-    /** Whether the path takes the largest segment in one piece behind the tunnel headers of IPv6, whichever they are. */
-    private boolean mayNeedFragments(Packet packet, ForwardingEntry entry) {
+    /** Whether a segment may need fragments behind the tunnel headers of IPv6, whichever they are: only packets can be fragmented. */
+    private static boolean mustBeSplitFirst(Packet packet, ForwardingEntry entry, int pathMtuBytes) {
         final int most = Encapsulator.fragmentOverhead(entry.outer().encapsulation())
                 + Encapsulator.fragmentOverhead(entry.homeLeg().encapsulation());
-        return packet.largestBytes() + most > pathMtuBytes(packet, entry);
+        return packet.isSuperPacket() && packet.largestBytes() + most > pathMtuBytes;
     }
 
     /** IPv6 between the tunnel's own link-local addresses always takes the home leg. */
     Decision linkLocal(Packet packet, ForwardingEntry entry) {
         packet.belongsTo(entry);
+        final int pathMtuBytes = pathMtuBytes(packet, entry);
+        if (mustBeSplitFirst(packet, entry, pathMtuBytes)) {
+            return Decision.SEGMENT_BY_SEGMENT;
+        }
         account.intoTunnel(true);
         homeLeg(packet, entry);
-        return wrapped(packet, entry);
+        return wrapped(packet, pathMtuBytes);
     }
 
     private void homeLeg(Packet packet, ForwardingEntry entry) {
@@ -193,9 +199,8 @@ final class TunnelEntrance {
         return packet.largestBytes() <= mtuBytes ? Decision.TO_TUNNEL : fragments(packet, mtuBytes, null);
     }
 
-    private Decision wrapped(Packet packet, ForwardingEntry entry) {
-        final int mtuBytes = pathMtuBytes(packet, entry);
-        return packet.largestBytes() <= mtuBytes ? Decision.TO_TUNNEL : fragments(packet, mtuBytes, null);
+    private Decision wrapped(Packet packet, int pathMtuBytes) {
+        return packet.largestBytes() <= pathMtuBytes ? Decision.TO_TUNNEL : fragments(packet, pathMtuBytes, null);
     }
 
     /** Sends a datagram as fragments of at most {@code mtuBytes}, each wrapped for an entry if there is one. */

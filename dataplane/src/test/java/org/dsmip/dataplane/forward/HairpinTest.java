@@ -9,11 +9,13 @@ import static org.dsmip.dataplane.forward.Testbed.HOA;
 import static org.dsmip.dataplane.forward.Testbed.MN6;
 import static org.dsmip.dataplane.forward.Testbed.binding;
 
+import java.util.List;
 import org.dsmip.core.binding.EncapsulationKind;
 import org.dsmip.core.binding.TunnelingMode;
 import org.dsmip.core.counters.Counter;
 import org.dsmip.core.net.Ipv6Address;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -56,6 +58,32 @@ class HairpinTest {
         final byte[] received = TestForwarder.mobileNode(other(kind, TunnelingMode.HOME_ADDRESS)).fromTunnel(sent)
                 .toTun().getFirst();
         assertThat(hex(received)).isEqualTo(hex(Packets.withHeaderChecksum(Packets.with(packet, 8, 16))));
+    }
+
+    @Test
+    @Tag("OPS-GSO-3")
+    void segmentsThatNeedFragmentsInTheOtherTunnelTakeTheWayOfPacketsThatCameAlone() {
+        final byte[] merged = Packets.ipv6(0, 17, MN6, OTHER6, 6, tcp(20_000));
+        final Testbed.Binding other = other(EncapsulationKind.GRE, TunnelingMode.HOME_ADDRESS).mtu(1280, 1300);
+        final TestForwarder fast = TestForwarder.homeAgent(binding(), other).fromTunnel(wrap(41, COA, HA, merged));
+        final TestForwarder slow = TestForwarder.homeAgent(binding(), other);
+        final List<byte[]> segments = SlowSegmentation.segments(merged, 40, true, 1280 - 40 - 20);
+        segments.forEach(segment -> slow.fromTunnel(wrap(41, COA, HA, segment)));
+        assertThat(fast.toTunnel()).extracting(Packets::hex)
+                .isEqualTo(slow.toTunnel().stream().map(Packets::hex).toList()).hasSizeGreaterThan(segments.size());
+        assertThat(fast.value(Counter.HAIRPINNED)).isEqualTo(segments.size());
+        assertThat(fast.value(Counter.TUNNEL_PACKETS_IN)).isEqualTo(segments.size());
+        assertThat(fast.value(1, Counter.IPV6_FROM_TUNNEL)).isEqualTo(segments.size());
+        assertThat(fast.value(1, Counter.IPV6_BYTES_FROM_TUNNEL))
+                .isEqualTo(slow.value(1, Counter.IPV6_BYTES_FROM_TUNNEL));
+        fast.assertExactAccount("fragments of segments");
+    }
+
+    private static byte[] tcp(int payloadBytes) {
+        final byte[] segment = new byte[20 + payloadBytes];
+        segment[12] = 0x50;
+        segment[13] = 0x10;
+        return segment;
     }
 
     @ParameterizedTest

@@ -180,6 +180,22 @@ class SegmentationTest {
         }
     }
 
+    @Test
+    void whatTheEndsOfATunnelSayToEachOtherIsFragmentedSegmentBySegmentToo() {
+        final byte[] transport = new byte[20 + 20_000];
+        random.nextBytes(transport);
+        transport[12] = 0x50;
+        final Super packet = new Super(Octets.of(Packets.ipv6(0, 64, Testbed.HA_LINK_LOCAL, Testbed.MN_LINK_LOCAL, TCP,
+                transport)), 40, true, PacketBatch.GSO_TCPV6, 1200);
+        final TestForwarder fast = TestForwarder.homeAgent(binding().mtu(1280, 1260))
+                .fromTun(packet.bytes(), PacketBatch.NEEDS_CSUM, packet.gsoType(), packet.sizes());
+        final TestForwarder slow = TestForwarder.homeAgent(binding().mtu(1280, 1260));
+        packet.segments().forEach(slow::fromTun);
+        assertThat(texts(fast.toTunnel())).isEqualTo(texts(slow.toTunnel())).hasSizeGreaterThan(
+                packet.segments().size());
+        fast.assertExactAccount("fragments between link-local addresses");
+    }
+
     private Super fragmentable(int payloadBytes, int segmentBytes) {
         final Super packet = packet(false, true, false, payloadBytes, segmentBytes);
         return new Super(Octets.of(Packets.withHeaderChecksum(Packets.with(packet.bytes(), 6, 0))), 20, true, PacketBatch.GSO_TCPV4, segmentBytes);

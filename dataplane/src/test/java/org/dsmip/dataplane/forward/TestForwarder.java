@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 
 /** A forwarder on doubles, in virtual time. */
 final class TestForwarder {
-    private static final int BURST = 64;
+    /** The most packets in a burst. */
+    static final int BURST = 64;
     private static final int SLOT_BYTES = 65_536 + 256;
 
     private final RecordingSender tunnel;
@@ -112,6 +113,16 @@ final class TestForwarder {
         batch.offload(0, flags, gsoType, sizes);
         forwarder.fromTun(batch);
         return this;
+    }
+
+    /** Forwards a burst from the TUN device with what the kernel says about each packet. */
+    void fromTun(List<StormPackets.Given> burst) {
+        fill(burst.stream().map(given -> given.octets().toArray()).toArray(byte[][]::new));
+        for (int i = 0; i < burst.size(); i++) {
+            final StormPackets.Given given = burst.get(i);
+            batch.offload(i, given.flags(), given.gsoType(), given.sizes());
+        }
+        forwarder.fromTun(batch);
     }
 
     /** Forwards a burst from the tunnels. */
