@@ -25,7 +25,7 @@ public record ForwardingSettings(Threading threading, int workers, WaitStrategy 
      */
     public record Tun(boolean tcp, boolean udp, int queueLength) {
         /** What is not configured. */
-        public static final Tun DEFAULTS = new Tun(false, false, 5000);
+        public static final Tun DEFAULTS = new Tun(true, true, 5000);
     }
 
     /** Which threads do the work. */

@@ -1,0 +1,171 @@
+package org.dsmip.controlplane.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.dsmip.controlplane.admin.AdminClient;
+import org.dsmip.controlplane.admin.AdminRequest;
+import org.dsmip.controlplane.admin.Offload;
+import org.dsmip.controlplane.admin.Topic;
+import org.dsmip.core.testing.NeedsPrograms;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** Super-packets through the tunnel devices of a home agent and a mobile node. */
+class OffloadsIT {
+    private static final String HOME = "2001:db8:1::10";
+    private static final String CORRESPONDENT = "2001:db8:ffff::99";
+    private static final int TRAFFIC_SECONDS = 5;
+
+    /** OPS-GSO-1: each switch of each node while TCP and UDP pass both ways; nothing is lost, and what is shown is so. */
+    @Test
+    @Tag("OPS-GSO-1")
+    @NeedsPrograms("iperf3")
+    void eachIsSwitchedUnderTcpAndUdpAndNothingBreaks() throws Exception {
+        try (Lab lab = Lab.up("off")) {
+            final Map<String, Daemon> nodes = start(lab);
+            final List<Path> results = new ArrayList<>();
+            final List<Process> clients = new ArrayList<>();
+            try (Programs programs = new Programs(lab)) {
+                for (Flow flow : Flow.values()) {
+                    results.add(lab.file(flow + ".json"));
+                    clients.add(programs.between(flow, results.getLast()));
+                }
+                TimeUnit.MILLISECONDS.sleep(500);
+                for (Map.Entry<String, Daemon> node : nodes.entrySet()) {
+                    for (Offload offload : Offload.values()) {
+                        switchAndLook(lab.adminSocket(node.getKey()), node.getValue(), offload, false);
+                        TimeUnit.MILLISECONDS.sleep(300);
+                        switchAndLook(lab.adminSocket(node.getKey()), node.getValue(), offload, true);
+                    }
+                }
+                for (int i = 0; i < clients.size(); i++) {
+                    final Path result = results.get(i);
+                    assertThat(clients.get(i).waitFor(Await.PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+                    assertThat(clients.get(i).exitValue()).as(Files.readString(result)).isZero();
+                    assertArrived(Flow.values()[i], Json.parse(Files.readString(result)));
+                }
+            }
+            for (Daemon node : nodes.values()) {
+                Await.eventually(() -> assertAccount(node));
+                assertThat(node.counter("super-packets")).as("packets in one piece").isPositive();
+                node.stop();
+            }
+        }
+    }
+
+    private static void switchAndLook(Path socket, Daemon node, Offload offload, boolean on) throws Exception {
+        final StringBuilder answer = new StringBuilder();
+        AdminClient.ask(socket, new AdminRequest.Switch(offload, on, false), answer::append);
+        final String state = on ? "on" : "off-by-setting";
+        assertThat(answer).hasToString("offload name=" + offload.word() + " state=" + state + " error=-\n");
+        assertThat(states(node)).containsEntry(offload.word(), state);
+    }
+
+    private static Map<String, String> states(Daemon node) throws Exception {
+        final Map<String, String> states = new LinkedHashMap<>();
+        tunnel(node).at("offload").items()
+                .forEach(offload -> states.put(offload.at("name").text(), offload.at("state").text()));
+        return states;
+    }
+
+    private static Json tunnel(Daemon node) throws Exception {
+        return node.show(Topic.INTERFACES).at("interface").items().stream()
+                .filter(item -> item.at("purpose").text().equals("tunnel")).findFirst().orElseThrow();
+    }
+
+    private static Map<String, Daemon> start(Lab lab) throws Exception {
+        final Map<String, Daemon> nodes = new LinkedHashMap<>();
+        nodes.put("ha", Daemon.start(lab, "ha"));
+        lab.moveTo("visited1");
+        final Daemon mobileNode = Daemon.start(lab, "mn");
+        nodes.put("mn", mobileNode);
+        mobileNode.awaitRegistered("203.0.113.10");
+        return nodes;
+    }
+
+    private static void assertArrived(Flow flow, Json result) {
+        if (flow.udp) {
+            assertThat(result.at("end", "sum", "packets").number()).as("%s sent", flow).isPositive();
+            assertThat(result.at("end", "sum", "lost_packets").number()).as("%s lost", flow).isZero();
+        } else {
+            assertThat(result.at("end", "sum_received", "bytes").number()).as("%s bytes", flow)
+                    .isGreaterThan(1_000_000);
+        }
+    }
+
+    /** Every packet is forwarded, consumed or dropped under a name. */
+    private static void assertAccount(Daemon node) throws Exception {
+        final Map<String, Long> counters = new LinkedHashMap<>();
+        node.show(Topic.COUNTERS).at("counter").items()
+                .forEach(counter -> counters.put(counter.at("name").text(), counter.at("value").number()));
+        assertThat(sum(counters, "tun-packets-in", "tunnel-packets-in")).as("packets in: %s", counters)
+                .isEqualTo(sum(counters, "forwarded-to-tunnel", "forwarded-to-tun", "consumed", "dropped"));
+        assertThat(sum(counters, "handler-errors", "receive-errors")).as("errors: %s", counters).isZero();
+    }
+
+    private static long sum(Map<String, Long> counters, String... names) {
+        return Stream.of(names).mapToLong(name -> counters.getOrDefault(name, Long.MIN_VALUE)).sum();
+    }
+
+    /** What passes between the mobile node and its correspondent, slowly enough for any machine. */
+    private enum Flow {
+        TCP_DOWN(5201, false, true), TCP_UP(5202, false, false), UDP_DOWN(5203, true, true), UDP_UP(5204, true, false);
+
+        private final int port;
+        private final boolean udp;
+        private final boolean down;
+
+        Flow(int port, boolean udp, boolean down) {
+            this.port = port;
+            this.udp = udp;
+            this.down = down;
+        }
+
+        private List<String> client() {
+            final List<String> command = new ArrayList<>(List.of("iperf3", "-6", "-J", "-c", CORRESPONDENT, "-B", HOME,
+                    "-p", Integer.toString(port), "-t", Integer.toString(TRAFFIC_SECONDS)));
+            command.addAll(udp ? List.of("-u", "-l", "1000", "-b", "4M") : List.of("-b", "100M"));
+            if (down) {
+                command.add("-R");
+            }
+            return command;
+        }
+    }
+
+    /** Programs that end with a test. */
+    private static final class Programs implements AutoCloseable {
+        private final Lab lab;
+        private final List<Process> running = new ArrayList<>();
+
+        private Programs(Lab lab) {
+            this.lab = lab;
+        }
+
+        Process between(Flow flow, Path result) throws Exception {
+            final Path log = lab.file(flow + ".server");
+            start("cn", List.of("iperf3", "-s", "-1", "--forceflush", "-p", Integer.toString(flow.port)), log);
+            Await.until("the server listens", () -> Files.readString(log).contains("Server listening"));
+            return start("mn", flow.client(), result);
+        }
+
+        private Process start(String node, List<String> command, Path output) throws Exception {
+            final Process process = Shell.builder(lab.in(node, command)).redirectErrorStream(true)
+                    .redirectOutput(output.toFile()).start();
+            running.add(process);
+            return process;
+        }
+
+        @Override
+        public void close() {
+            running.forEach(Process::destroy);
+        }
+    }
+}
