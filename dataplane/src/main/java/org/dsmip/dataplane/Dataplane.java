@@ -104,11 +104,40 @@ public final class Dataplane implements AutoCloseable {
     }
 
     /**
+     * A binding begins: all that is counted for it stands at zero. Called by the control thread, before it publishes the binding.
+     *
+     * @param bindingId the number that its forwarding entry carries
+     */
+    public void openBinding(int bindingId) {
+        for (Worker worker : workers) {
+            worker.bindingCounters().open(bindingId);
+        }
+    }
+
+    /**
+     * A binding has ended, and its number may be given to another one. Called by the control thread.
+     *
+     * @param bindingId the number that its forwarding entry carried
+     */
+    public void closeBinding(int bindingId) {
+        for (Worker worker : workers) {
+            worker.bindingCounters().close(bindingId);
+        }
+    }
+
+    /** Makes room for the counters of bindings whose first packet comes next. Called by the control thread, now and then. */
+    public void makeRoom() {
+        for (Worker worker : workers) {
+            worker.bindingCounters().makeRoom();
+        }
+    }
+
+    /**
      * Value of a counter of one binding.
      *
      * @param bindingId the number that its forwarding entry carries
      * @param counter which
-     * @return its value now or a moment ago; it goes on counting when the number is given to another binding
+     * @return its value now or a moment ago
      */
     public long bindingValue(int bindingId, Counter counter) {
         // Asked at every registration, and at the first one no code is to be made for it.
@@ -124,7 +153,7 @@ public final class Dataplane implements AutoCloseable {
      *
      * @param bindingId the number that its forwarding entry carries
      * @param reason which
-     * @return the number now or a moment ago; it goes on counting when the number is given to another binding
+     * @return the number now or a moment ago
      */
     public long bindingValue(int bindingId, DropReason reason) {
         long sum = 0;
@@ -160,7 +189,7 @@ public final class Dataplane implements AutoCloseable {
      *
      * @param bindingId the number that its forwarding entry carries
      * @param direction which way
-     * @return nanoseconds; {@link Long#MAX_VALUE} if there was none; it goes on when the number is given to another binding
+     * @return nanoseconds; {@link Long#MAX_VALUE} if there was none
      */
     public long lastPacketAgeNs(int bindingId, BindingCounters.Direction direction) {
         final long nowNs = clock.nanoTime();

@@ -99,6 +99,7 @@ class DataplaneTest {
                     threads.add(thread);
                     return thread;
                 });
+        dataplane.openBinding(7);
         dataplanes.add(dataplane);
         return dataplane;
     }

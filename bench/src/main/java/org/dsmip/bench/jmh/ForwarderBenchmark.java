@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.dsmip.core.binding.EncapsulationKind;
 import org.dsmip.core.binding.ForwardingEntry;
 import org.dsmip.core.binding.SnapshotBuilder;
@@ -98,9 +99,11 @@ public class ForwarderBenchmark {
     private Forwarder forwarder(TunnelEnd end, SnapshotCell cell, CounterLane counters, BatchSender sender) {
         final ForwarderSettings settings = ForwarderSettings.defaults(end,
                 new ForwarderSettings.ErrorSource(Tables.HOME_AGENT, Tables.HOME_NETWORK, 1));
+        final BindingCounters bindings = new BindingCounters();
+        IntStream.range(0, NODES).forEach(bindings::open);
         return new Forwarder(settings, Forwarder.Shared.of(settings, cell),
                 new SendList.Ports(sender, sender),
-                new Forwarder.Counters(counters, new BindingCounters()),
+                new Forwarder.Counters(counters, bindings),
                 new Forwarder.Memory(arena, BURST, new Forwarder.Identifications(1, 1)));
     }
 

@@ -1,23 +1,15 @@
 package org.dsmip.controlplane.app;
 
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.function.LongSupplier;
-import org.agrona.collections.Int2ObjectHashMap;
 import org.dsmip.controlplane.admin.BindingState;
 import org.dsmip.controlplane.admin.DataPlaneState.CounterView;
 import org.dsmip.core.counters.BindingCounters;
 import org.dsmip.core.counters.Counter;
 import org.dsmip.core.counters.DropReason;
 
-/**
- * What the data plane has counted for each binding since the binding began. The data plane counts by numbers, and goes on
- * when a number is given to another binding; what stood there is remembered and taken off. A packet of the former binding
- * that is on its way at that moment may be counted for the new one. Used by the control thread.
- */
+/** What the data plane has counted for each binding since the binding began. Used by the control thread. */
 final class BindingAccounts {
     /** The keys of the {@code counters} line in the dual-stack ledger, section 12, in their order, and behind them ours. */
     private enum Key {
@@ -37,11 +29,6 @@ final class BindingAccounts {
     }
 
     private final Readers readers;
-    private final LongSupplier clockNs;
-    private final Int2ObjectHashMap<Base> bases = new Int2ObjectHashMap<>();
-
-    /** What stood in the counters of a number when a binding began, and when that was. */
-    private record Base(Map<Key, Long> values, long openedNs) {}
 
     /** Where the counters of the binding with a number are. */
     @FunctionalInterface
@@ -64,49 +51,25 @@ final class BindingAccounts {
     /** Where all of it is read. */
     record Readers(CounterReader counters, DropReader drops, AgeReader lastPackets) {}
 
-    /** Accounts that are read somewhere, with a monotonic clock. */
-    BindingAccounts(Readers readers, LongSupplier clockNs) {
+    /** Accounts that are read somewhere. */
+    BindingAccounts(Readers readers) {
         this.readers = readers;
-        this.clockNs = clockNs;
-    }
-
-    /** Accounts in which nothing is ever counted. */
-    static BindingAccounts ofNoPackets() {
-        return new BindingAccounts(new Readers((number, counter) -> 0, (number, reason) -> 0,
-                (number, direction) -> Long.MAX_VALUE), () -> 0);
-    }
-
-    /** A binding begins. */
-    void open(int number) {
-        bases.put(number, new Base(read(number), clockNs.getAsLong()));
     }
 
     /** The account of a binding under way. */
     List<CounterView> of(int number) {
-        final Base base = bases.get(number);
         final List<CounterView> account = new ArrayList<>();
-        read(number).forEach((key, value) -> account
-                .add(new CounterView(key.label, key.label.contains("bytes") ? "bytes" : "packets",
-                        base == null ? value : value - base.values.getOrDefault(key, 0L))));
+        for (Key key : Key.values()) {
+            account.add(new CounterView(key.label, key.label.contains("bytes") ? "bytes" : "packets",
+                    value(number, key)));
+        }
         return account;
     }
 
     /** How many seconds ago the last packet of a binding was carried; {@link BindingState.Tunnels#NO_PACKET}: none was. */
     long lastPacketSec(int number, BindingCounters.Direction direction) {
         final long ageNs = readers.lastPackets.ageNs(number, direction);
-        final Base base = bases.get(number);
-        final boolean before = base != null && ageNs > clockNs.getAsLong() - base.openedNs;
-        return before || ageNs == Long.MAX_VALUE
-                ? BindingState.Tunnels.NO_PACKET
-                : TimeUnit.NANOSECONDS.toSeconds(ageNs);
-    }
-
-    private Map<Key, Long> read(int number) {
-        final Map<Key, Long> values = new EnumMap<>(Key.class);
-        for (Key key : Key.values()) {
-            values.put(key, value(number, key));
-        }
-        return values;
+        return ageNs == Long.MAX_VALUE ? BindingState.Tunnels.NO_PACKET : TimeUnit.NANOSECONDS.toSeconds(ageNs);
     }
 
     private long value(int number, Key key) {

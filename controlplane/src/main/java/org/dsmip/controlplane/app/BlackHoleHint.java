@@ -59,6 +59,11 @@ final class BlackHoleHint implements Watch {
         bindings.put(number, baseline);
     }
 
+    /** A binding has ended. */
+    void close(int number) {
+        bindings.remove(number);
+    }
+
     @Override
     public void sample(long nowNs) {
         if (sampled && nowNs - sampledNs < INTERVAL_NS) {

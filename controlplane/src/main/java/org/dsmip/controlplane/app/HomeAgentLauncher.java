@@ -114,7 +114,7 @@ final class HomeAgentLauncher implements NodeLauncher<HomeAgentConfig> {
         final Dataplane dataplane = plane.dataplane();
         others.tell(sockets::passOver);
         final BindingAccounts accounts = new BindingAccounts(new BindingAccounts.Readers(dataplane::bindingValue,
-                dataplane::bindingValue, dataplane::lastPacketAgeNs), System::nanoTime);
+                dataplane::bindingValue, dataplane::lastPacketAgeNs));
         final int linkMtuBytes = internet == null ? DEFAULT_MTU : internet.mtuBytes();
         final AcceptedIdentifications identifications = resources.add(AcceptedIdentifications.open(
                 config.settings().stateDirectory(), tolerances(settings),
@@ -125,10 +125,8 @@ final class HomeAgentLauncher implements NodeLauncher<HomeAgentConfig> {
         final BlackHoleHint blackHoles = Surveillance.blackHoles(dataplane,
                 number -> homeAddress(homeAgent.bindings(clock.nowNs()), number));
         final EffectExecutor executor = new EffectExecutor(
-                new EffectExecutor.Ports(registrations, routes, own, new ForwardingPublisher(bindings, number -> {
-                    accounts.open(number);
-                    blackHoles.open(number);
-                }, new SecureRandom()),
+                new EffectExecutor.Ports(registrations, routes, own, new ForwardingPublisher(bindings,
+                        new BindingNumbers(dataplane, blackHoles), new SecureRandom()),
                         resources
                                 .add(new LinkAnnouncer(routes, index -> LinuxLinkSocket.open(index, 0, BpfFilter.ALL))),
                         homeLink.solicitations()),
@@ -149,7 +147,7 @@ final class HomeAgentLauncher implements NodeLauncher<HomeAgentConfig> {
         return new NodeRunner.Wired(role,
                 new HomeAgentState(clock, new HomeAgentState.Parts(settings, homeAgent, role, homeLink, view,
                         new TunnelsView(config.settings().tun().device(), accounts, view, homeAgent::pathMtuBytes))),
-                surveillance.with(plane.offloads(), drops, errorSources));
+                surveillance.with(plane.offloads(), drops, errorSources, nowNs -> dataplane.makeRoom()));
     }
 
     /** Room for a request of every mobile node at once, and of some thousand in any case. */

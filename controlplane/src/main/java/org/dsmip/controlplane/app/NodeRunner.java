@@ -13,6 +13,7 @@ import org.dsmip.controlplane.app.logging.LogOutput;
 import org.dsmip.controlplane.app.rehearsal.Rehearsal;
 import org.dsmip.controlplane.cli.ExitCode;
 import org.dsmip.controlplane.config.NodeSettings;
+import org.dsmip.core.counters.BindingCounters;
 import org.dsmip.core.io.RouteTableException;
 import org.dsmip.core.io.SysctlException;
 import org.dsmip.core.io.linux.LinuxWaiter;
@@ -31,12 +32,12 @@ final class NodeRunner {
     /** A node ready to run: what it does, what it shows and what it keeps an eye on. */
     record Wired(Role role, NodeState state, Watch watch) {}
 
-    /** Begins a rehearsal, with the accounts of bindings that no packet belongs to. */
+    /** Begins a rehearsal, with the counters of bindings that no packet belongs to. */
     static Rehearsal rehearse() {
-        final BindingAccounts accounts = BindingAccounts.ofNoPackets();
+        final BindingCounters counters = new BindingCounters();
         final BlackHoleHint blackHoles = BlackHoleHint.ofNoPackets();
         return Rehearsal.begin(number -> {
-            accounts.open(number);
+            counters.open(number);
             blackHoles.open(number);
         });
     }

@@ -1,6 +1,5 @@
 package org.dsmip.controlplane.publish;
 
-import java.util.function.IntConsumer;
 import java.util.random.RandomGenerator;
 import org.agrona.collections.Int2IntHashMap;
 import org.dsmip.controlplane.effect.Effect;
@@ -19,22 +18,38 @@ public final class ForwardingPublisher {
 
     private final SnapshotBuilder builder;
     private final SnapshotCell cell;
-    private final IntConsumer newBinding;
+    private final Numbers bindings;
     private final Int2IntHashMap numbers = new Int2IntHashMap(NO_NUMBER);
     private boolean pending;
+
+    /** Hears which numbers bindings have. A number is given again when its binding has ended. */
+    public interface Numbers {
+        /**
+         * A binding begins; the workers cannot see it yet.
+         *
+         * @param number its number
+         */
+        void begins(int number);
+
+        /**
+         * A binding has ended; the workers may see it for a moment longer.
+         *
+         * @param number its number
+         */
+        default void ended(int number) {}
+    }
 
     /**
      * Makes one without entries.
      *
      * @param cell where the workers look
-     * @param newBinding told the number of each binding that begins, before the workers can see it; a number is given again
-     *     when its binding has ended
-     * @param secrets what the places of entries in the tables depend on
+     * @param bindings told of each binding that begins or ends
+     * @param secrets what the places of prefixes in the tables depend on
      */
-    public ForwardingPublisher(SnapshotCell cell, IntConsumer newBinding, RandomGenerator secrets) {
+    public ForwardingPublisher(SnapshotCell cell, Numbers bindings, RandomGenerator secrets) {
         builder = new SnapshotBuilder(secrets);
         this.cell = cell;
-        this.newBinding = newBinding;
+        this.bindings = bindings;
     }
 
     /**
@@ -47,13 +62,15 @@ public final class ForwardingPublisher {
         switch (effect) {
             case Effect.PublishForwarding publish -> {
                 final ForwardingEntry entry = publish.entry();
-                if (numbers.put(entry.homeAddress(), entry.bindingId()) != entry.bindingId()) {
-                    newBinding.accept(entry.bindingId());
+                final int former = numbers.put(entry.homeAddress(), entry.bindingId());
+                if (former != entry.bindingId()) {
+                    end(former);
+                    bindings.begins(entry.bindingId());
                 }
                 builder.put(entry);
             }
             case Effect.WithdrawForwarding withdraw -> {
-                numbers.remove(withdraw.homeAddress().bits());
+                end(numbers.remove(withdraw.homeAddress().bits()));
                 builder.remove(withdraw.homeAddress().bits());
             }
             default -> {
@@ -62,6 +79,12 @@ public final class ForwardingPublisher {
         }
         pending = true;
         return true;
+    }
+
+    private void end(int number) {
+        if (number != NO_NUMBER) {
+            bindings.ended(number);
+        }
     }
 
     /**

@@ -23,8 +23,7 @@ class BindingAccountsTest {
             new BindingAccounts.Readers(counters::value, counters::value,
                     (number, direction) -> counters.lastNs(number, direction) == 0
                             ? Long.MAX_VALUE
-                            : nowNs - counters.lastNs(number, direction)),
-            () -> nowNs);
+                            : nowNs - counters.lastNs(number, direction)));
 
     private Map<String, Long> account() {
         final Map<String, Long> account = new LinkedHashMap<>();
@@ -62,7 +61,7 @@ class BindingAccountsTest {
     @Test
     @Tag("PF-21")
     void showsTheCountersOfTheRequirementsInTheirOrder() {
-        accounts.open(NUMBER);
+        counters.open(NUMBER);
         countOneMoreOfEachThanOfTheOneBefore();
         assertThat(account()).containsExactly(Map.entry("v6-down", 1L), Map.entry("v6-up", 2L),
                 Map.entry("drop-src", 3L), Map.entry("drop-outer", 4L), Map.entry("mode-mismatch", 5L),
@@ -78,9 +77,9 @@ class BindingAccountsTest {
     @Test
     @Tag("PF-21")
     void beginsAtZeroWithEachBinding() {
-        accounts.open(NUMBER);
+        counters.open(NUMBER);
         countOneMoreOfEachThanOfTheOneBefore();
-        accounts.open(NUMBER);
+        counters.open(NUMBER);
         assertThat(account().values()).containsOnly(0L);
         counters.add(NUMBER, Counter.IPV6_FROM_TUNNEL, 7);
         assertThat(account()).containsEntry("v6-up", 7L);
@@ -89,12 +88,13 @@ class BindingAccountsTest {
 
     @Test
     void theLastPacketIsOneOfThisBinding() {
+        counters.open(NUMBER);
         assertThat(accounts.lastPacketSec(NUMBER, Direction.INTO_TUNNEL)).isEqualTo(BindingState.Tunnels.NO_PACKET);
         counters.carried(NUMBER, Direction.INTO_TUNNEL, nowNs);
         nowNs += 3_000_000_000L;
         assertThat(accounts.lastPacketSec(NUMBER, Direction.INTO_TUNNEL)).isEqualTo(3);
         assertThat(accounts.lastPacketSec(NUMBER, Direction.OUT_OF_TUNNEL)).isEqualTo(BindingState.Tunnels.NO_PACKET);
-        accounts.open(NUMBER);
+        counters.open(NUMBER);
         nowNs += 1_000_000_000L;
         assertThat(accounts.lastPacketSec(NUMBER, Direction.INTO_TUNNEL)).as("of the former binding")
                 .isEqualTo(BindingState.Tunnels.NO_PACKET);

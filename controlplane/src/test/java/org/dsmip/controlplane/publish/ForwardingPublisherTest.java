@@ -26,8 +26,18 @@ class ForwardingPublisherTest {
 
     private final SnapshotCell cell = new SnapshotCell();
     private final List<Integer> begun = new ArrayList<>();
-    private final ForwardingPublisher publisher = new ForwardingPublisher(cell, begun::add,
-            new SplittableRandom(19));
+    private final List<Integer> ended = new ArrayList<>();
+    private final ForwardingPublisher publisher = new ForwardingPublisher(cell, new ForwardingPublisher.Numbers() {
+        @Override
+        public void begins(int number) {
+            begun.add(number);
+        }
+
+        @Override
+        public void ended(int number) {
+            ended.add(number);
+        }
+    }, new SplittableRandom(19));
 
     private static ForwardingEntry entry(int home, int careOf) {
         final Tunnel outer = new Tunnel(HOME_AGENT, careOf, EncapsulationKind.IP_IN_IP);
@@ -86,7 +96,10 @@ class ForwardingPublisherTest {
         assertThat(begun).as("a refresh begins nothing").containsExactly(FIRST_HOME & 0xFF);
         assertThat(cell.get()).isSameAs(BindingSnapshot.EMPTY);
         publisher.accept(publish(FIRST_HOME + 1, 1));
+        assertThat(ended).isEmpty();
         publisher.accept(withdraw(FIRST_HOME));
+        publisher.accept(withdraw(FIRST_HOME));
+        assertThat(ended).as("once").containsExactly(FIRST_HOME & 0xFF);
         publisher.accept(publish(FIRST_HOME, 1));
         assertThat(begun).as("the number is given again").containsExactly(FIRST_HOME & 0xFF, (FIRST_HOME & 0xFF) + 1,
                 FIRST_HOME & 0xFF);

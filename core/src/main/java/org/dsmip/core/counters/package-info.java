@@ -1,5 +1,5 @@
 /**
- * Names of all counters and drop reasons, and the lanes that hold their values: one writer each, any reader. Imports the JDK
+ * Names of all counters and drop reasons, and the lanes that hold their values: one writer each, any reader. Imports Agrona
  * only.
  */
 @NullMarked

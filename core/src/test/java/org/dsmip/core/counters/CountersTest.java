@@ -6,7 +6,6 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Counters of a worker and of each binding. */
@@ -47,37 +46,6 @@ class CountersTest {
         }
         for (DropReason reason : DropReason.values()) {
             assertThat(lane.value(reason)).as(reason.label()).isEqualTo(2_000 + reason.id());
-        }
-    }
-
-    @Test
-    @Tag("PF-21")
-    void bindingsAreCountedApart() {
-        final BindingCounters counters = new BindingCounters();
-        final int[] bindings = {0, 1, 255, 256, 10_000, BindingCounters.CAPACITY - 1};
-        for (int binding : bindings) {
-            counters.add(binding, Counter.IPV6_FROM_TUNNEL, binding + 1);
-            counters.drop(binding, DropReason.INNER_SOURCE, 1);
-        }
-        for (int binding : bindings) {
-            assertThat(counters.value(binding, Counter.IPV6_FROM_TUNNEL)).isEqualTo(binding + 1);
-            assertThat(counters.value(binding, DropReason.INNER_SOURCE)).isEqualTo(1);
-            assertThat(counters.value(binding, Counter.DROPPED)).isEqualTo(1);
-            assertThat(counters.value(binding, DropReason.TRUNCATED)).isZero();
-        }
-        assertThat(counters.value(2, Counter.IPV6_FROM_TUNNEL)).isZero();
-        assertThat(counters.value(20_000, Counter.IPV6_FROM_TUNNEL)).isZero();
-    }
-
-    @Test
-    @Tag("PF-24")
-    void bindingsBeyondTheCapacityAreNotCounted() {
-        final BindingCounters counters = new BindingCounters();
-        for (int binding : new int[]{-1, BindingCounters.CAPACITY, Integer.MAX_VALUE}) {
-            counters.add(binding, Counter.IPV6_FROM_TUNNEL, 1);
-            counters.drop(binding, DropReason.INNER_SOURCE, 1);
-            assertThat(counters.value(binding, Counter.IPV6_FROM_TUNNEL)).isZero();
-            assertThat(counters.value(binding, DropReason.INNER_SOURCE)).isZero();
         }
     }
 }

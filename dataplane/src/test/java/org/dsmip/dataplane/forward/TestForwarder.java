@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.lang.foreign.Arena;
 import java.util.List;
 import java.util.SplittableRandom;
+import org.dsmip.core.binding.ForwardingEntry;
 import org.dsmip.core.binding.SnapshotBuilder;
 import org.dsmip.core.binding.SnapshotCell;
 import org.dsmip.core.counters.BindingCounters;
@@ -86,7 +87,9 @@ final class TestForwarder {
 
     /** Publishes a binding. */
     void put(Testbed.Binding binding) {
-        builder.put(homeAgent ? binding.atHomeAgent() : binding.atMobileNode());
+        final ForwardingEntry entry = homeAgent ? binding.atHomeAgent() : binding.atMobileNode();
+        bindings.open(entry.bindingId());
+        builder.put(entry);
         builder.publish(cell);
     }
 

@@ -27,6 +27,8 @@ final class TunnelEndPart {
     /** In all enough that what a packet passes through is compiled before there are packets. */
     private static final int ROUNDS = 20;
     private static final int SLOT_BYTES = 2048;
+    /** The number of the only binding. */
+    private static final int BINDING = 0;
 
     private final MemoryTunDevice tun = new MemoryTunDevice("tun", HomeAgentPart.QUEUE);
     private final List<MemoryRawIpv4Socket> sockets = new ArrayList<>();
@@ -37,12 +39,14 @@ final class TunnelEndPart {
             sockets.add(new MemoryRawIpv4Socket(protocol, Scene.LINK_MTU_BYTES, HomeAgentPart.QUEUE));
         }
         final CounterLane lane = new CounterLane();
+        final BindingCounters counters = new BindingCounters();
+        counters.open(BINDING);
         final ForwarderSettings settings = ForwarderSettings.defaults(end,
                 new ForwarderSettings.ErrorSource(Scene.HOME_AGENT.bits(), Scene.HOME_AGENT6.high(),
                         Scene.HOME_AGENT6.low()));
         final Forwarder forwarder = new Forwarder(settings, Forwarder.Shared.of(settings, bindings),
                 new SendList.Ports(sockets.getFirst(), tun),
-                new Forwarder.Counters(lane, new BindingCounters()),
+                new Forwarder.Counters(lane, counters),
                 new Forwarder.Memory(arena, BURST, new Forwarder.Identifications(1, 1)));
         final List<ReceiveAgent.Source> sources = new ArrayList<>();
         sources.add(new ReceiveAgent.Source(Side.TUN, tun, tun));
