@@ -42,7 +42,7 @@ public final class OffloadReader {
      */
     public @Nullable DropReason ipv4(Packet packet, Ipv4HeaderFlyweight header) {
         if (packet.gsoType() == PacketBatch.GSO_NONE) {
-            return complete(packet);
+            return complete(packet, header.headerLength());
         }
         if (header.isFragment()) {
             return DropReason.BAD_OFFLOAD;
@@ -60,7 +60,7 @@ public final class OffloadReader {
      */
     public @Nullable DropReason ipv6(Packet packet, Ipv6HeaderFlyweight header) {
         return packet.gsoType() == PacketBatch.GSO_NONE
-                ? complete(packet)
+                ? complete(packet, Ipv6HeaderFlyweight.LENGTH)
                 : segments(packet, PacketBatch.GSO_TCPV6, transport(packet, header.nextHeader()));
     }
 
@@ -100,18 +100,18 @@ public final class OffloadReader {
         }
         // One segment is no super-packet, but its checksum is as unfinished as one's.
         if (room - headerLength <= segmentBytes) {
-            return complete(packet);
+            return complete(packet, transportOffset);
         }
         packet.isRunOfSegments(transportOffset, transportOffset + headerLength, segmentBytes);
         return null;
     }
 
-    /** Whoever receives it from us cannot know that its checksum was never filled in. */
-    private static @Nullable DropReason complete(Packet packet) {
+    /** Whoever receives it from us cannot know that its checksum was never filled in. It is no matter of the network header. */
+    private static @Nullable DropReason complete(Packet packet, int networkBytes) {
         if (packet.needsChecksum()) {
             final int from = packet.batch().checksumStart(packet.slot());
             final int field = from + packet.batch().checksumOffset(packet.slot());
-            if (field + CHECKSUM_BYTES > packet.length()) {
+            if (from < networkBytes || field + CHECKSUM_BYTES > packet.length()) {
                 return DropReason.BAD_OFFLOAD;
             }
             final int at = packet.start() + from;

@@ -62,7 +62,7 @@ final class SegmentHeaders {
             firstSequence = source.getInt(transport + SEQUENCE_OFFSET, BIG_ENDIAN);
             lastFlags = source.getByte(transport + FLAGS_OFFSET);
         }
-        constantSum = InternetChecksum.fold(addressSum() + transportSum(transport));
+        constantSum = InternetChecksum.fold(addressSum(packet) + transportSum(transport));
     }
 
     /** Length of the headers in front of each payload. */
@@ -99,15 +99,25 @@ final class SegmentHeaders {
     }
 
     /** The part of the pseudo header that all segments share. */
-    private int addressSum() {
+    private int addressSum(Packet packet) {
         final int protocol = tcp ? IpProtocol.TCP : IpProtocol.UDP;
         if (ipv6Offset != NONE) {
+            if (packet.needsChecksum() && ipv6Offset + Ipv6HeaderFlyweight.LENGTH < transportOffset) {
+                return addressSumOfKernel(packet);
+            }
             ipv6.wrap(source, start + ipv6Offset, length - ipv6Offset);
             return InternetChecksum.pseudoHeader(ipv6, protocol, 0);
         }
         final int header = ipv4Offsets[ipv4Headers - 1];
         ipv4.wrap(source, start + header, length - header);
         return MinimalAddresses.pseudoHeader(source, start + header, ipv4, protocol);
+    }
+
+    /** A routing header or a home address hides the addresses that count; the kernel has summed them, with the length of all. */
+    private int addressSumOfKernel(Packet packet) {
+        final int transport = packet.transportAt();
+        return minus(word(transport + (tcp ? TCP_CHECKSUM_OFFSET : UDP_CHECKSUM_OFFSET)),
+                packet.start() + packet.length() - transport, 0, 0, 0);
     }
 
     /** The sum of the transport header without what differs. */

@@ -58,7 +58,8 @@ public final class SuperPacketMark {
             int pseudoHeaderSum) {
         final int start = packet.start() + networkLength;
         final int length = packet.length() - networkLength;
-        if (tcp.wrap(packet.buffer(), start, length).check() != WireError.NONE) {
+        // One segment is no super-packet.
+        if (packet.length() <= mtuBytes || tcp.wrap(packet.buffer(), start, length).check() != WireError.NONE) {
             return false;
         }
         final int headers = networkLength + tcp.headerLength();
