@@ -72,7 +72,8 @@ public final class Forwarder {
         account = new Account(packet, lane, counters.bindings());
         final OuterIdentifications identifications = new OuterIdentifications(memory.identifications().first(),
                 memory.identifications().step());
-        list = new SendList(ports, account, made, memory.burst(), plainForm(shared, ports, memory, identifications));
+        list = new SendList(ports, account, made, memory.burst() + SEGMENT_SLOTS,
+                plainForm(shared, ports, memory, identifications));
         coalescer = new Coalescer(list, shared.offloads());
         segmenter = new Segmenter(list, identifications);
         final Encapsulator encapsulator = new Encapsulator(settings, identifications);
@@ -88,7 +89,7 @@ public final class Forwarder {
     private PlainForm plainForm(Shared shared, SendList.Ports ports, Memory memory,
             OuterIdentifications identifications) {
         final PacketBatch made = new PacketBatch(memory.arena(), HEADER_SLOTS, HEADER_SLOT_BYTES, Headroom.BYTES);
-        final SendList plain = new SendList(ports, account, made, memory.burst() + MADE_SLOTS);
+        final SendList plain = new SendList(ports, account, made, memory.burst() + SEGMENT_SLOTS + MADE_SLOTS);
         return new PlainForm(plain, new Segmenter(plain, identifications)::split, shared.offloads(), account);
     }
 

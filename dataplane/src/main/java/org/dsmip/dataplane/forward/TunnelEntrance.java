@@ -95,12 +95,13 @@ final class TunnelEntrance {
         }
         // Other workers may learn of another path MTU at any time: for one packet it is asked for once.
         final int pathMtuBytes = pathMtuBytes(packet, entry);
-        if (mustBeSplitFirst(packet, entry, pathMtuBytes)) {
+        final boolean toCareOfAddress = route.mode() == TunnelingMode.CARE_OF_ADDRESS;
+        if (mustBeSplitFirst(packet, toCareOfAddress ? outerOverhead(entry) : homeLegOverhead(entry), pathMtuBytes)) {
             return Decision.SEGMENT_BY_SEGMENT;
         }
         clampMss(packet, entry, true);
         account.intoTunnel(true);
-        if (route.mode() == TunnelingMode.CARE_OF_ADDRESS) {
+        if (toCareOfAddress) {
             encapsulator.ipv6(packet, entry.outer());
         } else {
             homeLeg(packet, entry);
@@ -108,18 +109,25 @@ final class TunnelEntrance {
         return wrapped(packet, pathMtuBytes);
     }
 
-    /** Whether a segment may need fragments behind the tunnel headers of IPv6, whichever they are: only packets can be fragmented. */
-    private static boolean mustBeSplitFirst(Packet packet, ForwardingEntry entry, int pathMtuBytes) {
-        final int most = Encapsulator.fragmentOverhead(entry.outer().encapsulation())
-                + Encapsulator.fragmentOverhead(entry.homeLeg().encapsulation());
-        return packet.isSuperPacket() && packet.largestBytes() + most > pathMtuBytes;
+    /** Whether a segment may need fragments behind so many bytes of tunnel headers: only packets can be fragmented. */
+    private static boolean mustBeSplitFirst(Packet packet, int overhead, int pathMtuBytes) {
+        return packet.isSuperPacket() && packet.largestBytes() + overhead > pathMtuBytes;
+    }
+
+    private static int outerOverhead(ForwardingEntry entry) {
+        return Encapsulator.fragmentOverhead(entry.outer().encapsulation());
+    }
+
+    private int homeLegOverhead(ForwardingEntry entry) {
+        return Encapsulator.fragmentOverhead(entry.homeLeg().encapsulation())
+                + (end.tunnelsIpv4(entry) ? outerOverhead(entry) : 0);
     }
 
     /** IPv6 between the tunnel's own link-local addresses always takes the home leg. */
     Decision linkLocal(Packet packet, ForwardingEntry entry) {
         packet.belongsTo(entry);
         final int pathMtuBytes = pathMtuBytes(packet, entry);
-        if (mustBeSplitFirst(packet, entry, pathMtuBytes)) {
+        if (mustBeSplitFirst(packet, homeLegOverhead(entry), pathMtuBytes)) {
             return Decision.SEGMENT_BY_SEGMENT;
         }
         account.intoTunnel(true);

@@ -32,10 +32,10 @@ public final class SendList {
      * @param ports where rows leave
      * @param account counts them
      * @param made room for what is made of packets
-     * @param burst largest number of packets in a burst
+     * @param packets most packets that may wait to be sent as they are
      */
-    public SendList(Ports ports, Account account, PacketBatch made, int burst) {
-        this(ports, account, made, burst, null);
+    public SendList(Ports ports, Account account, PacketBatch made, int packets) {
+        this(ports, account, made, packets, null);
     }
 
     /**
@@ -44,12 +44,12 @@ public final class SendList {
      * @param ports where rows leave
      * @param account counts them
      * @param made room for what is made of packets
-     * @param burst largest number of packets in a burst
+     * @param packets most packets that may wait to be sent as they are
      * @param plainForm sends what is left when the TUN device refuses a super-packet; null: that one is passed over
      */
-    public SendList(Ports ports, Account account, PacketBatch made, int burst, @Nullable PlainForm plainForm) {
+    public SendList(Ports ports, Account account, PacketBatch made, int packets, @Nullable PlainForm plainForm) {
         this.made = made;
-        final int rows = burst + made.capacity();
+        final int rows = packets + made.capacity();
         tunnel = new EgressQueue(ports.tunnel(), Counter.FORWARDED_TO_TUNNEL, new SendRows(rows, made), account, null);
         tun = new EgressQueue(ports.tun(), Counter.FORWARDED_TO_TUN, new SendRows(rows, made), account, plainForm);
     }
