@@ -47,7 +47,7 @@ final class ForwardingPlane {
         final Dataplane dataplane = resources.add(new Dataplane(of(plan.settings(), threading, plan.forwarder()),
                 new Dataplane.Ports(shares, plan.bindings()), System::nanoTime, threads));
         return new Started(dataplane, view(plan.settings(), threading),
-                TunOffloads.begin(queues.getFirst(), dataplane.offloads(), plan.settings().tun()));
+                TunOffloads.begin(queues.getFirst(), dataplane.offloads(), plan.settings()));
     }
 
     /** A thread that never sleeps takes a processor from all others; answers whether there is too little left for them. */

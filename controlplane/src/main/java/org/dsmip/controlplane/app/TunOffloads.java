@@ -29,12 +29,14 @@ final class TunOffloads implements Watch {
 
     private final TunDevice device;
     private final OffloadSwitches switches;
+    private final boolean hasRoom;
     private final EnumSet<Offload> told = EnumSet.noneOf(Offload.class);
     private Set<TunOffload> inUse = Set.of();
 
-    private TunOffloads(TunDevice device, OffloadSwitches switches) {
+    private TunOffloads(TunDevice device, OffloadSwitches switches, boolean hasRoom) {
         this.device = device;
         this.switches = switches;
+        this.hasRoom = hasRoom;
     }
 
     /**
@@ -44,16 +46,22 @@ final class TunOffloads implements Watch {
      * @param switches what the workers go by
      * @param configured what is wanted
      */
-    static TunOffloads begin(TunDevice device, OffloadSwitches switches, ForwardingSettings.Tun configured) {
-        final TunOffloads offloads = new TunOffloads(device, switches);
-        switches.set(Feature.TUN_TCP, configured.tcp());
-        switches.set(Feature.TUN_UDP, configured.udp());
+    static TunOffloads begin(TunDevice device, OffloadSwitches switches, ForwardingSettings configured) {
+        final TunOffloads offloads = new TunOffloads(device, switches, configured.hasRoomForRuns());
+        switches.set(Feature.TUN_TCP, configured.tun().tcp());
+        switches.set(Feature.TUN_UDP, configured.tun().udp());
         offloads.follow();
         return offloads;
     }
 
-    /** Switches at once; on, it is tried again whatever was wrong with it. */
+    /** Switches at once; on, it is tried again whatever was wrong with it, unless it is larger than what the workers can hold. */
     OffloadView set(Offload offload, boolean on) {
+        if (on && !hasRoom) {
+            LOG.atWarn().addKeyValue("offload", offload.word())
+                    .addKeyValue("what-helps", "[forwarding] without slot-bytes, and a restart")
+                    .log("not switched on: packets in one piece are larger than the configured slots");
+            return view(offload);
+        }
         switches.set(feature(offload), on);
         told.remove(offload);
         follow();

@@ -17,6 +17,15 @@ public record ForwardingSettings(Threading threading, int workers, WaitStrategy 
     static final int LARGEST_SLOT_BYTES = 65536;
 
     /**
+     * Says whether a run of packets in one piece would be received whole.
+     *
+     * @return true where the slots are as large as they can be
+     */
+    public boolean hasRoomForRuns() {
+        return slotBytes == LARGEST_SLOT_BYTES;
+    }
+
+    /**
      * How the tunnel device is used.
      *
      * @param tcp runs of TCP segments pass it in one piece

@@ -22,10 +22,15 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class TunOffloadsTest {
-    private static final ForwardingSettings.Tun BOTH = new ForwardingSettings.Tun(true, true, 5000);
+    private static final ForwardingSettings BOTH = settings(true);
 
     private final MemoryTunDevice device = new MemoryTunDevice("tun", 1);
     private final OffloadSwitches switches = new OffloadSwitches();
+
+    private static ForwardingSettings settings(boolean tcp) {
+        return new ForwardingSettings(ForwardingSettings.Threading.SHARED, 1, ForwardingSettings.WaitStrategy.BACKOFF, 64, 16,
+                65_536, new ForwardingSettings.Tun(tcp, true, 5000));
+    }
 
     private static OffloadView view(Offload offload, String state) {
         return new OffloadView(offload.word(), state, null);
@@ -34,7 +39,7 @@ class TunOffloadsTest {
     @Test
     @Tag("OPS-GSO-1")
     void theDeviceIsSetUpAsConfigured() {
-        final TunOffloads offloads = TunOffloads.begin(device, switches, new ForwardingSettings.Tun(false, true, 5000));
+        final TunOffloads offloads = TunOffloads.begin(device, switches, settings(false));
         assertThat(device.offloads()).containsExactly(TunOffload.UDP);
         assertThat(offloads.views()).containsExactly(view(Offload.TUN_TCP, "off-by-setting"),
                 view(Offload.TUN_UDP, "on"));
@@ -52,6 +57,18 @@ class TunOffloadsTest {
             assertThat(offloads.set(offload, true)).isEqualTo(view(offload, "on"));
             assertThat(device.offloads()).hasSize(2);
         }
+    }
+
+    @Test
+    @Tag("OPS-GSO-1")
+    void whatDoesNotFitTheSlotsIsNotSwitchedOn() {
+        final ForwardingSettings small = new ForwardingSettings(ForwardingSettings.Threading.SHARED, 1,
+                ForwardingSettings.WaitStrategy.BACKOFF, 64, 16, 2048, new ForwardingSettings.Tun(false, false, 5000));
+        final TunOffloads offloads = TunOffloads.begin(device, switches, small);
+        assertThat(LogLines.of("dsmip.forwarding", () -> offloads.set(Offload.TUN_TCP, true))).singleElement().asString()
+                .contains("not switched on").contains("slot-bytes");
+        assertThat(offloads.views()).first().isEqualTo(view(Offload.TUN_TCP, "off-by-setting"));
+        assertThat(device.offloads()).isEmpty();
     }
 
     @Test
