@@ -7,6 +7,7 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.dsmip.controlplane.admin.StateBlock;
@@ -109,14 +110,24 @@ class TrafficTest {
 
     @Test
     void measuresAnInterruption() {
-        final StateBlock report = run(Faults.losing(n -> n >= 200 && n < 300), Faults.NONE, plan(1000, 500, false));
-        // A hundred packets at a thousand a second, after two hundred. On a busy machine everything may take much longer,
-        // the scheduler make the longest gap, and a late sender catch up within it.
+        // A hundred packets at a thousand a second, after two hundred. On a busy machine everything may take much longer, and
+        // a sender that is kept from sending for as long catches up within it: it has seen no gap then, and the next one may.
+        StateBlock report = interrupted();
+        for (int attempt = 1; attempt < 10 && gap(report).isEmpty(); attempt++) {
+            report = interrupted();
+        }
         assertThat(decimal(report, "longestGapMillis")).isBetween(50.0, 5000.0);
-        assertThat(report.groups().getFirst().blocks()).isNotEmpty().anySatisfy(gap -> {
-            assertThat(number(gap, "missing")).isEqualTo(100);
-            assertThat(decimal(gap, "startMillis")).isBetween(100.0, 5000.0);
-        });
+        assertThat(gap(report)).as("%s", report)
+                .hasValueSatisfying(gap -> assertThat(decimal(gap, "startMillis")).isBetween(100.0, 5000.0));
+    }
+
+    private static StateBlock interrupted() {
+        return run(Faults.losing(n -> n >= 200 && n < 300), Faults.NONE, plan(1000, 500, false));
+    }
+
+    private static Optional<StateBlock> gap(StateBlock report) {
+        return report.groups().stream().flatMap(group -> group.blocks().stream())
+                .filter(block -> number(block, "missing") == 100).findFirst();
     }
 
     @Test
