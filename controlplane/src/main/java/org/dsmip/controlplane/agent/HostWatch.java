@@ -80,7 +80,10 @@ final class HostWatch {
         }
         switch (event) {
             case NetworkEvent.LinkChanged changed -> onLink(changed.link(), changed.link().isUsable());
-            case NetworkEvent.LinkRemoved removed -> onLink(removed.link(), false);
+            case NetworkEvent.LinkRemoved removed -> {
+                onLink(removed.link(), false);
+                forget(removed.link().index());
+            }
             case NetworkEvent.AddressAdded added -> wantAddresses();
             case NetworkEvent.AddressRemoved removed -> wantAddresses();
             // What was in place may be gone: it is put back, but announced only if the link is known to have been down.
@@ -114,6 +117,11 @@ final class HostWatch {
             homeLinkWasLost |= !usable;
             pace.want();
         }
+    }
+
+    /** The kernel lets who listens to an interface that goes away hear of no other, even if it comes back under its number. */
+    private void forget(int index) {
+        homeLinkIndex = index == homeLinkIndex ? 0 : homeLinkIndex;
     }
 
     /** The addresses may be others. */
@@ -233,6 +241,10 @@ final class HostWatch {
             homeLinkWasLost = false;
         }
         if (now == null) {
+            // Perhaps it only has another name.
+            if (ports.routes().link(homeLinkIndex) == null) {
+                homeLinkIndex = 0;
+            }
             return true;
         }
         if (now.index() != homeLinkIndex || !Objects.equals(now.mac(), homeLinkMac)) {

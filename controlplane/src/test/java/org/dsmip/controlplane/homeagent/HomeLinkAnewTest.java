@@ -4,14 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Objects;
 import org.dsmip.controlplane.admin.StatusState;
 import org.dsmip.controlplane.agent.LogLines;
 import org.dsmip.controlplane.show.Trouble;
 import org.dsmip.core.io.route.EventGroup;
+import org.dsmip.core.io.route.Link;
 import org.dsmip.core.io.route.ProxyNeighbor;
 import org.dsmip.core.sys.Errno;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A home link whose interface is made anew, and which the kernel does not let the home agent listen to for a while. */
 class HomeLinkAnewTest {
@@ -87,6 +91,26 @@ class HomeLinkAnewTest {
         assertThat(node.probed.attachedTo()).isZero();
         node.pass(2 * Scene.SECOND_NS);
         assertThat(node.probed.attachedTo()).isEqualTo(node.home);
+        assertThat(node.kernel.proxyNeighbors()).contains(ProxyNeighbor.of(node.home, Scene.HOME));
+        assertThat(node.heard()).isPositive();
+    }
+
+    /** One that goes to another network namespace and comes back keeps its number, and has lost who listened to it. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    @Tag("OPS-HOST-7")
+    void isListenedToAnewWhereItsNumberIsTheFormer(boolean isLookedAtBetween) {
+        final HomeAgentOnMemory node = withSomebodyAway(EnumSet.allOf(EventGroup.class));
+        final Link former = Objects.requireNonNull(node.kernel.link(node.home));
+        node.kernel.deleteLink(node.home);
+        if (isLookedAtBetween) {
+            node.pass(Scene.SECOND_NS);
+        }
+        node.kernel.remakeLink(former);
+        node.kernel.setUp(node.home);
+        node.pass(Scene.SECOND_NS);
+        assertThat(List.of(node.frames.attempts(), node.probed.attempts())).containsOnly(1);
+        assertThat(List.of(node.frames.attachedTo(), node.probed.attachedTo())).containsOnly(node.home);
         assertThat(node.kernel.proxyNeighbors()).contains(ProxyNeighbor.of(node.home, Scene.HOME));
         assertThat(node.heard()).isPositive();
     }
