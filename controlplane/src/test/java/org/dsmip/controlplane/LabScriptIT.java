@@ -105,7 +105,7 @@ class LabScriptIT {
 
         assertThat(lab(first, "down").code).isZero();
 
-        assertThat(sleeper.waitFor(1, TimeUnit.SECONDS)).as("ended by down").isTrue();
+        assertThat(sleeper.waitFor(20, TimeUnit.SECONDS)).as("ended by down").isTrue();
     }
 
     @ParameterizedTest

@@ -10,15 +10,24 @@ final class ClassArchive {
     static final String JAVA = Path.of(System.getProperty("java.home"), "bin", "java").toString();
     static final Path JAR = Shell.ROOT.resolve("controlplane/target/dsmip.jar");
 
-    /** What scripts/dsmip does before it becomes the program, without building: the build is under way. */
-    private static final String SCRIPT = """
+    private static final String LOCATE = """
             set -euo pipefail
             PROGRAM=test ROOT=$0 JAVA=$1
             . "$ROOT/scripts/lib/common.sh"
             . "$ROOT/scripts/lib/build.sh"
             locate_archive
-            is_archived || archive_classes
+            """;
+    /**
+     * What scripts/dsmip does before it becomes the program, without building: the build is under way. Tests that run beside this
+     * one, and the scripts that they start, may be about to make it as well.
+     */
+    private static final String MAKE = LOCATE + """
+            exec {lock}<"$ROOT/pom.xml"
+            is_archived || { flock "$lock"; is_archived || archive_classes; }
             echo "$ARCHIVE"
+            """;
+    private static final String FORGET = LOCATE + """
+            rm -f "$ARCHIVE" "$ARCHIVE.none"
             """;
 
     private ClassArchive() {}
@@ -26,6 +35,11 @@ final class ClassArchive {
     /** The archive, made if there is none or one of an older program. */
     static Path upToDate() throws IOException, InterruptedException {
         assertThat(JAR).as("built by the package phase").exists();
-        return Path.of(Shell.output("bash", "-c", SCRIPT, Shell.ROOT.toString(), JAVA).strip());
+        return Path.of(Shell.output("bash", "-c", MAKE, Shell.ROOT.toString(), JAVA).strip());
+    }
+
+    /** Removes what the scripts remember of a Java of the test's own, which is about to go; of no other, which others may use. */
+    static void forget(Path java) throws IOException, InterruptedException {
+        Shell.output("bash", "-c", FORGET, Shell.ROOT.toString(), java.toString());
     }
 }

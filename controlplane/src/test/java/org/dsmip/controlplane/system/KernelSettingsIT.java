@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @NeedsPrograms("ping")
 class KernelSettingsIT {
     private static final String PUT_BACK = "put back a kernel setting that was changed";
-    private static final Duration TOLD = Duration.ofSeconds(1);
+    private static final Duration TOLD = Duration.ofSeconds(5);
 
     private Lab lab;
 
@@ -81,7 +81,7 @@ class KernelSettingsIT {
 
     @Test
     @Tag("OPS-HOST-3")
-    void whatTheKernelTellsOfIsPutBackWithinASecondAndSaidOnceByName() throws Exception {
+    void whatTheKernelTellsOfIsPutBackLongBeforeTheRegularLookAndSaidOnceByName() throws Exception {
         final Nodes nodes = bothRunAway();
         assertThat(reset(nodes.homeAgent, "ha", "ipv4/ip_forward", "0")).isLessThan(TOLD);
         assertThat(reset(nodes.homeAgent, "ha", "ipv6/conf/all/forwarding", "0")).isLessThan(TOLD);

@@ -2,14 +2,11 @@ package org.dsmip.controlplane.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -20,19 +17,12 @@ class RuntimeImageIT {
     /** The command in the README. */
     private static final Pattern COMMAND = Pattern.compile("jlink --add-modules (\\S+) --output");
 
-    @AfterEach
-    void nothingIsRememberedOfAJavaThatIsGone() throws IOException {
-        try (Stream<Path> left = Files.list(ClassArchive.JAR.getParent())) {
-            left.filter(file -> file.getFileName().toString().endsWith(".jsa.none"))
-                    .forEach(file -> file.toFile().delete());
-        }
-    }
-
     private static Path image(Lab lab) throws Exception {
         final Matcher command = COMMAND.matcher(Files.readString(Shell.ROOT.resolve("README.md")));
         assertThat(command.find()).as("the README says how").isTrue();
         final Path image = lab.file("image");
         Shell.output(JLINK.toString(), "--add-modules", command.group(1), "--output", image.toString());
+        lab.keep(() -> ClassArchive.forget(image.resolve("bin/java")));
         return image;
     }
 
