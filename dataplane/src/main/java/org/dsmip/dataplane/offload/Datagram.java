@@ -48,7 +48,7 @@ final class Datagram {
 
     /** Looks at another packet. */
     Kind read(Packet packet) {
-        buffer = packet.buffer();
+        in(packet.buffer());
         start = packet.start();
         end = start + packet.length();
         final int length = packet.length();
@@ -57,6 +57,13 @@ final class Datagram {
             return ipv4(length);
         }
         return version == 6 && length >= Ipv6HeaderFlyweight.LENGTH ? ipv6(length) : Kind.UNKNOWN;
+    }
+
+    /** Mostly it is the same: storing a reference costs more than looking. */
+    private void in(UnsafeBuffer other) {
+        if (buffer != other) {
+            buffer = other;
+        }
     }
 
     private Kind ipv4(int length) {
@@ -103,7 +110,7 @@ final class Datagram {
 
     /** Becomes what another one is. */
     void set(Datagram other) {
-        buffer = other.buffer;
+        in(other.buffer);
         start = other.start;
         transportAt = other.transportAt;
         payloadAt = other.payloadAt;

@@ -31,7 +31,9 @@ final class Run {
     /** Begins with a packet that has a row; it is open until it is closed or another epoch of its pair of addresses begins. */
     void begin(Datagram datagram, Packet packet, int itsRow, int epoch) {
         first.set(datagram);
-        batch = packet.batch();
+        if (batch != packet.batch()) {
+            batch = packet.batch();
+        }
         slot = packet.slot();
         row = itsRow;
         bindingId = packet.bindingId();

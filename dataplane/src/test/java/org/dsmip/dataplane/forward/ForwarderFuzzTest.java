@@ -10,6 +10,7 @@ import java.util.SplittableRandom;
 import org.dsmip.core.binding.EncapsulationKind;
 import org.dsmip.core.binding.TunnelingMode;
 import org.dsmip.core.counters.Counter;
+import org.dsmip.core.net.Ipv6Address;
 import org.dsmip.core.wire.Vectors;
 import org.dsmip.dataplane.end.TunnelEnd;
 import org.junit.jupiter.api.Tag;
@@ -88,6 +89,7 @@ class ForwarderFuzzTest {
             }
             final String about = end + " " + kind + ", seed " + seed;
             forwarder.assertExactAccount(about);
+            assertThat(forwarder.value(Counter.COALESCED)).as("merged packets, %s", about).isPositive();
             if (refusing == 0) {
                 assertThat(forwarder.sent()).as("packets that left, %s", about)
                         .isEqualTo(forwarder.value(Counter.FORWARDED_TO_TUN)
@@ -104,6 +106,15 @@ class ForwarderFuzzTest {
         VECTORS.forEach(name -> samples.add(Vectors.bytes(name)));
         samples.add(Packets.ipv6(Testbed.CN6, Testbed.MN6, 1400));
         samples.add(Packets.ipv6(Testbed.CN6, Testbed.MN6, 1200));
+        // Several of one flow in a burst are merged.
+        for (int i = 0; i < 6; i++) {
+            final byte[] up = mergeable(Testbed.MN6, Testbed.CN6);
+            final byte[] down = mergeable(Testbed.CN6, Testbed.MN6);
+            samples.add(Packets.wrap(41, Testbed.COA, Testbed.HA, up));
+            samples.add(Packets.wrap(41, Testbed.HA, Testbed.COA, down));
+            samples.add(Packets.wrap(47, Testbed.COA, Testbed.HA, Packets.gre(0x86DD, up)));
+            samples.add(Packets.wrap(47, Testbed.HA, Testbed.COA, Packets.gre(0x86DD, down)));
+        }
         samples.add(Packets.ipv4(Testbed.CN, Testbed.HOA, 1400));
         samples.add(Packets.ipv4(Testbed.HOA, Testbed.CN, 1400));
         samples.add(Packets.ipv4(0, 1, 0x4000, 64, 17, Testbed.CN, Testbed.HOA, new byte[1300]));
@@ -121,6 +132,13 @@ class ForwarderFuzzTest {
                     .forEach(piece -> samples.add(Packets.wrap(4, Testbed.HA, Testbed.COA, piece)));
         }
         return samples;
+    }
+
+    private static byte[] mergeable(Ipv6Address source, Ipv6Address destination) {
+        final byte[] packet = Packets.ipv6(source, destination, 300);
+        final int checksum = Packets.checksum(packet, 40, packet.length,
+                Packets.pseudoHeader(source, destination, 17, packet.length - 40));
+        return Packets.with(Packets.with(packet, 46, checksum >> 8), 47, checksum);
     }
 
     private static byte[] mutated(byte[] sample, SplittableRandom random) {

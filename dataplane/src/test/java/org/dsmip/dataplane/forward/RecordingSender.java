@@ -11,6 +11,8 @@ import org.dsmip.core.sys.Errno;
 
 /** Copies what it is given to send. On request it refuses packets at random, or takes only a part of what is offered. */
 final class RecordingSender implements BatchSender {
+    private static final int[] ERRORS = {Errno.ENOBUFS, Errno.EMSGSIZE, Errno.EMSGSIZE, Errno.EINVAL};
+
     private final List<byte[]> sent = new ArrayList<>();
     private final List<Offload> offloads = new ArrayList<>();
     private final SplittableRandom random;
@@ -70,7 +72,7 @@ final class RecordingSender implements BatchSender {
         int count = 0;
         for (int i = from; i < to; i++) {
             if (refusing > 0 && random.nextDouble() < refusing) {
-                return count == 0 ? -(random.nextInt(4) == 0 ? Errno.ENOBUFS : Errno.EMSGSIZE) : count;
+                return count == 0 ? -ERRORS[random.nextInt(ERRORS.length)] : count;
             }
             keep(rows, i);
             count++;
