@@ -58,7 +58,7 @@ public final class Coalescer {
     private boolean flow(Packet packet) {
         final Run run = runs.find(datagram);
         final boolean mergeable = switches.isOn(feature()) && MergeRules.alone(packet, datagram) == MergeRule.ALL_KEPT;
-        if (mergeable && run != null && run.isOpen(runs.pairEpoch(datagram))
+        if (mergeable && run != null && mayGrow(run)
                 && MergeRules.following(run, packet, datagram) == MergeRule.ALL_KEPT) {
             append(run, packet);
             return true;
@@ -71,6 +71,10 @@ public final class Coalescer {
             return true;
         }
         return alone(packet);
+    }
+
+    private boolean mayGrow(Run run) {
+        return run.isOpen(runs.pairEpoch(datagram)) && run.lengthWith(datagram) <= list.mostTunBytes();
     }
 
     private void begin(Run run, Packet packet) {

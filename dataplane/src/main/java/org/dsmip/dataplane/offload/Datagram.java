@@ -48,7 +48,7 @@ final class Datagram {
 
     /** Looks at another packet. */
     Kind read(Packet packet) {
-        in(packet.buffer());
+        buffer = packet.buffer();
         start = packet.start();
         end = start + packet.length();
         final int length = packet.length();
@@ -57,13 +57,6 @@ final class Datagram {
             return ipv4(length);
         }
         return version == 6 && length >= Ipv6HeaderFlyweight.LENGTH ? ipv6(length) : Kind.UNKNOWN;
-    }
-
-    /** Mostly it is the same: storing a reference costs more than looking. */
-    private void in(UnsafeBuffer other) {
-        if (buffer != other) {
-            buffer = other;
-        }
     }
 
     private Kind ipv4(int length) {
@@ -110,7 +103,7 @@ final class Datagram {
 
     /** Becomes what another one is. */
     void set(Datagram other) {
-        in(other.buffer);
+        buffer = other.buffer;
         start = other.start;
         transportAt = other.transportAt;
         payloadAt = other.payloadAt;

@@ -96,7 +96,7 @@ final class MergeRules {
         if (run.segments() == (next.isTcp() ? SendRows.MOST_BODIES + 1 : MOST_UDP_SEGMENTS)) {
             return MergeRule.SEGMENT_COUNT;
         }
-        if (first.headerBytes() + run.payloadBytes() + next.payloadBytes() > MOST_BYTES) {
+        if (run.lengthWith(next) > MOST_BYTES) {
             return MergeRule.TOTAL_LENGTH;
         }
         return run.areIntact(next) ? MergeRule.ALL_KEPT : MergeRule.CHECKSUMS;

@@ -31,9 +31,7 @@ final class Run {
     /** Begins with a packet that has a row; it is open until it is closed or another epoch of its pair of addresses begins. */
     void begin(Datagram datagram, Packet packet, int itsRow, int epoch) {
         first.set(datagram);
-        if (batch != packet.batch()) {
-            batch = packet.batch();
-        }
+        batch = packet.batch();
         slot = packet.slot();
         row = itsRow;
         bindingId = packet.bindingId();
@@ -68,6 +66,11 @@ final class Run {
 
     int segments() {
         return segments;
+    }
+
+    /** Its length, if another one follows. */
+    int lengthWith(Datagram next) {
+        return first.headerBytes() + payloadBytes + next.payloadBytes();
     }
 
     /** The payload of all. */

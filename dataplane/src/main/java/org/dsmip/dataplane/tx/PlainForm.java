@@ -20,6 +20,7 @@ public final class PlainForm {
     private final OffloadSwitches switches;
     private final Account account;
     private final Packet packet;
+    private int mostBytes = Integer.MAX_VALUE;
 
     /**
      * A way out in plain form.
@@ -50,13 +51,21 @@ public final class PlainForm {
     /** Sends the row that was refused first. */
     void sendRefused(EgressQueue queue, int row, int errno) {
         final int gsoType = queue.rows().batch(row).gsoType(queue.rows().slot(row));
+        final int bytes = queue.rows().length(row);
         plain.forgetTaken();
         add(queue, row);
         list.flush();
-        // A device that takes nothing at all, because it is down, says nothing about super-packets; neither does a size.
-        if (errno != Errno.EMSGSIZE && plain.hasTaken()) {
+        if (errno == Errno.EMSGSIZE) {
+            mostBytes = Math.min(mostBytes, bytes / 2);
+        } else if (plain.hasTaken()) {
+            // A device that takes nothing at all, because it is down, says nothing about super-packets.
             switches.failed(gsoType == PacketBatch.GSO_UDP_L4 ? Feature.TUN_UDP : Feature.TUN_TCP, errno);
         }
+    }
+
+    /** The most bytes of a super-packet: half of the smallest that was too large. */
+    int mostBytes() {
+        return mostBytes;
     }
 
     /** Adds another row, to be sent with {@link #sendAll}. */

@@ -80,13 +80,12 @@ public final class SendList {
     }
 
     /**
-     * How many payloads follow the first packet of a row that leaves by the TUN device.
+     * The most bytes of a super-packet that leaves by the TUN device: half of the smallest that was too large for it.
      *
-     * @param row from {@link #packet}, since the last flush
-     * @return 0..{@link SendRows#MOST_BODIES}
+     * @return bytes
      */
-    public int merged(int row) {
-        return tun.rows().bodies(row);
+    public int mostTunBytes() {
+        return tun.mostBytes();
     }
 
     /**

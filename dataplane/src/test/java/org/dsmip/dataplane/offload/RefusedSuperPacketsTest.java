@@ -97,14 +97,22 @@ class RefusedSuperPacketsTest {
     }
 
     @Test
-    void aSizeThatIsRefusedSwitchesNothingOff() {
-        bed.answers((rows, row) -> rows.length(row) > 500 ? -Errno.EMSGSIZE : 0);
+    void aSizeThatIsRefusedSwitchesNothingOffAndIsNotTriedAgain() {
+        final int[] refused = {0};
+        bed.answers((rows, row) -> {
+            refused[0] += rows.length(row) > 400 ? 1 : 0;
+            return rows.length(row) > 400 ? -Errno.EMSGSIZE : 0;
+        });
         final List<byte[]> packets = flows(4);
-        burst(packets);
-        assertThat(bed.out()).isEqualTo(hex(packets));
+        for (int i = 0; i < 3; i++) {
+            burst(packets);
+            assertThat(bed.out()).isEqualTo(hex(packets));
+        }
         assertThat(tcp()).isEqualTo(State.ON);
         assertThat(udp()).isEqualTo(State.ON);
-        assertThat(bed.forwarded()).isEqualTo(20);
+        assertThat(bed.forwarded()).isEqualTo(60);
+        assertThat(refused[0]).as("rows that were too large").isEqualTo(1);
+        assertThat(bed.segments()).as("smaller rows").contains(2).doesNotContain(5);
     }
 
     @Test
