@@ -249,6 +249,10 @@ final class Daemon implements AutoCloseable {
         Shell.output("kill", "-" + name, Long.toString(process.pid()));
     }
 
+    long pid() {
+        return process.pid();
+    }
+
     boolean isAlive() {
         return process.isAlive();
     }

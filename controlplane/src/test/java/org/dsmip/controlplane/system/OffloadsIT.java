@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.dsmip.controlplane.admin.AdminClient;
@@ -23,6 +24,7 @@ class OffloadsIT {
     private static final String HOME = "2001:db8:1::10";
     private static final String CORRESPONDENT = "2001:db8:ffff::99";
     private static final int TRAFFIC_SECONDS = 5;
+    private static final int LONG_TRAFFIC_SECONDS = 12;
     private static final int DATAGRAMS = 400;
     private static final int SHORT_QUEUE = 16;
 
@@ -140,6 +142,40 @@ class OffloadsIT {
         }
     }
 
+    /** OPS-ERR-6: the kernel fails at what is written in one piece, while TCP passes. */
+    @Test
+    @Tag("OPS-ERR-6")
+    @NeedsPrograms({"iperf3", "strace"})
+    void whatTheKernelFailsAtIsSwitchedOffSaidOnceAndTriedAgainWhenAskedFor() throws Exception {
+        try (Lab lab = Lab.up("offe"); Programs programs = new Programs(lab)) {
+            final Map<String, Daemon> nodes = start(lab);
+            final Daemon mobileNode = Objects.requireNonNull(nodes.get("mn"));
+            final Path result = lab.file("result.json");
+            final Process client = programs.between(Flow.TCP_DOWN, result, LONG_TRAFFIC_SECONDS);
+            Await.until("TCP passes", () -> mobileNode.counter("v6-bytes-up") > 2_000_000);
+            // One call in four, so that TCP goes on and comes in runs.
+            final Process tracer = programs.start("mn", List.of("strace", "-f", "-qq", "-p",
+                    Long.toString(mobileNode.pid()), "-e", "trace=writev", "-e",
+                    "inject=writev:error=EINVAL:when=1+4"), lab.file("strace"));
+            Await.until("it is off", () -> !"on".equals(states(mobileNode).get("tun-tcp")));
+            tracer.destroy();
+            assertThat(tracer.waitFor(Await.PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+            assertThat(tunnel(mobileNode).at("offload").items().getFirst().at("error").text())
+                    .as(Files.readString(lab.file("strace"))).isEqualTo("EINVAL");
+            assertThat(client.waitFor(Await.PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+            assertThat(client.exitValue()).as(Files.readString(result)).isZero();
+            assertArrived(Flow.TCP_DOWN, Json.parse(Files.readString(result)));
+            Await.eventually(() -> assertThat(mobileNode.log().lines()
+                    .filter(line -> line.contains("failed at packets in one piece") && line.contains("tun-tcp")))
+                    .hasSize(1));
+            switchAndLook(lab.adminSocket("mn"), mobileNode, Offload.TUN_TCP, true);
+            Await.eventually(() -> assertAccount(mobileNode));
+            for (Daemon node : nodes.values()) {
+                node.stop();
+            }
+        }
+    }
+
     private static void switchAndLook(Path socket, Daemon node, Offload offload, boolean on) throws Exception {
         final StringBuilder answer = new StringBuilder();
         AdminClient.ask(socket, new AdminRequest.Switch(offload, on, false), answer::append);
@@ -210,9 +246,9 @@ class OffloadsIT {
             this.down = down;
         }
 
-        private List<String> client() {
+        private List<String> client(int seconds) {
             final List<String> command = new ArrayList<>(List.of("iperf3", "-6", "-J", "-c", CORRESPONDENT, "-B", HOME,
-                    "-p", Integer.toString(port), "-t", Integer.toString(TRAFFIC_SECONDS)));
+                    "-p", Integer.toString(port), "-t", Integer.toString(seconds)));
             command.addAll(udp ? List.of("-u", "-l", "1000", "-b", "4M") : List.of("-b", "100M"));
             if (down) {
                 command.add("-R");
@@ -231,10 +267,14 @@ class OffloadsIT {
         }
 
         Process between(Flow flow, Path result) throws Exception {
+            return between(flow, result, TRAFFIC_SECONDS);
+        }
+
+        Process between(Flow flow, Path result, int seconds) throws Exception {
             final Path log = lab.file(flow + ".server");
             start("cn", List.of("iperf3", "-s", "-1", "--forceflush", "-p", Integer.toString(flow.port)), log);
             Await.until("the server listens", () -> Files.readString(log).contains("Server listening"));
-            return start("mn", flow.client(), result);
+            return start("mn", flow.client(seconds), result);
         }
 
         private Process start(String node, List<String> command, Path output) throws Exception {
