@@ -132,8 +132,7 @@ final class OutOfTunnel implements Stage {
             }
             return throughHomeLeg(packet, entry);
         }
-        if (packet.length() > entry.pathMtuBytes()
-                && superPackets.ipv4(packet, inner, entry.tunnelMtuBytes())) {
+        if (superPackets.ipv4(packet, inner, entry.tunnelMtuBytes(), entry.pathMtuBytes())) {
             account.add(Counter.SUPER_PACKETS, 1);
         }
         account.outOfTunnel(false);
@@ -216,7 +215,7 @@ final class OutOfTunnel implements Stage {
         }
         final Ipv6HeaderFlyweight inner = decapsulator.ipv6();
         final int tunnelMtuBytes = route.entry().tunnelMtuBytes();
-        if (packet.length() > tunnelMtuBytes && superPackets.ipv6(packet, inner, tunnelMtuBytes)) {
+        if (superPackets.ipv6(packet, inner, tunnelMtuBytes)) {
             account.add(Counter.SUPER_PACKETS, 1);
         }
         account.outOfTunnel(true);

@@ -97,6 +97,35 @@ class SuperPacketEdgesTest {
     }
 
     @Test
+    @Tag("L-11")
+    void whatWasMergedToLessThanAnMtuIsCompleted() {
+        for (boolean isTcp : new boolean[]{true, false}) {
+            final int protocol = isTcp ? TCP : UDP;
+            final byte[] transport = isTcp ? tcp(401) : Packets.udp(401);
+            final byte[] six = Packets.ipv6(0, 64, MN6, CN6, protocol, transport);
+            final byte[] four = Packets.ipv4(0, 1, 0x4000, 64, protocol, HOA, CN, transport);
+            final String wholeSix = Packets.hex(completed(six, 40, isTcp));
+            final String wholeFour = Packets.hex(completed(four, 20, isTcp));
+            unfinished(six, 40, isTcp, Packets.pseudoHeader(MN6, CN6, protocol, transport.length));
+            unfinished(four, 20, isTcp, Packets.pseudoHeader(HOA, CN, protocol, transport.length));
+            final TestForwarder homeAgent = TestForwarder.homeAgent(NODE).fromTunnel(wrap(41, COA, HA, six))
+                    .fromTunnel(wrap(4, COA, HA, four)).fromTunnel(wrap(41, COA, HA, Packets.hex(wholeSix)));
+            assertThat(texts(homeAgent.toTun())).containsExactly(wholeSix, wholeFour, wholeSix);
+        }
+    }
+
+    private static byte[] completed(byte[] packet, int transport, boolean tcp) {
+        final byte[] whole = packet.clone();
+        SlowSegmentation.complete(whole, transport, tcp);
+        return whole;
+    }
+
+    private static void unfinished(byte[] packet, int transport, boolean tcp, int pseudoHeader) {
+        SlowSegmentation.put16(packet, transport + (tcp ? 16 : 6),
+                ~Packets.checksum(new byte[0], 0, 0, pseudoHeader) & 0xFFFF);
+    }
+
+    @Test
     @Tag("OPS-GSO-4")
     void aChecksumIsNeverPutIntoANetworkHeader() {
         final byte[] four = Packets.ipv4(CN, HOA, 100);
