@@ -86,6 +86,10 @@ final class HostForwarding implements Watch {
         sampled = true;
         sampledNs = nowNs;
         final Sample now = samples.get();
+        if (now.written < judged.written) {
+            // The TUN device was made anew.
+            judged = now;
+        }
         final long written = now.written - judged.written;
         final long arrived = now.arrivedSince(judged);
         if (written < ENOUGH_PACKETS) {

@@ -10,6 +10,8 @@ import java.util.Map;
 /** What the kernel counts in the network namespace of this process, as {@code /proc} shows it. Used by the control thread. */
 final class KernelCounters {
     private static final Path NETWORK = Path.of("/proc/self/net");
+    private static final int RECEIVED = 1;
+    private static final int TRANSMITTED = 9;
     private static final int TRANSMIT_DROPS = 11;
 
     private final Path network;
@@ -51,10 +53,24 @@ final class KernelCounters {
 
     /** Packets that an interface lost because its transmit queue was full; 0 where there is no such interface. */
     long transmitDrops(String interfaceName) {
+        return ofInterface(interfaceName, TRANSMIT_DROPS);
+    }
+
+    /** Packets that came in by an interface, a run of segments in one piece as one; 0 where there is no such interface. */
+    long received(String interfaceName) {
+        return ofInterface(interfaceName, RECEIVED);
+    }
+
+    /** Packets that went out by an interface, counted in the same way. */
+    long transmitted(String interfaceName) {
+        return ofInterface(interfaceName, TRANSMITTED);
+    }
+
+    private long ofInterface(String interfaceName, int column) {
         return lines("dev").stream().map(String::strip).filter(line -> line.startsWith(interfaceName + ":"))
                 .map(line -> line.substring(interfaceName.length() + 1).strip().split("\\s+", -1))
-                .filter(numbers -> numbers.length > TRANSMIT_DROPS)
-                .mapToLong(numbers -> Long.parseLong(numbers[TRANSMIT_DROPS])).findFirst().orElse(0);
+                .filter(numbers -> numbers.length > column).mapToLong(numbers -> Long.parseLong(numbers[column]))
+                .findFirst().orElse(0);
     }
 
     private Map<String, Long> named(String file, String label) {

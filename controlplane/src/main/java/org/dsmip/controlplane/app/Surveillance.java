@@ -42,7 +42,7 @@ record Surveillance(QueueLosses queues, HostForwarding hostForwarding, BlackHole
     static Surveillance of(Dataplane dataplane, Resources resources, String tunDevice, BlackHoleHint blackHoles) {
         final KernelCounters kernel = new KernelCounters();
         return new Surveillance(queues(resources, tunDevice, kernel),
-                new HostForwarding(() -> sample(dataplane, kernel)), blackHoles,
+                new HostForwarding(() -> sample(dataplane, kernel, tunDevice)), blackHoles,
                 new DataplaneTrouble(trouble(dataplane)));
     }
 
@@ -83,15 +83,17 @@ record Surveillance(QueueLosses queues, HostForwarding hostForwarding, BlackHole
 
     /**
      * What was written before what arrived, so that a packet on its way counts as arrived. Packets that this process puts into
-     * tunnels, and what others put into the TUN device, are no packets that came out of tunnels.
+     * tunnels, and what others put into the TUN device, are no packets that came out of tunnels. All is counted as the kernel
+     * does, to which a run of segments in one piece is one packet.
      */
-    private static HostForwarding.Sample sample(Dataplane dataplane, KernelCounters kernel) {
-        final long written = dataplane.value(Counter.FORWARDED_TO_TUN);
+    private static HostForwarding.Sample sample(Dataplane dataplane, KernelCounters kernel, String tunDevice) {
+        final long written = kernel.received(tunDevice);
         final KernelCounters.Ip ip = kernel.ip();
         return new HostForwarding.Sample(written, ip, new HostForwarding.Own(
                 dataplane.value(Counter.FORWARDED_TO_TUNNEL) - dataplane.value(Counter.FRAGMENTED)
                         + dataplane.value(Counter.FRAGMENTS_MADE),
-                dataplane.value(Counter.TUN_PACKETS_IN), dataplane.value(Counter.TUNNEL_PACKETS_IN)));
+                kernel.transmitted(tunDevice),
+                dataplane.value(Counter.TUNNEL_PACKETS_IN) - dataplane.value(Counter.MERGED_IN)));
     }
 
     private static DataplaneTrouble.Source trouble(Dataplane dataplane) {

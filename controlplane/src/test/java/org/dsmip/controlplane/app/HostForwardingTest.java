@@ -93,6 +93,17 @@ class HostForwardingTest {
     }
 
     @Test
+    @Tag("OPS-HOST-10")
+    void aTunDeviceThatIsMadeAnewIsWatchedAtOnce() {
+        outOfTunnels(10_000, 10_000, 0);
+        assertThat(look()).isEqualTo(State.PASSED_ON);
+        written = 0;
+        look();
+        outOfTunnels(100, 0, 0);
+        assertThat(look()).isEqualTo(State.EATEN);
+    }
+
+    @Test
     void readsWhatTheKernelShows(@TempDir Path folder) throws IOException {
         Files.writeString(folder.resolve("snmp"), """
                 Ip: Forwarding ForwDatagrams InDelivers OutRequests OutTransmits
@@ -114,6 +125,8 @@ class HostForwardingTest {
         assertThat(counters.ip()).isEqualTo(new KernelCounters.Ip(40 + 7, true, 33, 42));
         assertThat(counters.transmitDrops("dsmip0")).isEqualTo(17);
         assertThat(counters.transmitDrops("dsmip1")).isZero();
+        assertThat(counters.received("dsmip0")).isEqualTo(1);
+        assertThat(counters.transmitted("dsmip0")).isEqualTo(2);
         assertThat(new KernelCounters(folder.resolve("none")).ip())
                 .isEqualTo(new KernelCounters.Ip(0, false, 0, 0));
     }

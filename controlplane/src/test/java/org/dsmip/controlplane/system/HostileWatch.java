@@ -139,8 +139,8 @@ final class HostileWatch {
                         .isLessThanOrEqualTo(MORE_THAN_BEFORE);
             });
         }
-        soon(all, () -> assertAccount("ha"));
-        soon(all, () -> assertAccount("mn"));
+        soon(all, () -> Account.of(hostility.daemon("ha")).assertExact("ha"));
+        soon(all, () -> Account.of(hostility.daemon("mn")).assertExact("mn"));
     }
 
     /** What is worth knowing besides. */
@@ -156,23 +156,6 @@ final class HostileWatch {
 
     private static void soon(SoftAssertions all, Await.Check check) {
         all.check(() -> Await.eventually(check));
-    }
-
-    /** Every packet is forwarded, consumed or dropped under a name; and those that the kernel handed over are all there. */
-    private void assertAccount(String node) throws Exception {
-        final Map<String, Long> counters = new TreeMap<>();
-        hostility.daemon(node).show(Topic.COUNTERS).at("counter").items()
-                .forEach(counter -> counters.put(counter.at("name").text(), counter.at("value").number()));
-        final long dropped = hostility.daemon(node).show(Topic.DROPS).at("drop").items().stream()
-                .mapToLong(drop -> drop.at("packets").number()).sum();
-        assertThat(sum(counters, "tun-packets-in", "tunnel-packets-in")).as("packets of %s: %s", node, counters)
-                .isEqualTo(sum(counters, "forwarded-to-tunnel", "forwarded-to-tun", "consumed", "dropped"));
-        assertThat(counters.get("dropped")).as("drops of %s by reason", node).isEqualTo(dropped);
-        assertThat(sum(counters, "handler-errors", "receive-errors")).as("errors of %s", node).isZero();
-    }
-
-    private static long sum(Map<String, Long> counters, String... names) {
-        return Stream.of(names).mapToLong(name -> counters.getOrDefault(name, Long.MIN_VALUE)).sum();
     }
 
     List<String> linesSinceBegin(String node) throws Exception {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -132,7 +133,7 @@ final class Hostility implements AutoCloseable {
             again(mischief, mischief.first());
         }
         everySecond(everySecond);
-        try (Script script = new Script(script())) {
+        try (Script script = new Script(script(lab))) {
             while (System.nanoTime() < endNs) {
                 final Task next = Objects.requireNonNull(tasks.peek());
                 final long waitNs = Math.min(next.dueNs, endNs) - System.nanoTime();
@@ -164,10 +165,11 @@ final class Hostility implements AutoCloseable {
         });
     }
 
-    private Process script() throws Exception {
+    /** Starts what makes mischief from the network. */
+    static Process script(Lab lab) throws Exception {
         final Path file = lab.file(SCRIPT);
-        try (InputStream script = Objects.requireNonNull(getClass().getResourceAsStream(SCRIPT))) {
-            Files.copy(script, file);
+        try (InputStream script = Objects.requireNonNull(Hostility.class.getResourceAsStream(SCRIPT))) {
+            Files.copy(script, file, StandardCopyOption.REPLACE_EXISTING);
         }
         final List<String> command = new ArrayList<>(List.of("python3", file.toString(), "192.0.2.1", "192.0.2.10"));
         command.addAll(Mischief.places().values().stream().sorted().toList());

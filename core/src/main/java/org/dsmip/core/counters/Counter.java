@@ -68,7 +68,9 @@ public enum Counter {
     /** Bursts that had to wait in the kernel because the ring of their worker was full. */
     RING_WAITS(31, "ring-waits", "waits", "times that receiving waited because the ring of the worker was full"),
     /** Packets that were written to the TUN device behind another of their flow, in one call. */
-    COALESCED(32, "coalesced", "packets", "packets written to the TUN device together with one before them");
+    COALESCED(32, "coalesced", "packets", "packets written to the TUN device together with one before them"),
+    /** Received packets that the kernel had merged into others. */
+    MERGED_IN(33, "merged-in", "packets", "packets received from the tunnels in one piece with one before them");
 
     private final int id;
     private final String label;

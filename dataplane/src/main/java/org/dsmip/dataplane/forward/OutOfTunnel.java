@@ -134,6 +134,7 @@ final class OutOfTunnel implements Stage {
         }
         if (superPackets.ipv4(packet, inner, entry.tunnelMtuBytes(), entry.pathMtuBytes())) {
             account.add(Counter.SUPER_PACKETS, 1);
+            account.add(Counter.MERGED_IN, packet.segments() - 1);
         }
         account.outOfTunnel(false);
         return delivery.ipv4(packet, inner, entry);
@@ -217,6 +218,7 @@ final class OutOfTunnel implements Stage {
         final int tunnelMtuBytes = route.entry().tunnelMtuBytes();
         if (superPackets.ipv6(packet, inner, tunnelMtuBytes)) {
             account.add(Counter.SUPER_PACKETS, 1);
+            account.add(Counter.MERGED_IN, packet.segments() - 1);
         }
         account.outOfTunnel(true);
         return delivery.ipv6(packet, inner, route.entry());
