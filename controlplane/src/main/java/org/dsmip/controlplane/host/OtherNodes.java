@@ -120,18 +120,26 @@ public final class OtherNodes implements Upkeep, AutoCloseable {
         final List<Ipv4Address> sources = new ArrayList<>();
         final List<IpPrefix> behind = new ArrayList<>();
         for (String name : names.all().stream().distinct().sorted().toList()) {
-            if (name.startsWith(HOME_AGENT)) {
-                final Ipv4Address other = Ipv4Address.parse(name.substring(HOME_AGENT.length()));
-                if (!other.equals(self.homeAgent)) {
-                    destinations.add(other);
-                }
-            } else if (name.startsWith(MOBILE_NODE)) {
-                final String[] parts = name.substring(MOBILE_NODE.length()).split(" ", 2);
-                addMobileNode(Ipv4Address.parse(parts[0]), IpPrefix.parse(parts[1]), sources, behind);
+            try {
+                read(name, destinations, sources, behind);
+            } catch (IllegalArgumentException e) {
+                LOG.atDebug().addKeyValue("name", name).log("passed over what another program of this host says");
             }
         }
         return new OtherTunnels(self.isHomeAgent ? self.homeAgent : null, self.isHomeAgent ? null : self.homeAgent,
                 destinations, sources.stream().distinct().toList(), behind);
+    }
+
+    private void read(String name, List<Ipv4Address> destinations, List<Ipv4Address> sources, List<IpPrefix> behind) {
+        if (name.startsWith(HOME_AGENT)) {
+            final Ipv4Address other = Ipv4Address.parse(name.substring(HOME_AGENT.length()));
+            if (!other.equals(self.homeAgent)) {
+                destinations.add(other);
+            }
+        } else if (name.startsWith(MOBILE_NODE)) {
+            final String[] parts = (name.substring(MOBILE_NODE.length()) + " ").split(" ", 3);
+            addMobileNode(Ipv4Address.parse(parts[0]), IpPrefix.parse(parts[1]), sources, behind);
+        }
     }
 
     private void addMobileNode(Ipv4Address homeAgent, IpPrefix prefix, List<Ipv4Address> sources,

@@ -86,6 +86,19 @@ class OtherNodesTest {
     }
 
     @Test
+    @Tag("OPS-HOST-5")
+    void whatIsNoAddressIsPassedOver() {
+        final OtherNodes node = mobileNode(HOME_AGENT, "192.0.2.10/32");
+        for (String words : List.of("home-agent nowhere", "mobile-node", "mobile-node ", "mobile-node 10.50.0.1",
+                "mobile-node 10.50.0.1 all", "mobile-node nowhere 10.50.0.9/32")) {
+            names.show("tunnels-of " + words);
+        }
+        homeAgent(OTHER_HOME_AGENT);
+        assertThat(learned(node).destinations()).containsExactly(OTHER_HOME_AGENT);
+        assertThat(told.getLast().sources()).isEmpty();
+    }
+
+    @Test
     void aHomeAgentTakesAllThatIsSentToIt() {
         final OtherNodes node = homeAgent(HOME_AGENT);
         mobileNode(HOME_AGENT, "192.0.2.10/32");

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
+import org.agrona.DirectBuffer;
 import org.dsmip.core.io.ExclusiveNames;
 import org.dsmip.core.io.linux.rtnetlink.NetlinkRequests;
 import org.dsmip.core.io.linux.rtnetlink.NetlinkSocket;
@@ -48,18 +49,24 @@ public final class LinuxExclusiveNames implements ExclusiveNames {
         }
     }
 
+    /** Of a host with very many sockets only these are kept. */
+    private static UnixDiagMessage.@Nullable AbstractSocket ours(DirectBuffer body) {
+        final UnixDiagMessage.AbstractSocket socket = UnixDiagMessage.decode(body);
+        return socket == null || !socket.name().startsWith(PREFIX) ? null : socket;
+    }
+
     @Override
     public List<Holder> holders() throws IOException {
         final long own = UserCalls.geteuid();
         try (NetlinkRequests requests = new NetlinkRequests(
                 new NetlinkSocket(UnixDiagMessage.NETLINK_SOCK_DIAG, 0))) {
             final NetlinkRequests.Listing<UnixDiagMessage.AbstractSocket> sockets = requests
-                    .list(UnixDiagMessage::encodeList, UnixDiagMessage::decode);
+                    .list(UnixDiagMessage::encodeList, LinuxExclusiveNames::ours);
             if (!sockets.end().isOk()) {
                 throw new IOException("the kernel does not list local sockets: " + Errno.name(sockets.end().errno()));
             }
-            return sockets.values().stream().filter(socket -> socket.name().startsWith(PREFIX))
-                    .map(socket -> new Holder(socket.name().substring(PREFIX.length()), socket.uid(),
+            return sockets.values().stream().map(
+                    socket -> new Holder(socket.name().substring(PREFIX.length()), socket.uid(),
                             socket.uid() == own || socket.uid() == ROOT))
                     .toList();
         } catch (SystemCallException e) {
