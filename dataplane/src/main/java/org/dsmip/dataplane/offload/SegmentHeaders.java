@@ -186,7 +186,7 @@ final class SegmentHeaders {
         buffer.putInt(transport + SEQUENCE_OFFSET, sequence, BIG_ENDIAN);
         buffer.putByte(transport + FLAGS_OFFSET, (byte) flags);
         final int offsetAndFlags = buffer.getShort(transport + FLAGS_OFFSET - 1, BIG_ENDIAN) & 0xFFFF;
-        Checksums.put(buffer, transport + TCP_CHECKSUM_OFFSET, InternetChecksum.finish(
-                constantSum + sum + (sequence >>> 16) + (sequence & 0xFFFF) + offsetAndFlags));
+        buffer.putShort(transport + TCP_CHECKSUM_OFFSET, (short) InternetChecksum.finish(
+                constantSum + sum + (sequence >>> 16) + (sequence & 0xFFFF) + offsetAndFlags), BIG_ENDIAN);
     }
 }

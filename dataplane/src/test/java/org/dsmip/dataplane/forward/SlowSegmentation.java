@@ -63,7 +63,7 @@ final class SlowSegmentation {
         final int addresses = packet[0] >> 4 == 4 ? Packets.sum(packet, 12, 20) : Packets.sum(packet, 8, 40);
         final int pseudo = addresses + (tcp ? TCP : 17) + packet.length - transport;
         final int checksum = Packets.checksum(packet, transport, packet.length, pseudo);
-        put16(packet, field, checksum == 0 ? 0xFFFF : checksum);
+        put16(packet, field, checksum == 0 && !tcp ? 0xFFFF : checksum);
     }
 
     static void put16(byte[] bytes, int at, int value) {
