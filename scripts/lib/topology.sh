@@ -22,8 +22,9 @@ bridge_of() { printf 'br-%s' "$1"; }
 access_of() {
     case $1 in
         home)
-            echo 'addr add 192.0.2.10/24 dev eth0'
+            # In this order: a node that sees its IPv4 address and finds itself at home gives itself the other one.
             echo 'addr add 2001:db8:1::10/64 dev eth0 nodad'
+            echo 'addr add 192.0.2.10/24 dev eth0'
             echo 'route replace default via 192.0.2.1 dev eth0 metric 100'
             echo 'route replace default via 2001:db8:1::1 dev eth0 metric 100'
             ;;
@@ -41,7 +42,7 @@ access_of() {
 # address_at PLACE: the IPv4 address mn has there.
 address_at() {
     local line
-    line=$(access_of "$1" | head -n 1)
+    line=$(access_of "$1" | grep "^addr add [0-9]*\.")
     line=${line#addr add }
     printf '%s' "${line%%/*}"
 }
