@@ -26,8 +26,8 @@ import org.dsmip.dataplane.rx.BurstSink;
 import org.dsmip.dataplane.rx.ReceiveAgent;
 import org.dsmip.dataplane.rx.Side;
 import org.dsmip.dataplane.telemetry.LatencyRecorder;
-import org.jspecify.annotations.Nullable;
 import org.dsmip.dataplane.tx.SendList;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Takes its share of the traffic from receipt to sending, through ports that no other worker uses: in one thread, or in two with

@@ -22,6 +22,7 @@ import org.dsmip.core.packet.SendRows;
 import org.dsmip.dataplane.end.TunnelEnd;
 import org.dsmip.dataplane.forward.Forwarder;
 import org.dsmip.dataplane.forward.ForwarderSettings;
+import org.dsmip.dataplane.tx.SendList;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -34,7 +35,6 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
-import org.dsmip.dataplane.tx.SendList;
 
 /**
  * A packet's whole way through a forwarder in bursts of 64 to different nodes of 10,000, without system calls: look-up, checks,

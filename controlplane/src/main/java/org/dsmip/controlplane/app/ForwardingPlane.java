@@ -95,7 +95,8 @@ final class ForwardingPlane {
 
     /** What the operator decides about tunnels, for one of their ends; {@link ErrorSources} adds an IPv6 address. */
     static ForwarderSettings policy(TunnelPolicy policy, TunnelEnd end, Ipv4Address own) {
-        return new ForwarderSettings(end, policy.outerTtl(), policy.marking(), policy.strictModeMatch(), policy.acceptBareHomeAddress(),
+        return new ForwarderSettings(end, policy.outerTtl(), policy.marking(), policy.strictModeMatch(),
+                policy.acceptBareHomeAddress(),
                 policy.icmpErrorBurst(),
                 policy.icmpErrorsPerSecond(), policy.sizing(), new ForwarderSettings.ErrorSource(own.bits(), 0, 0));
     }

@@ -111,7 +111,8 @@ final class MobileNodeLauncher implements NodeLauncher<MobileNodeConfig> {
                 settings.dualStack().tunnelMtuBytes(), MobileNodeConfig.homePrefixes(settings)));
         final EffectExecutor executor = new EffectExecutor(
                 new EffectExecutor.Ports(registrations, routes, own,
-                        new ForwardingPublisher(bindings, new BindingNumbers(dataplane, blackHoles), new SecureRandom()),
+                        new ForwardingPublisher(bindings, new BindingNumbers(dataplane, blackHoles),
+                                new SecureRandom()),
                         resources
                                 .add(new LinkAnnouncer(routes, index -> LinuxLinkSocket.open(index, 0, BpfFilter.ALL))),
                         null),

@@ -112,7 +112,8 @@ final class TunOffloads implements Watch {
     }
 
     private void change(Set<TunOffload> wanted) {
-        @Nullable Integer refusal = null;
+        @Nullable
+        Integer refusal = null;
         try {
             inUse = Set.copyOf(device.offloads(wanted));
         } catch (SystemCallException e) {

@@ -102,7 +102,8 @@ final class CheckCommand implements Callable<Integer> {
             }
         }
         if (node instanceof MobileNodeConfig || numbers.mark() != 0) {
-            findings.addAll(RuleAgreement.disagreements(numbers, NodeClaims.claimed(new LinuxExclusiveNames().holders())));
+            findings.addAll(
+                    RuleAgreement.disagreements(numbers, NodeClaims.claimed(new LinuxExclusiveNames().holders())));
         }
         return findings;
     }

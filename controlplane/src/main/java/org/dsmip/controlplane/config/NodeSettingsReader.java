@@ -1,6 +1,5 @@
 package org.dsmip.controlplane.config;
 
-import org.dsmip.core.binding.BareHomeAddress;
 import java.nio.file.Path;
 import java.util.List;
 import org.dsmip.controlplane.config.ForwardingSettings.Threading;
@@ -8,6 +7,7 @@ import org.dsmip.controlplane.config.ForwardingSettings.WaitStrategy;
 import org.dsmip.controlplane.config.NodeSettings.LogLevel;
 import org.dsmip.controlplane.config.NodeSettings.TunSettings;
 import org.dsmip.controlplane.host.HostSettings;
+import org.dsmip.core.binding.BareHomeAddress;
 import org.dsmip.core.wire.ip.TunnelMarking;
 import org.dsmip.core.wire.ip.TunnelMarking.OuterEcn;
 import org.dsmip.core.wire.ip.TunnelSizing;

@@ -213,7 +213,8 @@ public final class NodeClaims {
         if (!strangers.isEmpty()) {
             LOG.atWarn()
                     .addKeyValue("names",
-                            strangers.entrySet().stream().map(entry -> entry.getKey() + " (user " + entry.getValue() + ")")
+                            strangers.entrySet().stream()
+                                    .map(entry -> entry.getKey() + " (user " + entry.getValue() + ")")
                                     .collect(Collectors.joining(", ")))
                     .log("other users hold names of claims, which counts for nothing, and ss -xlp shows who: this node"
                             + " starts, but is not kept apart from nodes of theirs"

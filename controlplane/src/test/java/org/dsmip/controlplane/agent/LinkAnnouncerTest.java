@@ -83,7 +83,8 @@ class LinkAnnouncerTest {
     void announcesTheMacAddressThatTheInterfaceHasNow() {
         announcer.announce(home(), HOME_ADDRESS, null);
         final Link link = home();
-        announcer.announce(new Link(link.index(), link.name(), link.type(), link.kind(), link.mtuBytes(), link.queueLength(), true, true,
+        announcer.announce(new Link(link.index(), link.name(), link.type(), link.kind(), link.mtuBytes(),
+                link.queueLength(), true, true,
                 OTHER_MAC), HOME_ADDRESS, null);
 
         assertThat(source(sockets.getFirst().take())).isEqualTo(MAC);

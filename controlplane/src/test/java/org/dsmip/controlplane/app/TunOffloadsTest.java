@@ -28,7 +28,8 @@ class TunOffloadsTest {
     private final OffloadSwitches switches = new OffloadSwitches();
 
     private static ForwardingSettings settings(boolean tcp) {
-        return new ForwardingSettings(ForwardingSettings.Threading.SHARED, 1, ForwardingSettings.WaitStrategy.BACKOFF, 64, 16,
+        return new ForwardingSettings(ForwardingSettings.Threading.SHARED, 1, ForwardingSettings.WaitStrategy.BACKOFF,
+                64, 16,
                 65_536, new ForwardingSettings.Tun(tcp, true, 5000));
     }
 
@@ -65,7 +66,8 @@ class TunOffloadsTest {
         final ForwardingSettings small = new ForwardingSettings(ForwardingSettings.Threading.SHARED, 1,
                 ForwardingSettings.WaitStrategy.BACKOFF, 64, 16, 2048, new ForwardingSettings.Tun(false, false, 5000));
         final TunOffloads offloads = TunOffloads.begin(device, switches, small);
-        assertThat(LogLines.of("dsmip.forwarding", () -> offloads.set(Offload.TUN_TCP, true))).singleElement().asString()
+        assertThat(LogLines.of("dsmip.forwarding", () -> offloads.set(Offload.TUN_TCP, true))).singleElement()
+                .asString()
                 .contains("not switched on").contains("slot-bytes");
         assertThat(offloads.views()).first().isEqualTo(view(Offload.TUN_TCP, "off-by-setting"));
         assertThat(device.offloads()).isEmpty();

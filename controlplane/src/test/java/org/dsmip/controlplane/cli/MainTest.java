@@ -70,7 +70,8 @@ class MainTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "home-agent", "mobile-node", "check", "show", "status", "offload", "traffic", "traffic send",
+    @ValueSource(strings = {"", "home-agent", "mobile-node", "check", "show", "status", "offload", "traffic",
+        "traffic send",
         "traffic receive",
         "traffic echo", "traffic stack"})
     void helpsEverywhere(String command) {

@@ -2,7 +2,6 @@ package org.dsmip.controlplane.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.dsmip.core.binding.BareHomeAddress;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -25,6 +24,7 @@ import org.dsmip.controlplane.security.AuthenticationAlgorithm;
 import org.dsmip.controlplane.security.MobilitySecurityAssociation;
 import org.dsmip.controlplane.security.SecurityAssociations;
 import org.dsmip.controlplane.security.SharedKey;
+import org.dsmip.core.binding.BareHomeAddress;
 import org.dsmip.core.binding.EncapsulationKind;
 import org.dsmip.core.net.Ipv4Address;
 import org.dsmip.core.net.Ipv4Prefix;

@@ -65,7 +65,8 @@ final class HomeAgentOnMemory {
                         new LinkAnnouncer(routes, this::open), null),
                 new EffectExecutor.Interfaces(tun, "home", false, null));
         final HomeLinkDefense defense = new HomeLinkDefense(
-                List.of(new HomeLinkDefense.Ear(new ProbeResponder(homeAgent::defends, homeAgent::isAtHomeWith), probed)),
+                List.of(new HomeLinkDefense.Ear(new ProbeResponder(homeAgent::defends, homeAgent::isAtHomeWith),
+                        probed)),
                 new HomeLinkDefense.Lookout(new ConflictWatch(address -> false), List.of()), routes, "home");
         role = new HomeAgentRole(homeAgent, executor, new Time(),
                 new HomeAgentRole.Ports(registrations, kernel.subscribe(told), routes, frames, kernel.link("home"),

@@ -44,8 +44,10 @@ class HomeLinkAnewTest {
         assertThat(lines).singleElement().asString().contains("the home link cannot be listened to", "home", "ENODEV");
         assertThat(node.probed.attempts()).as("in three seconds").isBetween(25, 35);
         assertThat(node.role.troubles()).singleElement().extracting(Trouble::reason).asString().contains("ENODEV");
-        assertThat(StatusState.ofHomeAgent(node.role.troubles()).toString()).contains("the home link cannot be listened to");
-        assertThat(node.kernel.proxyNeighbors()).as("nobody is attracted where claims of others are not heard").isEmpty();
+        assertThat(StatusState.ofHomeAgent(node.role.troubles()).toString())
+                .contains("the home link cannot be listened to");
+        assertThat(node.kernel.proxyNeighbors()).as("nobody is attracted where claims of others are not heard")
+                .isEmpty();
         assertThat(node.heard()).isZero();
         node.probed.refuseToAttach(0);
         assertThat(LogLines.of(LOG, () -> node.pass(Scene.SECOND_NS / 10)))

@@ -127,6 +127,7 @@ class OtherNodesTest {
         node.tell(told::add);
         assertThat(LogLines.of("dsmip.node", () -> node.onTimer(now))).singleElement().asString()
                 .contains("well again");
-        assertThat(told).singleElement().satisfies(others -> assertThat(others.destinations()).containsExactly(OTHER_HOME_AGENT));
+        assertThat(told).singleElement()
+                .satisfies(others -> assertThat(others.destinations()).containsExactly(OTHER_HOME_AGENT));
     }
 }

@@ -22,7 +22,8 @@ final class SoakTraffic implements AutoCloseable {
     private static final String HOME = "192.0.2.10";
     private static final String HOME6 = "2001:db8:1::10";
     /** Of all streams of a connection in an interval; the second group is 0.00 when nothing came. */
-    private static final Pattern INTERVAL = Pattern.compile("^\\[SUM] +[0-9.]+-[0-9.]+ +sec +([0-9.]+) +[KMG]?Bytes .*");
+    private static final Pattern INTERVAL = Pattern
+            .compile("^\\[SUM] +[0-9.]+-[0-9.]+ +sec +([0-9.]+) +[KMG]?Bytes .*");
     private static final int SIGNS_OF_PROGRESS = 2;
     private static final List<Flow> FLOWS = List.of(
             new Flow("mn", HOME, "cn", CN, 5301, true, "-P 2 -b 8M"),
@@ -75,14 +76,17 @@ final class SoakTraffic implements AutoCloseable {
         private Running(Flow flow) throws Exception {
             this.flow = flow;
             received = files.resolve("iperf-" + flow.port + ".log");
-            receiver = start(flow.to, received, "iperf3 -s -i 0.5 --forceflush -B " + flow.toAddress + " -p " + flow.port);
-            Await.until("a receiver listens on " + flow.port, () -> Files.readString(received).contains("Server listening"));
+            receiver = start(flow.to, received,
+                    "iperf3 -s -i 0.5 --forceflush -B " + flow.toAddress + " -p " + flow.port);
+            Await.until("a receiver listens on " + flow.port,
+                    () -> Files.readString(received).contains("Server listening"));
             sender = send();
         }
 
         private Process send() throws IOException {
-            return start(flow.from, files.resolve("iperf-" + flow.port + ".sent"), "iperf3 -t 86400 -i 0 -c " + flow.toAddress
-                    + " -B " + flow.fromAddress + " -p " + flow.port + " " + flow.options);
+            return start(flow.from, files.resolve("iperf-" + flow.port + ".sent"),
+                    "iperf3 -t 86400 -i 0 -c " + flow.toAddress
+                            + " -B " + flow.fromAddress + " -p " + flow.port + " " + flow.options);
         }
 
         private long progress() throws IOException {
@@ -105,7 +109,8 @@ final class SoakTraffic implements AutoCloseable {
             traffic.flows.add(traffic.new Running(flow));
         }
         for (String[] ping : PINGS) {
-            traffic.others.add(traffic.start(ping[0], traffic.files.resolve("pings.log"), "ping -n -q -i 0.2 " + ping[1]));
+            traffic.others
+                    .add(traffic.start(ping[0], traffic.files.resolve("pings.log"), "ping -n -q -i 0.2 " + ping[1]));
         }
         traffic.others.add(Hostility.script(lab));
         return traffic;
@@ -121,8 +126,9 @@ final class SoakTraffic implements AutoCloseable {
         for (Running running : flows) {
             if (running.flow.connection) {
                 final long before = running.progress();
-                Await.eventually(() -> assertThat(running.progress()).as("%s goes on %s; alive: %s", running.flow, where,
-                        running.sender.isAlive()).isGreaterThanOrEqualTo(before + SIGNS_OF_PROGRESS));
+                Await.eventually(
+                        () -> assertThat(running.progress()).as("%s goes on %s; alive: %s", running.flow, where,
+                                running.sender.isAlive()).isGreaterThanOrEqualTo(before + SIGNS_OF_PROGRESS));
             }
             running.keepOn();
         }
@@ -146,7 +152,8 @@ final class SoakTraffic implements AutoCloseable {
 
     /** A few echoes in both versions and directions, small and in fragments, as soon as they get through. */
     static void assertEchoes(Lab lab) throws Exception {
-        for (String words : List.of("mn -I " + HOME + " " + CN, "mn -I " + HOME6 + " " + CN6, "cn " + HOME, "cn " + HOME6)) {
+        for (String words : List.of("mn -I " + HOME + " " + CN, "mn -I " + HOME6 + " " + CN6, "cn " + HOME,
+                "cn " + HOME6)) {
             for (int size : new int[]{56, 4000}) {
                 final String command = "ping -n -q -c 3 -i 0.2 -W 5 -s " + size + words.substring(2);
                 Await.eventually(() -> Shell.output(lab.in(words.substring(0, 2), List.of(command.split(" ")))

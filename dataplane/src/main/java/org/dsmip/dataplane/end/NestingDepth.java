@@ -29,7 +29,8 @@ final class NestingDepth {
         int at = packet.start();
         int depth = 0;
         while (depth <= LIMIT) {
-            if (!Ipv4HeaderFlyweight.liesAt(buffer, at, end - at) || buffer.getInt(at + SOURCE_OFFSET, BIG_ENDIAN) != source) {
+            if (!Ipv4HeaderFlyweight.liesAt(buffer, at, end - at)
+                    || buffer.getInt(at + SOURCE_OFFSET, BIG_ENDIAN) != source) {
                 return false;
             }
             int protocol = buffer.getByte(at + PROTOCOL_OFFSET) & 0xFF;

@@ -61,7 +61,8 @@ public final class Forwarder {
      * @param counters counters of this worker
      * @param memory what the worker allocates at start
      */
-    public Forwarder(ForwarderSettings settings, Shared shared, SendList.Ports ports, Counters counters, Memory memory) {
+    public Forwarder(ForwarderSettings settings, Shared shared, SendList.Ports ports, Counters counters,
+            Memory memory) {
         cell = shared.bindings();
         lane = counters.lane();
         segments = new PacketBatch(memory.arena(), SEGMENT_SLOTS, SEGMENT_SLOT_BYTES, Headroom.BYTES);

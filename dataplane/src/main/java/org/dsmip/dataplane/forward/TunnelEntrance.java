@@ -61,7 +61,8 @@ final class TunnelEntrance {
     boolean takesDirectly(Packet packet, ForwardingEntry entry, boolean ipv6) {
         return ipv6
                 ? packet.largestBytes() <= entry.tunnelMtuBytes()
-                : packet.largestBytes() + Encapsulator.fragmentOverhead(entry.outer().encapsulation()) <= pathMtuBytes(packet,
+                : packet.largestBytes() + Encapsulator.fragmentOverhead(entry.outer().encapsulation()) <= pathMtuBytes(
+                        packet,
                         entry);
     }
 

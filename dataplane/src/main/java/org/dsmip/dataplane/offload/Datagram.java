@@ -7,8 +7,8 @@ import org.agrona.concurrent.UnsafeBuffer;
 import org.dsmip.core.packet.Packet;
 import org.dsmip.core.wire.ip.InternetChecksum;
 import org.dsmip.core.wire.ip.IpProtocol;
-import org.dsmip.core.wire.ip.Ipv6HeaderFlyweight;
 import org.dsmip.core.wire.ip.Ipv4HeaderFlyweight;
+import org.dsmip.core.wire.ip.Ipv6HeaderFlyweight;
 import org.dsmip.core.wire.ip.TcpHeaderFlyweight;
 import org.dsmip.core.wire.ip.UdpHeaderFlyweight;
 
@@ -88,7 +88,8 @@ final class Datagram {
             if (headerLength < TcpHeaderFlyweight.LENGTH || headerLength > length) {
                 return Kind.PAIR;
             }
-        } else if (protocol == IpProtocol.UDP && length >= UdpHeaderFlyweight.LENGTH && u16(transportAt + 4) == length) {
+        } else if (protocol == IpProtocol.UDP && length >= UdpHeaderFlyweight.LENGTH
+                && u16(transportAt + 4) == length) {
             payloadAt = transportAt + UdpHeaderFlyweight.LENGTH;
         } else {
             return Kind.PAIR;

@@ -99,8 +99,9 @@ final class Run {
             first.buffer().putByte(at, (byte) (first.buffer().getByte(at) | ends));
         }
         final int networkBytes = first.transportAt() - first.start();
-        Objects.requireNonNull(batch).offload(slot, PacketBatch.NEEDS_CSUM, gsoType(), PacketBatch.sizes(first.headerBytes(), first.payloadBytes(),
-                networkBytes, first.checksumOffset()));
+        Objects.requireNonNull(batch).offload(slot, PacketBatch.NEEDS_CSUM, gsoType(),
+                PacketBatch.sizes(first.headerBytes(), first.payloadBytes(),
+                        networkBytes, first.checksumOffset()));
         return ends == 0 && last.payloadBytes() == first.payloadBytes();
     }
 

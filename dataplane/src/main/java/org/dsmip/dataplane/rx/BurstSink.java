@@ -2,7 +2,6 @@ package org.dsmip.dataplane.rx;
 
 import org.dsmip.core.packet.PacketBatch;
 
-
 /** Where a receive agent hands its bursts: a worker in its own thread, or a ring that leads to one. */
 @FunctionalInterface
 public interface BurstSink {

@@ -29,7 +29,8 @@ class CoalescingStacksTest {
     private final SplittableRandom random = new SplittableRandom(11);
 
     @ParameterizedTest
-    @CsvSource({"IP_IN_IP, CARE_OF_ADDRESS", "GRE, CARE_OF_ADDRESS", "MINIMAL, CARE_OF_ADDRESS", "IP_IN_IP, HOME_ADDRESS",
+    @CsvSource({"IP_IN_IP, CARE_OF_ADDRESS", "GRE, CARE_OF_ADDRESS", "MINIMAL, CARE_OF_ADDRESS",
+        "IP_IN_IP, HOME_ADDRESS",
         "GRE, HOME_ADDRESS", "MINIMAL, HOME_ADDRESS"})
     @Tag("OPS-GSO-3")
     void aFlowIsOneRowAndItsOctetsComeBack(EncapsulationKind kind, TunnelingMode mode) {
@@ -65,7 +66,8 @@ class CoalescingStacksTest {
         final List<byte[]> rows = near.toTun();
         assertThat(rows).hasSize(1);
         assertThat(offload.checksumStart()).isEqualTo(transport);
-        assertThat(SlowSegmentation.segments(rows.getFirst(), transport, tcp, offload.gsoSize())).extracting(Packets::hex)
+        assertThat(SlowSegmentation.segments(rows.getFirst(), transport, tcp, offload.gsoSize()))
+                .extracting(Packets::hex)
                 .isEqualTo(packets.stream().map(Packets::hex).toList());
     }
 

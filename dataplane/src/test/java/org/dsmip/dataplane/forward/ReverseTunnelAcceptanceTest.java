@@ -8,8 +8,8 @@ import static org.dsmip.dataplane.forward.Testbed.HA;
 import static org.dsmip.dataplane.forward.Testbed.HOA;
 import static org.dsmip.dataplane.forward.Testbed.binding;
 
-import org.dsmip.core.binding.BareHomeAddress;
 import java.util.List;
+import org.dsmip.core.binding.BareHomeAddress;
 import org.dsmip.core.binding.EncapsulationKind;
 import org.dsmip.core.binding.TunnelingMode;
 import org.dsmip.core.counters.Counter;

@@ -127,9 +127,13 @@ class SegmentationTest {
             // Minimal encapsulation has no header of its own: the identification stays the packet's.
             final boolean minimal = outer == EncapsulationKind.MINIMAL && !ipv6;
             final List<byte[]> sent = fast.toTunnel();
-            assertSame(sent, slow.toTunnel(), minimal ? 0 : nested && outer != EncapsulationKind.MINIMAL ? 2 : nested
+            assertSame(sent, slow.toTunnel(), minimal
                     ? 0
-                    : 1);
+                    : nested && outer != EncapsulationKind.MINIMAL
+                            ? 2
+                            : nested
+                                    ? 0
+                                    : 1);
             fast.assertExactAccount("run " + i);
             assertThat(fast.value(Counter.TUN_PACKETS_IN)).isEqualTo(slow.value(Counter.TUN_PACKETS_IN));
             assertThat(fast.value(1, Counter.IPV6_BYTES_TO_TUNNEL) + fast.value(1, Counter.IPV4_BYTES_TO_TUNNEL))
@@ -198,7 +202,8 @@ class SegmentationTest {
 
     private Super fragmentable(int payloadBytes, int segmentBytes) {
         final Super packet = packet(false, true, false, payloadBytes, segmentBytes);
-        return new Super(Octets.of(Packets.withHeaderChecksum(Packets.with(packet.bytes(), 6, 0))), 20, true, PacketBatch.GSO_TCPV4, segmentBytes);
+        return new Super(Octets.of(Packets.withHeaderChecksum(Packets.with(packet.bytes(), 6, 0))), 20, true,
+                PacketBatch.GSO_TCPV4, segmentBytes);
     }
 
     @Test
@@ -219,7 +224,8 @@ class SegmentationTest {
             homeAgent.fromTun(unfinished, PacketBatch.NEEDS_CSUM, PacketBatch.GSO_NONE, packet.sizes());
             assertThat(Packets.hex(Packets.tail(homeAgent.toTunnel().getFirst(), 20))).isEqualTo(Packets.hex(whole));
             // A run of one segment is none.
-            final Super one = new Super(Octets.of(unfinished), packet.transport(), packet.tcp(), packet.gsoType(), 1400);
+            final Super one = new Super(Octets.of(unfinished), packet.transport(), packet.tcp(), packet.gsoType(),
+                    1400);
             homeAgent.fromTun(unfinished, PacketBatch.NEEDS_CSUM, one.gsoType(), one.sizes());
             if (length > (packet.tcp() ? 20 + 40 : 8)) {
                 assertThat(Packets.hex(Packets.tail(homeAgent.toTunnel().getFirst(), 20)))

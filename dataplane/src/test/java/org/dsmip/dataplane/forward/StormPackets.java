@@ -47,7 +47,8 @@ final class StormPackets {
                     ? Packets.ipv6(Testbed.CN6, NOBODY6, size(1280))
                     : Packets.ipv4(Testbed.CN, Testbed.ipv4("192.0.2.200"), size(1280)));
             case 7 -> Given.plain(noise());
-            default -> Given.plain(plain(outward, outward ? Testbed.CN6 : Testbed.MN6, outward ? Testbed.CN : Testbed.HOA));
+            default ->
+                Given.plain(plain(outward, outward ? Testbed.CN6 : Testbed.MN6, outward ? Testbed.CN : Testbed.HOA));
         };
     }
 
@@ -91,9 +92,11 @@ final class StormPackets {
     }
 
     private static Given given(byte[] packet, int transportAt, boolean tcp, int payloadBytes, int segmentBytes) {
-        final int gsoType = !tcp ? PacketBatch.GSO_UDP_L4 : transportAt == 40
-                ? PacketBatch.GSO_TCPV6
-                : PacketBatch.GSO_TCPV4;
+        final int gsoType = !tcp
+                ? PacketBatch.GSO_UDP_L4
+                : transportAt == 40
+                        ? PacketBatch.GSO_TCPV6
+                        : PacketBatch.GSO_TCPV4;
         return new Given(Octets.of(packet), PacketBatch.NEEDS_CSUM, gsoType,
                 PacketBatch.sizes(packet.length - payloadBytes, segmentBytes, transportAt, tcp ? 16 : 6),
                 (payloadBytes + segmentBytes - 1) / segmentBytes);

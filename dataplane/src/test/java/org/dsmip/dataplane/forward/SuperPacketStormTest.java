@@ -139,7 +139,8 @@ class SuperPacketStormTest {
             from.toTun();
             sent.addAll(packets.fromTunnel(to == homeAgent));
             while (!sent.isEmpty()) {
-                final List<byte[]> burst = sent.subList(0, Math.min(sent.size(), 1 + random.nextInt(TestForwarder.BURST)));
+                final List<byte[]> burst = sent.subList(0,
+                        Math.min(sent.size(), 1 + random.nextInt(TestForwarder.BURST)));
                 fails(() -> to.fromTunnel(burst.toArray(byte[][]::new)));
                 burst.clear();
                 assertAccount(to, about);

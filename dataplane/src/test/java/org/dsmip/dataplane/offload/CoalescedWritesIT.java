@@ -173,7 +173,8 @@ class CoalescedWritesIT {
     void aDeviceThatWasDownIsWrittenToAsBeforeWhenItIsUp() throws Exception {
         forwarded((bed, in, out) -> {
             final Sample first = new Sample(false, true);
-            final List<byte[]> burst = List.of(first.bytes(), first.next(100).bytes(), first.next(100).next(100).bytes());
+            final List<byte[]> burst = List.of(first.bytes(), first.next(100).bytes(),
+                    first.next(100).next(100).bytes());
             NetworkNamespaces.ip("link set tun0 down");
             rowsOf(bed, burst);
             assertThat(bed.refused()).isEqualTo(3);
@@ -199,7 +200,8 @@ class CoalescedWritesIT {
                 try {
                     return in.send(rows, from, from + 1);
                 } finally {
-                    batch.offload(slot, PacketBatch.NEEDS_CSUM, PacketBatch.GSO_UDP_L4, PacketBatch.sizes(28, 100, 20, 6));
+                    batch.offload(slot, PacketBatch.NEEDS_CSUM, PacketBatch.GSO_UDP_L4,
+                            PacketBatch.sizes(28, 100, 20, 6));
                 }
             });
             Sample sample = new Sample(false, false);

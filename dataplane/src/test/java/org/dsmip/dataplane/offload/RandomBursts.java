@@ -59,7 +59,8 @@ final class RandomBursts {
 
     /** A burst of some flows, some of whose packets are damaged. */
     static List<byte[]> damaged(SplittableRandom random) {
-        return intact(random).stream().map(packet -> random.nextInt(25) == 0 ? damaged(packet, random) : packet).toList();
+        return intact(random).stream().map(packet -> random.nextInt(25) == 0 ? damaged(packet, random) : packet)
+                .toList();
     }
 
     /** A burst of some flows, between whose packets there are gaps and changes. */

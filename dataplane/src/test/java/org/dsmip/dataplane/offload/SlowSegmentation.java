@@ -85,7 +85,8 @@ final class SlowSegmentation {
             Sample.put(segment, 10, ~Sample.fold(Sample.sum(segment, 0, 20)));
         }
         if (tcp) {
-            final int sequence = ((Sample.u16(segment, transportAt + 4) << 16) | Sample.u16(segment, transportAt + 6)) + offset;
+            final int sequence = ((Sample.u16(segment, transportAt + 4) << 16) | Sample.u16(segment, transportAt + 6))
+                    + offset;
             Sample.put(segment, transportAt + 4, sequence >>> 16);
             Sample.put(segment, transportAt + 6, sequence);
             if (!last) {

@@ -43,7 +43,8 @@ final class HomeAgentPart {
         routes.addAddress(InterfaceAddress.of(home, Scene.HOME_AGENT6, Scene.HOME_NETWORK6.length()));
         final OwnConfiguration own = new OwnConfiguration(routes);
         final EffectExecutor executor = new EffectExecutor(
-                new EffectExecutor.Ports(registrations, routes, own, new ForwardingPublisher(bindings, accounts::accept, new SecureRandom()),
+                new EffectExecutor.Ports(registrations, routes, own,
+                        new ForwardingPublisher(bindings, accounts::accept, new SecureRandom()),
                         new LinkAnnouncer(routes,
                                 index -> new MemoryLinkSocket(Scene.HOME_AGENT_MAC, Scene.LINK_MTU_BYTES, QUEUE)),
                         null),

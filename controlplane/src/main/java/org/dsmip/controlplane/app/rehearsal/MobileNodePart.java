@@ -57,7 +57,8 @@ final class MobileNodePart {
         final MobileRouting routing = new MobileRouting(own, new MobileRouting.Plan(HostSettings.ofInstance(0),
                 OutsideTunnel.LINK, tun, Scene.TUNNEL_MTU_BYTES, homePrefixes));
         final EffectExecutor executor = new EffectExecutor(
-                new EffectExecutor.Ports(registrations, routes, own, new ForwardingPublisher(bindings, accounts::accept, new SecureRandom()),
+                new EffectExecutor.Ports(registrations, routes, own,
+                        new ForwardingPublisher(bindings, accounts::accept, new SecureRandom()),
                         new LinkAnnouncer(routes, index -> new MemoryLinkSocket(Scene.MOBILE_NODE_MAC,
                                 Scene.LINK_MTU_BYTES, HomeAgentPart.QUEUE)),
                         null),

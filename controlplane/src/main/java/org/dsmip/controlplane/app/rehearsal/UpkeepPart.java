@@ -31,7 +31,8 @@ final class UpkeepPart {
                 new KernelSettings.Host(sysctl, routes, new MemorySharedNames()));
         settings.need(Setting.shared(FORWARDING, "1"));
         final TunnelInterface tunnel = new TunnelInterface(
-                new TunnelInterface.Device("tun", tunIndex, Scene.TUNNEL_MTU_BYTES, Scene.QUEUE_LENGTH, tunnelEnd, true, () -> {}),
+                new TunnelInterface.Device("tun", tunIndex, Scene.TUNNEL_MTU_BYTES, Scene.QUEUE_LENGTH, tunnelEnd, true,
+                        () -> {}),
                 new TunnelInterface.Host(routes, own, settings, sysctl));
         tunnel.bringUp();
         return Upkeep.of(List.of(settings, tunnel,

@@ -29,7 +29,8 @@ public final class LinuxSharedNames implements SharedNames {
     @Override
     public Shown show(String name) {
         final ExclusiveNames.Held held = names
-                .hold(KIND + Long.toString(UUID.randomUUID().getMostSignificantBits() >>> UNUSED_BITS, RADIX) + "/" + name);
+                .hold(KIND + Long.toString(UUID.randomUUID().getMostSignificantBits() >>> UNUSED_BITS, RADIX) + "/"
+                        + name);
         if (held == null) {
             throw new SystemCallException("show", name, -Errno.EADDRINUSE, "try again");
         }

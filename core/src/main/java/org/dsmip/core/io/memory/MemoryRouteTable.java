@@ -98,7 +98,8 @@ public final class MemoryRouteTable implements RouteTable {
      */
     public void renameLink(int linkIndex, String name) {
         final Link link = require(linkIndex, "rename");
-        replace(new Link(link.index(), name, link.type(), link.kind(), link.mtuBytes(), link.queueLength(), link.up(), link.carrier(),
+        replace(new Link(link.index(), name, link.type(), link.kind(), link.mtuBytes(), link.queueLength(), link.up(),
+                link.carrier(),
                 link.mac()));
     }
 
@@ -110,7 +111,8 @@ public final class MemoryRouteTable implements RouteTable {
      */
     public void setCarrier(int linkIndex, boolean present) {
         final Link link = require(linkIndex, "set carrier");
-        replace(new Link(link.index(), link.name(), link.type(), link.kind(), link.mtuBytes(), link.queueLength(), link.up(),
+        replace(new Link(link.index(), link.name(), link.type(), link.kind(), link.mtuBytes(), link.queueLength(),
+                link.up(),
                 present && link.up(), link.mac()));
     }
 
@@ -154,7 +156,8 @@ public final class MemoryRouteTable implements RouteTable {
     public void setUp(int linkIndex) {
         final Link link = require(linkIndex, "bring up");
         if (!link.up()) {
-            replace(new Link(link.index(), link.name(), link.type(), link.kind(), link.mtuBytes(), link.queueLength(), true, true,
+            replace(new Link(link.index(), link.name(), link.type(), link.kind(), link.mtuBytes(), link.queueLength(),
+                    true, true,
                     link.mac()));
             addresses.stream().filter(address -> address.linkIndex() == linkIndex).toList()
                     .forEach(routes::addOf);
@@ -165,7 +168,8 @@ public final class MemoryRouteTable implements RouteTable {
     public void setDown(int linkIndex) {
         final Link link = require(linkIndex, "take down");
         if (link.up()) {
-            replace(new Link(link.index(), link.name(), link.type(), link.kind(), link.mtuBytes(), link.queueLength(), false, false,
+            replace(new Link(link.index(), link.name(), link.type(), link.kind(), link.mtuBytes(), link.queueLength(),
+                    false, false,
                     link.mac()));
             forgetWhatGoesWith(linkIndex,
                     address -> AddressFamily.of(address.address()) == AddressFamily.IPV6);

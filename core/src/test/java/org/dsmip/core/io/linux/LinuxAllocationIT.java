@@ -80,7 +80,8 @@ final class LinuxAllocationIT {
     }
 
     /** Sends bursts and receives each before the next; answers how many packets came. */
-    private static <T extends BatchSender & BatchReceiver> int move(T port, SendRows rows, PacketBatch incoming, int bursts) {
+    private static <T extends BatchSender & BatchReceiver> int move(T port, SendRows rows, PacketBatch incoming,
+            int bursts) {
         int moved = 0;
         for (int i = 0; i < bursts; i++) {
             int sent = 0;
