@@ -53,7 +53,9 @@ final class HostForwarding implements Watch {
         long arrivedSince(Sample before) {
             final long raw = ip.rawCounted() ? own.intoTunnels - before.own.intoTunnels : 0;
             // What this host itself sends may be among what went into the TUN device; all else of that was forwarded.
-            final long intoTun = own.fromTun - before.own.fromTun - (ip.sent() - before.ip.sent());
+            final long intoTun = own.runsAreWhole && before.own.runsAreWhole
+                    ? own.fromTun - before.own.fromTun - (ip.sent() - before.ip.sent())
+                    : 0;
             final long passedOn = ip.passedOn() - before.ip.passedOn() - raw - Math.max(intoTun, 0);
             final long delivered = ip.delivered() - before.ip.delivered() - (own.fromTunnels - before.own.fromTunnels);
             return Math.max(passedOn, 0) + Math.max(delivered, 0);
@@ -66,8 +68,10 @@ final class HostForwarding implements Watch {
      * @param intoTunnels packets sent by raw sockets
      * @param fromTun packets read from the TUN device
      * @param fromTunnels packets received by raw sockets
+     * @param runsAreWhole whether a run of segments goes into the TUN device as the one packet that the kernel counted before;
+     *     else nobody knows how many of those were forwarded
      */
-    record Own(long intoTunnels, long fromTun, long fromTunnels) {}
+    record Own(long intoTunnels, long fromTun, long fromTunnels, boolean runsAreWhole) {}
 
     HostForwarding(Supplier<Sample> samples) {
         this.samples = samples;

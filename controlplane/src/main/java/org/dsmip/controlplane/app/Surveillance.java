@@ -12,6 +12,7 @@ import org.dsmip.core.io.RawIpv4Socket;
 import org.dsmip.core.io.UdpSocket;
 import org.dsmip.core.io.linux.SocketQueue;
 import org.dsmip.dataplane.Dataplane;
+import org.dsmip.dataplane.tx.OffloadSwitches;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -93,7 +94,8 @@ record Surveillance(QueueLosses queues, HostForwarding hostForwarding, BlackHole
                 dataplane.value(Counter.FORWARDED_TO_TUNNEL) - dataplane.value(Counter.FRAGMENTED)
                         + dataplane.value(Counter.FRAGMENTS_MADE),
                 kernel.transmitted(tunDevice),
-                dataplane.value(Counter.TUNNEL_PACKETS_IN) - dataplane.value(Counter.MERGED_IN)));
+                dataplane.value(Counter.TUNNEL_PACKETS_IN) - dataplane.value(Counter.MERGED_IN),
+                dataplane.offloads().isOn(OffloadSwitches.Feature.TUN_TCP)));
     }
 
     private static DataplaneTrouble.Source trouble(Dataplane dataplane) {

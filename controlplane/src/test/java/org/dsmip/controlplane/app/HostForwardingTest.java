@@ -23,10 +23,11 @@ class HostForwardingTest {
     private long fromTun;
     private long fromTunnels;
     private boolean rawCounted = true;
+    private boolean runsAreWhole = true;
     private long nowNs = 1;
     private final HostForwarding watch = new HostForwarding(
             () -> new Sample(written, new KernelCounters.Ip(passedOn, rawCounted, sent, delivered),
-                    new Own(intoTunnels, fromTun, fromTunnels)));
+                    new Own(intoTunnels, fromTun, fromTunnels, runsAreWhole)));
 
     /** Packets come out of tunnels, and the kernel forwards or delivers some of them. */
     private void outOfTunnels(long packets, long forwarded, long forHost) {
@@ -49,6 +50,24 @@ class HostForwardingTest {
         nowNs += INTERVAL_NS;
         watch.sample(nowNs);
         return watch.state();
+    }
+
+    @Test
+    @Tag("OPS-HOST-10")
+    void segmentsThatTheKernelCountedAsOnePacketAreNoLoss() {
+        for (boolean whole : new boolean[]{false, true}) {
+            runsAreWhole = whole;
+            look();
+            outOfTunnels(100, 100, 0);
+            // A hundred runs of segments are forwarded, each split behind the place where it was counted.
+            intoTunnels(100, 0);
+            fromTun += whole ? 0 : 4_000;
+            intoTunnels += 4_000;
+            passedOn += 4_000;
+            assertThat(look()).as("runs in one piece: %s", whole).isEqualTo(State.PASSED_ON);
+        }
+        outOfTunnels(100, 0, 0);
+        assertThat(look()).isEqualTo(State.EATEN);
     }
 
     @Test
