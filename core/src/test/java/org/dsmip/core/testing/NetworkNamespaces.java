@@ -225,12 +225,14 @@ public final class NetworkNamespaces implements AutoCloseable {
 
     private static String execute(String command) {
         try {
-            final Process process = new ProcessBuilder(command.split(" ", -1)).redirectErrorStream(true).start();
+            final Process process = new ProcessBuilder(command.split(" ", -1)).start();
             process.getOutputStream().close();
             final String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            // Not among the answer: ip complains there, and goes on, when another program is just making a namespace.
+            final String errors = new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
             final int status = process.waitFor();
             if (status != 0) {
-                throw new IllegalStateException(command + ": exit " + status + ": " + output.strip());
+                throw new IllegalStateException(command + ": exit " + status + ": " + errors.strip());
             }
             return output;
         } catch (IOException e) {
