@@ -270,45 +270,6 @@ class DataplaneTest {
         }
     }
 
-    /** As another one. */
-    private abstract static class WrappedSocket implements RawIpv4Socket {
-        private final RawIpv4Socket whole;
-
-        private WrappedSocket(RawIpv4Socket whole) {
-            this.whole = whole;
-        }
-
-        @Override
-        public int send(SendRows rows, int from, int to) {
-            return whole.send(rows, from, to);
-        }
-
-        @Override
-        public int receive(PacketBatch batch) {
-            return whole.receive(batch);
-        }
-
-        @Override
-        public int protocol() {
-            return whole.protocol();
-        }
-
-        @Override
-        public int descriptor() {
-            return whole.descriptor();
-        }
-
-        @Override
-        public boolean ready() {
-            return whole.ready();
-        }
-
-        @Override
-        public void close() {
-            whole.close();
-        }
-    }
-
     @ParameterizedTest
     @CsvSource({"INLINE, BLOCKING", "RING, BLOCKING", "RING, BUSY_SPIN"})
     void closingEndsAllThreadsAtOnce(Threading threading, RingWait ringWait) throws InterruptedException {

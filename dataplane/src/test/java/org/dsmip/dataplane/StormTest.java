@@ -28,7 +28,6 @@ import org.dsmip.core.io.memory.MemoryWaiter;
 import org.dsmip.core.net.Ipv4Address;
 import org.dsmip.core.net.Ipv6Prefix;
 import org.dsmip.core.net.Octets;
-import org.dsmip.core.packet.PacketBatch;
 import org.dsmip.core.packet.SendRows;
 import org.dsmip.core.wire.Vectors;
 import org.dsmip.dataplane.DataplaneSettings.RingWait;
@@ -175,36 +174,15 @@ class StormTest {
     }
 
     /** Takes its time for a send. */
-    private record SlowSocket(RawIpv4Socket whole) implements RawIpv4Socket {
+    private static final class SlowSocket extends WrappedSocket {
+        private SlowSocket(RawIpv4Socket whole) {
+            super(whole);
+        }
+
         @Override
         public int send(SendRows rows, int from, int to) {
             LockSupport.parkNanos(100_000);
-            return whole.send(rows, from, to);
-        }
-
-        @Override
-        public int receive(PacketBatch batch) {
-            return whole.receive(batch);
-        }
-
-        @Override
-        public int protocol() {
-            return whole.protocol();
-        }
-
-        @Override
-        public int descriptor() {
-            return whole.descriptor();
-        }
-
-        @Override
-        public boolean ready() {
-            return whole.ready();
-        }
-
-        @Override
-        public void close() {
-            whole.close();
+            return super.send(rows, from, to);
         }
     }
 }

@@ -78,7 +78,7 @@ final class IntoTunnel implements Stage {
             return packet.drop(DropReason.JUMBO);
         }
         packet.bounds(packet.start(), Ipv6HeaderFlyweight.LENGTH + ipv6.payloadLength());
-        final DropReason unreadable = packet.hasOffload() ? offloads.ipv6(packet, ipv6) : null;
+        final DropReason unreadable = packet.hasOffload() ? offloads.ipv6(packet) : null;
         if (unreadable != null) {
             return packet.drop(unreadable);
         }

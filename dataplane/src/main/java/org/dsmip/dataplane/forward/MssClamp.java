@@ -9,6 +9,7 @@ import org.dsmip.core.wire.ip.InternetChecksum;
 import org.dsmip.core.wire.ip.IpProtocol;
 import org.dsmip.core.wire.ip.Ipv4HeaderFlyweight;
 import org.dsmip.core.wire.ip.Ipv6HeaderFlyweight;
+import org.dsmip.core.wire.ip.Ipv6UpperLayer;
 import org.dsmip.core.wire.ip.TcpHeaderFlyweight;
 
 /**
@@ -21,15 +22,10 @@ final class MssClamp {
     private static final int KIND_NOTHING = 1;
     private static final int KIND_MSS = 2;
     private static final int MSS_LENGTH = 4;
-    private static final int HOP_BY_HOP = 0;
-    private static final int ROUTING = 43;
-    private static final int DESTINATION_OPTIONS = 60;
-    private static final int EXTENSION_UNIT = 8;
-    private static final int MOST_EXTENSIONS = 8;
 
     private final int floorBytes;
     private final Ipv4HeaderFlyweight ipv4 = new Ipv4HeaderFlyweight();
-    private final Ipv6HeaderFlyweight ipv6 = new Ipv6HeaderFlyweight();
+    private final Ipv6UpperLayer upperLayer = new Ipv6UpperLayer();
     private final TcpHeaderFlyweight tcp = new TcpHeaderFlyweight();
 
     MssClamp(int floorBytes) {
@@ -46,25 +42,10 @@ final class MssClamp {
 
     /** An IPv6 packet whose header has passed its check, for a tunnel that takes so many bytes of IPv6. */
     void ipv6(Packet packet, int mtuBytes) {
-        ipv6.wrap(packet.buffer(), packet.start(), packet.length());
-        int next = ipv6.nextHeader();
-        int at = Ipv6HeaderFlyweight.LENGTH;
-        for (int i = 0; i < MOST_EXTENSIONS && isExtension(next); i++) {
-            if (packet.length() - at < EXTENSION_UNIT) {
-                return;
-            }
-            final int extension = packet.start() + at;
-            next = packet.buffer().getByte(extension) & 0xFF;
-            at += EXTENSION_UNIT * (1 + (packet.buffer().getByte(extension + 1) & 0xFF));
+        upperLayer.find(packet.buffer(), packet.start(), packet.length());
+        if (upperLayer.protocol() == IpProtocol.TCP) {
+            clamp(packet, upperLayer.offset(), mtuBytes - Ipv6HeaderFlyweight.LENGTH);
         }
-        if (next == IpProtocol.TCP) {
-            clamp(packet, at, mtuBytes - Ipv6HeaderFlyweight.LENGTH);
-        }
-    }
-
-    /** Headers that may stand before TCP in a packet that is no fragment. */
-    private static boolean isExtension(int nextHeader) {
-        return nextHeader == HOP_BY_HOP || nextHeader == ROUTING || nextHeader == DESTINATION_OPTIONS;
     }
 
     private void clamp(Packet packet, int networkBytes, int roomBytes) {

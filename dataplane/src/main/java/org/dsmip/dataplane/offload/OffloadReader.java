@@ -8,6 +8,7 @@ import org.dsmip.core.wire.ip.InternetChecksum;
 import org.dsmip.core.wire.ip.IpProtocol;
 import org.dsmip.core.wire.ip.Ipv4HeaderFlyweight;
 import org.dsmip.core.wire.ip.Ipv6HeaderFlyweight;
+import org.dsmip.core.wire.ip.Ipv6UpperLayer;
 import org.dsmip.core.wire.ip.TcpHeaderFlyweight;
 import org.dsmip.core.wire.ip.UdpHeaderFlyweight;
 import org.jspecify.annotations.Nullable;
@@ -21,12 +22,8 @@ public final class OffloadReader {
     /** More than any headers in front of a payload that one sees outside of tests. */
     static final int MOST_HEADER_BYTES = 512;
     private static final int CHECKSUM_BYTES = 2;
-    private static final int EXTENSION_UNIT = 8;
-    private static final int MOST_EXTENSIONS = 8;
-    private static final int HOP_BY_HOP = 0;
-    private static final int ROUTING = 43;
-    private static final int DESTINATION_OPTIONS = 60;
 
+    private final Ipv6UpperLayer upperLayer = new Ipv6UpperLayer();
     private final TcpHeaderFlyweight tcp = new TcpHeaderFlyweight();
     private int transportOffset;
 
@@ -54,31 +51,15 @@ public final class OffloadReader {
     /**
      * Reads an IPv6 packet.
      *
-     * @param packet its bounds are those that its header says
-     * @param header which has passed its check
+     * @param packet its header has passed its check, and its bounds are those that it says
      * @return null, or why it must go
      */
-    public @Nullable DropReason ipv6(Packet packet, Ipv6HeaderFlyweight header) {
-        return packet.gsoType() == PacketBatch.GSO_NONE
-                ? complete(packet, Ipv6HeaderFlyweight.LENGTH)
-                : segments(packet, PacketBatch.GSO_TCPV6, transport(packet, header.nextHeader()));
-    }
-
-    /** Passes over extension headers; answers the protocol behind them, and where it begins in a field. */
-    private int transport(Packet packet, int firstHeader) {
-        int next = firstHeader;
-        int at = Ipv6HeaderFlyweight.LENGTH;
-        for (int i = 0; i < MOST_EXTENSIONS && isExtension(next) && packet.length() - at >= EXTENSION_UNIT; i++) {
-            final int extension = packet.start() + at;
-            next = packet.buffer().getByte(extension) & 0xFF;
-            at += EXTENSION_UNIT * (1 + (packet.buffer().getByte(extension + 1) & 0xFF));
+    public @Nullable DropReason ipv6(Packet packet) {
+        if (packet.gsoType() == PacketBatch.GSO_NONE) {
+            return complete(packet, Ipv6HeaderFlyweight.LENGTH);
         }
-        transportOffset = at;
-        return next;
-    }
-
-    private static boolean isExtension(int nextHeader) {
-        return nextHeader == HOP_BY_HOP || nextHeader == ROUTING || nextHeader == DESTINATION_OPTIONS;
+        transportOffset = upperLayer.find(packet.buffer(), packet.start(), packet.length()).offset();
+        return segments(packet, PacketBatch.GSO_TCPV6, upperLayer.protocol());
     }
 
     private @Nullable DropReason segments(Packet packet, int tcpType, int protocol) {
