@@ -1,6 +1,7 @@
 package org.dsmip.controlplane.admin;
 
 import java.util.List;
+import org.dsmip.core.text.Words;
 import org.jspecify.annotations.Nullable;
 
 /** What a client asks for in one line: {@code show TOPIC [json] [non-zero]}, or {@code offload WHICH on|off [json]}. */
@@ -159,9 +160,9 @@ public sealed interface AdminRequest {
         if (words.size() < 2 || !List.of(JSON, NON_ZERO).containsAll(words.subList(2, words.size()))) {
             return null;
         }
-        final Topic topic = Topic.ofWord(words.get(1));
+        final Topic topic = Words.find(Topic.class, words.get(1));
         if (topic == null) {
-            throw new NotUnderstoodException("no such topic; allowed: " + Topic.words());
+            throw new NotUnderstoodException("no such topic; allowed: " + String.join(", ", Words.all(Topic.class)));
         }
         return new Show(topic, words.contains(JSON), words.contains(NON_ZERO));
     }
@@ -171,9 +172,10 @@ public sealed interface AdminRequest {
                 || !List.of(JSON).containsAll(words.subList(3, words.size()))) {
             return null;
         }
-        final Offload offload = Offload.ofWord(words.get(1));
+        final Offload offload = Words.find(Offload.class, words.get(1));
         if (offload == null) {
-            throw new NotUnderstoodException("no such offload; allowed: " + Offload.words());
+            throw new NotUnderstoodException(
+                    "no such offload; allowed: " + String.join(", ", Words.all(Offload.class)));
         }
         return new Switch(offload, words.get(2).equals(ON), words.contains(JSON));
     }

@@ -1,9 +1,6 @@
 package org.dsmip.controlplane.admin;
 
-import java.util.Arrays;
-import java.util.Locale;
-import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
+import org.dsmip.core.text.Words;
 
 /** What can be asked of a running node. */
 public enum Topic {
@@ -47,25 +44,6 @@ public enum Topic {
      * @return its name in lower case, words joined by hyphens
      */
     public String word() {
-        return name().toLowerCase(Locale.ROOT).replace('_', '-');
-    }
-
-    /**
-     * Finds the topic of a word.
-     *
-     * @param word as written by {@link #word}
-     * @return the topic, null if there is none
-     */
-    public static @Nullable Topic ofWord(String word) {
-        return Arrays.stream(values()).filter(topic -> topic.word().equals(word)).findFirst().orElse(null);
-    }
-
-    /**
-     * Lists all words.
-     *
-     * @return the words, separated by commas
-     */
-    public static String words() {
-        return Arrays.stream(values()).map(Topic::word).collect(Collectors.joining(", "));
+        return Words.of(this);
     }
 }

@@ -2,7 +2,6 @@ package org.dsmip.controlplane.app;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.dsmip.controlplane.admin.DataPlaneState.CounterView;
 import org.dsmip.controlplane.admin.NeighborState;
@@ -18,6 +17,7 @@ import org.dsmip.controlplane.homeagent.HomeAgent;
 import org.dsmip.controlplane.homeagent.HomeAgentSettings;
 import org.dsmip.controlplane.neighbor.SolicitationOutcome;
 import org.dsmip.controlplane.neighbor.SolicitationResponder;
+import org.dsmip.core.text.Words;
 import org.jspecify.annotations.Nullable;
 
 /** What a home agent shows of itself: the keys are those of the requirements. Used by the control thread. */
@@ -73,12 +73,8 @@ final class HomeAgentState implements NodeState {
     private List<CounterView> counters() {
         final List<CounterView> counters = new ArrayList<>();
         parts.homeAgent.counters().forEach((counter, value) -> counters
-                .add(new CounterView("registration-" + words(counter), counter.unit(), value)));
+                .add(new CounterView("registration-" + Words.of(counter), counter.unit(), value)));
         counters.addAll(parts.homeLink.counters());
         return counters;
-    }
-
-    private static String words(Enum<?> constant) {
-        return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 }

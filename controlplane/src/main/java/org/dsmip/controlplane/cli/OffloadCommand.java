@@ -1,8 +1,6 @@
 package org.dsmip.controlplane.cli;
 
 import java.io.IOException;
-import java.util.Arrays;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
@@ -32,7 +30,7 @@ final class OffloadCommand implements Callable<Integer> {
     @Spec
     private @Nullable CommandSpec spec;
 
-    @Parameters(index = "0", paramLabel = "WHICH", completionCandidates = Words.class, converter = OffloadConverter.class, description = "one of: ${COMPLETION-CANDIDATES}")
+    @Parameters(index = "0", paramLabel = "WHICH", completionCandidates = OffloadConverter.class, converter = OffloadConverter.class, description = "one of: ${COMPLETION-CANDIDATES}")
     private @Nullable Offload offload;
 
     @Parameters(index = "1", paramLabel = "on|off", converter = PositionConverter.class, description = "on or off")
@@ -58,27 +56,10 @@ final class OffloadCommand implements Callable<Integer> {
         return ExitCode.DONE;
     }
 
-    /** What can be switched, for help and completion. */
-    static final class Words implements Iterable<String> {
-        Words() {}
-
-        @Override
-        public Iterator<String> iterator() {
-            return Arrays.stream(Offload.values()).map(Offload::word).iterator();
-        }
-    }
-
-    /** Reads what is to be switched. */
-    static final class OffloadConverter implements ITypeConverter<Offload> {
-        OffloadConverter() {}
-
-        @Override
-        public Offload convert(String value) {
-            final Offload offload = Offload.ofWord(value);
-            if (offload == null) {
-                throw new TypeConversionException("\"" + value + "\" is not one of: " + Offload.words());
-            }
-            return offload;
+    /** Reads and lists what can be switched. */
+    static final class OffloadConverter extends WordConverter<Offload> {
+        OffloadConverter() {
+            super(Offload.class);
         }
     }
 

@@ -2,8 +2,6 @@ package org.dsmip.controlplane.cli;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Arrays;
-import java.util.Iterator;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.dsmip.controlplane.admin.AdminClient;
@@ -13,12 +11,10 @@ import org.dsmip.controlplane.config.ConfigException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
-import picocli.CommandLine.TypeConversionException;
 
 /** Asks a running node for its state. */
 @Command(name = "show", mixinStandardHelpOptions = true, versionProvider = Version.class, description = "Show the state of a running node.")
@@ -26,7 +22,7 @@ final class ShowCommand implements Callable<Integer> {
     @Spec
     private @Nullable CommandSpec spec;
 
-    @Parameters(index = "0", paramLabel = "TOPIC", completionCandidates = Words.class, converter = TopicConverter.class, description = "one of: ${COMPLETION-CANDIDATES}")
+    @Parameters(index = "0", paramLabel = "TOPIC", completionCandidates = TopicConverter.class, converter = TopicConverter.class, description = "one of: ${COMPLETION-CANDIDATES}")
     private @Nullable Topic topic;
 
     @CommandLine.Option(names = "--json", description = "as one JSON object, with the keys of the text")
@@ -53,27 +49,10 @@ final class ShowCommand implements Callable<Integer> {
         return ExitCode.DONE;
     }
 
-    /** The topics, for help and completion. */
-    static final class Words implements Iterable<String> {
-        Words() {}
-
-        @Override
-        public Iterator<String> iterator() {
-            return Arrays.stream(Topic.values()).map(Topic::word).iterator();
-        }
-    }
-
-    /** Reads a topic. */
-    static final class TopicConverter implements ITypeConverter<Topic> {
-        TopicConverter() {}
-
-        @Override
-        public Topic convert(String value) {
-            final Topic topic = Topic.ofWord(value);
-            if (topic == null) {
-                throw new TypeConversionException("\"" + value + "\" is not one of: " + Topic.words());
-            }
-            return topic;
+    /** Reads and lists the topics. */
+    static final class TopicConverter extends WordConverter<Topic> {
+        TopicConverter() {
+            super(Topic.class);
         }
     }
 }

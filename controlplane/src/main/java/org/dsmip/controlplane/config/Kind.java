@@ -2,7 +2,6 @@ package org.dsmip.controlplane.config;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -11,6 +10,7 @@ import org.dsmip.core.net.Ipv4Prefix;
 import org.dsmip.core.net.Ipv6Address;
 import org.dsmip.core.net.Ipv6Prefix;
 import org.dsmip.core.net.MacAddress;
+import org.dsmip.core.text.Words;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -91,7 +91,7 @@ record Kind<T>(String allowed, Function<Object, @Nullable T> parse, Function<T, 
 
     /** The constants of an enum, written in lower case with hyphens. */
     static <E extends Enum<E>> Kind<E> oneOf(Class<E> type) {
-        return oneOf(Arrays.stream(type.getEnumConstants()).map(constant -> new Choice<>(nameOf(constant), constant))
+        return oneOf(Arrays.stream(type.getEnumConstants()).map(constant -> new Choice<>(Words.of(constant), constant))
                 .toList());
     }
 
@@ -120,9 +120,5 @@ record Kind<T>(String allowed, Function<Object, @Nullable T> parse, Function<T, 
     private static <T> Kind<T> ofText(String allowed, Function<String, @Nullable T> parse) {
         return new Kind<>(allowed, value -> value instanceof String text ? parse.apply(text) : null,
                 value -> TomlText.quote(value.toString()));
-    }
-
-    private static String nameOf(Enum<?> constant) {
-        return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 }

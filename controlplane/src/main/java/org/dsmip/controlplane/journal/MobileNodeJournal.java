@@ -13,6 +13,7 @@ import org.dsmip.controlplane.mobilenode.PrefixState;
 import org.dsmip.controlplane.mobilenode.RegistrationView;
 import org.dsmip.controlplane.show.Trouble;
 import org.dsmip.core.binding.EncapsulationKind;
+import org.dsmip.core.text.Words;
 import org.dsmip.core.wire.mip.Ipv6PrefixCode;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -107,7 +108,7 @@ public final class MobileNodeJournal {
         final StringJoiner words = new StringJoiner("; ");
         final RegistrationView.Granted granted = view.granted();
         if (granted != null && granted.encapsulation() != asked) {
-            words.add(name(asked) + " was asked for, " + name(granted.encapsulation()) + " is granted");
+            words.add(Words.of(asked) + " was asked for, " + Words.of(granted.encapsulation()) + " is granted");
         }
         if (granted != null && !granted.reverseTunneling()) {
             words.add("no reverse tunnel");
@@ -122,10 +123,6 @@ public final class MobileNodeJournal {
             view.prefixes().forEach(prefix -> words.add(prefix.requested().prefix() + " " + outcome(prefix)));
         }
         return words.toString();
-    }
-
-    private static String name(EncapsulationKind kind) {
-        return kind.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     private static String outcome(PrefixState prefix) {

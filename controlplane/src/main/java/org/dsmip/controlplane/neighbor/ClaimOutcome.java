@@ -1,6 +1,6 @@
 package org.dsmip.controlplane.neighbor;
 
-import java.util.Locale;
+import org.dsmip.core.text.Words;
 
 /** What {@link ConflictWatch} made of neighbors that say they have an address. */
 public enum ClaimOutcome {
@@ -19,7 +19,7 @@ public enum ClaimOutcome {
     /** Neither ARP for IPv4 on Ethernet nor a valid neighbor advertisement, or it names the MAC address of no single host. */
     INVALID;
 
-    private final String label = name().toLowerCase(Locale.ROOT).replace('_', '-');
+    private final String label = Words.of(this);
 
     /**
      * Stable name.

@@ -1,6 +1,6 @@
 package org.dsmip.controlplane.neighbor;
 
-import java.util.Locale;
+import org.dsmip.core.text.Words;
 
 /** What became of an ARP probe that {@link ProbeResponder} looked at. */
 public enum ProbeOutcome {
@@ -21,7 +21,7 @@ public enum ProbeOutcome {
     /** Counted as answered before, but the kernel did not take the answer. */
     NOT_SENT;
 
-    private final String label = name().toLowerCase(Locale.ROOT).replace('_', '-');
+    private final String label = Words.of(this);
 
     /**
      * Stable name.

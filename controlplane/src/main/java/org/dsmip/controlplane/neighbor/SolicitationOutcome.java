@@ -1,6 +1,6 @@
 package org.dsmip.controlplane.neighbor;
 
-import java.util.Locale;
+import org.dsmip.core.text.Words;
 
 /** What became of a neighbor solicitation that {@link SolicitationResponder} looked at. */
 public enum SolicitationOutcome {
@@ -41,7 +41,7 @@ public enum SolicitationOutcome {
     /** Counted as answered or defended before, but the kernel did not take the answer. */
     NOT_SENT;
 
-    private final String label = name().toLowerCase(Locale.ROOT).replace('_', '-');
+    private final String label = Words.of(this);
 
     /**
      * Stable name.

@@ -1,7 +1,6 @@
 package org.dsmip.core.io.route;
 
 import java.util.EnumSet;
-import java.util.Locale;
 import java.util.Set;
 import org.dsmip.core.net.IpAddress;
 import org.dsmip.core.net.IpPrefix;
@@ -9,6 +8,7 @@ import org.dsmip.core.net.Ipv4Address;
 import org.dsmip.core.net.Ipv4Prefix;
 import org.dsmip.core.net.Ipv6Address;
 import org.dsmip.core.net.Ipv6Prefix;
+import org.dsmip.core.text.Words;
 
 /**
  * An address on an interface. Its key is interface, address and prefix length.
@@ -150,13 +150,9 @@ public record InterfaceAddress(int linkIndex, IpAddress address, int prefixLengt
     @Override
     public String toString() {
         final StringBuilder words = new StringBuilder(address + "/" + prefixLength + " on link " + linkIndex
-                + " scope " + words(scope));
-        flags.forEach(flag -> words.append(' ').append(words(flag)));
+                + " scope " + Words.of(scope));
+        flags.forEach(flag -> words.append(' ').append(Words.of(flag)));
         return words + " valid " + lifetime.validSec + " s preferred " + lifetime.preferredSec + " s protocol "
                 + protocol;
-    }
-
-    private static String words(Enum<?> constant) {
-        return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 }
