@@ -18,7 +18,7 @@ class ControlplaneArchitectureTest {
 
     private static final String[] STATE_MACHINES = {"org.dsmip.controlplane.homeagent..",
         "org.dsmip.controlplane.mobilenode..", "org.dsmip.controlplane.security..",
-        "org.dsmip.controlplane.neighbor..", "org.dsmip.controlplane.effect.."};
+        "org.dsmip.controlplane.homelink.neighbor..", "org.dsmip.controlplane.effect.."};
 
     private static final String REHEARSAL = "org.dsmip.controlplane.app.rehearsal..";
 

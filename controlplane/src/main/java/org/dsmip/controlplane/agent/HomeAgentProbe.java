@@ -3,6 +3,7 @@ package org.dsmip.controlplane.agent;
 import java.util.List;
 import java.util.function.Consumer;
 import org.agrona.concurrent.UnsafeBuffer;
+import org.dsmip.controlplane.homelink.LinkAnnouncer;
 import org.dsmip.core.io.LinkSocket;
 import org.dsmip.core.io.Pollable;
 import org.dsmip.core.io.RouteTable;

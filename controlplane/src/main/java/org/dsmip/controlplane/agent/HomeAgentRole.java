@@ -7,6 +7,7 @@ import java.util.concurrent.TimeUnit;
 import org.dsmip.controlplane.effect.Datagram;
 import org.dsmip.controlplane.effect.Effect;
 import org.dsmip.controlplane.homeagent.HomeAgent;
+import org.dsmip.controlplane.homelink.HomeLinkDefense;
 import org.dsmip.controlplane.homelink.SenderTable;
 import org.dsmip.controlplane.host.KernelIpv6;
 import org.dsmip.controlplane.journal.BindingLog;

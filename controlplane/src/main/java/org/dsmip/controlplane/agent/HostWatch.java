@@ -1,13 +1,16 @@
 package org.dsmip.controlplane.agent;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.dsmip.controlplane.cycle.LookPace;
 import org.dsmip.controlplane.effect.Effect;
 import org.dsmip.controlplane.homeagent.HomeAgent;
+import org.dsmip.controlplane.homeagent.HostAddresses;
 import org.dsmip.controlplane.host.KernelIpv6;
 import org.dsmip.controlplane.show.Trouble;
 import org.dsmip.core.io.LinkSocket;
@@ -16,6 +19,9 @@ import org.dsmip.core.io.SysctlException;
 import org.dsmip.core.io.route.InterfaceAddress;
 import org.dsmip.core.io.route.Link;
 import org.dsmip.core.io.route.NetworkEvent;
+import org.dsmip.core.net.IpAddress;
+import org.dsmip.core.net.Ipv4Address;
+import org.dsmip.core.net.Ipv4Prefix;
 import org.dsmip.core.net.MacAddress;
 import org.dsmip.core.sys.Errno;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +37,8 @@ final class HostWatch {
     private static final Logger LOG = LoggerFactory.getLogger("dsmip.home-agent");
 
     private static final String NO_ADDRESS = "the home agent's address is on no interface of this host";
+    /** Longest prefix of an IPv4 link that has a broadcast address. */
+    private static final int LONGEST_WITH_BROADCAST = 30;
 
     private final HomeAgent homeAgent;
     private final HomeAgentRole.Ports ports;
@@ -189,9 +197,22 @@ final class HostWatch {
 
     private void learnAddresses() {
         final List<InterfaceAddress> addresses = ports.routes().addresses();
-        means.carryOut.accept(homeAgent.onHostAddresses(means.clock.nowNs(), OwnAddresses.of(addresses)));
+        means.carryOut.accept(homeAgent.onHostAddresses(means.clock.nowNs(), allOf(addresses)));
         learnOwnAddress(addresses);
         learnIpv6();
+    }
+
+    /** What the host has on all its interfaces, whether it is usable yet or not. */
+    private static HostAddresses allOf(List<InterfaceAddress> addresses) {
+        final Set<IpAddress> own = new HashSet<>();
+        final Set<Ipv4Address> broadcasts = new HashSet<>();
+        for (InterfaceAddress address : addresses) {
+            own.add(address.address());
+            if (address.address() instanceof Ipv4Address ipv4 && address.prefixLength() <= LONGEST_WITH_BROADCAST) {
+                broadcasts.add(Ipv4Prefix.containing(ipv4, address.prefixLength()).broadcast());
+            }
+        }
+        return new HostAddresses(own, broadcasts);
     }
 
     /** The tunnel device has the home agent's address only as long as another interface does. */

@@ -15,8 +15,8 @@ import org.dsmip.controlplane.agent.HomeAgentRole;
 import org.dsmip.controlplane.agent.NodeClock;
 import org.dsmip.controlplane.homeagent.HomeAgent;
 import org.dsmip.controlplane.homeagent.HomeAgentSettings;
-import org.dsmip.controlplane.neighbor.SolicitationOutcome;
-import org.dsmip.controlplane.neighbor.SolicitationResponder;
+import org.dsmip.controlplane.homelink.neighbor.SolicitationOutcome;
+import org.dsmip.controlplane.homelink.neighbor.SolicitationResponder;
 import org.dsmip.core.text.Words;
 import org.jspecify.annotations.Nullable;
 

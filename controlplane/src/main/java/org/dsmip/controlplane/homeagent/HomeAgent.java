@@ -7,7 +7,7 @@ import java.util.Map;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.dsmip.controlplane.effect.Datagram;
 import org.dsmip.controlplane.effect.Effect;
-import org.dsmip.controlplane.neighbor.AddressAnnouncer;
+import org.dsmip.controlplane.homelink.neighbor.AddressAnnouncer;
 import org.dsmip.controlplane.security.MobilitySecurityAssociation;
 import org.dsmip.controlplane.security.SecurityAssociations;
 import org.dsmip.controlplane.security.TimestampReplayProtection;

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import org.dsmip.controlplane.effect.Effect;
 import org.dsmip.controlplane.effect.RefusedEffects;
-import org.dsmip.controlplane.neighbor.AddressAnnouncer;
+import org.dsmip.controlplane.homelink.neighbor.AddressAnnouncer;
 import org.dsmip.core.binding.ForwardingEntry;
 import org.dsmip.core.net.IpAddress;
 import org.dsmip.core.net.IpPrefix;

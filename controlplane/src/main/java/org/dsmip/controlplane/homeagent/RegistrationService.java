@@ -4,7 +4,7 @@ import java.util.List;
 import org.dsmip.controlplane.effect.Effect;
 import org.dsmip.controlplane.effect.Effect.What;
 import org.dsmip.controlplane.homeagent.Credentials.Finding;
-import org.dsmip.controlplane.neighbor.AddressAnnouncer;
+import org.dsmip.controlplane.homelink.neighbor.AddressAnnouncer;
 import org.dsmip.controlplane.security.TimestampReplayProtection;
 import org.dsmip.core.binding.EncapsulationKind;
 import org.dsmip.core.net.Ipv4Address;

@@ -1,4 +1,7 @@
-/** What a home agent hears and says on its home link. Imports {@code core.io} and the state machines. */
+/**
+ * What a home agent hears and says on its home link, by the ports of {@code core.io}. What it would say is decided in
+ * {@code homelink.neighbor}.
+ */
 @NullMarked
 package org.dsmip.controlplane.homelink;
 

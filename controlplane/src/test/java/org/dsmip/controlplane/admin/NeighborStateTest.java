@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import org.dsmip.controlplane.homeagent.DefendedView;
 import org.dsmip.controlplane.homeagent.MobileNodeProfile;
-import org.dsmip.controlplane.neighbor.SolicitationOutcome;
+import org.dsmip.controlplane.homelink.neighbor.SolicitationOutcome;
 import org.dsmip.controlplane.security.MobilitySecurityAssociation;
 import org.dsmip.controlplane.security.SharedKey;
 import org.dsmip.core.net.IpPrefix;

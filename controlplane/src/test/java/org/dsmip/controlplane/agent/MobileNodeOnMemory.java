@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.SplittableRandom;
 import java.util.function.BiPredicate;
+import org.dsmip.controlplane.homelink.LinkAnnouncer;
 import org.dsmip.controlplane.host.HostSettings;
 import org.dsmip.controlplane.host.KernelIpv6;
 import org.dsmip.controlplane.host.LinkWatch;

@@ -1,4 +1,4 @@
-package org.dsmip.controlplane.neighbor;
+package org.dsmip.controlplane.homelink.neighbor;
 
 import org.agrona.concurrent.UnsafeBuffer;
 import org.dsmip.core.net.Ipv6Address;

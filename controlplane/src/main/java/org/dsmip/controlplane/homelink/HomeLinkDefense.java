@@ -1,12 +1,12 @@
-package org.dsmip.controlplane.agent;
+package org.dsmip.controlplane.homelink;
 
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.dsmip.controlplane.effect.Effect;
-import org.dsmip.controlplane.neighbor.ConflictWatch;
-import org.dsmip.controlplane.neighbor.FrameResponder;
+import org.dsmip.controlplane.homelink.neighbor.ConflictWatch;
+import org.dsmip.controlplane.homelink.neighbor.FrameResponder;
 import org.dsmip.core.io.LinkSocket;
 import org.dsmip.core.io.Pollable;
 import org.dsmip.core.io.RouteTable;
@@ -78,8 +78,13 @@ public final class HomeLinkDefense {
         this.link = link;
     }
 
-    /** Hears and speaks by another interface from now on. Answers 0, or a negated error number where some cannot. */
-    int attach(int interfaceIndex) {
+    /**
+     * Hears and speaks by another interface from now on.
+     *
+     * @param interfaceIndex the interface
+     * @return 0, or a negated error number where some cannot
+     */
+    public int attach(int interfaceIndex) {
         int result = 0;
         for (LinkSocket socket : sockets()) {
             result = Math.min(result, socket.attach(interfaceIndex));
@@ -91,12 +96,17 @@ public final class HomeLinkDefense {
         return Stream.concat(ears.stream().map(Ear::socket), lookout.sockets().stream()).toList();
     }
 
-    List<Pollable> ports() {
+    /**
+     * Ports that may have something to receive.
+     *
+     * @return the ports to wait for
+     */
+    public List<Pollable> ports() {
         return List.copyOf(sockets());
     }
 
     /** Learns which addresses the interface has now. */
-    void lookAround() {
+    public void lookAround() {
         final Link now = routes.link(link);
         final MacAddress mac = now == null || now.mac() == null ? ears.getFirst().socket().macAddress() : now.mac();
         final List<Ipv6Address> addresses = now == null ? List.of() : OwnAddresses.ipv6(routes, now);
@@ -108,14 +118,22 @@ public final class HomeLinkDefense {
                 routes.links().stream().map(Link::mac).filter(Objects::nonNull)).toList());
     }
 
-    /** Answers what is there, and notes what is claimed. */
-    void receive(long nowNs) {
+    /**
+     * Answers what is there, and notes what is claimed.
+     *
+     * @param nowNs monotonic time
+     */
+    public void receive(long nowNs) {
         ears.forEach(Ear::listen);
         lookout.listen(nowNs);
     }
 
-    /** Learns from what is done who is not defended any longer. */
-    void onEffect(Effect effect) {
+    /**
+     * Learns from what is done who is not defended any longer.
+     *
+     * @param effect what is done
+     */
+    public void onEffect(Effect effect) {
         switch (effect) {
             case Effect.RemoveProxyNeighbor remove -> lookout.watch().released(remove.address()::equals);
             case Effect.RemoveProxyNetwork remove -> lookout.watch()
@@ -126,12 +144,22 @@ public final class HomeLinkDefense {
         }
     }
 
-    /** What is to be done because of claims. */
-    List<Effect> onTimer(long nowNs) {
+    /**
+     * What is to be done because of claims.
+     *
+     * @param nowNs monotonic time
+     * @return effects, in the order in which they are to be done
+     */
+    public List<Effect> onTimer(long nowNs) {
         return lookout.watch().onTimer(nowNs);
     }
 
-    long nextDeadlineNs() {
+    /**
+     * When {@link #onTimer} has something to do.
+     *
+     * @return monotonic time; {@link Long#MAX_VALUE}: never
+     */
+    public long nextDeadlineNs() {
         return lookout.watch().nextDeadlineNs();
     }
 }

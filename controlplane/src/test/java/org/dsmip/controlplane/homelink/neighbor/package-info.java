@@ -1,5 +1,5 @@
 /** Tests of what the home link is told. */
 @NullMarked
-package org.dsmip.controlplane.neighbor;
+package org.dsmip.controlplane.homelink.neighbor;
 
 import org.jspecify.annotations.NullMarked;

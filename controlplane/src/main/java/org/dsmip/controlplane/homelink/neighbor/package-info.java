@@ -4,6 +4,6 @@
  * flyweights of {@code core} and {@code controlplane.effect}; no clock, no I/O.
  */
 @NullMarked
-package org.dsmip.controlplane.neighbor;
+package org.dsmip.controlplane.homelink.neighbor;
 
 import org.jspecify.annotations.NullMarked;

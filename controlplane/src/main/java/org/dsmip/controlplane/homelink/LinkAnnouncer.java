@@ -1,4 +1,4 @@
-package org.dsmip.controlplane.agent;
+package org.dsmip.controlplane.homelink;
 
 import java.util.List;
 import org.dsmip.core.io.LinkSocket;
@@ -53,7 +53,7 @@ public final class LinkAnnouncer implements AutoCloseable {
      * @param owner its MAC address; null: that of the interface
      * @return 0, or a negated error number
      */
-    int announce(Link link, IpAddress address, @Nullable MacAddress owner) {
+    public int announce(Link link, IpAddress address, @Nullable MacAddress owner) {
         final LinkSocket out = socketOn(link.index());
         // As the interface has it now: it may have changed since the socket was opened.
         final MacAddress own = link.mac() == null ? out.macAddress() : link.mac();

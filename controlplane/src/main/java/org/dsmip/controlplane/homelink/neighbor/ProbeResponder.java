@@ -1,4 +1,4 @@
-package org.dsmip.controlplane.neighbor;
+package org.dsmip.controlplane.homelink.neighbor;
 
 import java.util.Collections;
 import java.util.EnumMap;

@@ -1,7 +1,7 @@
-package org.dsmip.controlplane.agent;
+package org.dsmip.controlplane.homelink;
 
 import org.agrona.concurrent.UnsafeBuffer;
-import org.dsmip.controlplane.neighbor.NeighborAdvertisementFrame;
+import org.dsmip.controlplane.homelink.neighbor.NeighborAdvertisementFrame;
 import org.dsmip.core.net.Ipv4Address;
 import org.dsmip.core.net.Ipv6Address;
 import org.dsmip.core.net.MacAddress;
