@@ -3,6 +3,7 @@ package org.dsmip.controlplane.agent;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import org.dsmip.controlplane.host.MobileRouting;
 import org.dsmip.controlplane.mobilenode.AccessLink;
 import org.dsmip.controlplane.show.Trouble;
 import org.dsmip.core.io.RouteTable;

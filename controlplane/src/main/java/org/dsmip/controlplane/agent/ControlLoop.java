@@ -5,6 +5,7 @@ import org.dsmip.controlplane.admin.QueuedStateSource;
 import org.dsmip.controlplane.cycle.ClockEvent;
 import org.dsmip.controlplane.cycle.ClockWatch;
 import org.dsmip.controlplane.journal.LineBudget;
+import org.dsmip.controlplane.journal.Watch;
 import org.dsmip.core.io.Waiter;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

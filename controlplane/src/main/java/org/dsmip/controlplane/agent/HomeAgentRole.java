@@ -11,6 +11,8 @@ import org.dsmip.controlplane.homelink.HomeLinkDefense;
 import org.dsmip.controlplane.homelink.SenderTable;
 import org.dsmip.controlplane.host.KernelIpv6;
 import org.dsmip.controlplane.journal.BindingLog;
+import org.dsmip.controlplane.journal.DropWatch;
+import org.dsmip.controlplane.journal.RegistrationLog;
 import org.dsmip.controlplane.show.Trouble;
 import org.dsmip.core.io.LinkSocket;
 import org.dsmip.core.io.NetworkEvents;

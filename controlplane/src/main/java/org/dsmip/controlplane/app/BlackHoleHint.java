@@ -4,7 +4,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.function.IntFunction;
 import java.util.function.IntToLongFunction;
-import org.dsmip.controlplane.agent.Watch;
+import org.dsmip.controlplane.journal.Watch;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

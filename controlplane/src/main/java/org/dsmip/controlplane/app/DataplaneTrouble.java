@@ -1,6 +1,6 @@
 package org.dsmip.controlplane.app;
 
-import org.dsmip.controlplane.agent.Watch;
+import org.dsmip.controlplane.journal.Watch;
 import org.dsmip.core.counters.Counter;
 import org.dsmip.core.sys.Errno;
 import org.jspecify.annotations.Nullable;

@@ -9,6 +9,7 @@ import org.dsmip.controlplane.admin.DataPlaneState.RingView;
 import org.dsmip.controlplane.config.ForwardingSettings;
 import org.dsmip.controlplane.config.ThreadingChoice;
 import org.dsmip.controlplane.config.TunnelPolicy;
+import org.dsmip.controlplane.host.Resources;
 import org.dsmip.core.binding.SnapshotCell;
 import org.dsmip.core.io.TunDevice;
 import org.dsmip.core.io.linux.LinuxWaiter;

@@ -9,6 +9,7 @@ import org.dsmip.controlplane.homelink.HomeLinkDefense;
 import org.dsmip.controlplane.homelink.neighbor.ConflictWatch;
 import org.dsmip.controlplane.homelink.neighbor.ProbeResponder;
 import org.dsmip.controlplane.homelink.neighbor.SolicitationResponder;
+import org.dsmip.controlplane.host.Resources;
 import org.dsmip.core.io.LinkSocket;
 import org.dsmip.core.io.RouteTable;
 import org.dsmip.core.io.linux.BpfFilter;

@@ -1,7 +1,7 @@
 package org.dsmip.controlplane.app;
 
 import java.util.function.Supplier;
-import org.dsmip.controlplane.agent.Watch;
+import org.dsmip.controlplane.journal.Watch;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongSupplier;
 import org.dsmip.controlplane.admin.DataPlaneState.CounterView;
-import org.dsmip.controlplane.agent.Watch;
+import org.dsmip.controlplane.journal.Watch;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

@@ -2,7 +2,8 @@ package org.dsmip.controlplane.app;
 
 import java.util.List;
 import java.util.function.IntFunction;
-import org.dsmip.controlplane.agent.Watch;
+import org.dsmip.controlplane.host.Resources;
+import org.dsmip.controlplane.journal.Watch;
 import org.dsmip.core.counters.BindingCounters;
 import org.dsmip.core.counters.Counter;
 import org.dsmip.core.io.LinkSocket;

@@ -2,6 +2,7 @@ package org.dsmip.controlplane.app;
 
 import java.util.List;
 import org.dsmip.controlplane.config.NodeSettings;
+import org.dsmip.controlplane.host.Resources;
 import org.dsmip.controlplane.host.TunnelInterface;
 import org.dsmip.core.io.RouteTable;
 import org.dsmip.core.io.linux.LinuxTunDevice;

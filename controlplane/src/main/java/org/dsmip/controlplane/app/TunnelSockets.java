@@ -3,6 +3,7 @@ package org.dsmip.controlplane.app;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import org.dsmip.controlplane.host.Resources;
 import org.dsmip.core.io.OtherTunnels;
 import org.dsmip.core.io.RawIpv4Socket;
 import org.dsmip.core.io.linux.BpfFilter;

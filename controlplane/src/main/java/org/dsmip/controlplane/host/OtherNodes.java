@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import org.dsmip.controlplane.cycle.LookPace;
 import org.dsmip.core.io.OtherTunnels;
 import org.dsmip.core.io.SharedNames;
 import org.dsmip.core.io.route.NetworkEvent;

@@ -8,6 +8,7 @@ import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.dsmip.controlplane.effect.Effect;
 import org.dsmip.controlplane.homelink.LinkAnnouncer;
+import org.dsmip.controlplane.host.RefusingRoutes;
 import org.dsmip.controlplane.publish.ForwardingPublisher;
 import org.dsmip.core.binding.SnapshotCell;
 import org.dsmip.core.io.OwnConfiguration;

@@ -6,6 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.dsmip.controlplane.admin.QueuedStateSource;
 import org.dsmip.controlplane.cycle.ClockEvent;
+import org.dsmip.controlplane.journal.DropWatch;
+import org.dsmip.controlplane.journal.LogLines;
 import org.dsmip.controlplane.journal.SecurityLog;
 import org.dsmip.core.io.Pollable;
 import org.dsmip.core.io.memory.MemoryWaiter;

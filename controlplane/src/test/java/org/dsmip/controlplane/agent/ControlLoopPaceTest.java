@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.function.LongSupplier;
 import org.dsmip.controlplane.admin.QueuedStateSource;
 import org.dsmip.controlplane.cycle.ClockEvent;
+import org.dsmip.controlplane.journal.DropWatch;
+import org.dsmip.controlplane.journal.LogLines;
 import org.dsmip.controlplane.journal.SecurityLog;
 import org.dsmip.core.io.Pollable;
 import org.dsmip.core.io.Waiter;

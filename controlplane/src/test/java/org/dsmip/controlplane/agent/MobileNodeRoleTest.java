@@ -3,6 +3,7 @@ package org.dsmip.controlplane.agent;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import org.dsmip.controlplane.journal.LogLines;
 import org.dsmip.controlplane.mobilenode.Attachment;
 import org.dsmip.controlplane.show.Trouble;
 import org.dsmip.core.counters.DropReason;

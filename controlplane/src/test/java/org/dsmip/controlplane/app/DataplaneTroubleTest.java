@@ -2,7 +2,7 @@ package org.dsmip.controlplane.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.dsmip.controlplane.agent.Watch;
+import org.dsmip.controlplane.journal.Watch;
 import org.dsmip.core.counters.Counter;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;

@@ -6,7 +6,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
 import org.dsmip.controlplane.admin.StatusState;
-import org.dsmip.controlplane.agent.LogLines;
+import org.dsmip.controlplane.journal.LogLines;
 import org.dsmip.controlplane.show.Trouble;
 import org.dsmip.core.io.route.EventGroup;
 import org.dsmip.core.io.route.Link;

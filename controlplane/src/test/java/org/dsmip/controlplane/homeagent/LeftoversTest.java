@@ -6,7 +6,7 @@ import java.util.EnumSet;
 import java.util.List;
 import org.dsmip.controlplane.admin.StateText;
 import org.dsmip.controlplane.admin.StatusState;
-import org.dsmip.controlplane.agent.LogLines;
+import org.dsmip.controlplane.journal.LogLines;
 import org.dsmip.core.io.route.EventGroup;
 import org.dsmip.core.io.route.ProxyNeighbor;
 import org.dsmip.core.io.route.Route;

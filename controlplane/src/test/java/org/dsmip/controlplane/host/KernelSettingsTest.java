@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
-import org.dsmip.controlplane.agent.LogLines;
+import org.dsmip.controlplane.journal.LogLines;
 import org.dsmip.core.io.SharedNames;
 import org.dsmip.core.io.SysctlException;
 import org.dsmip.core.io.memory.MemoryRouteTable;

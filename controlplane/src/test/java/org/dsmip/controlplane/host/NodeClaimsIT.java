@@ -8,7 +8,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
-import org.dsmip.controlplane.agent.LogLines;
+import org.dsmip.controlplane.journal.LogLines;
 import org.dsmip.core.io.ExclusiveNames.Held;
 import org.dsmip.core.io.linux.LinuxExclusiveNames;
 import org.dsmip.core.sys.SystemCallException;

@@ -9,7 +9,7 @@ import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.locks.LockSupport;
-import org.dsmip.controlplane.agent.LogLines;
+import org.dsmip.controlplane.journal.LogLines;
 import org.dsmip.core.io.ExclusiveNames;
 import org.dsmip.core.io.ExclusiveNames.Held;
 import org.dsmip.core.io.memory.MemoryExclusiveNames;

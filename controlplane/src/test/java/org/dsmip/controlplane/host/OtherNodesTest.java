@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.dsmip.controlplane.agent.LogLines;
+import org.dsmip.controlplane.journal.LogLines;
 import org.dsmip.core.io.OtherTunnels;
 import org.dsmip.core.io.SharedNames;
 import org.dsmip.core.io.memory.MemoryRouteTable;

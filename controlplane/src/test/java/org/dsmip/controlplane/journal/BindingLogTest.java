@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.Level;
 import java.util.List;
-import org.dsmip.controlplane.agent.LogLines;
 import org.dsmip.controlplane.effect.Effect.NoteLeftover;
 import org.dsmip.controlplane.effect.Effect.NoteRegistration;
 import org.dsmip.controlplane.effect.Effect.NoteTrouble;

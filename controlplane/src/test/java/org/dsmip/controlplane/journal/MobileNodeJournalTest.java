@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ch.qos.logback.classic.Level;
 import java.util.List;
 import java.util.Set;
-import org.dsmip.controlplane.agent.LogLines;
 import org.dsmip.controlplane.effect.Effect;
 import org.dsmip.controlplane.mobilenode.Attachment;
 import org.dsmip.controlplane.mobilenode.Ipv6Support;

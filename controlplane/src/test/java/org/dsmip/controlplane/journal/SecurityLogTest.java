@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.Level;
 import java.util.List;
-import org.dsmip.controlplane.agent.LogLines;
 import org.dsmip.controlplane.effect.Effect;
 import org.dsmip.core.counters.DropReason;
 import org.dsmip.core.net.Ipv4Address;

@@ -1,19 +1,24 @@
-package org.dsmip.controlplane.app;
+package org.dsmip.controlplane.host;
 
 import java.util.Objects;
 import java.util.stream.Stream;
-import org.dsmip.controlplane.host.KernelSettings;
-import org.dsmip.controlplane.host.Setting;
 import org.jspecify.annotations.Nullable;
 
 /** Which kernel settings a node needs, and why. */
-final class NodeSettingsInKernel {
+public final class NodeSettingsInKernel {
     private static final String IPV6_FORWARDING = "net.ipv6.conf.all.forwarding";
 
     private NodeSettingsInKernel() {}
 
-    /** Those of a router that answers for absent nodes on its home link. */
-    static void ofHomeAgent(KernelSettings kernel, @Nullable String homeLink, @Nullable String internetLink,
+    /**
+     * Those of a router that answers for absent nodes on its home link.
+     *
+     * @param kernel makes them
+     * @param homeLink the home link's interface; null: there is none
+     * @param internetLink the interface towards mobile nodes; null: it is not known
+     * @param tunnel the tunnel device
+     */
+    public static void ofHomeAgent(KernelSettings kernel, @Nullable String homeLink, @Nullable String internetLink,
             String tunnel) {
         kernel.need(Setting.shared("net.ipv4.ip_forward", "1"));
         if (internetLink != null) {
@@ -41,8 +46,14 @@ final class NodeSettingsInKernel {
         }
     }
 
-    /** Those of a node whose access interface is on somebody else's link. */
-    static void ofMobileNode(KernelSettings kernel, String access, boolean routesForANetwork) {
+    /**
+     * Those of a node whose access interface is on somebody else's link.
+     *
+     * @param kernel makes them
+     * @param access the access interface
+     * @param routesForANetwork whether a network is behind the node
+     */
+    public static void ofMobileNode(KernelSettings kernel, String access, boolean routesForANetwork) {
         // RFC 3344 section 4.6: away from home nobody on the visited link is told about the home address.
         kernel.need(Setting.own("net.ipv4.conf." + access + ".arp_ignore", "1"));
         kernel.need(Setting.own("net.ipv4.conf." + access + ".arp_announce", "2"));

@@ -1,4 +1,4 @@
-package org.dsmip.controlplane.agent;
+package org.dsmip.controlplane.host;
 
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;

@@ -1,10 +1,8 @@
-package org.dsmip.controlplane.agent;
+package org.dsmip.controlplane.host;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
-import org.dsmip.controlplane.host.HostSettings;
-import org.dsmip.controlplane.host.OutsideTunnel;
 import org.dsmip.core.io.OwnConfiguration;
 import org.dsmip.core.io.memory.MemoryRouteTable;
 import org.dsmip.core.io.route.AddressFamily;

@@ -1,10 +1,9 @@
-package org.dsmip.controlplane.app;
+package org.dsmip.controlplane.host;
 
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
-import org.dsmip.controlplane.host.HostSettings;
 import org.dsmip.core.io.RouteTable;
 import org.dsmip.core.io.route.InterfaceAddress;
 import org.dsmip.core.io.route.ObjectFilter;
@@ -24,13 +23,18 @@ import org.slf4j.LoggerFactory;
  * by where it stands: rules by their priority, routes by their table. Proxy neighbors and routes of the main table are a home
  * agent's, of which a host has one.
  */
-final class Leftovers {
+public final class Leftovers {
     private static final Logger LOG = LoggerFactory.getLogger("dsmip.node");
 
     private Leftovers() {}
 
-    /** Clears what a home agent left. */
-    static void ofHomeAgent(RouteTable routes, HostSettings host) {
+    /**
+     * Clears what a home agent left.
+     *
+     * @param routes clears it
+     * @param host numbers that the node takes of its host
+     */
+    public static void ofHomeAgent(RouteTable routes, HostSettings host) {
         clear(routes, protocol -> new ObjectFilter(protocol, host::isPlaceOf, neighbor -> true,
                 route -> route.table() == Route.MAIN_TABLE, address -> false));
     }
@@ -38,9 +42,11 @@ final class Leftovers {
     /**
      * Clears what a mobile node left, also one whose tables were others: they are known by leading nowhere.
      *
+     * @param routes clears it
+     * @param host numbers that the node takes of its host
      * @param homeAddresses those that it may have put on the access link
      */
-    static void ofMobileNode(RouteTable routes, HostSettings host, Set<IpAddress> homeAddresses) {
+    public static void ofMobileNode(RouteTable routes, HostSettings host, Set<IpAddress> homeAddresses) {
         final Set<Integer> alive = tablesIntoTunnels(routes);
         final Predicate<Integer> own = table -> table >= host.table() && table < host.table() + HostSettings.TABLES;
         final Predicate<Integer> cleared = table -> own.test(table)

@@ -1,4 +1,4 @@
-package org.dsmip.controlplane.cycle;
+package org.dsmip.controlplane.host;
 
 import java.util.concurrent.TimeUnit;
 

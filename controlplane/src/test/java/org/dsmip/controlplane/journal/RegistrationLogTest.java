@@ -1,4 +1,4 @@
-package org.dsmip.controlplane.agent;
+package org.dsmip.controlplane.journal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package org.dsmip.controlplane.agent;
+package org.dsmip.controlplane.journal;
 
 import org.dsmip.controlplane.mobilenode.AccessLink;
 import org.dsmip.controlplane.mobilenode.Attachment;
@@ -13,7 +13,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Tells the operator why a mobile node cannot register by its access interface: once, and again when the reason changes. */
-final class AccessTrouble {
+public final class AccessTrouble {
     private static final Logger LOG = LoggerFactory.getLogger("dsmip.mobile-node");
 
     private final RouteTable routes;
@@ -22,15 +22,28 @@ final class AccessTrouble {
     private final int tunIndex;
     private @Nullable String told;
 
-    AccessTrouble(RouteTable routes, String access, Ipv4Address homeAgent, int tunIndex) {
+    /**
+     * Nothing is in the way yet.
+     *
+     * @param routes tells why
+     * @param access the access interface
+     * @param homeAgent where requests go
+     * @param tunIndex the tunnel device
+     */
+    public AccessTrouble(RouteTable routes, String access, Ipv4Address homeAgent, int tunIndex) {
         this.routes = routes;
         this.access = access;
         this.homeAgent = homeAgent;
         this.tunIndex = tunIndex;
     }
 
-    /** What was made of the access link. */
-    void note(AccessLink link, Attachment attachment) {
+    /**
+     * What was made of the access link.
+     *
+     * @param link the access link as it is now
+     * @param attachment what the node takes it for
+     */
+    public void note(AccessLink link, Attachment attachment) {
         final String reason = attachment instanceof Attachment.Detached ? reason(link) : null;
         if (reason != null && !reason.equals(told)) {
             LOG.atWarn().addKeyValue("reason", reason).log("no access");
@@ -41,9 +54,12 @@ final class AccessTrouble {
         told = reason;
     }
 
-    /** What is in the way; null: nothing. */
-    @Nullable
-    Trouble trouble() {
+    /**
+     * What is in the way.
+     *
+     * @return null: nothing
+     */
+    public @Nullable Trouble trouble() {
         final String reason = told;
         return reason == null ? null : new Trouble("no access", reason, true);
     }

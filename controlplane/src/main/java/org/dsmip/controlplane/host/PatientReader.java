@@ -1,4 +1,4 @@
-package org.dsmip.controlplane.app;
+package org.dsmip.controlplane.host;
 
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -12,7 +12,7 @@ import org.slf4j.LoggerFactory;
  * Reads what the kernel lists, before a node runs: a list that changes whenever it is read, because other programs make and
  * remove links or addresses without a pause, is no reason not to start (OPS-RT-1).
  */
-final class PatientReader {
+public final class PatientReader {
     private static final Logger LOG = LoggerFactory.getLogger("dsmip.node");
     private static final int ATTEMPTS = 10;
     private static final long PAUSE_NS = TimeUnit.MILLISECONDS.toNanos(50);
@@ -25,8 +25,10 @@ final class PatientReader {
      * @param what it is, for the operator
      * @param list reads it
      * @param unread stands for it if it changed each time
+     * @param <T> what is read
+     * @return the list, or what stands for it
      */
-    static <T> T read(String what, Supplier<T> list, T unread) {
+    public static <T> T read(String what, Supplier<T> list, T unread) {
         for (int attempt = 1; true; attempt++) {
             try {
                 return list.get();

@@ -1,4 +1,4 @@
-package org.dsmip.controlplane.agent;
+package org.dsmip.controlplane.journal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -12,7 +12,6 @@ import java.util.function.BiFunction;
 import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.dsmip.controlplane.journal.SecurityLog;
 import org.dsmip.core.counters.CounterLane;
 import org.dsmip.core.counters.DropReason;
 import org.junit.jupiter.api.Tag;

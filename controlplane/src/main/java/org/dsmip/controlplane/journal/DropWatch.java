@@ -1,9 +1,8 @@
-package org.dsmip.controlplane.agent;
+package org.dsmip.controlplane.journal;
 
 import java.util.EnumSet;
 import java.util.Set;
 import java.util.function.ToLongFunction;
-import org.dsmip.controlplane.journal.SecurityLog;
 import org.dsmip.core.counters.DropReason;
 
 /**
@@ -75,7 +74,7 @@ public final class DropWatch implements Watch {
      *
      * @param nowNs monotonic time
      */
-    void handedOver(long nowNs) {
+    public void handedOver(long nowNs) {
         anyHandOver = true;
         handOverNs = nowNs;
     }

@@ -1,4 +1,4 @@
-package org.dsmip.controlplane.agent;
+package org.dsmip.controlplane.journal;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;

@@ -1,4 +1,4 @@
-package org.dsmip.controlplane.agent;
+package org.dsmip.controlplane.host;
 
 import java.util.concurrent.TimeUnit;
 import org.dsmip.controlplane.journal.Repetitions;
@@ -14,7 +14,7 @@ import org.slf4j.LoggerFactory;
  * sweep is one repair, and otherwise at the next look around. Against a program that takes it away again and again it tries at
  * growing intervals. Owned by the control thread.
  */
-final class ConfigurationKeeper {
+public final class ConfigurationKeeper {
     private static final Logger LOG = LoggerFactory.getLogger("dsmip.node");
     private static final String NOT_WHOLE = "cannot put back what is missing of the own configuration";
     /** A sweep of another program is over by then. */
@@ -35,20 +35,33 @@ final class ConfigurationKeeper {
     private final Repetitions restorations = new Repetitions("objects");
     private String lastFailure = "";
 
-    ConfigurationKeeper(OwnConfiguration own) {
+    /**
+     * Keeps what is there already, and what comes.
+     *
+     * @param own what is to be kept
+     */
+    public ConfigurationKeeper(OwnConfiguration own) {
         this.own = own;
     }
 
-    /** Takes note of a change that may have been a loss. */
-    void onEvent(NetworkEvent event) {
+    /**
+     * Takes note of a change that may have been a loss.
+     *
+     * @param event what has changed
+     */
+    public void onEvent(NetworkEvent event) {
         if (event instanceof NetworkEvent.LinkRemoved removed) {
             own.forgetLink(removed.link().index());
         }
         mayMiss |= own.mayMiss(event);
     }
 
-    /** Looks, if it is time to. */
-    void onTimer(long nowNs) {
+    /**
+     * Looks, if it is time to.
+     *
+     * @param nowNs monotonic time
+     */
+    public void onTimer(long nowNs) {
         if (!hasLooked) {
             hasLooked = true;
             lastLookNs = nowNs;
@@ -101,14 +114,21 @@ final class ConfigurationKeeper {
         lastFailure = failure;
     }
 
-    /** What cannot be put back; null: everything is there. */
-    @Nullable
-    Trouble trouble() {
+    /**
+     * What cannot be put back.
+     *
+     * @return null: everything is there
+     */
+    public @Nullable Trouble trouble() {
         return lastFailure.isEmpty() ? null : new Trouble(NOT_WHOLE, lastFailure, true);
     }
 
-    /** Monotonic time at which there is something to do. */
-    long nextDeadlineNs() {
+    /**
+     * When {@link #onTimer} has something to do.
+     *
+     * @return monotonic time; {@link Long#MAX_VALUE}: never
+     */
+    public long nextDeadlineNs() {
         return hasLooked ? dueNs : 0;
     }
 }

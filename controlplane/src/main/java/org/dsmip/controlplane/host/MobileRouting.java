@@ -1,4 +1,4 @@
-package org.dsmip.controlplane.agent;
+package org.dsmip.controlplane.host;
 
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -6,9 +6,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
-import org.dsmip.controlplane.host.HostSettings;
 import org.dsmip.controlplane.host.HostSettings.Layer;
-import org.dsmip.controlplane.host.OutsideTunnel;
 import org.dsmip.core.io.OwnConfiguration;
 import org.dsmip.core.io.RouteTableException;
 import org.dsmip.core.io.route.AddressFamily;
@@ -99,30 +97,41 @@ public final class MobileRouting {
         return plan;
     }
 
-    /** Says whether traffic goes through the tunnel device. */
-    boolean isThroughTunnel() {
+    /**
+     * Says whether traffic goes through the tunnel device.
+     *
+     * @return false: the main table has it all
+     */
+    public boolean isThroughTunnel() {
         return through;
     }
 
-    /** Says whether home addresses may send nothing, for want of a way into the tunnel. */
-    boolean isBarred() {
+    /**
+     * Says whether home addresses may send nothing, for want of a way into the tunnel.
+     *
+     * @return true if so
+     */
+    public boolean isBarred() {
         return barred;
     }
 
-    /** How the node's own packets leave; null: not at all. */
-    @Nullable
-    Access access() {
+    /**
+     * How the node's own packets leave.
+     *
+     * @return null: not at all
+     */
+    public @Nullable Access access() {
         return access;
     }
 
     /** Sends the traffic of the home addresses, and all that has no address yet, through the tunnel device. */
-    void throughTunnel() {
+    public void throughTunnel() {
         through = true;
         adjust();
     }
 
     /** Leaves all traffic to the main table. */
-    void directly() {
+    public void directly() {
         through = false;
         adjust();
     }
@@ -134,16 +143,19 @@ public final class MobileRouting {
      * @param prefixes the networks on the links of this host, but for the tunnel device
      * @param table what stands in the table that leads into the tunnel
      */
-    void surroundings(@Nullable Access now, List<IpPrefix> prefixes, List<Route> table) {
+    public void surroundings(@Nullable Access now, List<IpPrefix> prefixes, List<Route> table) {
         access = now;
         connected = List.copyOf(prefixes);
         barred = through && table.stream().noneMatch(route -> route.destination().equals(ALL_IPV4));
         adjust();
     }
 
-    /** What the kernel refuses of the routing; null: nothing. */
-    @Nullable
-    String refusal() {
+    /**
+     * What the kernel refuses of the routing.
+     *
+     * @return null: nothing
+     */
+    public @Nullable String refusal() {
         return refused;
     }
 

@@ -1,4 +1,4 @@
-package org.dsmip.controlplane.cycle;
+package org.dsmip.controlplane.host;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package org.dsmip.controlplane.agent;
+package org.dsmip.controlplane.journal;
 
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -15,14 +15,19 @@ import org.slf4j.LoggerFactory;
  * Logs what came of each registration, with the row of the requirement tables that decided, under the names of {@code show}.
  * Nothing is put together unless somebody wants to read it.
  */
-final class RegistrationLog {
+public final class RegistrationLog {
     private static final Logger HOME_AGENT = LoggerFactory.getLogger("dsmip.home-agent");
     private static final Logger MOBILE_NODE = LoggerFactory.getLogger("dsmip.mobile-node");
 
     private RegistrationLog() {}
 
-    /** The home agent has examined what came from a peer; null: it answers nothing. */
-    static void examined(Ipv4Address peer, @Nullable RegistrationOutcome outcome) {
+    /**
+     * The home agent has examined what came from a peer.
+     *
+     * @param peer who sent it
+     * @param outcome what it answers; null: nothing
+     */
+    public static void examined(Ipv4Address peer, @Nullable RegistrationOutcome outcome) {
         if (!HOME_AGENT.isDebugEnabled()) {
             return;
         }
@@ -43,8 +48,13 @@ final class RegistrationLog {
         return answer.prefix() + "/" + answer.prefixLength() + "=" + answer.code() + "(" + answer.reason() + ")";
     }
 
-    /** A reply has been acted on. */
-    static void answered(Ipv4Address peer, Supplier<RegistrationView> registration) {
+    /**
+     * A reply has been acted on.
+     *
+     * @param peer who sent it
+     * @param registration what came of it
+     */
+    public static void answered(Ipv4Address peer, Supplier<RegistrationView> registration) {
         if (!MOBILE_NODE.isDebugEnabled()) {
             return;
         }

@@ -1,4 +1,4 @@
-package org.dsmip.controlplane.agent;
+package org.dsmip.controlplane.journal;
 
 import java.util.List;
 import java.util.Objects;

@@ -1,8 +1,7 @@
-package org.dsmip.controlplane.agent;
+package org.dsmip.controlplane.host;
 
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import org.dsmip.controlplane.host.RuleAudit;
 import org.dsmip.controlplane.show.Trouble;
 import org.dsmip.core.io.RouteTable;
 import org.dsmip.core.io.RouteTableException;
@@ -22,7 +21,7 @@ import org.slf4j.LoggerFactory;
  * tunnel and its own packets to the access link. Says so once when that ends, and once when all is well again. Owned by the
  * control thread.
  */
-final class TunnelReach {
+public final class TunnelReach {
     private static final Logger LOG = LoggerFactory.getLogger("dsmip.mobile-node");
     private static final String TAKEN = "a rule of another program takes traffic away from this node";
     /** What the node itself puts back is there again by then. */
@@ -41,7 +40,14 @@ final class TunnelReach {
     private String told = "";
     private String culprit = "";
 
-    TunnelReach(RouteTable routes, MobileRouting routing, Ipv4Address homeAgent) {
+    /**
+     * Watches over the routing of a node.
+     *
+     * @param routes tells where packets go
+     * @param routing what the node itself has made
+     * @param homeAgent where the other end of the tunnel is
+     */
+    public TunnelReach(RouteTable routes, MobileRouting routing, Ipv4Address homeAgent) {
         this.routes = routes;
         this.routing = routing;
         this.homeAgent = homeAgent;
@@ -49,7 +55,7 @@ final class TunnelReach {
     }
 
     /** Names the rules that are in the way before the node has made its own. */
-    void start() {
+    public void start() {
         try {
             audit.findings().forEach(finding -> LOG.atWarn().addKeyValue("found", finding)
                     .log("another program may take traffic away from this node"));
@@ -58,8 +64,12 @@ final class TunnelReach {
         }
     }
 
-    /** Takes note of a change that may matter. */
-    void onEvent(NetworkEvent event) {
+    /**
+     * Takes note of a change that may matter.
+     *
+     * @param event what has changed
+     */
+    public void onEvent(NetworkEvent event) {
         mustLook |= switch (event) {
             case NetworkEvent.RuleAdded ignored -> true;
             case NetworkEvent.RuleRemoved ignored -> true;
@@ -70,8 +80,12 @@ final class TunnelReach {
         };
     }
 
-    /** Looks, if it is time to. */
-    void onTimer(long nowNs) {
+    /**
+     * Looks, if it is time to.
+     *
+     * @param nowNs monotonic time
+     */
+    public void onTimer(long nowNs) {
         if (!started) {
             started = true;
             dueNs = nowNs + LOOK_INTERVAL_NS;
@@ -86,8 +100,12 @@ final class TunnelReach {
         }
     }
 
-    /** Monotonic time at which there is something to do. */
-    long nextDeadlineNs() {
+    /**
+     * When {@link #onTimer} has something to do.
+     *
+     * @return monotonic time; {@link Long#MAX_VALUE}: never
+     */
+    public long nextDeadlineNs() {
         return started ? dueNs : Long.MAX_VALUE;
     }
 
@@ -105,9 +123,12 @@ final class TunnelReach {
         }
     }
 
-    /** What takes traffic away; null: nothing. */
-    @Nullable
-    Trouble trouble() {
+    /**
+     * What takes traffic away.
+     *
+     * @return null: nothing
+     */
+    public @Nullable Trouble trouble() {
         return told.isEmpty() ? null : new Trouble(TAKEN, told + "; rule: " + culprit, true);
     }
 
