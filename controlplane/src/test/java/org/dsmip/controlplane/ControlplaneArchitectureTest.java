@@ -3,6 +3,7 @@ package org.dsmip.controlplane;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.type;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClasses;
@@ -56,10 +57,16 @@ class ControlplaneArchitectureTest {
     @Test
     void stateMachinesDoNotKnowWhoCarriesTheirEffectsOut() {
         noClasses().that().resideInAnyPackage(STATE_MACHINES).should().dependOnClassesThat()
-                .resideInAnyPackage("org.dsmip.controlplane.agent..", "org.dsmip.controlplane.app..",
-                        "org.dsmip.controlplane.admin..", "org.dsmip.controlplane.cli..",
+                .resideInAnyPackage("org.dsmip.controlplane.cycle..", "org.dsmip.controlplane.host..",
+                        "org.dsmip.controlplane.homelink", "org.dsmip.controlplane.journal..",
+                        "org.dsmip.controlplane.app..", "org.dsmip.controlplane.admin..", "org.dsmip.controlplane.cli..",
                         "org.dsmip.controlplane.config..")
                 .check(CLASSES);
+    }
+
+    @Test
+    void packagesDoNotKnowEachOtherInCircles() {
+        slices().matching("org.dsmip.controlplane.(*)..").should().beFreeOfCycles().check(CLASSES);
     }
 
     @Test

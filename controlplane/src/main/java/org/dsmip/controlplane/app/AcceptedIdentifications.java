@@ -14,8 +14,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.zip.CRC32;
-import org.dsmip.controlplane.agent.IdentificationStore;
 import org.dsmip.controlplane.config.FileTrouble;
+import org.dsmip.controlplane.cycle.IdentificationStore;
 import org.dsmip.core.net.Ipv4Address;
 import org.jspecify.annotations.Nullable;
 

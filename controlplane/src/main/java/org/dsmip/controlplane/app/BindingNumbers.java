@@ -1,6 +1,6 @@
 package org.dsmip.controlplane.app;
 
-import org.dsmip.controlplane.publish.ForwardingPublisher;
+import org.dsmip.controlplane.cycle.ForwardingPublisher;
 import org.dsmip.dataplane.Dataplane;
 
 /** Tells those who keep accounts which bindings there are. Used by the control thread. */

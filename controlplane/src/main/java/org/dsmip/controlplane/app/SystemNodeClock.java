@@ -5,7 +5,7 @@ import static org.dsmip.core.sys.SystemCallException.check;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.time.Instant;
-import org.dsmip.controlplane.agent.NodeClock;
+import org.dsmip.controlplane.cycle.NodeClock;
 import org.dsmip.core.sys.ClockCalls;
 import org.dsmip.core.sys.Errno;
 import org.dsmip.core.sys.Timespec;

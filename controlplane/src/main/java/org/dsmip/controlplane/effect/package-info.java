@@ -1,6 +1,6 @@
 /**
  * What a state machine wants done, as data, in the order in which it is to be done. Imports values of {@code core} only;
- * {@code controlplane.agent} carries the effects out.
+ * {@code controlplane.cycle} carries the effects out.
  */
 @NullMarked
 package org.dsmip.controlplane.effect;

@@ -1,4 +1,4 @@
-/** Tests of what every duty cycle watches. */
+/** Tests of the control duty cycle. */
 @NullMarked
 package org.dsmip.controlplane.cycle;
 

@@ -27,7 +27,7 @@ class ClassArchiveIT {
         final Map<String, String> sources = sources(archive);
         assertThat(sources).containsEntry("org.dsmip.controlplane.homeagent.HomeAgent", ARCHIVED)
                 .containsEntry("org.dsmip.controlplane.mobilenode.MobileNode", ARCHIVED)
-                .containsEntry("org.dsmip.controlplane.agent.EffectExecutor", ARCHIVED)
+                .containsEntry("org.dsmip.controlplane.cycle.EffectExecutor", ARCHIVED)
                 .containsEntry("org.dsmip.core.wire.mip.RegistrationDecoder", ARCHIVED)
                 .containsEntry("org.dsmip.dataplane.forward.Forwarder", ARCHIVED);
         // The command line differs from run to run.

@@ -1,6 +1,6 @@
 package org.dsmip.controlplane.app.rehearsal;
 
-import org.dsmip.controlplane.agent.NodeClock;
+import org.dsmip.controlplane.cycle.NodeClock;
 
 /** Time that passes when it is told to. Used by one thread. */
 final class RehearsalClock implements NodeClock {

@@ -1,11 +1,10 @@
-package org.dsmip.controlplane.agent;
+package org.dsmip.controlplane.cycle;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
 import org.dsmip.controlplane.admin.QueuedStateSource;
-import org.dsmip.controlplane.cycle.ClockEvent;
 import org.dsmip.controlplane.journal.DropWatch;
 import org.dsmip.controlplane.journal.LogLines;
 import org.dsmip.controlplane.journal.SecurityLog;

@@ -1,4 +1,4 @@
-package org.dsmip.controlplane.agent;
+package org.dsmip.controlplane.cycle;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -14,7 +14,6 @@ import org.dsmip.controlplane.homelink.neighbor.ProbeOutcome;
 import org.dsmip.controlplane.homelink.neighbor.ProbeResponder;
 import org.dsmip.controlplane.homelink.neighbor.SolicitationOutcome;
 import org.dsmip.controlplane.homelink.neighbor.SolicitationResponder;
-import org.dsmip.controlplane.publish.ForwardingPublisher;
 import org.dsmip.core.binding.SnapshotCell;
 import org.dsmip.core.io.OwnConfiguration;
 import org.dsmip.core.io.memory.MemoryLinkSocket;

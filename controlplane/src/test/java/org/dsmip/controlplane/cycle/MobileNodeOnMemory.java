@@ -1,4 +1,4 @@
-package org.dsmip.controlplane.agent;
+package org.dsmip.controlplane.cycle;
 
 import java.util.EnumSet;
 import java.util.List;
@@ -23,7 +23,6 @@ import org.dsmip.controlplane.mobilenode.MobileNodeSettings;
 import org.dsmip.controlplane.mobilenode.Remembered;
 import org.dsmip.controlplane.mobilenode.RequestSettings;
 import org.dsmip.controlplane.mobilenode.RequestedPrefix;
-import org.dsmip.controlplane.publish.ForwardingPublisher;
 import org.dsmip.controlplane.security.MobilitySecurityAssociation;
 import org.dsmip.controlplane.security.SharedKey;
 import org.dsmip.core.binding.SnapshotCell;

@@ -1,4 +1,4 @@
-package org.dsmip.controlplane.agent;
+package org.dsmip.controlplane.cycle;
 
 import java.util.HashMap;
 import java.util.Map;
@@ -11,7 +11,6 @@ import org.dsmip.controlplane.host.MissingInterface;
 import org.dsmip.controlplane.host.MobileRouting;
 import org.dsmip.controlplane.host.Upkeep;
 import org.dsmip.controlplane.journal.SecurityLog;
-import org.dsmip.controlplane.publish.ForwardingPublisher;
 import org.dsmip.controlplane.show.Trouble;
 import org.dsmip.core.io.OwnConfiguration;
 import org.dsmip.core.io.RouteTable;

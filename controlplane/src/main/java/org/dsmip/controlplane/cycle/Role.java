@@ -1,7 +1,6 @@
-package org.dsmip.controlplane.agent;
+package org.dsmip.controlplane.cycle;
 
 import java.util.List;
-import org.dsmip.controlplane.cycle.ClockEvent;
 import org.dsmip.core.io.Pollable;
 import org.jspecify.annotations.Nullable;
 

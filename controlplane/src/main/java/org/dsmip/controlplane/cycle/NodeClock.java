@@ -1,4 +1,4 @@
-package org.dsmip.controlplane.agent;
+package org.dsmip.controlplane.cycle;
 
 /** The clocks of the control plane, read once a duty cycle. */
 public interface NodeClock {

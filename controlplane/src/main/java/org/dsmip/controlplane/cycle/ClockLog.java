@@ -1,7 +1,6 @@
-package org.dsmip.controlplane.agent;
+package org.dsmip.controlplane.cycle;
 
 import java.util.concurrent.TimeUnit;
-import org.dsmip.controlplane.cycle.ClockEvent;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

@@ -1,4 +1,4 @@
-package org.dsmip.controlplane.publish;
+package org.dsmip.controlplane.cycle;
 
 import java.util.random.RandomGenerator;
 import org.agrona.collections.Int2IntHashMap;

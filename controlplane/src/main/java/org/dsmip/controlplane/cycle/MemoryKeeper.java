@@ -1,4 +1,4 @@
-package org.dsmip.controlplane.agent;
+package org.dsmip.controlplane.cycle;
 
 import org.dsmip.controlplane.mobilenode.Remembered;
 import org.dsmip.controlplane.show.Trouble;

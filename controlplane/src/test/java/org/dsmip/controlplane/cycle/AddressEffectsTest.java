@@ -1,4 +1,4 @@
-package org.dsmip.controlplane.agent;
+package org.dsmip.controlplane.cycle;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -9,7 +9,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.dsmip.controlplane.effect.Effect;
 import org.dsmip.controlplane.homelink.LinkAnnouncer;
 import org.dsmip.controlplane.host.RefusingRoutes;
-import org.dsmip.controlplane.publish.ForwardingPublisher;
 import org.dsmip.core.binding.SnapshotCell;
 import org.dsmip.core.io.OwnConfiguration;
 import org.dsmip.core.io.RouteTable;

@@ -1,4 +1,4 @@
-package org.dsmip.controlplane.agent;
+package org.dsmip.controlplane.cycle;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongSupplier;
 import org.dsmip.controlplane.admin.QueuedStateSource;
-import org.dsmip.controlplane.cycle.ClockEvent;
 import org.dsmip.controlplane.journal.DropWatch;
 import org.dsmip.controlplane.journal.LogLines;
 import org.dsmip.controlplane.journal.SecurityLog;

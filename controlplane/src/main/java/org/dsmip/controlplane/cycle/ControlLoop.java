@@ -1,9 +1,7 @@
-package org.dsmip.controlplane.agent;
+package org.dsmip.controlplane.cycle;
 
 import org.dsmip.controlplane.admin.NodeState;
 import org.dsmip.controlplane.admin.QueuedStateSource;
-import org.dsmip.controlplane.cycle.ClockEvent;
-import org.dsmip.controlplane.cycle.ClockWatch;
 import org.dsmip.controlplane.journal.LineBudget;
 import org.dsmip.controlplane.journal.Watch;
 import org.dsmip.core.io.Waiter;

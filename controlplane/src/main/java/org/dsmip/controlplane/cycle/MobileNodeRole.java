@@ -1,11 +1,10 @@
-package org.dsmip.controlplane.agent;
+package org.dsmip.controlplane.cycle;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import org.dsmip.controlplane.cycle.ClockEvent;
 import org.dsmip.controlplane.effect.Datagram;
 import org.dsmip.controlplane.effect.Effect;
 import org.dsmip.controlplane.host.MobileRouting;

@@ -1,4 +1,4 @@
-package org.dsmip.controlplane.agent;
+package org.dsmip.controlplane.cycle;
 
 import org.dsmip.core.net.Ipv4Address;
 import org.jspecify.annotations.Nullable;
