@@ -12,6 +12,9 @@ public final class Resources implements AutoCloseable {
 
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
 
+    /** Nothing is opened yet. */
+    public Resources() {}
+
     /**
      * Takes back one thing more at the end.
      *
