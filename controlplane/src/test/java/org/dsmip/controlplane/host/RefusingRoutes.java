@@ -1,5 +1,6 @@
 package org.dsmip.controlplane.host;
 
+import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
@@ -22,6 +23,10 @@ public final class RefusingRoutes {
     public static RouteTable of(RouteTable kernel, BiPredicate<String, Object> refuses) {
         return (RouteTable) Proxy.newProxyInstance(RouteTable.class.getClassLoader(), new Class<?>[]{RouteTable.class},
                 (proxy, method, arguments) -> {
+                    if (method.getName().equals("change")) {
+                        // One by one.
+                        return InvocationHandler.invokeDefault(proxy, method, arguments);
+                    }
                     if (refuses.test(method.getName(), arguments == null ? "" : arguments[0])) {
                         throw new RouteTableException(Errno.EPERM, method.getName() + " failed: EPERM");
                     }

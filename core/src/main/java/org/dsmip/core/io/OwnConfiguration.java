@@ -2,12 +2,17 @@ package org.dsmip.core.io;
 
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
+import java.util.function.Function;
 import org.dsmip.core.io.route.AddressFamily;
 import org.dsmip.core.io.route.AddressFlag;
+import org.dsmip.core.io.route.Change;
 import org.dsmip.core.io.route.InterfaceAddress;
 import org.dsmip.core.io.route.NetworkEvent;
+import org.dsmip.core.io.route.NetworkObject;
 import org.dsmip.core.io.route.ProxyNeighbor;
 import org.dsmip.core.io.route.Route;
 import org.dsmip.core.io.route.RouteFilter;
@@ -69,15 +74,14 @@ public final class OwnConfiguration implements AutoCloseable {
     public OwnConfiguration(RouteTable table, Set<AddressFamily> families) {
         final OwnObjects.Identity<InterfaceAddress> address = new OwnObjects.Identity<>(OwnConfiguration::key,
                 OwnConfiguration::essence, object -> families.contains(AddressFamily.of(object.address())));
-        addresses = new OwnObjects<>(address, table::addAddress, table::removeAddress);
-        lentAddresses = new OwnObjects<>(address, table::addAddress, table::removeAddress);
+        addresses = new OwnObjects<>(address);
+        lentAddresses = new OwnObjects<>(address);
         routes = new OwnObjects<>(new OwnObjects.Identity<>(OwnConfiguration::key, OwnConfiguration::essence,
-                route -> families.contains(route.family())), table::addRoute, table::removeRoute);
+                route -> families.contains(route.family())));
         rules = new OwnObjects<>(new OwnObjects.Identity<>(rule -> rule, rule -> rule,
-                rule -> families.contains(rule.family())), table::addRule, table::removeRule);
+                rule -> families.contains(rule.family())));
         proxies = new OwnObjects<>(new OwnObjects.Identity<>(neighbor -> neighbor, neighbor -> neighbor,
-                neighbor -> families.contains(AddressFamily.of(neighbor.address()))), table::addProxyNeighbor,
-                table::removeProxyNeighbor);
+                neighbor -> families.contains(AddressFamily.of(neighbor.address()))));
         this.table = table;
     }
 
@@ -87,7 +91,7 @@ public final class OwnConfiguration implements AutoCloseable {
      * @param address the address
      */
     public void addAddress(InterfaceAddress address) {
-        addresses.add(address);
+        make(Change.add(address), addresses.one(address));
     }
 
     /**
@@ -98,7 +102,7 @@ public final class OwnConfiguration implements AutoCloseable {
      */
     public void lendAddress(InterfaceAddress address) {
         if (table.addresses(address.linkIndex()).stream().map(OwnConfiguration::key).noneMatch(key(address)::equals)) {
-            lentAddresses.add(address);
+            make(Change.add(address), lentAddresses.one(address));
         }
     }
 
@@ -109,7 +113,7 @@ public final class OwnConfiguration implements AutoCloseable {
      */
     public void returnAddress(InterfaceAddress address) {
         if (lentAddresses.has(address)) {
-            lentAddresses.remove(address);
+            make(Change.remove(address), lentAddresses.one(address));
         }
     }
 
@@ -119,7 +123,7 @@ public final class OwnConfiguration implements AutoCloseable {
      * @param address as it was added
      */
     public void removeAddress(InterfaceAddress address) {
-        addresses.remove(address);
+        make(Change.remove(address), addresses.one(address));
         lentAddresses.forget(address);
     }
 
@@ -129,7 +133,7 @@ public final class OwnConfiguration implements AutoCloseable {
      * @param route the route
      */
     public void addRoute(Route route) {
-        routes.add(route);
+        make(Change.add(route), routes.one(route));
     }
 
     /**
@@ -138,7 +142,7 @@ public final class OwnConfiguration implements AutoCloseable {
      * @param route as it was added
      */
     public void removeRoute(Route route) {
-        routes.remove(route);
+        make(Change.remove(route), routes.one(route));
     }
 
     /**
@@ -147,7 +151,7 @@ public final class OwnConfiguration implements AutoCloseable {
      * @param rule the rule
      */
     public void addRule(Rule rule) {
-        rules.add(rule);
+        make(Change.add(rule), rules.one(rule));
     }
 
     /**
@@ -156,7 +160,7 @@ public final class OwnConfiguration implements AutoCloseable {
      * @param rule as it was added
      */
     public void removeRule(Rule rule) {
-        rules.remove(rule);
+        make(Change.remove(rule), rules.one(rule));
     }
 
     /**
@@ -165,7 +169,7 @@ public final class OwnConfiguration implements AutoCloseable {
      * @param neighbor the neighbor
      */
     public void addProxyNeighbor(ProxyNeighbor neighbor) {
-        proxies.add(neighbor);
+        make(Change.add(neighbor), proxies.one(neighbor));
     }
 
     /**
@@ -174,7 +178,65 @@ public final class OwnConfiguration implements AutoCloseable {
      * @param neighbor as it was added
      */
     public void removeProxyNeighbor(ProxyNeighbor neighbor) {
-        proxies.remove(neighbor);
+        make(Change.remove(neighbor), proxies.one(neighbor));
+    }
+
+    /**
+     * Makes many changes at once, each as the method of its own would, whatever becomes of the others.
+     *
+     * @param changes what to add and to remove, each object once
+     * @return for each of them null, or why it was refused
+     */
+    public List<@Nullable RouteTableException> change(List<Change> changes) {
+        return make(changes, this::one);
+    }
+
+    private OwnObjects<?>.One one(NetworkObject object) {
+        return switch (object) {
+            case InterfaceAddress address -> addresses.one(address);
+            case Route route -> routes.one(route);
+            case Rule rule -> rules.one(rule);
+            case ProxyNeighbor neighbor -> proxies.one(neighbor);
+        };
+    }
+
+    private void make(Change change, OwnObjects<?>.One one) {
+        final RouteTableException refusal = make(List.of(change), object -> one).getFirst();
+        if (refusal != null) {
+            throw refusal;
+        }
+    }
+
+    private List<@Nullable RouteTableException> make(List<Change> changes,
+            Function<NetworkObject, OwnObjects<?>.One> finder) {
+        final List<OwnObjects<?>.One> ones = new ArrayList<>(changes.size());
+        final List<Change> asked = new ArrayList<>(changes.size());
+        for (Change change : changes) {
+            final OwnObjects<?>.One one = finder.apply(change.object());
+            ones.add(one);
+            if (!change.adds()) {
+                one.leaves();
+            }
+            if (one.isCarried()) {
+                asked.add(change);
+            }
+        }
+        final Iterator<@Nullable RouteTableException> answers = table.change(asked).iterator();
+        final List<@Nullable RouteTableException> refusals = new ArrayList<>(changes.size());
+        for (int i = 0; i < ones.size(); i++) {
+            final RouteTableException refusal = ones.get(i).isCarried() ? answers.next() : null;
+            refusals.add(refusal);
+            note(changes.get(i), ones.get(i), refusal == null);
+        }
+        return refusals;
+    }
+
+    private static void note(Change change, OwnObjects<?>.One one, boolean made) {
+        if (made && !change.adds()) {
+            one.removed();
+        } else if (made && one.isCarried()) {
+            one.added();
+        }
     }
 
     /**
@@ -244,10 +306,10 @@ public final class OwnConfiguration implements AutoCloseable {
      */
     public Restored restore() {
         final OwnObjects.Restoring restoring = new OwnObjects.Restoring();
-        addresses.restore(table::addresses, restoring);
-        routes.restore(this::routesOfOurs, restoring);
-        rules.restore(table::rules, restoring);
-        proxies.restore(table::proxyNeighbors, restoring);
+        addresses.restore(table, table::addresses, restoring);
+        routes.restore(table, this::routesOfOurs, restoring);
+        rules.restore(table, table::rules, restoring);
+        proxies.restore(table, table::proxyNeighbors, restoring);
         return new Restored(restoring.count, restoring.failure, restoring.unread);
     }
 
@@ -283,14 +345,15 @@ public final class OwnConfiguration implements AutoCloseable {
      */
     @Override
     public void close() {
-        final List<RouteTableException> failures = new ArrayList<>();
-        rules.takeBack(failures);
-        proxies.takeBack(failures);
-        routes.takeBack(failures);
-        addresses.takeBack(failures);
-        lentAddresses.takeBack(failures);
-        if (!failures.isEmpty()) {
-            throw failures.getFirst();
-        }
+        final List<Change> removals = new ArrayList<>(rules.removals());
+        removals.addAll(proxies.removals());
+        removals.addAll(routes.removals());
+        removals.addAll(addresses.removals());
+        final List<@Nullable RouteTableException> refusals = new ArrayList<>(change(removals));
+        refusals.addAll(make(lentAddresses.removals(),
+                object -> object instanceof InterfaceAddress lent ? lentAddresses.one(lent) : one(object)));
+        refusals.stream().filter(Objects::nonNull).findFirst().ifPresent(refusal -> {
+            throw refusal;
+        });
     }
 }

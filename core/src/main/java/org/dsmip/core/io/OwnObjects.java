@@ -4,22 +4,22 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import org.dsmip.core.io.route.Change;
+import org.dsmip.core.io.route.NetworkObject;
 import org.jspecify.annotations.Nullable;
 
 /** What a node itself has put into the kernel's network configuration, of one kind. Not thread-safe. */
-final class OwnObjects<T> {
+final class OwnObjects<T extends NetworkObject> {
     final Map<Object, T> own = new LinkedHashMap<>();
     /** Keys of those whose removal was refused: they are taken back at the end, but not put back. */
     private final Set<Object> leaving = new HashSet<>();
     private final Identity<T> identity;
-    private final Consumer<T> adder;
-    private final Consumer<T> remover;
 
     /** What a restoration has come to. */
     static final class Restoring {
@@ -32,10 +32,8 @@ final class OwnObjects<T> {
     /** By what the kernel tells two objects apart, all of an object that must be as it was made, and whether it has its like. */
     record Identity<T>(Function<T, Object> key, Function<T, Object> essence, Predicate<T> carried) {}
 
-    OwnObjects(Identity<T> identity, Consumer<T> adder, Consumer<T> remover) {
+    OwnObjects(Identity<T> identity) {
         this.identity = identity;
-        this.adder = adder;
-        this.remover = remover;
     }
 
     private Object key(T object) {
@@ -46,22 +44,38 @@ final class OwnObjects<T> {
         return identity.essence().apply(object);
     }
 
-    void add(T object) {
-        if (identity.carried().test(object)) {
-            adder.accept(object);
+    /** One of these objects, as it goes through a change. */
+    final class One {
+        private final T object;
+
+        private One(T object) {
+            this.object = object;
+        }
+
+        /** A removal begins: until it has come to an end the object is not put back. */
+        void leaves() {
+            if (has(object)) {
+                leaving.add(key(object));
+            }
+        }
+
+        /** Whether the kernel is to be asked. */
+        boolean isCarried() {
+            return identity.carried().test(object);
+        }
+
+        void added() {
             own.put(key(object), object);
             leaving.remove(key(object));
         }
+
+        void removed() {
+            forget(object);
+        }
     }
 
-    void remove(T object) {
-        if (has(object)) {
-            leaving.add(key(object));
-        }
-        if (identity.carried().test(object)) {
-            remover.accept(object);
-        }
-        forget(object);
+    One one(T object) {
+        return new One(object);
     }
 
     void forget(T object) {
@@ -78,14 +92,15 @@ final class OwnObjects<T> {
         return mine != null && essence(mine).equals(essence(object));
     }
 
-    void restore(Supplier<List<T>> lister, Restoring restoring) {
+    void restore(RouteTable table, Supplier<List<T>> lister, Restoring restoring) {
         if (own.isEmpty()) {
             return;
         }
         try {
             final List<T> missing = missing(lister);
-            missing.forEach(object -> putBack(object, restoring));
             if (!missing.isEmpty()) {
+                table.change(missing.stream().map(Change::add).toList()).stream().filter(Objects::nonNull)
+                        .forEach(refusal -> restoring.failure = refusal.getMessage());
                 // Where another program has made the same route, adding it is success and changes nothing.
                 restoring.count += missing.size() - missing(lister).size();
             }
@@ -95,27 +110,14 @@ final class OwnObjects<T> {
         }
     }
 
-    private void putBack(T object, Restoring restoring) {
-        try {
-            adder.accept(object);
-        } catch (RouteTableException e) {
-            restoring.failure = e.getMessage();
-        }
-    }
-
     private List<T> missing(Supplier<List<T>> lister) {
         final Set<Object> there = lister.get().stream().map(this::essence).collect(Collectors.toSet());
         return own.values().stream()
                 .filter(object -> !there.contains(essence(object)) && !leaving.contains(key(object))).toList();
     }
 
-    void takeBack(List<RouteTableException> failures) {
-        for (T object : List.copyOf(own.values()).reversed()) {
-            try {
-                remove(object);
-            } catch (RouteTableException e) {
-                failures.add(e);
-            }
-        }
+    /** What removes all, the last first. */
+    List<Change> removals() {
+        return List.copyOf(own.values()).reversed().stream().map(Change::remove).toList();
     }
 }

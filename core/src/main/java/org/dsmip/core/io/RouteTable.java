@@ -1,8 +1,10 @@
 package org.dsmip.core.io;
 
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import org.dsmip.core.io.route.Change;
 import org.dsmip.core.io.route.EventGroup;
 import org.dsmip.core.io.route.InterfaceAddress;
 import org.dsmip.core.io.route.Link;
@@ -218,6 +220,39 @@ public interface RouteTable extends AutoCloseable {
      * @param neighbor only the key counts
      */
     void removeProxyNeighbor(ProxyNeighbor neighbor);
+
+    /**
+     * Makes many changes at once, each as the method of its own would, whatever becomes of the others. They are made in their
+     * order, and none of them is about an object that another is about.
+     *
+     * @param wanted the changes
+     * @return for each of them null, or why it was refused
+     */
+    default List<@Nullable RouteTableException> change(List<Change> wanted) {
+        final List<@Nullable RouteTableException> refusals = new ArrayList<>(wanted.size());
+        for (Change change : wanted) {
+            try {
+                change(change);
+                refusals.add(null);
+            } catch (RouteTableException e) {
+                refusals.add(e);
+            }
+        }
+        return refusals;
+    }
+
+    private void change(Change change) {
+        switch (change.object()) {
+            case InterfaceAddress address when change.adds() -> addAddress(address);
+            case InterfaceAddress address -> removeAddress(address);
+            case Route route when change.adds() -> addRoute(route);
+            case Route route -> removeRoute(route);
+            case Rule rule when change.adds() -> addRule(rule);
+            case Rule rule -> removeRule(rule);
+            case ProxyNeighbor neighbor when change.adds() -> addProxyNeighbor(neighbor);
+            case ProxyNeighbor neighbor -> removeProxyNeighbor(neighbor);
+        }
+    }
 
     /**
      * Removes objects, rules first and addresses last.

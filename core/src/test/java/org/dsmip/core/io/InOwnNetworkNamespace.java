@@ -22,7 +22,10 @@ import org.junit.jupiter.api.extension.ReflectiveInvocationContext;
  * Runs each test method in a thread of its own, in a network namespace of its own. The namespace goes with the thread and the
  * sockets opened in it, so that nothing is left behind whatever happens. Skips the test where the kernel allows none.
  */
-final class InOwnNetworkNamespace implements InvocationInterceptor {
+public final class InOwnNetworkNamespace implements InvocationInterceptor {
+    /** Made by the test engine. */
+    public InOwnNetworkNamespace() {}
+
     @Override
     public void interceptTestMethod(Invocation<@Nullable Void> invocation, ReflectiveInvocationContext<Method> context,
             ExtensionContext extension) throws Throwable {

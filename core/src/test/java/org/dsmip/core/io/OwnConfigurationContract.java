@@ -6,6 +6,7 @@ import static org.dsmip.core.io.RouteTableContract.address;
 import static org.dsmip.core.io.RouteTableContract.drain;
 import static org.dsmip.core.io.RouteTableContract.prefix;
 
+import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.dsmip.core.io.route.AddressFamily;
 import org.dsmip.core.io.route.AddressFlag;
+import org.dsmip.core.io.route.Change;
 import org.dsmip.core.io.route.InterfaceAddress;
 import org.dsmip.core.io.route.NetworkEvent;
 import org.dsmip.core.io.route.ObjectFilter;
@@ -228,11 +230,35 @@ interface OwnConfigurationContract {
     private static RouteTable notRemoving(RouteTable table, AtomicBoolean refuses) {
         return (RouteTable) Proxy.newProxyInstance(RouteTable.class.getClassLoader(), new Class<?>[]{RouteTable.class},
                 (proxy, method, arguments) -> {
+                    if (method.getName().equals("change")) {
+                        // One by one.
+                        return InvocationHandler.invokeDefault(proxy, method, arguments);
+                    }
                     if (refuses.get() && method.getName().startsWith("remove")) {
                         throw new RouteTableException(Errno.EPERM, method.getName() + " failed: EPERM");
                     }
                     return method.invoke(table, arguments);
                 });
+    }
+
+    @Test
+    default void keepsInMindWhatWasMadeOfManyChangesAndNothingElse() {
+        try (RouteTableBed bed = open().up()) {
+            final OwnConfiguration own = new OwnConfiguration(bed.table());
+            final Route gone = Route.toLink(prefix("198.51.100.0/24"), bed.first());
+            own.addRoute(gone);
+            final Route made = Route.toLink(prefix("2001:db8:5::/64"), bed.first());
+            final Route refused = Route.toLink(prefix("2001:db8:6::/64"), 987654);
+            final ProxyNeighbor proxy = ProxyNeighbor.of(bed.second(), address("2001:db8:1::77"));
+            assertThat(own.change(List.of(Change.remove(gone), Change.add(refused), Change.add(made),
+                    Change.add(proxy)))).extracting(refusal -> refusal == null ? 0 : refusal.errno())
+                    .containsExactly(0, Errno.ENODEV, 0, 0);
+            assertThat(own.size()).isEqualTo(2);
+            assertThat(all(bed.table())).containsExactly(made, proxy);
+            bed.table().remove(ObjectFilter.ofProtocol(RouteProtocol.DSMIP));
+            assertThat(own.restore()).isEqualTo(new OwnConfiguration.Restored(2, null));
+            assertThat(all(bed.table())).containsExactly(made, proxy);
+        }
     }
 
     @Test

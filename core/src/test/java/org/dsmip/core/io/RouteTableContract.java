@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.dsmip.core.io.route.AddressFlag;
+import org.dsmip.core.io.route.Change;
 import org.dsmip.core.io.route.InterfaceAddress;
 import org.dsmip.core.io.route.Link;
 import org.dsmip.core.io.route.NetworkEvent;
@@ -16,6 +17,8 @@ import org.dsmip.core.io.route.RouteFilter;
 import org.dsmip.core.io.route.RouteProtocol;
 import org.dsmip.core.net.IpAddress;
 import org.dsmip.core.net.IpPrefix;
+import org.dsmip.core.sys.Errno;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -215,6 +218,66 @@ interface RouteTableContract {
             assertThat(bed.table().proxyNeighbors()).extracting(ProxyNeighbor::linkIndex)
                     .containsExactly(bed.second());
             assertThat(bed.table().routes(RouteFilter.ofProtocol(RouteProtocol.DSMIP))).isEmpty();
+        }
+    }
+
+    @Test
+    default void makesManyChangesAtOnceAndSaysOfEachWhyItIsRefused() {
+        try (RouteTableBed bed = open().up()) {
+            final List<Change> changes = new ArrayList<>();
+            final List<Integer> errors = new ArrayList<>();
+            final List<Object> made = new ArrayList<>();
+            for (int i = 0; i < 900; i++) {
+                final boolean refused = i % 7 == 3;
+                final Route route = Route.toLink(prefix("2001:db8:5:" + Integer.toHexString(i) + "::/64"),
+                        refused ? 987654 : bed.first());
+                final ProxyNeighbor proxy = ProxyNeighbor.of(bed.second(),
+                        address("2001:db8:1::" + Integer.toHexString(i + 1)));
+                changes.add(Change.add(route));
+                errors.add(refused ? Errno.ENODEV : 0);
+                changes.add(Change.add(proxy));
+                errors.add(0);
+                made.addAll(refused ? List.of(proxy) : List.of(route, proxy));
+            }
+            assertThat(errors(bed.table().change(changes))).isEqualTo(errors);
+            assertThat(ours(bed.table())).hasSameElementsAs(made);
+            assertThat(errors(bed.table().change(changes))).as("again").isEqualTo(errors);
+            final List<Change> removals = changes.stream().map(change -> Change.remove(change.object())).toList();
+            assertThat(errors(bed.table().change(removals))).as("what is not there is gone").containsOnly(0);
+            assertThat(ours(bed.table())).isEmpty();
+            assertThat(bed.table().change(List.of())).isEmpty();
+        }
+    }
+
+    private static List<Integer> errors(List<? extends @Nullable RouteTableException> refusals) {
+        return refusals.stream().map(refusal -> refusal == null ? 0 : refusal.errno()).toList();
+    }
+
+    private static List<Object> ours(RouteTable table) {
+        final List<Object> all = new ArrayList<>(table.routes(RouteFilter.ofProtocol(RouteProtocol.DSMIP)));
+        all.addAll(table.proxyNeighbors());
+        return all;
+    }
+
+    @Test
+    @Tag("OPS-RT-1")
+    default void aRouteOfAnotherIsNotTouchedByOneAmongMany() {
+        try (RouteTableBed bed = open().up()) {
+            final Route another = Route.toLink(prefix("203.0.113.0/24"), bed.second())
+                    .withProtocol(RouteProtocol.STATIC);
+            final Route same = Route.toLink(prefix("198.51.100.0/24"), bed.first());
+            bed.table().addRoute(another);
+            bed.table().addRoute(same.withProtocol(RouteProtocol.STATIC));
+            final Route own = Route.toLink(prefix("10.7.0.0/16"), bed.first());
+            bed.table().addRoute(own);
+            final Route elsewhere = Route.toLink(prefix("10.7.0.0/16"), bed.second());
+            final Route inTheWay = Route.toLink(prefix("203.0.113.0/24"), bed.first());
+            final List<@Nullable RouteTableException> refusals = bed.table()
+                    .change(List.of(Change.add(elsewhere), Change.add(inTheWay), Change.add(same)));
+            assertThat(errors(refusals)).containsExactly(0, Errno.EEXIST, 0);
+            assertThat(refusals.get(1)).hasMessageContaining("another program's route");
+            assertThat(bed.table().routes(RouteFilter.ALL)).contains(another, elsewhere,
+                    same.withProtocol(RouteProtocol.STATIC)).doesNotContain(own, inTheWay, same);
         }
     }
 }

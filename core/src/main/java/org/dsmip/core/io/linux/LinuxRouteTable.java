@@ -3,6 +3,7 @@ package org.dsmip.core.io.linux;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -20,10 +21,12 @@ import org.dsmip.core.io.linux.rtnetlink.NetlinkSocket;
 import org.dsmip.core.io.linux.rtnetlink.RouteMessage;
 import org.dsmip.core.io.linux.rtnetlink.RuleMessage;
 import org.dsmip.core.io.route.AddressFamily;
+import org.dsmip.core.io.route.Change;
 import org.dsmip.core.io.route.EventGroup;
 import org.dsmip.core.io.route.InterfaceAddress;
 import org.dsmip.core.io.route.Link;
 import org.dsmip.core.io.route.Neighbor;
+import org.dsmip.core.io.route.NetworkObject;
 import org.dsmip.core.io.route.ObjectFilter;
 import org.dsmip.core.io.route.ProxyNeighbor;
 import org.dsmip.core.io.route.RemovedObjects;
@@ -40,9 +43,11 @@ import org.jspecify.annotations.Nullable;
 /** The kernel's network configuration through rtnetlink. Not thread-safe; bound to the namespace in which it was opened. */
 public final class LinuxRouteTable implements RouteTable {
     private final NetlinkRequests requests;
+    private final LinuxChanges changes;
 
     private LinuxRouteTable(NetlinkRequests requests) {
         this.requests = requests;
+        changes = new LinuxChanges(requests, this::routes);
     }
 
     /**
@@ -134,14 +139,12 @@ public final class LinuxRouteTable implements RouteTable {
 
     @Override
     public void addAddress(InterfaceAddress address) {
-        execute("add address", address, writer -> AddressMessage.encodeAdd(writer, address));
+        make(Change.add(address));
     }
 
     @Override
     public void removeAddress(InterfaceAddress address) {
-        // Whatever has to do with a link that is gone is gone with it.
-        execute("remove address", address, writer -> AddressMessage.encodeRemove(writer, address),
-                Errno.EADDRNOTAVAIL, Errno.ENODEV);
+        make(Change.remove(address));
     }
 
     @Override
@@ -163,26 +166,12 @@ public final class LinuxRouteTable implements RouteTable {
 
     @Override
     public void addRoute(Route route) {
-        final Acknowledgment end = requests.execute(writer -> RouteMessage.encodeAdd(writer, route));
-        if (end.errno() != Errno.EEXIST) {
-            require(end, "add route", route);
-            return;
-        }
-        final List<Route> same = routes(new RouteFilter(route.family(), route.table(), 0));
-        same.removeIf(other -> !other.hasKeyOf(route));
-        if (same.stream().allMatch(other -> other.protocol() == route.protocol())) {
-            execute("replace route", route, writer -> RouteMessage.encodeReplace(writer, route));
-        } else if (same.stream().noneMatch(other -> other.withProtocol(route.protocol()).equals(route))) {
-            throw new RouteTableException(Errno.EEXIST, "add route " + route + " failed: EEXIST, the same destination, "
-                    + "table and priority are taken by another program's route (" + same.getFirst()
-                    + "); remove that one or give it another priority");
-        }
+        make(Change.add(route));
     }
 
     @Override
     public void removeRoute(Route route) {
-        execute("remove route", route, writer -> RouteMessage.encodeRemove(writer, route), Errno.ESRCH, Errno.ENOENT,
-                Errno.ENODEV);
+        make(Change.remove(route));
     }
 
     @Override
@@ -215,7 +204,7 @@ public final class LinuxRouteTable implements RouteTable {
             return null;
         }
         if (!answer.end().isOk()) {
-            throw failure(answer.end(), "resolve", query);
+            throw Refusal.of(answer.end(), "resolve", query);
         }
         final Route route = answer.value();
         return route == null || route.type().isReject() ? null : route;
@@ -233,12 +222,12 @@ public final class LinuxRouteTable implements RouteTable {
 
     @Override
     public void addRule(Rule rule) {
-        execute("add", rule, writer -> RuleMessage.encodeAdd(writer, rule), Errno.EEXIST);
+        make(Change.add(rule));
     }
 
     @Override
     public void removeRule(Rule rule) {
-        execute("remove", rule, writer -> RuleMessage.encodeRemove(writer, rule), Errno.ENOENT, Errno.ESRCH);
+        make(Change.remove(rule));
     }
 
     @Override
@@ -264,27 +253,45 @@ public final class LinuxRouteTable implements RouteTable {
 
     @Override
     public void addProxyNeighbor(ProxyNeighbor neighbor) {
-        execute("add", neighbor, writer -> NeighborMessage.encodeAddProxy(writer, neighbor));
+        make(Change.add(neighbor));
     }
 
     @Override
     public void removeProxyNeighbor(ProxyNeighbor neighbor) {
-        execute("remove", neighbor, writer -> NeighborMessage.encodeRemoveProxy(writer, neighbor), Errno.ENOENT,
-                Errno.ENODEV, Errno.ENXIO);
+        make(Change.remove(neighbor));
+    }
+
+    @Override
+    public List<@Nullable RouteTableException> change(List<Change> wanted) {
+        return changes.make(wanted);
+    }
+
+    private void make(Change change) {
+        final RouteTableException refusal = changes.make(List.of(change)).getFirst();
+        if (refusal != null) {
+            throw refusal;
+        }
     }
 
     @Override
     public RemovedObjects remove(ObjectFilter which) {
         final List<Rule> rules = rules().stream().filter(which::accepts).toList();
-        rules.forEach(this::removeRule);
+        removeAll(rules);
         final List<ProxyNeighbor> proxies = proxyNeighbors().stream().filter(which::accepts).toList();
-        proxies.forEach(this::removeProxyNeighbor);
+        removeAll(proxies);
         final List<Route> routes = routes(RouteFilter.ofProtocol(which.protocol())).stream().filter(which::accepts)
                 .toList();
-        routes.forEach(this::removeRoute);
+        removeAll(routes);
         final List<InterfaceAddress> addresses = addresses().stream().filter(which::accepts).toList();
-        addresses.forEach(this::removeAddress);
+        removeAll(addresses);
         return new RemovedObjects(rules.size(), proxies.size(), routes.size(), addresses.size());
+    }
+
+    private void removeAll(List<? extends NetworkObject> objects) {
+        final List<Change> removals = objects.stream().map(Change::remove).toList();
+        changes.make(removals).stream().filter(Objects::nonNull).findFirst().ifPresent(refusal -> {
+            throw refusal;
+        });
     }
 
     @Override
@@ -308,43 +315,10 @@ public final class LinuxRouteTable implements RouteTable {
         require(requests.execute(encoder), verb, object, harmless);
     }
 
-    /** The words are put together only if they are needed: a move makes two dozen requests, and all of them succeed. */
     private static void require(Acknowledgment end, String verb, Object object, int... harmless) {
-        if (end.isOk()) {
-            return;
+        final RouteTableException refusal = Refusal.unless(end, verb, object, harmless);
+        if (refusal != null) {
+            throw refusal;
         }
-        for (final int errno : harmless) {
-            if (errno == end.errno()) {
-                return;
-            }
-        }
-        throw failure(end, verb, object);
-    }
-
-    private static RouteTableException failure(Acknowledgment end, String verb, Object object) {
-        return new RouteTableException(end.errno(), verb + " " + object + " failed: " + Errno.name(end.errno())
-                + (end.text().isEmpty() ? "" : ", the kernel says \"" + end.text() + "\"") + "; "
-                + remedy(end.errno()));
-    }
-
-    private static String remedy(int errno) {
-        return switch (errno) {
-            case Errno.EPERM -> "run as root, or in a user namespace that owns the network namespace";
-            // Permissions are EPERM here.
-            case Errno.EACCES -> "switch IPv6 on there (net.ipv6.conf.INTERFACE.disable_ipv6 = 0)";
-            case Errno.ENODEV, Errno.ENXIO -> "check that the interface exists in this network namespace, and for IPv6 "
-                    + "that its MTU is at least 1280";
-            case Errno.ENETUNREACH, Errno.EHOSTUNREACH ->
-                "the gateway must be on the prefix of an interface that is up, or be marked on-link";
-            case Errno.ENETDOWN -> "bring the interface up first";
-            case Errno.ENOBUFS ->
-                "check that the interface has IPv6: that it is not switched off there, and its MTU is at "
-                        + "least 1280";
-            case Errno.EADDRNOTAVAIL -> "the address must be configured on an interface first";
-            case Errno.EBUSY, Errno.EAGAIN -> "try again";
-            case Errno.EOPNOTSUPP -> "this kernel lacks the feature (IPv6 may be disabled)";
-            case Errno.EINVAL -> "check the values against what the interface allows";
-            default -> "see the values named";
-        };
     }
 }

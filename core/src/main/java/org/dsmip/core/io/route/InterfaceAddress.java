@@ -22,7 +22,7 @@ import org.dsmip.core.text.Words;
  * @param protocol who made it, see {@link RouteProtocol}; 0 where the kernel does not say
  */
 public record InterfaceAddress(int linkIndex, IpAddress address, int prefixLength, AddressScope scope,
-        Set<AddressFlag> flags, Lifetime lifetime, int protocol) {
+        Set<AddressFlag> flags, Lifetime lifetime, int protocol) implements NetworkObject {
     /**
      * Checks the prefix length and copies the flags.
      *

@@ -10,7 +10,7 @@ import org.dsmip.core.net.IpAddress;
  * @param address the address to answer for
  * @param protocol who made it, see {@link RouteProtocol}
  */
-public record ProxyNeighbor(int linkIndex, IpAddress address, int protocol) {
+public record ProxyNeighbor(int linkIndex, IpAddress address, int protocol) implements NetworkObject {
     /**
      * A proxy neighbor of ours.
      *

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param protocol who made it, see {@link RouteProtocol}
  */
 public record Rule(AddressFamily family, int priority, Selector selector, RuleAction action, int table,
-        int suppressPrefixLength, int protocol) {
+        int suppressPrefixLength, int protocol) implements NetworkObject {
     /**
      * The conditions of a rule, all of which must hold.
      *

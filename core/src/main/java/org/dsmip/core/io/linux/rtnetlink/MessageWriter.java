@@ -12,14 +12,20 @@ import org.dsmip.core.net.Ipv4Address;
 import org.dsmip.core.net.Ipv6Address;
 
 /**
- * Writes one netlink request: {@link #begin}, the fixed part, attributes, {@link #finish}. Not thread-safe; used again for
- * every request. The buffer must have room for the largest request, which is far below {@link #CAPACITY}.
+ * Writes netlink requests, one behind the other: {@link #begin}, the fixed part, attributes, {@link #finish}. Not thread-safe;
+ * used again after {@link #rewind}. The buffer must have room for the largest request, which is far below {@link #CAPACITY}.
  */
 public final class MessageWriter {
     /** Bytes of buffer that hold any request. */
     public static final int CAPACITY = 1024;
 
+    private static final int TYPE_OFFSET = 4;
+    private static final int FLAGS_OFFSET = 6;
+    private static final int SEQUENCE_OFFSET = 8;
+
     private final MutableDirectBuffer buffer;
+    /** Where the message begins. */
+    private int start;
     private int position;
 
     /**
@@ -31,11 +37,23 @@ public final class MessageWriter {
         this.buffer = buffer;
     }
 
+    /** Forgets all messages. */
+    void rewind() {
+        start = 0;
+        position = 0;
+    }
+
+    /** Whether any other message fits behind those that have been finished. */
+    boolean hasRoom() {
+        return buffer.capacity() - position >= CAPACITY;
+    }
+
     MessageWriter begin(int type, int flags) {
-        buffer.setMemory(0, HEADER_LENGTH, (byte) 0);
-        buffer.putShort(4, (short) type, ORDER);
-        buffer.putShort(6, (short) flags, ORDER);
-        position = HEADER_LENGTH;
+        start = Rtnetlink.align(position);
+        buffer.setMemory(start, HEADER_LENGTH, (byte) 0);
+        buffer.putShort(start + TYPE_OFFSET, (short) type, ORDER);
+        buffer.putShort(start + FLAGS_OFFSET, (short) flags, ORDER);
+        position = start + HEADER_LENGTH;
         return this;
     }
 
@@ -43,12 +61,18 @@ public final class MessageWriter {
      * Ends the message.
      *
      * @param sequence number that the answers carry
-     * @return its length in bytes
+     * @return length in bytes of all messages
      */
     public int finish(int sequence) {
-        buffer.putInt(0, position, ORDER);
-        buffer.putInt(8, sequence, ORDER);
+        buffer.putInt(start, position - start, ORDER);
+        buffer.putInt(start + SEQUENCE_OFFSET, sequence, ORDER);
         return position;
+    }
+
+    /** Has only a refusal of the message answered, which has been finished. */
+    void unacknowledged() {
+        final int flags = buffer.getShort(start + FLAGS_OFFSET, ORDER);
+        buffer.putShort(start + FLAGS_OFFSET, (short) (flags & ~Rtnetlink.NLM_F_ACK), ORDER);
     }
 
     MessageWriter u8(int value) {
@@ -102,13 +126,13 @@ public final class MessageWriter {
 
     /** Begins an attribute that holds attributes; answers what {@link #endNest} wants. */
     int beginNest(int type) {
-        final int start = position;
+        final int nest = position;
         attributeHeader(type, 0);
-        return start;
+        return nest;
     }
 
-    MessageWriter endNest(int start) {
-        buffer.putShort(start, (short) (position - start), ORDER);
+    MessageWriter endNest(int nest) {
+        buffer.putShort(nest, (short) (position - nest), ORDER);
         return this;
     }
 

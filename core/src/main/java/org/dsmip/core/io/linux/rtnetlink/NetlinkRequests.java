@@ -1,6 +1,7 @@
 package org.dsmip.core.io.linux.rtnetlink;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -33,6 +34,8 @@ public final class NetlinkRequests implements AutoCloseable {
     public record Answer<T>(@Nullable T value, Acknowledgment end) {}
 
     private static final int ATTEMPTS = 16;
+    /** Of one call to the kernel: all of them may be refused, and each refusal waits in the socket. */
+    private static final int TOGETHER = 256;
 
     private final NetlinkSocket socket;
     private final NetlinkMessageCursor cursor = new NetlinkMessageCursor();
@@ -55,7 +58,90 @@ public final class NetlinkRequests implements AutoCloseable {
      * @return how it ended
      */
     public Acknowledgment execute(Consumer<MessageWriter> encoder) {
-        return get(encoder, ignored -> null).end();
+        return execute(List.of(encoder)).getFirst();
+    }
+
+    /**
+     * Has many things done, one after the other and each for itself, by as few calls as possible.
+     *
+     * @param encoders write requests that ask for an acknowledgment and do no harm if they are carried out twice
+     * @return how each of them ended
+     */
+    public List<Acknowledgment> execute(List<Consumer<MessageWriter>> encoders) {
+        final List<Acknowledgment> ends = new ArrayList<>(encoders.size());
+        while (ends.size() < encoders.size()) {
+            final int from = ends.size();
+            final @Nullable Acknowledgment[] some = executeSome(encoders.subList(from, encoders.size()));
+            for (int i = 0; i < some.length; i++) {
+                final Acknowledgment end = some[i];
+                // What became of it was lost: it is asked for again, alone.
+                ends.add(end == null ? get(encoders.get(from + i), ignored -> null).end() : end);
+            }
+        }
+        return ends;
+    }
+
+    /** Has as many things done as fit into one call. Only the last is acknowledged, the others answer if they are refused. */
+    private @Nullable Acknowledgment[] executeSome(List<Consumer<MessageWriter>> encoders) {
+        final MessageWriter writer = socket.writer();
+        writer.rewind();
+        sequence = sequence > Integer.MAX_VALUE - TOGETHER ? 0 : sequence;
+        final int first = sequence + 1;
+        int count = 0;
+        int length = 0;
+        while (count < Math.min(TOGETHER, encoders.size()) && writer.hasRoom()) {
+            if (count > 0) {
+                writer.unacknowledged();
+            }
+            encoders.get(count++).accept(writer);
+            length = writer.finish(++sequence);
+        }
+        final int sent = socket.send(length);
+        final @Nullable Acknowledgment[] ends = new Acknowledgment[count];
+        if (sent < 0) {
+            Arrays.fill(ends, broken("send", sent));
+        } else {
+            collect(first, ends);
+        }
+        return ends;
+    }
+
+    /** Reads up to the last answer. What remains null may have been done or not: there was no room for all answers. */
+    private void collect(int first, @Nullable Acknowledgment[] ends) {
+        boolean lost = false;
+        while (ends[ends.length - 1] == null) {
+            final int received = socket.receive();
+            if (received == -Errno.ENOBUFS) {
+                lost = true;
+            } else if (received < 0) {
+                if (!lost) {
+                    fill(ends, broken("receive", received));
+                }
+                return;
+            } else {
+                take(received, first, ends);
+            }
+        }
+        if (!lost) {
+            fill(ends, Acknowledgment.OK);
+        }
+    }
+
+    private void take(int received, int first, @Nullable Acknowledgment[] ends) {
+        socket.messages(cursor, received);
+        while (cursor.next()) {
+            final int index = cursor.sequence() - first;
+            if (index >= 0 && index < ends.length && cursor.type() == Rtnetlink.NLMSG_ERROR) {
+                cursor.body(body);
+                ends[index] = Acknowledgment.ofError(body, cursor.flags());
+            }
+        }
+    }
+
+    private static void fill(@Nullable Acknowledgment[] ends, Acknowledgment end) {
+        for (int i = 0; i < ends.length; i++) {
+            ends[i] = ends[i] == null ? end : ends[i];
+        }
     }
 
     /**
@@ -141,6 +227,7 @@ public final class NetlinkRequests implements AutoCloseable {
     }
 
     private int send(Consumer<MessageWriter> encoder) {
+        socket.writer().rewind();
         encoder.accept(socket.writer());
         sequence = sequence == Integer.MAX_VALUE ? 1 : sequence + 1;
         return socket.send(socket.writer().finish(sequence));

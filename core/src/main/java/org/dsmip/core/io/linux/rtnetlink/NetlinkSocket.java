@@ -7,6 +7,7 @@ import static org.dsmip.core.sys.SocketConstants.SOCK_CLOEXEC;
 import static org.dsmip.core.sys.SocketConstants.SOCK_RAW;
 import static org.dsmip.core.sys.SocketConstants.SOL_NETLINK;
 import static org.dsmip.core.sys.SocketConstants.SOL_SOCKET;
+import static org.dsmip.core.sys.SocketConstants.SO_RCVBUF;
 import static org.dsmip.core.sys.SocketConstants.SO_RCVBUFFORCE;
 
 import java.lang.foreign.Arena;
@@ -25,15 +26,17 @@ import org.dsmip.core.sys.SystemCallException;
  */
 public final class NetlinkSocket implements AutoCloseable {
     private static final int RECEIVE_CAPACITY = 64 * 1024;
+    /** Well below what the kernel takes in one call. */
+    private static final int SEND_CAPACITY = 32 * 1024;
     private static final int SYSTEM_BUFFER_BYTES = 4 * 1024 * 1024;
 
     private final Arena arena = Arena.ofShared();
     private final Errno errno = new Errno(arena);
-    private final MemorySegment requestMemory = arena.allocate(MessageWriter.CAPACITY, 8);
+    private final MemorySegment requestMemory = arena.allocate(SEND_CAPACITY, 8);
     private final MemorySegment answerMemory = arena.allocate(RECEIVE_CAPACITY, 8);
     private final UnsafeBuffer answer = new UnsafeBuffer(answerMemory.address(), RECEIVE_CAPACITY);
     private final MessageWriter writer = new MessageWriter(
-            new UnsafeBuffer(requestMemory.address(), MessageWriter.CAPACITY));
+            new UnsafeBuffer(requestMemory.address(), SEND_CAPACITY));
     private final int descriptor;
 
     /**
@@ -86,10 +89,19 @@ public final class NetlinkSocket implements AutoCloseable {
             SocketCalls.setsockopt(errno, fd, SOL_NETLINK, Rtnetlink.NETLINK_CAP_ACK, value, 4);
             SocketCalls.setsockopt(errno, fd, SOL_NETLINK, Rtnetlink.NETLINK_EXT_ACK, value, 4);
             SocketCalls.setsockopt(errno, fd, SOL_NETLINK, Rtnetlink.NETLINK_GET_STRICT_CHK, value, 4);
-            if (groups != 0) {
-                value.set(ValueLayout.JAVA_INT, 0, SYSTEM_BUFFER_BYTES);
-                SocketCalls.setsockopt(errno, fd, SOL_SOCKET, SO_RCVBUFFORCE, value, 4);
-            }
+            // Events, and refusals of many requests.
+            value.set(ValueLayout.JAVA_INT, 0, SYSTEM_BUFFER_BYTES);
+            SocketCalls.setsockopt(errno, fd, SOL_SOCKET, SO_RCVBUFFORCE, value, 4);
+        }
+    }
+
+    /** Lets answers wait in so little room only. */
+    void narrow(int bytes) {
+        try (Arena temporary = Arena.ofConfined()) {
+            final MemorySegment value = temporary.allocate(ValueLayout.JAVA_INT);
+            value.set(ValueLayout.JAVA_INT, 0, bytes);
+            SystemCallException.check(SocketCalls.setsockopt(errno, descriptor, SOL_SOCKET, SO_RCVBUF, value, 4),
+                    "setsockopt", "netlink, SO_RCVBUF " + bytes);
         }
     }
 
@@ -103,7 +115,7 @@ public final class NetlinkSocket implements AutoCloseable {
     }
 
     /**
-     * Where the next request is written.
+     * Where the next requests are written.
      *
      * @return the writer over the request buffer
      */
@@ -114,7 +126,7 @@ public final class NetlinkSocket implements AutoCloseable {
     /**
      * Sends what was written.
      *
-     * @param length of the message
+     * @param length of all messages
      * @return length, or -errno
      */
     public int send(int length) {

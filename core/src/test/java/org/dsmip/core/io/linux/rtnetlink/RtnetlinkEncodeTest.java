@@ -31,6 +31,7 @@ class RtnetlinkEncodeTest {
     private String hex(Consumer<MessageWriter> encoder) {
         // What an earlier request left behind must not show.
         buffer.setMemory(0, buffer.capacity(), (byte) 0xEE);
+        writer.rewind();
         encoder.accept(writer);
         final byte[] bytes = new byte[writer.finish(SEQUENCE)];
         buffer.getBytes(0, bytes);
