@@ -59,7 +59,8 @@ class ControlplaneArchitectureTest {
         noClasses().that().resideInAnyPackage(STATE_MACHINES).should().dependOnClassesThat()
                 .resideInAnyPackage("org.dsmip.controlplane.cycle..", "org.dsmip.controlplane.host..",
                         "org.dsmip.controlplane.homelink", "org.dsmip.controlplane.journal..",
-                        "org.dsmip.controlplane.app..", "org.dsmip.controlplane.admin..", "org.dsmip.controlplane.cli..",
+                        "org.dsmip.controlplane.app..", "org.dsmip.controlplane.show..",
+                        "org.dsmip.controlplane.admin..", "org.dsmip.controlplane.cli..",
                         "org.dsmip.controlplane.config..")
                 .check(CLASSES);
     }
@@ -89,7 +90,8 @@ class ControlplaneArchitectureTest {
     void theRehearsalKnowsNoPortOfTheSystem() {
         noClasses().that().resideInAPackage(REHEARSAL).should().dependOnClassesThat(
                 resideInAnyPackage("org.dsmip.core.io.linux..", "org.dsmip.core.sys..",
-                        "org.dsmip.controlplane.admin..", "org.dsmip.controlplane.config..", "java.io..",
+                        "org.dsmip.controlplane.show..", "org.dsmip.controlplane.admin..",
+                        "org.dsmip.controlplane.config..", "java.io..",
                         "java.nio.file..", "java.nio.channels..", "java.net..")
                         .and(DescribedPredicate.not(type(RefusedCalls.class))))
                 .check(CLASSES);

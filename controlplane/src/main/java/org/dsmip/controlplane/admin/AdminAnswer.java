@@ -4,6 +4,12 @@ import java.nio.ByteBuffer;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.dsmip.controlplane.show.NodeState;
+import org.dsmip.controlplane.show.StateBlock;
+import org.dsmip.controlplane.show.StateJson;
+import org.dsmip.controlplane.show.StateListing;
+import org.dsmip.controlplane.show.StatePieces;
+import org.dsmip.controlplane.show.StateText;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.function.Consumer;
+import org.dsmip.controlplane.show.Topic;
 import org.jspecify.annotations.Nullable;
 
 /** Asks a running node over its admin socket. */

@@ -1,6 +1,10 @@
 package org.dsmip.controlplane.admin;
 
 import java.util.List;
+import org.dsmip.controlplane.show.NodeState;
+import org.dsmip.controlplane.show.Offload;
+import org.dsmip.controlplane.show.StateListing;
+import org.dsmip.controlplane.show.Topic;
 import org.dsmip.core.text.Words;
 import org.jspecify.annotations.Nullable;
 

@@ -1,9 +1,10 @@
 package org.dsmip.controlplane.admin;
 
 import java.util.List;
-import org.dsmip.controlplane.admin.StateBlock.Datum;
-import org.dsmip.controlplane.admin.StateBlock.Group;
-import org.dsmip.controlplane.admin.StateBlock.Shape;
+import org.dsmip.controlplane.show.StateBlock;
+import org.dsmip.controlplane.show.StateBlock.Datum;
+import org.dsmip.controlplane.show.StateBlock.Group;
+import org.dsmip.controlplane.show.StateBlock.Shape;
 
 /** Leaves out what counts nothing. */
 final class NonZero {

@@ -3,6 +3,7 @@ package org.dsmip.controlplane.admin;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import org.agrona.concurrent.ManyToOneConcurrentArrayQueue;
+import org.dsmip.controlplane.show.NodeState;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,7 +1,6 @@
 /**
- * What a running node shows of itself: a neutral tree of keys and values, its two forms (text and JSON), and the
- * Unix-domain socket over which it is asked for. Imports values of {@code core} and the read-only views of the state
- * machines, and the rules of {@code config} for files; never touches their state.
+ * The Unix-domain socket over which a running node is asked for what it shows, and told what to switch. Imports
+ * {@code controlplane.show} and the rules of {@code config} for files.
  */
 @NullMarked
 package org.dsmip.controlplane.admin;

@@ -33,6 +33,8 @@ import org.dsmip.controlplane.host.TunnelInterface;
 import org.dsmip.controlplane.host.Upkeep;
 import org.dsmip.controlplane.journal.DropWatch;
 import org.dsmip.controlplane.security.MobilitySecurityAssociation;
+import org.dsmip.controlplane.show.BindingAccounts;
+import org.dsmip.controlplane.show.TunnelsView;
 import org.dsmip.core.binding.SnapshotCell;
 import org.dsmip.core.io.OwnConfiguration;
 import org.dsmip.core.io.RouteTable;
@@ -151,7 +153,8 @@ final class HomeAgentLauncher implements NodeLauncher<HomeAgentConfig> {
         final DataplaneView view = view(config, routes, plane, surveillance);
         return new NodeRunner.Wired(role,
                 new HomeAgentState(clock, new HomeAgentState.Parts(settings, homeAgent, role, homeLink, view,
-                        new TunnelsView(config.settings().tun().device(), accounts, view, homeAgent::pathMtuBytes))),
+                        new TunnelsView(config.settings().tun().device(), accounts,
+                                peer -> view.pathMtu(peer, homeAgent.pathMtuBytes())))),
                 surveillance.with(plane.offloads(), drops, errorSources, nowNs -> dataplane.makeRoom()));
     }
 

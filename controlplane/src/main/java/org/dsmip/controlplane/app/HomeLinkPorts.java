@@ -2,7 +2,6 @@ package org.dsmip.controlplane.app;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.dsmip.controlplane.admin.DataPlaneState.CounterView;
 import org.dsmip.controlplane.homeagent.HomeAgent;
 import org.dsmip.controlplane.homeagent.HomeLinkSettings;
 import org.dsmip.controlplane.homelink.HomeLinkDefense;
@@ -10,6 +9,7 @@ import org.dsmip.controlplane.homelink.neighbor.ConflictWatch;
 import org.dsmip.controlplane.homelink.neighbor.ProbeResponder;
 import org.dsmip.controlplane.homelink.neighbor.SolicitationResponder;
 import org.dsmip.controlplane.host.Resources;
+import org.dsmip.controlplane.show.DataPlaneState.CounterView;
 import org.dsmip.core.io.LinkSocket;
 import org.dsmip.core.io.RouteTable;
 import org.dsmip.core.io.linux.BpfFilter;

@@ -2,9 +2,9 @@ package org.dsmip.controlplane.app;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.dsmip.controlplane.admin.DataPlaneState.CounterView;
-import org.dsmip.controlplane.admin.DataPlaneState.InterfaceView;
-import org.dsmip.controlplane.admin.DataPlaneState.TunnelView;
+import org.dsmip.controlplane.show.DataPlaneState.CounterView;
+import org.dsmip.controlplane.show.DataPlaneState.InterfaceView;
+import org.dsmip.controlplane.show.DataPlaneState.TunnelView;
 import org.dsmip.core.counters.Counter;
 import org.dsmip.core.io.RouteTable;
 import org.dsmip.core.io.route.InterfaceAddress;

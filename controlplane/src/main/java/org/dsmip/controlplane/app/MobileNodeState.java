@@ -1,18 +1,18 @@
 package org.dsmip.controlplane.app;
 
-import org.dsmip.controlplane.admin.DataPlaneState.CounterView;
-import org.dsmip.controlplane.admin.NodeState;
-import org.dsmip.controlplane.admin.Offload;
-import org.dsmip.controlplane.admin.PathMtu;
-import org.dsmip.controlplane.admin.RegistrationState;
-import org.dsmip.controlplane.admin.StateBlock;
-import org.dsmip.controlplane.admin.StateListing;
-import org.dsmip.controlplane.admin.StatusState;
-import org.dsmip.controlplane.admin.Topic;
 import org.dsmip.controlplane.cycle.MobileNodeRole;
 import org.dsmip.controlplane.cycle.NodeClock;
 import org.dsmip.controlplane.mobilenode.Attachment;
 import org.dsmip.controlplane.mobilenode.MobileNode;
+import org.dsmip.controlplane.show.DataPlaneState.CounterView;
+import org.dsmip.controlplane.show.NodeState;
+import org.dsmip.controlplane.show.Offload;
+import org.dsmip.controlplane.show.PathMtu;
+import org.dsmip.controlplane.show.RegistrationState;
+import org.dsmip.controlplane.show.StateBlock;
+import org.dsmip.controlplane.show.StateListing;
+import org.dsmip.controlplane.show.StatusState;
+import org.dsmip.controlplane.show.Topic;
 import org.dsmip.core.net.Ipv4Address;
 import org.jspecify.annotations.Nullable;
 

@@ -3,8 +3,8 @@ package org.dsmip.controlplane.app;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongSupplier;
-import org.dsmip.controlplane.admin.DataPlaneState.CounterView;
 import org.dsmip.controlplane.journal.Watch;
+import org.dsmip.controlplane.show.DataPlaneState.CounterView;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

@@ -5,7 +5,7 @@ import java.io.PrintWriter;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.function.BooleanSupplier;
-import org.dsmip.controlplane.admin.StateBlock;
+import org.dsmip.controlplane.show.StateBlock;
 import org.dsmip.controlplane.traffic.TrafficListener;
 import picocli.CommandLine.Option;
 

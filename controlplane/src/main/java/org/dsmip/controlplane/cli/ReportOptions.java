@@ -3,9 +3,9 @@ package org.dsmip.controlplane.cli;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.function.BooleanSupplier;
-import org.dsmip.controlplane.admin.StateBlock;
-import org.dsmip.controlplane.admin.StateJson;
-import org.dsmip.controlplane.admin.StateText;
+import org.dsmip.controlplane.show.StateBlock;
+import org.dsmip.controlplane.show.StateJson;
+import org.dsmip.controlplane.show.StateText;
 import org.dsmip.controlplane.traffic.StopSignal;
 import picocli.CommandLine.Option;
 

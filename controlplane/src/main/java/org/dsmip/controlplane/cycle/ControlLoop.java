@@ -1,9 +1,9 @@
 package org.dsmip.controlplane.cycle;
 
-import org.dsmip.controlplane.admin.NodeState;
 import org.dsmip.controlplane.admin.QueuedStateSource;
 import org.dsmip.controlplane.journal.LineBudget;
 import org.dsmip.controlplane.journal.Watch;
+import org.dsmip.controlplane.show.NodeState;
 import org.dsmip.core.io.Waiter;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

@@ -5,8 +5,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
-import org.dsmip.controlplane.admin.StateBlock;
-import org.dsmip.controlplane.admin.StateBlock.Shape;
+import org.dsmip.controlplane.show.StateBlock;
+import org.dsmip.controlplane.show.StateBlock.Shape;
 
 /** Counts frames by interface and header stack: in all, and since it was last asked. Not thread-safe. */
 final class StackTable {

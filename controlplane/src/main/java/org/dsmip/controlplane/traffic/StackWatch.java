@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
-import org.dsmip.controlplane.admin.StateBlock;
+import org.dsmip.controlplane.show.StateBlock;
 import org.dsmip.core.io.LinkSocket;
 import org.dsmip.core.io.RouteTable;
 import org.dsmip.core.io.RouteTableException;

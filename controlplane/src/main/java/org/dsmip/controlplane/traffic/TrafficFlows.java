@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
-import org.dsmip.controlplane.admin.StateBlock;
+import org.dsmip.controlplane.show.StateBlock;
 
 /** Several {@link TrafficSender}s at once, each with a thread and a socket of its own. */
 public final class TrafficFlows {

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
-import org.dsmip.controlplane.admin.StateBlock;
+import org.dsmip.controlplane.show.StateBlock;
 
 /** The far side of a {@link TrafficSender}: counts what arrives and, if told so, sends it back. A thread a socket. */
 public final class TrafficListener {

@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.function.ToLongFunction;
 import java.util.stream.IntStream;
 import org.HdrHistogram.Histogram;
-import org.dsmip.controlplane.admin.StateBlock;
-import org.dsmip.controlplane.admin.StateBlock.Shape;
+import org.dsmip.controlplane.show.StateBlock;
+import org.dsmip.controlplane.show.StateBlock.Shape;
 
 /** Puts measurements into blocks, so that text and JSON have the same keys. */
 final class TrafficReport {

@@ -13,7 +13,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.HdrHistogram.Histogram;
-import org.dsmip.controlplane.admin.StateBlock;
+import org.dsmip.controlplane.show.StateBlock;
 
 /**
  * Sends probes at an even pace and measures what comes back. The caller's thread sends, one of its own receives; made for

@@ -7,6 +7,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.dsmip.controlplane.show.NodeState;
+import org.dsmip.controlplane.show.StateBlock;
+import org.dsmip.controlplane.show.StateListing;
+import org.dsmip.controlplane.show.Topic;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 

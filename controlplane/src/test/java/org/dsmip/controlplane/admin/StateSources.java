@@ -2,6 +2,7 @@ package org.dsmip.controlplane.admin;
 
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
+import org.dsmip.controlplane.show.NodeState;
 import org.jspecify.annotations.Nullable;
 
 /** Sources of state without a control thread. */

@@ -3,7 +3,7 @@ package org.dsmip.controlplane.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.concurrent.atomic.AtomicLong;
-import org.dsmip.controlplane.admin.DataPlaneState.CounterView;
+import org.dsmip.controlplane.show.DataPlaneState.CounterView;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.EnumSet;
 import java.util.List;
-import org.dsmip.controlplane.admin.StateText;
-import org.dsmip.controlplane.admin.StatusState;
 import org.dsmip.controlplane.journal.LogLines;
+import org.dsmip.controlplane.show.StateText;
+import org.dsmip.controlplane.show.StatusState;
 import org.dsmip.core.io.route.EventGroup;
 import org.dsmip.core.io.route.ProxyNeighbor;
 import org.dsmip.core.io.route.Route;

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.dsmip.controlplane.admin.Topic;
+import org.dsmip.controlplane.show.Topic;
 
 /**
  * What a node says has become of all packets.

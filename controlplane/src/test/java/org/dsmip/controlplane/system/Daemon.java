@@ -13,7 +13,7 @@ import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.dsmip.controlplane.admin.AdminClient;
-import org.dsmip.controlplane.admin.Topic;
+import org.dsmip.controlplane.show.Topic;
 
 /** A home agent or mobile node that runs in a node of a testbed as a program of its own. */
 final class Daemon implements AutoCloseable {

@@ -10,7 +10,7 @@ import static org.dsmip.controlplane.system.HomeLinkHost.icmpv6;
 
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.dsmip.controlplane.admin.Topic;
+import org.dsmip.controlplane.show.Topic;
 import org.dsmip.core.net.Octets;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;

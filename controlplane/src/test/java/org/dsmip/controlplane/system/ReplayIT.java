@@ -8,7 +8,7 @@ import java.net.InetAddress;
 import java.util.HexFormat;
 import java.util.List;
 import org.dsmip.controlplane.admin.AdminClient;
-import org.dsmip.controlplane.admin.Topic;
+import org.dsmip.controlplane.show.Topic;
 import org.dsmip.core.testing.NeedsPrograms;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;

@@ -3,7 +3,7 @@ package org.dsmip.controlplane.system;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
-import org.dsmip.controlplane.admin.Topic;
+import org.dsmip.controlplane.show.Topic;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;

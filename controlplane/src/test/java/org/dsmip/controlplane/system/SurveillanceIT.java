@@ -8,7 +8,7 @@ import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
-import org.dsmip.controlplane.admin.Topic;
+import org.dsmip.controlplane.show.Topic;
 import org.dsmip.core.testing.NeedsPrograms;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;

@@ -17,7 +17,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.assertj.core.api.SoftAssertions;
-import org.dsmip.controlplane.admin.StateJson;
+import org.dsmip.controlplane.show.StateJson;
 import org.dsmip.controlplane.traffic.TrafficListener;
 import org.dsmip.controlplane.traffic.TrafficSender;
 

@@ -9,7 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import org.dsmip.controlplane.admin.AdminClient;
-import org.dsmip.controlplane.admin.Topic;
+import org.dsmip.controlplane.show.Topic;
 import org.dsmip.core.sys.DescriptorCalls;
 import org.dsmip.core.sys.Errno;
 import org.junit.jupiter.api.AfterEach;

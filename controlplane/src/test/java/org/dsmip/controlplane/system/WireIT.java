@@ -9,7 +9,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.dsmip.controlplane.admin.Topic;
+import org.dsmip.controlplane.show.Topic;
 import org.dsmip.core.testing.NeedsPrograms;
 import org.dsmip.core.testing.Programs;
 import org.junit.jupiter.api.AfterAll;

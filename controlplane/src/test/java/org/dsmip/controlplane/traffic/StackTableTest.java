@@ -2,7 +2,7 @@ package org.dsmip.controlplane.traffic;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.dsmip.controlplane.admin.StateText;
+import org.dsmip.controlplane.show.StateText;
 import org.junit.jupiter.api.Test;
 
 class StackTableTest {

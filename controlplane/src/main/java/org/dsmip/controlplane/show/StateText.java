@@ -1,14 +1,15 @@
-package org.dsmip.controlplane.admin;
+package org.dsmip.controlplane.show;
 
 import java.util.Locale;
 import java.util.stream.Collectors;
-import org.dsmip.controlplane.admin.StateBlock.Datum;
-import org.dsmip.controlplane.admin.StateBlock.Group;
-import org.dsmip.controlplane.admin.StateBlock.Shape;
+import org.dsmip.controlplane.show.StateBlock.Datum;
+import org.dsmip.controlplane.show.StateBlock.Group;
+import org.dsmip.controlplane.show.StateBlock.Shape;
 
 /** Prints a block as lines of {@code key=value}, one line a block, indented by two spaces a level. */
 public final class StateText implements StatePieces {
-    StateText() {}
+    /** Nothing is printed yet. */
+    public StateText() {}
 
     @Override
     public String add(StateBlock piece) {

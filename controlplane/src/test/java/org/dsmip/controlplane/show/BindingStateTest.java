@@ -1,13 +1,13 @@
-package org.dsmip.controlplane.admin;
+package org.dsmip.controlplane.show;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
-import org.dsmip.controlplane.admin.DataPlaneState.CounterView;
 import org.dsmip.controlplane.effect.Datagram;
 import org.dsmip.controlplane.homeagent.BindingView;
 import org.dsmip.controlplane.homeagent.Ipv6EntryView;
 import org.dsmip.controlplane.homeagent.RequestSummary;
+import org.dsmip.controlplane.show.DataPlaneState.CounterView;
 import org.dsmip.core.binding.EncapsulationKind;
 import org.dsmip.core.binding.TunnelingMode;
 import org.dsmip.core.counters.BindingCounters;

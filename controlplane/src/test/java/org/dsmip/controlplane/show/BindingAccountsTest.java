@@ -1,12 +1,11 @@
-package org.dsmip.controlplane.app;
+package org.dsmip.controlplane.show;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.dsmip.controlplane.admin.BindingState;
-import org.dsmip.controlplane.admin.DataPlaneState.CounterView;
+import org.dsmip.controlplane.show.DataPlaneState.CounterView;
 import org.dsmip.core.counters.BindingCounters;
 import org.dsmip.core.counters.BindingCounters.Direction;
 import org.dsmip.core.counters.Counter;

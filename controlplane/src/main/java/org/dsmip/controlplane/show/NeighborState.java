@@ -1,10 +1,10 @@
-package org.dsmip.controlplane.admin;
+package org.dsmip.controlplane.show;
 
 import java.util.List;
 import java.util.Map;
-import org.dsmip.controlplane.admin.StateBlock.Shape;
 import org.dsmip.controlplane.homeagent.DefendedView;
 import org.dsmip.controlplane.homelink.neighbor.SolicitationOutcome;
+import org.dsmip.controlplane.show.StateBlock.Shape;
 import org.dsmip.core.net.Ipv6Prefix;
 
 /** Puts what a home agent answers for on the home link into a block ({@code show nd}). */

@@ -1,4 +1,4 @@
-package org.dsmip.controlplane.admin;
+package org.dsmip.controlplane.show;
 
 import org.dsmip.core.text.Words;
 
@@ -34,7 +34,7 @@ public enum Topic {
      *
      * @return a few words
      */
-    String nothing() {
+    public String nothing() {
         return nothing;
     }
 

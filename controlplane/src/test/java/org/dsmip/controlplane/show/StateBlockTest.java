@@ -1,17 +1,17 @@
-package org.dsmip.controlplane.admin;
+package org.dsmip.controlplane.show;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
-import org.dsmip.controlplane.admin.DataPlaneState.CounterView;
-import org.dsmip.controlplane.admin.DataPlaneState.ForwardingView;
-import org.dsmip.controlplane.admin.DataPlaneState.InterfaceView;
-import org.dsmip.controlplane.admin.DataPlaneState.LatencyView;
-import org.dsmip.controlplane.admin.DataPlaneState.OffloadView;
-import org.dsmip.controlplane.admin.DataPlaneState.RingView;
-import org.dsmip.controlplane.admin.DataPlaneState.TunnelView;
-import org.dsmip.controlplane.admin.StateBlock.Datum;
-import org.dsmip.controlplane.admin.StateBlock.Shape;
+import org.dsmip.controlplane.show.DataPlaneState.CounterView;
+import org.dsmip.controlplane.show.DataPlaneState.ForwardingView;
+import org.dsmip.controlplane.show.DataPlaneState.InterfaceView;
+import org.dsmip.controlplane.show.DataPlaneState.LatencyView;
+import org.dsmip.controlplane.show.DataPlaneState.OffloadView;
+import org.dsmip.controlplane.show.DataPlaneState.RingView;
+import org.dsmip.controlplane.show.DataPlaneState.TunnelView;
+import org.dsmip.controlplane.show.StateBlock.Datum;
+import org.dsmip.controlplane.show.StateBlock.Shape;
 import org.junit.jupiter.api.Test;
 
 class StateBlockTest {

@@ -1,19 +1,23 @@
-package org.dsmip.controlplane.app;
+package org.dsmip.controlplane.show;
 
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.IntSupplier;
-import org.dsmip.controlplane.admin.BindingState;
-import org.dsmip.controlplane.admin.DataPlaneState.CounterView;
-import org.dsmip.controlplane.admin.PathMtu;
+import java.util.function.Function;
 import org.dsmip.controlplane.homeagent.BindingView;
+import org.dsmip.controlplane.show.DataPlaneState.CounterView;
 import org.dsmip.core.counters.BindingCounters;
 import org.dsmip.core.net.Ipv4Address;
 
-/** What the data plane of a home agent knows of its bindings. Used by the control thread. */
-record TunnelsView(String device, BindingAccounts accounts, DataplaneView dataplane, IntSupplier linkMtuBytes)
+/**
+ * What the data plane of a home agent knows of its bindings. Used by the control thread.
+ *
+ * @param device the tunnel device
+ * @param accounts what was counted for each
+ * @param paths what is known of the way to a peer
+ */
+public record TunnelsView(String device, BindingAccounts accounts, Function<Ipv4Address, PathMtu> paths)
         implements
             BindingState.Tunnels {
     /** The same of some bindings, as it is now and for any thread. */
@@ -67,7 +71,7 @@ record TunnelsView(String device, BindingAccounts accounts, DataplaneView datapl
 
     @Override
     public PathMtu pathMtu(Ipv4Address careOfAddress) {
-        return dataplane.pathMtu(careOfAddress, linkMtuBytes.getAsInt());
+        return paths.apply(careOfAddress);
     }
 
     @Override

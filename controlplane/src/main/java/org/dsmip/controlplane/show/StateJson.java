@@ -1,11 +1,11 @@
-package org.dsmip.controlplane.admin;
+package org.dsmip.controlplane.show;
 
 import java.io.StringWriter;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
-import org.dsmip.controlplane.admin.StateBlock.Datum;
-import org.dsmip.controlplane.admin.StateBlock.Group;
-import org.dsmip.controlplane.admin.StateBlock.Shape;
+import org.dsmip.controlplane.show.StateBlock.Datum;
+import org.dsmip.controlplane.show.StateBlock.Group;
+import org.dsmip.controlplane.show.StateBlock.Shape;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
@@ -18,7 +18,8 @@ public final class StateJson implements StatePieces {
     private boolean begun;
     private @Nullable String openList;
 
-    StateJson() {}
+    /** Nothing is printed yet. */
+    public StateJson() {}
 
     /**
      * Prints a block and everything below it.

@@ -1,16 +1,15 @@
-package org.dsmip.controlplane.app;
+package org.dsmip.controlplane.show;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import org.dsmip.controlplane.admin.BindingState;
-import org.dsmip.controlplane.admin.DataPlaneState.CounterView;
+import org.dsmip.controlplane.show.DataPlaneState.CounterView;
 import org.dsmip.core.counters.BindingCounters;
 import org.dsmip.core.counters.Counter;
 import org.dsmip.core.counters.DropReason;
 
 /** What the data plane has counted for each binding since the binding began. Used by the control thread. */
-final class BindingAccounts {
+public final class BindingAccounts {
     /** The keys of the {@code counters} line in the dual-stack ledger, section 12, in their order, and behind them ours. */
     private enum Key {
         IPV6_DOWN("v6-down"), IPV6_UP("v6-up"), INNER_SOURCE("drop-src"), OUTER("drop-outer"), MODE_MISMATCH(
@@ -32,27 +31,58 @@ final class BindingAccounts {
 
     /** Where the counters of the binding with a number are. */
     @FunctionalInterface
-    interface CounterReader {
+    public interface CounterReader {
+        /**
+         * Reads one.
+         *
+         * @param number the binding's
+         * @param counter which
+         * @return how many since the binding began
+         */
         long value(int number, Counter counter);
     }
 
     /** Where the dropped packets of the binding with a number are counted. */
     @FunctionalInterface
-    interface DropReader {
+    public interface DropReader {
+        /**
+         * Reads one.
+         *
+         * @param number the binding's
+         * @param reason which
+         * @return how many since the binding began
+         */
         long value(int number, DropReason reason);
     }
 
     /** How long ago the last packet of the binding with a number was carried. */
     @FunctionalInterface
-    interface AgeReader {
+    public interface AgeReader {
+        /**
+         * Reads one.
+         *
+         * @param number the binding's
+         * @param direction which way the packet went
+         * @return nanoseconds; {@link Long#MAX_VALUE}: none was carried
+         */
         long ageNs(int number, BindingCounters.Direction direction);
     }
 
-    /** Where all of it is read. */
-    record Readers(CounterReader counters, DropReader drops, AgeReader lastPackets) {}
+    /**
+     * Where all of it is read.
+     *
+     * @param counters what was carried
+     * @param drops what was not
+     * @param lastPackets how long ago the last one was
+     */
+    public record Readers(CounterReader counters, DropReader drops, AgeReader lastPackets) {}
 
-    /** Accounts that are read somewhere. */
-    BindingAccounts(Readers readers) {
+    /**
+     * Accounts that are read somewhere.
+     *
+     * @param readers where
+     */
+    public BindingAccounts(Readers readers) {
         this.readers = readers;
     }
 

@@ -1,16 +1,13 @@
-package org.dsmip.controlplane.app;
+package org.dsmip.controlplane.show;
 
 import java.util.List;
 import java.util.function.Supplier;
-import org.dsmip.controlplane.admin.BindingState;
-import org.dsmip.controlplane.admin.StateBlock;
-import org.dsmip.controlplane.admin.StateListing;
 import org.dsmip.controlplane.homeagent.BindingListing;
 import org.dsmip.controlplane.homeagent.BindingView;
 import org.jspecify.annotations.Nullable;
 
 /** All bindings, some at a time, and the totals: a look at so many takes less time than a registration. */
-final class BindingPieces implements StateListing {
+public final class BindingPieces implements StateListing {
     private static final int BINDINGS = 32;
 
     private final BindingListing all;
@@ -19,7 +16,14 @@ final class BindingPieces implements StateListing {
     private boolean begun;
     private boolean ended;
 
-    BindingPieces(BindingListing all, TunnelsView tunnels, int notRemoved) {
+    /**
+     * Begins with the first of them.
+     *
+     * @param all the bindings
+     * @param tunnels what the data plane knows of them
+     * @param notRemoved routes and proxies of ended bindings that the kernel still has
+     */
+    public BindingPieces(BindingListing all, TunnelsView tunnels, int notRemoved) {
         totals = BindingState.Totals.of(notRemoved);
         this.all = all;
         this.tunnels = tunnels;

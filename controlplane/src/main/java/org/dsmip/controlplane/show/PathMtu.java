@@ -1,4 +1,4 @@
-package org.dsmip.controlplane.admin;
+package org.dsmip.controlplane.show;
 
 /**
  * What is known of the path to the far end of a tunnel.

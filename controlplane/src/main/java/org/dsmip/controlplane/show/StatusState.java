@@ -1,9 +1,8 @@
-package org.dsmip.controlplane.admin;
+package org.dsmip.controlplane.show;
 
 import java.util.List;
 import org.dsmip.controlplane.mobilenode.RegistrationView;
 import org.dsmip.controlplane.mobilenode.RegistrationView.State;
-import org.dsmip.controlplane.show.Trouble;
 import org.jspecify.annotations.Nullable;
 
 /** Puts into a block whether a node does what it is there for ({@code status}). */

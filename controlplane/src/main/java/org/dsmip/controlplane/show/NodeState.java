@@ -1,4 +1,4 @@
-package org.dsmip.controlplane.admin;
+package org.dsmip.controlplane.show;
 
 import org.jspecify.annotations.Nullable;
 

@@ -1,12 +1,11 @@
-package org.dsmip.controlplane.admin;
+package org.dsmip.controlplane.show;
 
 import java.util.HexFormat;
 import java.util.List;
-import org.dsmip.controlplane.admin.StateBlock.Datum;
-import org.dsmip.controlplane.admin.StateBlock.Shape;
 import org.dsmip.controlplane.mobilenode.PrefixState;
 import org.dsmip.controlplane.mobilenode.RegistrationView;
-import org.dsmip.controlplane.show.Trouble;
+import org.dsmip.controlplane.show.StateBlock.Datum;
+import org.dsmip.controlplane.show.StateBlock.Shape;
 import org.dsmip.core.binding.EncapsulationKind;
 import org.dsmip.core.binding.TunnelingMode;
 import org.dsmip.core.net.Ipv6Address;

@@ -1,13 +1,13 @@
-package org.dsmip.controlplane.admin;
+package org.dsmip.controlplane.show;
 
 import java.util.List;
 import java.util.Locale;
-import org.dsmip.controlplane.admin.DataPlaneState.CounterView;
-import org.dsmip.controlplane.admin.StateBlock.Datum;
-import org.dsmip.controlplane.admin.StateBlock.Shape;
 import org.dsmip.controlplane.homeagent.BindingView;
 import org.dsmip.controlplane.homeagent.Ipv6EntryView;
 import org.dsmip.controlplane.homeagent.RequestSummary;
+import org.dsmip.controlplane.show.DataPlaneState.CounterView;
+import org.dsmip.controlplane.show.StateBlock.Datum;
+import org.dsmip.controlplane.show.StateBlock.Shape;
 import org.dsmip.core.counters.BindingCounters;
 import org.dsmip.core.net.Ipv4Address;
 import org.jspecify.annotations.Nullable;

@@ -1,8 +1,8 @@
-package org.dsmip.controlplane.admin;
+package org.dsmip.controlplane.show;
 
 import java.util.List;
-import org.dsmip.controlplane.admin.StateBlock.Shape;
 import org.dsmip.controlplane.homeagent.MobileNodeProfile;
+import org.dsmip.controlplane.show.StateBlock.Shape;
 import org.dsmip.core.net.Ipv6Prefix;
 
 /** Puts the prefix table of a home agent (NP-1) into a block ({@code show prefix-table}). */

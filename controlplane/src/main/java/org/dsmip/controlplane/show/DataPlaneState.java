@@ -1,7 +1,7 @@
-package org.dsmip.controlplane.admin;
+package org.dsmip.controlplane.show;
 
 import java.util.List;
-import org.dsmip.controlplane.admin.StateBlock.Shape;
+import org.dsmip.controlplane.show.StateBlock.Shape;
 import org.jspecify.annotations.Nullable;
 
 /** Puts what the data plane counts and measures into blocks. */
