@@ -21,12 +21,12 @@ class ControlplaneArchitectureTest {
         "org.dsmip.controlplane.mobilenode..", "org.dsmip.controlplane.security..",
         "org.dsmip.controlplane.homelink.neighbor..", "org.dsmip.controlplane.effect.."};
 
-    private static final String REHEARSAL = "org.dsmip.controlplane.app.rehearsal..";
+    private static final String REHEARSAL = "org.dsmip.controlplane.rehearsal..";
 
     @Test
-    void onlyTheCompositionRootKnowsTheDataPlane() {
+    void onlyTheCompositionRootAndTheRehearsalKnowTheDataPlane() {
         noClasses().that().resideInAPackage("org.dsmip.controlplane..").and()
-                .resideOutsideOfPackage("org.dsmip.controlplane.app..").should().dependOnClassesThat()
+                .resideOutsideOfPackages("org.dsmip.controlplane.app..", REHEARSAL).should().dependOnClassesThat()
                 .resideInAPackage("org.dsmip.dataplane..").check(CLASSES);
     }
 
@@ -59,7 +59,7 @@ class ControlplaneArchitectureTest {
         noClasses().that().resideInAnyPackage(STATE_MACHINES).should().dependOnClassesThat()
                 .resideInAnyPackage("org.dsmip.controlplane.cycle..", "org.dsmip.controlplane.host..",
                         "org.dsmip.controlplane.homelink", "org.dsmip.controlplane.journal..",
-                        "org.dsmip.controlplane.app..", "org.dsmip.controlplane.show..",
+                        "org.dsmip.controlplane.app..", REHEARSAL, "org.dsmip.controlplane.show..",
                         "org.dsmip.controlplane.admin..", "org.dsmip.controlplane.cli..",
                         "org.dsmip.controlplane.config..")
                 .check(CLASSES);
@@ -101,7 +101,7 @@ class ControlplaneArchitectureTest {
 
     @Test
     void onlyTheLogsOwnPackageAndTheRehearsalKnowWhichLoggingThereIs() {
-        noClasses().that().resideOutsideOfPackages(REHEARSAL, "org.dsmip.controlplane.app.logging..").should()
+        noClasses().that().resideOutsideOfPackages(REHEARSAL, "org.dsmip.controlplane.logging..").should()
                 .dependOnClassesThat()
                 .resideInAPackage("ch.qos.logback..").check(CLASSES);
     }

@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.HdrHistogram.Histogram;
-import org.dsmip.controlplane.app.logging.LogOutput;
+import org.dsmip.controlplane.logging.LogOutput;
 import org.dsmip.controlplane.show.DataPlaneState;
 import org.dsmip.controlplane.show.DataPlaneState.CounterView;
 import org.dsmip.controlplane.show.DataPlaneState.ForwardingView;

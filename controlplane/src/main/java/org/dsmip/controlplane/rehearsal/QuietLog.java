@@ -1,4 +1,4 @@
-package org.dsmip.controlplane.app.rehearsal;
+package org.dsmip.controlplane.rehearsal;
 
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
@@ -7,7 +7,7 @@ import ch.qos.logback.core.Appender;
 import ch.qos.logback.core.AppenderBase;
 import java.util.ArrayList;
 import java.util.List;
-import org.dsmip.controlplane.app.logging.NeverWaitingAppender;
+import org.dsmip.controlplane.logging.NeverWaitingAppender;
 import org.slf4j.LoggerFactory;
 
 /**

@@ -1,4 +1,4 @@
-package org.dsmip.controlplane.app.rehearsal;
+package org.dsmip.controlplane.rehearsal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -13,7 +13,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
-import org.dsmip.controlplane.app.logging.NeverWaitingAppender;
+import org.dsmip.controlplane.logging.NeverWaitingAppender;
 import org.junit.jupiter.api.Test;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

@@ -1,5 +1,5 @@
 /** Tests of the rehearsal. */
 @NullMarked
-package org.dsmip.controlplane.app.rehearsal;
+package org.dsmip.controlplane.rehearsal;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,4 @@
-package org.dsmip.controlplane.app.logging;
+package org.dsmip.controlplane.logging;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;

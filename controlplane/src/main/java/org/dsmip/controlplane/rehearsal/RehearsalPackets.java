@@ -1,4 +1,4 @@
-package org.dsmip.controlplane.app.rehearsal;
+package org.dsmip.controlplane.rehearsal;
 
 import org.agrona.concurrent.UnsafeBuffer;
 import org.dsmip.core.net.IpAddress;

@@ -1,4 +1,4 @@
-package org.dsmip.controlplane.app.rehearsal;
+package org.dsmip.controlplane.rehearsal;
 
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntConsumer;

@@ -1,4 +1,4 @@
-package org.dsmip.controlplane.app.logging;
+package org.dsmip.controlplane.logging;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

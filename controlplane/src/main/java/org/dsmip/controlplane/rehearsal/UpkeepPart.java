@@ -1,4 +1,4 @@
-package org.dsmip.controlplane.app.rehearsal;
+package org.dsmip.controlplane.rehearsal;
 
 import java.util.List;
 import java.util.Map;

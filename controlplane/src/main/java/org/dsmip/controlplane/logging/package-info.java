@@ -3,6 +3,6 @@
  * rehearsal.
  */
 @NullMarked
-package org.dsmip.controlplane.app.logging;
+package org.dsmip.controlplane.logging;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,4 @@
-package org.dsmip.controlplane.app.rehearsal;
+package org.dsmip.controlplane.rehearsal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,5 +1,5 @@
 /** Tests of how log lines get out. */
 @NullMarked
-package org.dsmip.controlplane.app.logging;
+package org.dsmip.controlplane.logging;
 
 import org.jspecify.annotations.NullMarked;
