@@ -23,6 +23,8 @@ class ControlplaneArchitectureTest {
 
     private static final String REHEARSAL = "org.dsmip.controlplane.rehearsal..";
 
+    private static final String LOGGING = "org.dsmip.controlplane.logging..";
+
     @Test
     void onlyTheCompositionRootAndTheRehearsalKnowTheDataPlane() {
         noClasses().that().resideInAPackage("org.dsmip.controlplane..").and()
@@ -79,10 +81,12 @@ class ControlplaneArchitectureTest {
     }
 
     @Test
-    void onlyTheCompositionRootMakesThreads() {
+    void onlyTheCompositionRootTheRehearsalTheLogAndTheTrafficToolMakeThreads() {
         noClasses().that().resideInAPackage("org.dsmip.controlplane..").and()
-                .resideOutsideOfPackages("org.dsmip.controlplane.app..", "org.dsmip.controlplane.traffic..").should()
-                .callConstructor(Thread.class, Runnable.class).orShould()
+                .resideOutsideOfPackages("org.dsmip.controlplane.app..", REHEARSAL, LOGGING,
+                        "org.dsmip.controlplane.traffic..")
+                .should().callMethod(Thread.class, "ofPlatform").orShould().callMethod(Thread.class, "ofVirtual")
+                .orShould().callConstructor(Thread.class, Runnable.class).orShould()
                 .callConstructor(Thread.class, Runnable.class, String.class).check(CLASSES);
     }
 
@@ -101,7 +105,7 @@ class ControlplaneArchitectureTest {
 
     @Test
     void onlyTheLogsOwnPackageAndTheRehearsalKnowWhichLoggingThereIs() {
-        noClasses().that().resideOutsideOfPackages(REHEARSAL, "org.dsmip.controlplane.logging..").should()
+        noClasses().that().resideOutsideOfPackages(REHEARSAL, LOGGING).should()
                 .dependOnClassesThat()
                 .resideInAPackage("ch.qos.logback..").check(CLASSES);
     }
