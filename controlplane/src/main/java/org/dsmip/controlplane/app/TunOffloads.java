@@ -31,6 +31,7 @@ final class TunOffloads implements Watch {
     private final OffloadSwitches switches;
     private final boolean hasRoom;
     private final EnumSet<Offload> told = EnumSet.noneOf(Offload.class);
+    private final EnumSet<Offload> toldSize = EnumSet.noneOf(Offload.class);
     private Set<TunOffload> inUse = Set.of();
 
     private TunOffloads(TunDevice device, OffloadSwitches switches, boolean hasRoom) {
@@ -64,6 +65,7 @@ final class TunOffloads implements Watch {
         }
         switches.set(feature(offload), on);
         told.remove(offload);
+        toldSize.remove(offload);
         follow();
         final OffloadView view = view(offload);
         LOG.atInfo().addKeyValue("offload", offload.word()).addKeyValue("state", view.state())
@@ -108,6 +110,16 @@ final class TunOffloads implements Watch {
         }
         for (Offload offload : Offload.values()) {
             tell(offload);
+            tellSize(offload);
+        }
+    }
+
+    private void tellSize(Offload offload) {
+        final int mostBytes = switches.mostBytes(feature(offload));
+        if (mostBytes < Integer.MAX_VALUE && toldSize.add(offload)) {
+            LOG.atWarn().addKeyValue("offload", offload.word()).addKeyValue("bytes", mostBytes)
+                    .addKeyValue("what-helps", "dsmip offload " + offload.word() + " on tries larger ones again")
+                    .log("the kernel refused a packet in one piece for its size: they are made smaller from now on");
         }
     }
 

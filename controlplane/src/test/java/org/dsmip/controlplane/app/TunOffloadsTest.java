@@ -111,6 +111,20 @@ class TunOffloadsTest {
 
     @Test
     @Tag("OPS-ERR-6")
+    void aSizeThatTheKernelRefusesIsSaidOnceAndSwitchesNothingOff() {
+        final TunOffloads offloads = TunOffloads.begin(device, switches, BOTH);
+        switches.tooLarge(Feature.TUN_UDP, 40_000, Errno.EMSGSIZE);
+        assertThat(LogLines.of("dsmip.forwarding", () -> {
+            offloads.sample(1);
+            offloads.sample(2);
+        })).singleElement().asString().contains("20000").contains("dsmip offload tun-udp on");
+        assertThat(offloads.views()).containsExactly(view(Offload.TUN_TCP, "on"), view(Offload.TUN_UDP, "on"));
+        offloads.set(Offload.TUN_UDP, true);
+        assertThat(switches.mostBytes(Feature.TUN_UDP)).isEqualTo(Integer.MAX_VALUE);
+    }
+
+    @Test
+    @Tag("OPS-ERR-6")
     void aDeviceThatCannotBeSetUpPassesPacketsOneByOne() {
         final TunDevice broken = (TunDevice) Proxy.newProxyInstance(getClass().getClassLoader(),
                 new Class<?>[]{TunDevice.class}, (proxy, method, arguments) -> {

@@ -5,11 +5,12 @@ public enum Counter {
     /** Packets from the TUN device. */
     TUN_PACKETS_IN(0, "tun-packets-in", "packets", "packets received from the TUN device"),
     /** Their bytes. */
-    TUN_BYTES_IN(1, "tun-bytes-in", "bytes", "bytes received from the TUN device"),
+    TUN_BYTES_IN(1, "tun-bytes-in", "bytes", "bytes read from the TUN device, headers of packets in one piece once"),
     /** Packets from the raw sockets. */
     TUNNEL_PACKETS_IN(2, "tunnel-packets-in", "packets", "packets received from the tunnels"),
     /** Their bytes, outer headers included. */
-    TUNNEL_BYTES_IN(3, "tunnel-bytes-in", "bytes", "bytes received from the tunnels, outer headers included"),
+    TUNNEL_BYTES_IN(3, "tunnel-bytes-in", "bytes",
+            "bytes received from the tunnels, with outer headers; headers of packets in one piece once"),
     /** Received packets that went into a tunnel. */
     FORWARDED_TO_TUNNEL(4, "forwarded-to-tunnel", "packets", "received packets that were sent into a tunnel"),
     /** Received packets that went to the TUN device. */
@@ -45,8 +46,8 @@ public enum Counter {
     UNREACHABLE_LIMITED(19, "du3-limited", "messages", "Destination Unreachable messages not sent because of limits"),
     /** ICMP errors that rate limits or the rules against error storms held back. */
     ICMP_ERRORS_LIMITED(20, "icmp-limited", "messages", "ICMP errors not sent because of limits"),
-    /** Runs of segments that the kernel gave or took as one packet. */
-    SUPER_PACKETS(21, "super-packets", "packets", "runs of segments that the kernel gave or took as one packet"),
+    /** Runs of segments that the kernel gave as one packet. */
+    SUPER_PACKETS(21, "super-packets", "packets", "runs of segments received in one piece"),
     /** System calls that sent packets. */
     SEND_CALLS(22, "send-calls", "calls", "system calls that sent packets"),
     /** Errors that a handler threw; the worker went on. */

@@ -55,7 +55,9 @@ public enum DropReason {
     /** What the kernel said about checksum and segments of a packet does not fit the packet. */
     BAD_OFFLOAD(25, "bad-offload", "checksum or segment sizes given with the packet do not fit it"),
     /** Super-packet whose length its header cannot say: over 65 535 octets. */
-    JUMBO(26, "jumbo", "super-packet is longer than its header can say");
+    JUMBO(26, "jumbo", "super-packet is longer than its header can say"),
+    /** UDP datagrams that a link has merged: where each ended, a raw socket does not say. */
+    MERGED_DATAGRAMS(27, "merged-udp", "UDP datagrams that a link has merged beyond recovery");
 
     private final int id;
     private final String label;

@@ -250,6 +250,18 @@ public final class Packet {
     }
 
     /**
+     * Lets the segments of a super-packet be smaller, if they have room for a payload; of other packets it says nothing.
+     *
+     * @param bytes length of the largest, with all headers that it has now
+     */
+    public void segmentsOfAtMost(int bytes) {
+        final int room = bytes - (payloadAt - start());
+        if (room > 0 && room < payloadBytes) {
+            payloadBytes = room;
+        }
+    }
+
+    /**
      * Says whether it stands for several segments.
      *
      * @return true if {@link #isRunOfSegments} was said of it

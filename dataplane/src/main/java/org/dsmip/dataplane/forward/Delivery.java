@@ -52,6 +52,7 @@ final class Delivery {
             return packet.drop(DropReason.SAME_NODE);
         }
         // What needs an ICMP error or a fragment takes the way through the kernel, which knows how.
+        entrance.fit(packet, to);
         if (inner.ttl() <= 1 || !entrance.takesDirectly(packet, to, false)) {
             return Decision.TO_TUN;
         }

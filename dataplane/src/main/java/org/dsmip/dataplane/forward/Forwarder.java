@@ -162,7 +162,12 @@ public final class Forwarder {
      */
     public void fromTunnel(PacketBatch batch) {
         countBytes(batch, Counter.TUNNEL_BYTES_IN);
-        forward(batch, outOfTunnel, Counter.TUNNEL_PACKETS_IN);
+        final long before = lane.value(Counter.TUNNEL_PACKETS_IN);
+        try {
+            forward(batch, outOfTunnel, Counter.TUNNEL_PACKETS_IN);
+        } finally {
+            lane.add(Counter.MERGED_IN, lane.value(Counter.TUNNEL_PACKETS_IN) - before - batch.size());
+        }
     }
 
     /**
@@ -200,10 +205,12 @@ public final class Forwarder {
             tapOfBurst.decided(packet, decision);
         }
         final int packets = packet.segments();
+        if (packets > 1) {
+            account.add(Counter.SUPER_PACKETS, 1);
+        }
         switch (decision) {
             case TO_TUNNEL -> {
                 if (packets > 1) {
-                    account.add(Counter.SUPER_PACKETS, 1);
                     split(Egress.TUNNEL);
                     return;
                 }

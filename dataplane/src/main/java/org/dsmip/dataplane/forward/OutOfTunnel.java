@@ -14,7 +14,7 @@ import org.dsmip.core.wire.ip.IpProtocol;
 import org.dsmip.core.wire.ip.Ipv4HeaderFlyweight;
 import org.dsmip.core.wire.ip.Ipv6HeaderFlyweight;
 import org.dsmip.dataplane.end.End;
-import org.dsmip.dataplane.offload.SuperPacketMark;
+import org.dsmip.dataplane.offload.MergeReader;
 import org.dsmip.dataplane.tx.Account;
 import org.jspecify.annotations.Nullable;
 
@@ -27,7 +27,7 @@ final class OutOfTunnel implements Stage {
     private final End end;
     private final boolean strictModeMatch;
     private final Decapsulator decapsulator;
-    private final SuperPacketMark superPackets = new SuperPacketMark();
+    private final MergeReader merges = new MergeReader();
     private final HomeLegReassembly reassembly;
     private final Delivery delivery;
     private final TunnelErrors errors;
@@ -132,9 +132,14 @@ final class OutOfTunnel implements Stage {
             }
             return throughHomeLeg(packet, entry);
         }
-        if (superPackets.ipv4(packet, inner, entry.tunnelMtuBytes(), entry.pathMtuBytes())) {
-            account.add(Counter.SUPER_PACKETS, 1);
-            account.add(Counter.MERGED_IN, packet.segments() - 1);
+        return accept(packet, inner, entry);
+    }
+
+    private Decision accept(Packet packet, Ipv4HeaderFlyweight inner, ForwardingEntry entry) {
+        final DropReason unreadable = merges.ipv4(packet, inner,
+                Math.max(entry.tunnelMtuBytes(), entry.pathMtuBytes()));
+        if (unreadable != null) {
+            return packet.drop(unreadable);
         }
         account.outOfTunnel(false);
         return delivery.ipv4(packet, inner, entry);
@@ -174,14 +179,11 @@ final class OutOfTunnel implements Stage {
     }
 
     /** RFC 3344 section 4.3: a mobile node strips what is wrapped for its home address. */
-    private Decision wrappedForHomeAddress(Packet packet,
-            ForwardingEntry entry) {
+    private Decision wrappedForHomeAddress(Packet packet, ForwardingEntry entry) {
         final Ipv4HeaderFlyweight inner = decapsulator.ipv4();
-        if (inner.destination() != entry.homeAddress()) {
-            return packet.drop(DropReason.INNER_DESTINATION);
-        }
-        account.outOfTunnel(false);
-        return delivery.ipv4(packet, inner, entry);
+        return inner.destination() == entry.homeAddress()
+                ? accept(packet, inner, entry)
+                : packet.drop(DropReason.INNER_DESTINATION);
     }
 
     private Decision outerIpv6(Packet packet, @Nullable ForwardingEntry only) {
@@ -215,10 +217,9 @@ final class OutOfTunnel implements Stage {
             }
         }
         final Ipv6HeaderFlyweight inner = decapsulator.ipv6();
-        final int tunnelMtuBytes = route.entry().tunnelMtuBytes();
-        if (superPackets.ipv6(packet, inner, tunnelMtuBytes)) {
-            account.add(Counter.SUPER_PACKETS, 1);
-            account.add(Counter.MERGED_IN, packet.segments() - 1);
+        final DropReason unreadable = merges.ipv6(packet, inner, route.entry().tunnelMtuBytes());
+        if (unreadable != null) {
+            return packet.drop(unreadable);
         }
         account.outOfTunnel(true);
         return delivery.ipv6(packet, inner, route.entry());

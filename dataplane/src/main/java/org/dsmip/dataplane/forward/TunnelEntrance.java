@@ -66,6 +66,12 @@ final class TunnelEntrance {
                         entry);
     }
 
+    /** The size of segments that the kernel has merged is a guess, which is not to keep IPv4 out of an entry's tunnel. */
+    void fit(Packet packet, ForwardingEntry entry) {
+        packet.segmentsOfAtMost(
+                pathMtuBytes(packet, entry) - Encapsulator.fragmentOverhead(entry.outer().encapsulation()));
+    }
+
     private int pathMtuBytes(Packet packet, ForwardingEntry entry) {
         return paths.mtuBytes(entry.outer().destination(), entry.pathMtuBytes(), packet.nowNs());
     }

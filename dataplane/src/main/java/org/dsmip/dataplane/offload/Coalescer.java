@@ -34,7 +34,7 @@ public final class Coalescer {
      * Lets a packet leave by the TUN device.
      *
      * @param packet the packet
-     * @return whether it does; false: it is a super-packet of a kind that must not, and its segments are to follow what waits
+     * @return whether it does; false: it is a super-packet of a kind or size that must not, and its segments are to follow what waits
      */
     public boolean toTun(Packet packet) {
         if (list.flushes() != flushes) {
@@ -74,7 +74,7 @@ public final class Coalescer {
     }
 
     private boolean mayGrow(Run run) {
-        return run.isOpen(runs.pairEpoch(datagram)) && run.lengthWith(datagram) <= list.mostTunBytes();
+        return run.isOpen(runs.pairEpoch(datagram)) && run.lengthWith(datagram) <= switches.mostBytes(feature());
     }
 
     private void begin(Run run, Packet packet) {
@@ -93,11 +93,15 @@ public final class Coalescer {
     }
 
     private boolean alone(Packet packet) {
-        final boolean udp = packet.gsoType() == PacketBatch.GSO_UDP_L4;
-        if (packet.isSuperPacket() && !switches.isOn(udp ? Feature.TUN_UDP : Feature.TUN_TCP)) {
+        if (packet.isSuperPacket() && !isTaken(packet)) {
             return false;
         }
         list.packet(Egress.TUN, packet);
         return true;
+    }
+
+    private boolean isTaken(Packet packet) {
+        final Feature feature = packet.gsoType() == PacketBatch.GSO_UDP_L4 ? Feature.TUN_UDP : Feature.TUN_TCP;
+        return switches.isOn(feature) && packet.length() <= switches.mostBytes(feature);
     }
 }

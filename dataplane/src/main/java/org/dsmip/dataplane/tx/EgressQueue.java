@@ -110,11 +110,6 @@ final class EgressQueue {
         packets[row]++;
     }
 
-    /** The most bytes of a super-packet. */
-    int mostBytes() {
-        return plainForm == null ? Integer.MAX_VALUE : plainForm.mostBytes();
-    }
-
     boolean isMerged(int row) {
         return kinds[row] == Row.MERGED;
     }

@@ -11,8 +11,13 @@ public final class OffloadSwitches {
     private static final int OFF_BY_SETTING = -1;
     private static final int NOT_OFFERED = -2;
 
+    /** Two packets of the smallest MTU of IPv6. What refuses less than that does not mind the size. */
+    private static final int LEAST_BYTES = 2 * 1280;
+
     /** 0: on; a positive error number: off since the kernel answered it. */
     private final AtomicIntegerArray states = new AtomicIntegerArray(Feature.values().length);
+    /** What is larger is not tried. */
+    private final AtomicIntegerArray mostBytes = new AtomicIntegerArray(Feature.values().length);
 
     /** What can be switched. */
     public enum Feature {
@@ -40,8 +45,12 @@ public final class OffloadSwitches {
         OFF_BY_ERROR
     }
 
-    /** All on. */
-    public OffloadSwitches() {}
+    /** All on, of any size. */
+    public OffloadSwitches() {
+        for (Feature feature : Feature.values()) {
+            mostBytes.set(feature.place, Integer.MAX_VALUE);
+        }
+    }
 
     /**
      * Says whether a feature is used.
@@ -79,12 +88,23 @@ public final class OffloadSwitches {
     }
 
     /**
-     * Switches by the operator's wish. On again it is tried again even after an error.
+     * The most bytes of a super-packet of a kind.
+     *
+     * @param feature which
+     * @return half of the smallest that was too large; {@link Integer#MAX_VALUE}: none was
+     */
+    public int mostBytes(Feature feature) {
+        return mostBytes.getOpaque(feature.place);
+    }
+
+    /**
+     * Switches by the operator's wish. On again it is tried again even after an error, and of any size.
      *
      * @param feature which
      * @param on whether it is wanted
      */
     public void set(Feature feature, boolean on) {
+        mostBytes.setRelease(feature.place, Integer.MAX_VALUE);
         states.setRelease(feature.place, on ? ON : OFF_BY_SETTING);
     }
 
@@ -106,5 +126,22 @@ public final class OffloadSwitches {
      */
     public boolean failed(Feature feature, int errno) {
         return states.compareAndSet(feature.place, ON, errno);
+    }
+
+    /**
+     * The kernel refused a super-packet for its size. From now on half of it is the most, as long as two packets fit into that;
+     * after that the feature is off.
+     *
+     * @param feature which
+     * @param bytes its size
+     * @param errno the kernel's answer, positive
+     */
+    public void tooLarge(Feature feature, int bytes, int errno) {
+        final int half = bytes / 2;
+        if (half < LEAST_BYTES) {
+            failed(feature, errno);
+        } else {
+            mostBytes.accumulateAndGet(feature.place, half, Math::min);
+        }
     }
 }

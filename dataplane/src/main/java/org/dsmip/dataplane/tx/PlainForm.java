@@ -20,7 +20,6 @@ public final class PlainForm {
     private final OffloadSwitches switches;
     private final Account account;
     private final Packet packet;
-    private int mostBytes = Integer.MAX_VALUE;
 
     /**
      * A way out in plain form.
@@ -55,17 +54,18 @@ public final class PlainForm {
         plain.forgetTaken();
         add(queue, row);
         list.flush();
-        if (errno == Errno.EMSGSIZE) {
-            mostBytes = Math.min(mostBytes, bytes / 2);
-        } else if (plain.hasTaken()) {
-            // A device that takes nothing at all, because it is down, says nothing about super-packets.
-            switches.failed(gsoType == PacketBatch.GSO_UDP_L4 ? Feature.TUN_UDP : Feature.TUN_TCP, errno);
+        if (plain.hasTaken()) {
+            blame(gsoType == PacketBatch.GSO_UDP_L4 ? Feature.TUN_UDP : Feature.TUN_TCP, bytes, errno);
         }
     }
 
-    /** The most bytes of a super-packet: half of the smallest that was too large. */
-    int mostBytes() {
-        return mostBytes;
+    /** A device that takes nothing at all, because it is down, says nothing about super-packets. */
+    private void blame(Feature feature, int bytes, int errno) {
+        if (errno == Errno.EMSGSIZE) {
+            switches.tooLarge(feature, bytes, errno);
+        } else {
+            switches.failed(feature, errno);
+        }
     }
 
     /** Adds another row, to be sent with {@link #sendAll}. */

@@ -80,15 +80,6 @@ public final class SendList {
     }
 
     /**
-     * The most bytes of a super-packet that leaves by the TUN device: half of the smallest that was too large for it.
-     *
-     * @return bytes
-     */
-    public int mostTunBytes() {
-        return tun.mostBytes();
-    }
-
-    /**
      * How often what waited was sent; a row is known until then.
      *
      * @return a number that grows

@@ -55,7 +55,7 @@ final class CoalescerBed implements BatchSender {
     /** Before another device; null: the slow one. */
     CoalescerBed(@Nullable BatchSender device) {
         final Arena arena = Arena.ofAuto();
-        batch = new PacketBatch(arena, BURST, 2048 + Headroom.BYTES, Headroom.BYTES);
+        batch = new PacketBatch(arena, BURST, 4096 + Headroom.BYTES, Headroom.BYTES);
         packet = new Packet(batch);
         final Account account = new Account(packet, lane, bindings);
         final SendList.Ports ports = new SendList.Ports((rows, from, to) -> to - from, device == null ? this : device);

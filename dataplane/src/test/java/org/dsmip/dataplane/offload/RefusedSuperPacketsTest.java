@@ -96,23 +96,79 @@ class RefusedSuperPacketsTest {
         assertThat(List.of(tcp(), udp())).containsOnlyOnce(State.OFF_BY_ERROR);
     }
 
+    private static List<byte[]> large() {
+        final List<byte[]> packets = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            Sample sample = new Sample(i % 2 == 0, i < 2).payload(1200, i);
+            sample.ports += i;
+            for (int k = 0; k < 9; k++) {
+                packets.add(sample.bytes());
+                sample = sample.next(1200);
+            }
+        }
+        return packets;
+    }
+
     @Test
     void aSizeThatIsRefusedSwitchesNothingOffAndIsNotTriedAgain() {
         final int[] refused = {0};
         bed.answers((rows, row) -> {
-            refused[0] += rows.length(row) > 400 ? 1 : 0;
-            return rows.length(row) > 400 ? -Errno.EMSGSIZE : 0;
+            refused[0] += rows.length(row) > 8000 ? 1 : 0;
+            return rows.length(row) > 8000 ? -Errno.EMSGSIZE : 0;
         });
-        final List<byte[]> packets = flows(4);
+        final List<byte[]> packets = large();
         for (int i = 0; i < 3; i++) {
             burst(packets);
             assertThat(bed.out()).isEqualTo(hex(packets));
         }
         assertThat(tcp()).isEqualTo(State.ON);
         assertThat(udp()).isEqualTo(State.ON);
-        assertThat(bed.forwarded()).isEqualTo(60);
-        assertThat(refused[0]).as("rows that were too large").isEqualTo(1);
-        assertThat(bed.segments()).as("smaller rows").contains(2).doesNotContain(5);
+        assertThat(bed.forwarded()).isEqualTo(3L * packets.size());
+        assertThat(refused[0]).as("rows that were too large, one of each kind").isEqualTo(2);
+        assertThat(bed.segments()).as("smaller rows").contains(4).doesNotContain(9);
+        bed.switches.set(Feature.TUN_TCP, true);
+        burst(packets);
+        assertThat(refused[0]).as("tried again when asked for").isEqualTo(3);
+    }
+
+    /** What is no larger than two packets is not refused for its size, whatever the kernel says. */
+    @Test
+    void sizesAreNotHalvedForEver() {
+        final int[] refused = {0};
+        bed.answers((rows, row) -> {
+            refused[0] += isSuper(rows, row) ? 1 : 0;
+            return isSuper(rows, row) ? -Errno.EMSGSIZE : 0;
+        });
+        final List<byte[]> packets = large();
+        for (int i = 0; i < 20; i++) {
+            burst(packets);
+            assertThat(bed.out()).isEqualTo(hex(packets));
+        }
+        assertThat(tcp()).isEqualTo(State.OFF_BY_ERROR);
+        assertThat(bed.switches.error(Feature.TUN_TCP)).isEqualTo(Errno.EMSGSIZE);
+        assertThat(udp()).isEqualTo(State.OFF_BY_ERROR);
+        assertThat(refused[0]).isLessThanOrEqualTo(4);
+        assertThat(bed.refused()).isZero();
+    }
+
+    @Test
+    void whatTheKernelHasMergedIsNotTriedAgainEitherWhereItIsTooLarge() {
+        final int[] refused = {0};
+        bed.switches.tooLarge(Feature.TUN_TCP, 2 * 2560, Errno.EMSGSIZE);
+        bed.answers((rows, row) -> {
+            refused[0] += isSuper(rows, row) ? 1 : 0;
+            return 0;
+        });
+        final Sample first = new Sample(true, true).payload(100, 0);
+        final byte[] whole = CoalescerTest.merged(first, 30);
+        bed.batch.clear();
+        bed.toTun(whole, packet -> {
+            packet.offload(PacketBatch.NEEDS_CSUM, PacketBatch.GSO_TCPV6, PacketBatch.sizes(72, 100, 40, 16));
+            packet.isRunOfSegments(40, 72, 100);
+        });
+        bed.list.endBurst();
+        assertThat(refused[0]).as("rows in one piece").isZero();
+        assertThat(bed.segments()).hasSize(30);
     }
 
     @Test
