@@ -2,6 +2,7 @@ package org.dsmip.controlplane.app;
 
 import org.dsmip.controlplane.journal.Watch;
 import org.dsmip.core.counters.Counter;
+import org.dsmip.core.counters.DropReason;
 import org.dsmip.core.sys.Errno;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -18,10 +19,13 @@ final class DataplaneTrouble implements Watch {
     private final Source source;
     private final Growth errors = new Growth();
     private final Growth refusals = new Growth();
+    private final Growth merged = new Growth();
 
     /** What it looks at. */
     interface Source {
         long value(Counter counter);
+
+        long value(DropReason reason);
 
         @Nullable
         Throwable lastError();
@@ -66,6 +70,12 @@ final class DataplaneTrouble implements Watch {
         if (refused > 0) {
             LOG.atWarn().addKeyValue("times", refused).addKeyValue("reason", Errno.name(source.lastReceiveError()))
                     .log("a device or socket that packets come from cannot be read; tried again and again");
+        }
+        final long datagrams = merged.toTell(source.value(DropReason.MERGED_DATAGRAMS), nowNs);
+        if (datagrams > 0) {
+            LOG.atWarn().addKeyValue("packets", datagrams).addKeyValue("what-helps",
+                    "ethtool -K LINK rx-udp-gro-forwarding off rx-gro-list off, for the links that tunnels come by")
+                    .log("UDP datagrams were dropped that a link had merged: nobody can tell them apart again");
         }
     }
 

@@ -6,6 +6,7 @@ import org.dsmip.controlplane.host.Resources;
 import org.dsmip.controlplane.journal.Watch;
 import org.dsmip.core.counters.BindingCounters;
 import org.dsmip.core.counters.Counter;
+import org.dsmip.core.counters.DropReason;
 import org.dsmip.core.io.LinkSocket;
 import org.dsmip.core.io.NetworkEvents;
 import org.dsmip.core.io.Pollable;
@@ -104,6 +105,11 @@ record Surveillance(QueueLosses queues, HostForwarding hostForwarding, BlackHole
             @Override
             public long value(Counter counter) {
                 return dataplane.value(counter);
+            }
+
+            @Override
+            public long value(DropReason reason) {
+                return dataplane.value(reason);
             }
 
             @Override
