@@ -9,10 +9,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
+import java.util.function.ToIntFunction;
 import java.util.zip.CRC32;
 import org.dsmip.controlplane.config.FileTrouble;
 import org.dsmip.controlplane.cycle.IdentificationStore;
@@ -21,28 +20,32 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The highest identification that a home agent has accepted from each mobile node, in a file, so that what was recorded before a
- * restart cannot be replayed after it, whichever clock was ahead (BASE-RPL-19). Each mobile node has a slot of sixteen octets,
- * overwritten in place before the reply leaves: that outlives the process, however it ends, and needs no room on a full disk.
+ * restart cannot be replayed after it, whichever clock was ahead (BASE-RPL-19). Each mobile node has a slot of sixteen octets from its
+ * first registration on, overwritten in place before the reply leaves: that outlives the process, however it ends.
  * A crash of the machine may lose what the disk has not got yet; so the file names the boot it was written in, and whether it was
  * closed in order. One that is from another boot and was not closed, or is damaged, tells that there was an earlier run, but not
- * all that was accepted: then every mobile node is taken to have been up to the tolerance ahead. Used by the control thread.
+ * all that was accepted: then every mobile node, and who may become one, is taken to have been up to the tolerance ahead of the time
+ * of that start, which the file keeps. Used by the control thread.
  *
  * <pre>
- * header  magic (8)  boot (16)  closed in order (4)  CRC-32 (4)
+ * header  magic (8)  boot (16)  closed in order (4)  last start without trust (8)  CRC-32 (4)
  * slot    home address (4)  identification (8)  CRC-32 (4)
  * </pre>
  */
 final class AcceptedIdentifications implements IdentificationStore, AutoCloseable {
     static final String NAME = "accepted-identifications";
 
-    private static final long MAGIC = 0x44_53_4D_49_50_49_44_01L;
+    private static final long MAGIC = 0x44_53_4D_49_50_49_44_02L;
     private static final int BOOT_LENGTH = 16;
-    private static final int HEADER_LENGTH = 32;
+    private static final int CLOSED_OFFSET = Long.BYTES + BOOT_LENGTH;
+    private static final int DISTRUST_OFFSET = CLOSED_OFFSET + Integer.BYTES;
+    private static final int HEADER_LENGTH = 40;
     private static final int SLOT_LENGTH = 16;
     private static final int CRC_LENGTH = 4;
     private static final long SECOND = 1L << 32;
 
-    private final Map<Ipv4Address, Long> earlier;
+    private final Earlier earlier;
+    private final ToIntFunction<Ipv4Address> toleranceSec;
     private final Map<Ipv4Address, Integer> slots = new LinkedHashMap<>();
     private final UUID boot;
     private final Path file;
@@ -58,34 +61,47 @@ final class AcceptedIdentifications implements IdentificationStore, AutoCloseabl
      */
     record Moment(UUID boot, long wallClockNtp) {}
 
-    private AcceptedIdentifications(Map<Ipv4Address, Long> earlier, UUID boot, Path file, FileChannel channel) {
+    /**
+     * What an earlier run has left.
+     *
+     * @param accepted the highest identification of each mobile node
+     * @param distrustNtp wall clock of the last start that could not trust what it found; 0: there was none
+     * @param whole whether that is all that was accepted
+     */
+    private record Earlier(Map<Ipv4Address, Long> accepted, long distrustNtp, boolean whole) {
+        static final Earlier NOTHING = new Earlier(Map.of(), 0, true);
+
+        Earlier at(long startNtp) {
+            final boolean later = !whole && (distrustNtp == 0 || startNtp - distrustNtp > 0);
+            return new Earlier(accepted, later ? startNtp : distrustNtp, whole);
+        }
+    }
+
+    private AcceptedIdentifications(Earlier earlier, ToIntFunction<Ipv4Address> toleranceSec, Moment start, Path file)
+            throws IOException {
         this.earlier = earlier;
-        this.boot = boot;
+        this.toleranceSec = toleranceSec;
+        this.boot = start.boot;
         this.file = file;
-        this.channel = channel;
+        channel = FileChannel.open(fresh(file), StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING,
+                StandardOpenOption.WRITE);
     }
 
     /**
      * Opens the file of a state directory, made if it is not there.
      *
-     * @param toleranceSec of each mobile node that may register
+     * @param toleranceSec of a mobile node; 0 for one that may not register
      */
-    static AcceptedIdentifications open(Path stateDirectory, Map<Ipv4Address, Integer> toleranceSec, Moment start)
+    static AcceptedIdentifications open(Path stateDirectory, ToIntFunction<Ipv4Address> toleranceSec, Moment start)
             throws IOException {
         final Path file = stateDirectory.resolve(NAME);
         try {
             Files.createDirectories(stateDirectory);
-            final Map<Ipv4Address, Long> earlier = new LinkedHashMap<>();
-            if (Files.exists(file) && !read(Files.readAllBytes(file), start.boot, earlier)) {
-                toleranceSec.forEach((node, seconds) -> earlier.merge(node, start.wallClockNtp + seconds * SECOND,
-                        (one, other) -> one - other > 0 ? one : other));
-            }
-            final Path fresh = file.resolveSibling(NAME + ".new");
-            final AcceptedIdentifications opened = new AcceptedIdentifications(earlier, start.boot, file,
-                    FileChannel.open(fresh, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING,
-                            StandardOpenOption.WRITE));
-            opened.writeAll(toleranceSec.keySet());
-            Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            final Earlier earlier = Files.exists(file) ? read(Files.readAllBytes(file), start.boot) : Earlier.NOTHING;
+            final AcceptedIdentifications opened = new AcceptedIdentifications(earlier.at(start.wallClockNtp),
+                    toleranceSec, start, file);
+            opened.writeAll();
+            Files.move(fresh(file), file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
             return opened;
         } catch (IOException e) {
             throw new IOException("the highest identifications cannot be kept in " + file + " (" + FileTrouble.reason(e)
@@ -93,15 +109,20 @@ final class AcceptedIdentifications implements IdentificationStore, AutoCloseabl
         }
     }
 
-    /** Collects what can be read; answers whether it is all that was accepted. */
-    private static boolean read(byte[] bytes, UUID boot, Map<Ipv4Address, Long> found) {
+    private static Path fresh(Path file) {
+        return file.resolveSibling(NAME + ".new");
+    }
+
+    /** Collects what can be read. */
+    private static Earlier read(byte[] bytes, UUID boot) {
+        final Map<Ipv4Address, Long> found = new LinkedHashMap<>();
         final ByteBuffer file = ByteBuffer.wrap(bytes);
         if (bytes.length < HEADER_LENGTH || (bytes.length - HEADER_LENGTH) % SLOT_LENGTH != 0) {
-            return false;
+            return new Earlier(found, 0, false);
         }
-        final boolean closed = file.getInt(Long.BYTES + BOOT_LENGTH) != 0;
-        boolean whole = file.getLong(0) == MAGIC && isSound(file, 0, HEADER_LENGTH)
-                && (closed || new UUID(file.getLong(Long.BYTES), file.getLong(2 * Long.BYTES)).equals(boot));
+        final boolean sound = file.getLong(0) == MAGIC && isSound(file, 0, HEADER_LENGTH);
+        final boolean closed = file.getInt(CLOSED_OFFSET) != 0;
+        boolean whole = sound && (closed || new UUID(file.getLong(Long.BYTES), file.getLong(2 * Long.BYTES)).equals(boot));
         for (int at = HEADER_LENGTH; at < bytes.length; at += SLOT_LENGTH) {
             if (!isSound(file, at, SLOT_LENGTH)) {
                 whole = false;
@@ -109,7 +130,7 @@ final class AcceptedIdentifications implements IdentificationStore, AutoCloseabl
                 found.put(new Ipv4Address(file.getInt(at)), file.getLong(at + Integer.BYTES));
             }
         }
-        return whole;
+        return new Earlier(found, sound ? file.getLong(DISTRUST_OFFSET) : 0, whole);
     }
 
     private static boolean isSound(ByteBuffer file, int at, int length) {
@@ -122,27 +143,25 @@ final class AcceptedIdentifications implements IdentificationStore, AutoCloseabl
         return (int) crc.getValue();
     }
 
-    /** Slots of who may register and, should they come back into the configuration, of who was accepted earlier. */
-    private void writeAll(Set<Ipv4Address> nodes) throws IOException {
-        final Set<Ipv4Address> all = new LinkedHashSet<>(nodes);
-        all.addAll(earlier.keySet());
+    /** Slots of all who were accepted earlier, also if they are not in the configuration for the time. */
+    private void writeAll() throws IOException {
         writeHeader(false);
-        for (Ipv4Address node : all) {
-            slots.put(node, slots.size());
-            writeSlot(node, earlier.getOrDefault(node, 0L));
+        for (Map.Entry<Ipv4Address, Long> node : earlier.accepted.entrySet()) {
+            writeSlot(node.getKey(), node.getValue());
         }
         channel.force(true);
     }
 
     private void writeHeader(boolean closed) throws IOException {
         buffer.clear().putLong(MAGIC).putLong(boot.getMostSignificantBits())
-                .putLong(boot.getLeastSignificantBits()).putInt(closed ? 1 : 0);
+                .putLong(boot.getLeastSignificantBits()).putInt(closed ? 1 : 0)
+                .putLong(earlier.distrustNtp);
         write(0);
     }
 
     private void writeSlot(Ipv4Address node, long identification) throws IOException {
         buffer.clear().putInt(node.bits()).putLong(identification);
-        write(HEADER_LENGTH + (long) slots.getOrDefault(node, 0) * SLOT_LENGTH);
+        write(HEADER_LENGTH + (long) slots.computeIfAbsent(node, first -> slots.size()) * SLOT_LENGTH);
     }
 
     private void write(long position) throws IOException {
@@ -151,9 +170,16 @@ final class AcceptedIdentifications implements IdentificationStore, AutoCloseabl
         channel.write(buffer, position);
     }
 
-    /** What earlier runs have accepted, by home address. */
-    Map<Ipv4Address, Long> earlier() {
-        return earlier;
+    /** The highest identification that an earlier run has, or may have, accepted from a mobile node; null: none. */
+    @Nullable
+    Long earlier(Ipv4Address homeAddress) {
+        final Long accepted = earlier.accepted.get(homeAddress);
+        final int tolerance = earlier.distrustNtp == 0 ? 0 : toleranceSec.applyAsInt(homeAddress);
+        if (tolerance == 0) {
+            return accepted;
+        }
+        final long possible = earlier.distrustNtp + tolerance * SECOND;
+        return accepted == null || possible - accepted > 0 ? Long.valueOf(possible) : accepted;
     }
 
     @Override

@@ -4,9 +4,7 @@ import java.io.IOException;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.EnumSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.dsmip.controlplane.cli.NodeLauncher;
 import org.dsmip.controlplane.config.HomeAgentConfig;
@@ -18,6 +16,7 @@ import org.dsmip.controlplane.homeagent.BindingView;
 import org.dsmip.controlplane.homeagent.HomeAgent;
 import org.dsmip.controlplane.homeagent.HomeAgentEnvironment;
 import org.dsmip.controlplane.homeagent.HomeAgentSettings;
+import org.dsmip.controlplane.homeagent.MobileNodeProfile;
 import org.dsmip.controlplane.homelink.LinkAnnouncer;
 import org.dsmip.controlplane.host.HostClaims;
 import org.dsmip.controlplane.host.KernelIpv6;
@@ -32,7 +31,6 @@ import org.dsmip.controlplane.host.Resources;
 import org.dsmip.controlplane.host.TunnelInterface;
 import org.dsmip.controlplane.host.Upkeep;
 import org.dsmip.controlplane.journal.DropWatch;
-import org.dsmip.controlplane.security.MobilitySecurityAssociation;
 import org.dsmip.controlplane.show.BindingAccounts;
 import org.dsmip.controlplane.show.TunnelsView;
 import org.dsmip.core.binding.SnapshotCell;
@@ -81,7 +79,7 @@ final class HomeAgentLauncher implements NodeLauncher<HomeAgentConfig> {
         final RouteTable routes = resources.add(LinuxRouteTable.open());
         final UdpSocket registrations = resources
                 .add(LinuxUdpSocket.open(REGISTRATION_PORT, config.settings().host().mark(),
-                        registrationBufferBytes(config.homeAgent().mobileNodes().size())));
+                        registrationBufferBytes(config.homeAgent().mobileNodes().count())));
         HostClaims.ofHomeAgent(resources, config.settings().host());
         final Optional<List<InterfaceAddress>> addresses = PatientReader.read("addresses of this host",
                 () -> Optional.of(routes.addresses()), Optional.empty());
@@ -124,10 +122,10 @@ final class HomeAgentLauncher implements NodeLauncher<HomeAgentConfig> {
                 dataplane::bindingValue, dataplane::lastPacketAgeNs));
         final int linkMtuBytes = internet == null ? DEFAULT_MTU : internet.mtuBytes();
         final AcceptedIdentifications identifications = resources.add(AcceptedIdentifications.open(
-                config.settings().stateDirectory(), tolerances(settings),
+                config.settings().stateDirectory(), node -> toleranceSec(settings, node),
                 new AcceptedIdentifications.Moment(AcceptedIdentifications.bootOfThisMachine(), clock.wallClockNtp())));
         final HomeAgent homeAgent = new HomeAgent(settings, new HomeAgentEnvironment(clock.nowNs(),
-                identifications.earlier(), linkMtuBytes, new SecureRandom()));
+                identifications::earlier, linkMtuBytes, new SecureRandom()));
         final HomeLinkPorts homeLink = HomeLinkPorts.open(resources, routes, settings.homeLink(), home, homeAgent);
         final BlackHoleHint blackHoles = Surveillance.blackHoles(dataplane,
                 number -> homeAddress(homeAgent.bindings(clock.nowNs()), number));
@@ -159,8 +157,8 @@ final class HomeAgentLauncher implements NodeLauncher<HomeAgentConfig> {
     }
 
     /** Room for a request of every mobile node at once, and of some thousand in any case. */
-    private static int registrationBufferBytes(int mobileNodes) {
-        return Math.clamp((long) mobileNodes * BYTES_PER_REQUEST, SMALLEST_BUFFER_BYTES, LARGEST_BUFFER_BYTES);
+    private static int registrationBufferBytes(long mobileNodes) {
+        return Math.clamp(mobileNodes * BYTES_PER_REQUEST, SMALLEST_BUFFER_BYTES, LARGEST_BUFFER_BYTES);
     }
 
     private static String homeAddress(List<BindingView> bindings, int number) {
@@ -175,11 +173,9 @@ final class HomeAgentLauncher implements NodeLauncher<HomeAgentConfig> {
                 .add(config.internetLink(), "internet-link", "raw"));
     }
 
-    private static Map<Ipv4Address, Integer> tolerances(HomeAgentSettings settings) {
-        final Map<Ipv4Address, Integer> tolerances = new LinkedHashMap<>();
-        settings.mobileNodes().forEach(node -> tolerances.put(node.homeAddress(), node.securityAssociations().stream()
-                .mapToInt(MobilitySecurityAssociation::timestampToleranceSec).max().orElse(0)));
-        return tolerances;
+    private static int toleranceSec(HomeAgentSettings settings, Ipv4Address homeAddress) {
+        final MobileNodeProfile node = settings.mobileNodes().find(homeAddress);
+        return node == null ? 0 : node.largestToleranceSec();
     }
 
     private static List<LinkWatch.Interface> watched(HomeAgentConfig config) {

@@ -57,7 +57,8 @@ final class HomeAgentState implements NodeState {
             case BINDINGS -> new BindingPieces(parts.homeAgent.listing(clock.nowNs()), parts.tunnels,
                     parts.homeAgent.leftovers().size());
             case REGISTRATION -> null;
-            case PREFIX_TABLE -> StateListing.ofRows(parts.settings.mobileNodes(), PrefixTableState::of);
+            case PREFIX_TABLE -> StateListing.ofRows(parts.settings.mobileNodes().single(), PrefixTableState::of)
+                    .then(StateListing.ofRows(parts.settings.mobileNodes().blocks(), PrefixTableState::ofBlocks));
             case ND -> StateListing.ofRows(parts.homeAgent.defended(), rows -> NeighborState.of(rows, Map.of()))
                     .then(StateListing.of(NeighborState.of(List.of(), parts.solicitations())));
             case DROPS -> StateListing.of(parts.dataplane.drops());

@@ -9,6 +9,7 @@ import org.dsmip.controlplane.homeagent.HomeAgentSettings;
 import org.dsmip.controlplane.homeagent.HomeLinkSettings;
 import org.dsmip.controlplane.homeagent.Ipv6Settings;
 import org.dsmip.controlplane.homeagent.MobileNodeProfile;
+import org.dsmip.controlplane.homeagent.MobileNodes;
 import org.dsmip.controlplane.homeagent.RegistrationSettings;
 import org.dsmip.controlplane.homeagent.RegistrationSettings.Encapsulations;
 import org.dsmip.controlplane.homeagent.RegistrationSettings.Profile;
@@ -67,7 +68,7 @@ final class HomeAgentReader {
         final HomeLinkSettings home = new HomeLinkSettings(homeLink != null, homeNetwork.value(), values(link.onLink),
                 values(link.own), values(link.delegable));
         return new HomeAgentConfig(settings, valueOrNull(homeLink), valueOrNull(internetLink), waits, assemble(table,
-                () -> new HomeAgentSettings(address.value(), home, values(link.served), profiles(rows),
+                () -> new HomeAgentSettings(address.value(), home, values(link.served), mobileNodes(rows),
                         associations(agents), registration, ipv6)));
     }
 
@@ -144,9 +145,9 @@ final class HomeAgentReader {
         }
     }
 
-    private static List<MobileNodeProfile> profiles(List<NodeRow> rows) {
-        return rows.stream().map(row -> new MobileNodeProfile(row.homeAddress().value(), row.associations(),
-                values(row.prefixes()), values(row.implicit()))).toList();
+    private static MobileNodes mobileNodes(List<NodeRow> rows) {
+        return MobileNodes.of(rows.stream().map(row -> new MobileNodeProfile(row.homeAddress().value(),
+                row.associations(), values(row.prefixes()), values(row.implicit()))).toList());
     }
 
     /** What the readers do not know of but the settings refuse is a mistake in the table, too. */

@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.dsmip.controlplane.effect.Effect;
@@ -39,7 +38,7 @@ final class BindingUpkeep {
      * @param admission knows which prefixes collide with the host
      * @param counters what is counted
      */
-    record Parts(Map<Ipv4Address, MobileNodeState> nodes, PrefixAdmission admission, RegistrationCounters counters) {}
+    record Parts(MobileNodeStates nodes, PrefixAdmission admission, RegistrationCounters counters) {}
 
     BindingUpkeep(BindingTable table, Interception interception, Parts parts) {
         this.table = table;
@@ -178,7 +177,7 @@ final class BindingUpkeep {
         }
         effects.add(RegistrationNotes.of(What.CUT, binding,
                 entry.prefix() + " is taken back: this host has an address that collides with it"));
-        final MobileNodeState node = parts.nodes.get(binding.homeAddress());
+        final MobileNodeState node = parts.nodes.known(binding.homeAddress());
         if (node != null && node.lastRequest() != null) {
             node.lastRequest(node.lastRequest().withRefusal(entry.prefix(), refusal.code().wire(), refusal.reason()));
         }

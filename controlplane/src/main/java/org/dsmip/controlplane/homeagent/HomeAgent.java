@@ -1,16 +1,12 @@
 package org.dsmip.controlplane.homeagent;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.dsmip.controlplane.effect.Datagram;
 import org.dsmip.controlplane.effect.Effect;
 import org.dsmip.controlplane.homelink.neighbor.AddressAnnouncer;
-import org.dsmip.controlplane.security.MobilitySecurityAssociation;
-import org.dsmip.controlplane.security.SecurityAssociations;
-import org.dsmip.controlplane.security.TimestampReplayProtection;
 import org.dsmip.core.net.Ipv4Address;
 import org.dsmip.core.net.MacAddress;
 import org.dsmip.core.wire.WireError;
@@ -30,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 public final class HomeAgent {
     private final HomeAgentSettings settings;
     private final RegistrationDecoder decoder;
-    private final Map<Ipv4Address, MobileNodeState> nodes = new HashMap<>();
+    private final MobileNodeStates nodes;
     private final BindingTable table = new BindingTable();
     private final RequestAuthentication authentication;
     private final RequestPolicy policy;
@@ -51,15 +47,11 @@ public final class HomeAgent {
      */
     public HomeAgent(HomeAgentSettings settings, HomeAgentEnvironment environment) {
         this.settings = settings;
-        final Map<Ipv4Address, List<MobilitySecurityAssociation>> associations = new HashMap<>();
-        for (MobileNodeProfile profile : settings.mobileNodes()) {
-            nodes.put(profile.homeAddress(), new MobileNodeState(profile, replayProtection(profile, environment)));
-            associations.put(profile.homeAddress(), profile.securityAssociations());
-        }
+        nodes = new MobileNodeStates(settings.mobileNodes(), environment);
         // Without IPv6 the literal lengths of the draft mean nothing either.
         final boolean strict = settings.ipv6().strictLengths() || !settings.ipv6().enabled();
         decoder = new RegistrationDecoder(strict ? LengthRule.STRICT : LengthRule.TOLERANT);
-        authentication = new RequestAuthentication(nodes, SecurityAssociations.of(associations), settings);
+        authentication = new RequestAuthentication(nodes, settings);
         policy = new RequestPolicy(settings, address -> table.get(address) != null);
         admission = new PrefixAdmission(settings, table);
         announcer = new AddressAnnouncer(environment.random());
@@ -68,14 +60,6 @@ public final class HomeAgent {
                 interception,
                 announcer, counters);
         upkeep = new BindingUpkeep(table, interception, new BindingUpkeep.Parts(nodes, admission, counters));
-    }
-
-    private static TimestampReplayProtection replayProtection(MobileNodeProfile profile,
-            HomeAgentEnvironment environment) {
-        final Long accepted = environment.accepted().get(profile.homeAddress());
-        return accepted == null
-                ? new TimestampReplayProtection(environment.startNs())
-                : new TimestampReplayProtection(environment.startNs(), accepted);
     }
 
     /**
@@ -101,8 +85,9 @@ public final class HomeAgent {
             counters.increment(RegistrationCounter.DISCARDED_UNKNOWN_EXTENSION);
         } else {
             upkeep.makeWayFor(nowNs, request, effects);
-            service.examine(new Exchange(nowNs, wallClockNtp, received, senderMac, request,
-                    authentication.examine(request, received.source().address())), effects);
+            final Credentials credentials = authentication.examine(request, received.source().address());
+            nodes.keep(credentials);
+            service.examine(new Exchange(nowNs, wallClockNtp, received, senderMac, request, credentials), effects);
         }
         return effects;
     }
@@ -300,7 +285,7 @@ public final class HomeAgent {
     public BindingListing listing(long nowNs) {
         return new BindingListing(table.all().stream().filter(binding -> !binding.isExpired(nowNs)).toList(),
                 binding -> {
-                    final MobileNodeState node = nodes.get(binding.homeAddress());
+                    final MobileNodeState node = nodes.known(binding.homeAddress());
                     return BindingViews.of(settings, nowNs, binding, interception, node);
                 });
     }
@@ -358,7 +343,7 @@ public final class HomeAgent {
      * @param mac the address
      */
     public void seenAtHome(Ipv4Address homeAddress, MacAddress mac) {
-        final MobileNodeState node = nodes.get(homeAddress);
+        final MobileNodeState node = nodes.known(homeAddress);
         if (node != null) {
             node.macAtHome(mac);
         }
@@ -372,7 +357,7 @@ public final class HomeAgent {
      * @return false if it had another one, or none that is known
      */
     public boolean isAtHomeWith(Ipv4Address homeAddress, MacAddress mac) {
-        final MobileNodeState node = nodes.get(homeAddress);
+        final MobileNodeState node = nodes.known(homeAddress);
         return node != null && mac.equals(node.macAtHome());
     }
 

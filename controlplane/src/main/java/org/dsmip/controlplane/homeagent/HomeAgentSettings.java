@@ -1,9 +1,8 @@
 package org.dsmip.controlplane.homeagent;
 
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
+import java.util.stream.Stream;
 import org.dsmip.controlplane.security.SecurityAssociations;
 import org.dsmip.core.net.Ipv4Address;
 import org.dsmip.core.net.Ipv6Address;
@@ -21,7 +20,7 @@ import org.dsmip.core.net.Ipv6Prefix;
  * @param ipv6 policy for the dual-stack extensions
  */
 public record HomeAgentSettings(Ipv4Address address, HomeLinkSettings homeLink, List<Ipv6Prefix> servedPrefixes,
-        List<MobileNodeProfile> mobileNodes, SecurityAssociations foreignAgents, RegistrationSettings registration,
+        MobileNodes mobileNodes, SecurityAssociations foreignAgents, RegistrationSettings registration,
         Ipv6Settings ipv6) {
     /**
      * Copies the lists and checks what belongs together.
@@ -30,15 +29,19 @@ public record HomeAgentSettings(Ipv4Address address, HomeLinkSettings homeLink, 
      */
     public HomeAgentSettings {
         servedPrefixes = List.copyOf(servedPrefixes);
-        mobileNodes = List.copyOf(mobileNodes);
         if (!address.isUnicast()) {
             throw new IllegalArgumentException("home agent address " + address + " is not a unicast address");
         }
         checkServedPrefixes(servedPrefixes, homeLink);
-        mobileNodes.forEach(node -> checkMobileNode(node, address, homeLink));
-        checkDistinct(mobileNodes, ipv6.prefixes().nestedBetweenNodes());
-        final List<Ipv6Prefix> served = servedPrefixes;
-        mobileNodes.forEach(node -> checkOwned(node, served, homeLink));
+        mobileNodes.single().forEach(node -> checkHomeAddresses(HomeAddressRange.of(node.homeAddress()), address,
+                homeLink));
+        mobileNodes.blocks().forEach(block -> checkHomeAddresses(block.homeAddresses(), address, homeLink));
+        PrefixClaim.findClashes(mobileNodes.claims(), ipv6.prefixes().nestedBetweenNodes(), (claim, other) -> {
+            throw new IllegalArgumentException("prefix " + claim + " overlaps " + other);
+        });
+        final List<Ipv6Prefix> ours = Stream.concat(servedPrefixes.stream(), homeLink.onLinkPrefixes().stream())
+                .toList();
+        mobileNodes.claims().forEach(claim -> checkOwned(claim, ours));
     }
 
     /**
@@ -66,44 +69,20 @@ public record HomeAgentSettings(Ipv4Address address, HomeLinkSettings homeLink, 
         }
     }
 
-    private static void checkMobileNode(MobileNodeProfile node, Ipv4Address address, HomeLinkSettings homeLink) {
-        if (!homeLink.homeNetwork().contains(node.homeAddress())) {
-            throw new IllegalArgumentException("home address " + node.homeAddress() + " is outside the home network "
+    private static void checkHomeAddresses(HomeAddressRange addresses, Ipv4Address own, HomeLinkSettings homeLink) {
+        if (!homeLink.homeNetwork().contains(addresses.first())
+                || !homeLink.homeNetwork().contains(addresses.last())) {
+            throw new IllegalArgumentException("home address " + addresses + " is outside the home network "
                     + homeLink.homeNetwork());
         }
-        if (node.homeAddress().equals(address)) {
-            throw new IllegalArgumentException("home address " + node.homeAddress() + " is that of the home agent");
+        if (addresses.contains(own)) {
+            throw new IllegalArgumentException("home address " + own + " is that of the home agent");
         }
     }
 
-    private static void checkDistinct(List<MobileNodeProfile> nodes, boolean nested) {
-        final Set<Ipv4Address> addresses = new HashSet<>();
-        final PrefixIndex index = new PrefixIndex();
-        for (MobileNodeProfile node : nodes) {
-            final Ipv4Address owner = node.homeAddress();
-            if (!addresses.add(owner)) {
-                throw new IllegalArgumentException("two mobile nodes have the home address " + owner);
-            }
-            for (Ipv6Prefix prefix : node.ownedPrefixes()) {
-                final Ipv6Prefix other = index.overlapping(prefix,
-                        (found, holder) -> !holder.equals(owner) && (!nested || found.equals(prefix)));
-                if (other != null) {
-                    throw new IllegalArgumentException("prefix " + prefix + " of " + owner + " overlaps " + other
-                            + " of " + index.owner(other));
-                }
-                index.put(prefix, owner);
-            }
-        }
-    }
-
-    private static void checkOwned(MobileNodeProfile node, List<Ipv6Prefix> served, HomeLinkSettings homeLink) {
-        for (Ipv6Prefix prefix : node.ownedPrefixes()) {
-            final boolean known = served.stream().anyMatch(range -> range.covers(prefix))
-                    || homeLink.onLinkPrefixes().stream().anyMatch(range -> range.covers(prefix));
-            if (!known) {
-                throw new IllegalArgumentException("prefix " + prefix + " of " + node.homeAddress()
-                        + " is inside neither an on-link nor a served prefix");
-            }
+    private static void checkOwned(PrefixClaim claim, List<Ipv6Prefix> ours) {
+        if (ours.stream().noneMatch(claim::isInside)) {
+            throw new IllegalArgumentException("prefix " + claim + " is inside neither an on-link nor a served prefix");
         }
     }
 }

@@ -1,9 +1,12 @@
 package org.dsmip.controlplane.homeagent;
 
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.dsmip.controlplane.security.MobilitySecurityAssociation;
 import org.dsmip.core.net.Ipv4Address;
 import org.dsmip.core.net.Ipv6Prefix;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A mobile node that may register.
@@ -31,9 +34,37 @@ public record MobileNodeProfile(Ipv4Address homeAddress, List<MobilitySecurityAs
         if (securityAssociations.isEmpty()) {
             throw new IllegalArgumentException("mobile node " + homeAddress + " has no security association");
         }
+        final Set<Long> indexes = new HashSet<>();
+        for (MobilitySecurityAssociation association : securityAssociations) {
+            if (!indexes.add(association.spi())) {
+                throw new IllegalArgumentException("mobile node " + homeAddress
+                        + " has two security associations with SPI " + association.spi());
+            }
+        }
         if (!ownedPrefixes.containsAll(implicitPrefixes)) {
             throw new IllegalArgumentException("implicit prefixes " + implicitPrefixes + " of " + homeAddress
                     + " are not all among its owned prefixes " + ownedPrefixes);
         }
+    }
+
+    /** The association that a message names; null: there is none with that index. */
+    @Nullable
+    MobilitySecurityAssociation association(long spi) {
+        for (MobilitySecurityAssociation association : securityAssociations) {
+            if (association.spi() == spi) {
+                return association;
+            }
+        }
+        return null;
+    }
+
+    /**
+     * How far clocks may be apart, whichever association is used.
+     *
+     * @return the largest of their tolerances
+     */
+    public int largestToleranceSec() {
+        return securityAssociations.stream().mapToInt(MobilitySecurityAssociation::timestampToleranceSec).max()
+                .orElseThrow();
     }
 }

@@ -19,7 +19,6 @@ final class PrefixAdmission {
 
     private final HomeAgentSettings settings;
     private final BindingTable table;
-    private final PrefixIndex reserved = new PrefixIndex();
     private HostAddresses host = HostAddresses.NONE;
     private @Nullable String noIpv6;
     private @Nullable String noIpv6OnHomeLink;
@@ -27,8 +26,6 @@ final class PrefixAdmission {
     PrefixAdmission(HomeAgentSettings settings, BindingTable table) {
         this.settings = settings;
         this.table = table;
-        settings.mobileNodes()
-                .forEach(node -> node.ownedPrefixes().forEach(prefix -> reserved.put(prefix, node.homeAddress())));
     }
 
     /** The addresses of the host have changed. */
@@ -179,15 +176,16 @@ final class PrefixAdmission {
         if (sameAddress || (kind == RegisteredPrefix.Kind.ON_LINK_ADDRESS && linkLocalTaken(claimant, prefix))) {
             return Refusal.of(Ipv6PrefixCode.DUPLICATE_ADDRESS, Refusal.CONFLICT);
         }
-        final boolean foreign = held != null || reserved.overlapping(prefix, (other, owner) -> !owner.equals(claimant)
-                && !mayNest(claimant, prefix, other, owner)) != null;
+        final boolean foreign = held != null || settings.mobileNodes().anotherHas(claimant, prefix,
+                settings.ipv6().prefixes().nestedBetweenNodes());
         return foreign ? Refusal.prohibited(Refusal.CONFLICT) : null;
     }
 
     // Nested prefixes of two nodes stand side by side if the operator allows it and has given each to its holder.
     private boolean mayNest(Ipv4Address claimant, Ipv6Prefix prefix, Ipv6Prefix other, Ipv4Address holder) {
         return settings.ipv6().prefixes().nestedBetweenNodes() && !prefix.equals(other)
-                && claimant.equals(reserved.owner(prefix)) && holder.equals(reserved.owner(other));
+                && claimant.equals(settings.mobileNodes().owner(prefix))
+                && holder.equals(settings.mobileNodes().owner(other));
     }
 
     // the derived link-local address must be free too.

@@ -68,7 +68,7 @@ final class PrefixIndex {
         return null;
     }
 
-    private static Ipv6Address lastAddress(Ipv6Prefix prefix) {
+    static Ipv6Address lastAddress(Ipv6Prefix prefix) {
         return new Ipv6Address(prefix.address().high() | ~Ipv6Prefix.maskHigh(prefix.length()),
                 prefix.address().low() | ~Ipv6Prefix.maskLow(prefix.length()));
     }

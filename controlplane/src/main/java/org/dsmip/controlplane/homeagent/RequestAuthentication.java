@@ -1,6 +1,5 @@
 package org.dsmip.controlplane.homeagent;
 
-import java.util.Map;
 import org.dsmip.controlplane.homeagent.Credentials.Finding;
 import org.dsmip.controlplane.homeagent.RegistrationSettings.Profile;
 import org.dsmip.controlplane.security.Authenticator;
@@ -20,26 +19,23 @@ import org.jspecify.annotations.Nullable;
  * 3.8.2.1). Changes nothing.
  */
 final class RequestAuthentication {
-    private final Map<Ipv4Address, MobileNodeState> nodes;
-    private final SecurityAssociations mobileNodes;
+    private final MobileNodeStates nodes;
     private final SecurityAssociations foreignAgents;
     private final Profile profile;
 
-    RequestAuthentication(Map<Ipv4Address, MobileNodeState> nodes, SecurityAssociations mobileNodes,
-            HomeAgentSettings settings) {
+    RequestAuthentication(MobileNodeStates nodes, HomeAgentSettings settings) {
         this.nodes = nodes;
-        this.mobileNodes = mobileNodes;
         foreignAgents = settings.foreignAgents();
         profile = settings.registration().profile();
     }
 
     Credentials examine(RegistrationRequest request, Ipv4Address source) {
         final Ipv4Address home = new Ipv4Address(request.homeAddress());
-        final MobileNodeState node = nodes.get(home);
+        final MobileNodeState node = nodes.find(home);
         final AuthenticationExtension mobile = request.authentication(AuthenticationKind.MOBILE_HOME);
         final ForeignAgent foreign = foreignAgent(request, source, mobile == null ? -1 : mobile.offset());
         final Finding finding = finding(request, node, mobile, foreign);
-        return new Credentials(finding, node, replyAssociation(home, mobile), mobile == null ? -1 : mobile.offset(),
+        return new Credentials(finding, node, replyAssociation(node, mobile), mobile == null ? -1 : mobile.offset(),
                 foreign.toReplyWith, foreign.validOffset);
     }
 
@@ -58,7 +54,7 @@ final class RequestAuthentication {
                     : Finding.MOBILE_NODE_FAILED;
         }
         if (request.authenticationCount(AuthenticationKind.MOBILE_HOME) > 1
-                || !isValid(request, mobile, mobileNodes.find(node.homeAddress(), mobile.spi()))) {
+                || !isValid(request, mobile, node.profile().association(mobile.spi()))) {
             return profile == Profile.RFC_5944 && foreign.finding != Finding.AUTHENTIC
                     ? Finding.SILENTLY_UNAUTHENTICATED
                     : Finding.MOBILE_NODE_FAILED;
@@ -66,10 +62,13 @@ final class RequestAuthentication {
         return request.fault() == WireError.NONE ? foreign.finding : Finding.POORLY_FORMED;
     }
 
-    private @Nullable MobilitySecurityAssociation replyAssociation(Ipv4Address home,
+    private static @Nullable MobilitySecurityAssociation replyAssociation(@Nullable MobileNodeState node,
             @Nullable AuthenticationExtension mobile) {
-        final MobilitySecurityAssociation named = mobile == null ? null : mobileNodes.find(home, mobile.spi());
-        return named == null ? mobileNodes.preferred(home) : named;
+        if (node == null) {
+            return null;
+        }
+        final MobilitySecurityAssociation named = mobile == null ? null : node.profile().association(mobile.spi());
+        return named == null ? node.profile().securityAssociations().getFirst() : named;
     }
 
     private record ForeignAgent(Finding finding, @Nullable MobilitySecurityAssociation toReplyWith, int validOffset) {}

@@ -7,6 +7,7 @@ import org.dsmip.controlplane.homeagent.HomeLinkSettings;
 import org.dsmip.controlplane.homeagent.Ipv6Settings;
 import org.dsmip.controlplane.homeagent.Ipv6Settings.DualStackProfile;
 import org.dsmip.controlplane.homeagent.MobileNodeProfile;
+import org.dsmip.controlplane.homeagent.MobileNodes;
 import org.dsmip.controlplane.homeagent.RegistrationSettings;
 import org.dsmip.controlplane.mobilenode.DualStackSettings;
 import org.dsmip.controlplane.mobilenode.HomeNetwork;
@@ -73,7 +74,8 @@ record Scene(EncapsulationKind encapsulation, boolean tunnelToCareOfAddress, Aut
         return new HomeAgentSettings(HOME_AGENT,
                 new HomeLinkSettings(true, HOME_NETWORK, List.of(HOME_NETWORK6), List.of(HOME_AGENT6), List.of()),
                 List.of(Ipv6Prefix.parse("2001:db8:100::/48")),
-                List.of(new MobileNodeProfile(HOME_ADDRESS, List.of(association()), PREFIXES, List.of())),
+                MobileNodes.of(
+                        List.of(new MobileNodeProfile(HOME_ADDRESS, List.of(association()), PREFIXES, List.of()))),
                 SecurityAssociations.NONE, RegistrationSettings.DEFAULTS,
                 Ipv6Settings.ofProfile(DualStackProfile.DRAFT_01));
     }

@@ -7,7 +7,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.dsmip.controlplane.app.AcceptedIdentifications.Moment;
@@ -19,10 +20,11 @@ import org.junit.jupiter.api.io.TempDir;
 class AcceptedIdentificationsTest {
     private static final Ipv4Address NODE = Ipv4Address.parse("192.0.2.10");
     private static final Ipv4Address OTHER = Ipv4Address.parse("192.0.2.11");
+    private static final Ipv4Address STRANGER = Ipv4Address.parse("192.0.2.99");
     private static final long SECOND = 1L << 32;
     private static final long WALL = 0xC9E4_B2D0_0000_0000L;
     private static final long ACCEPTED = WALL + 3 * SECOND;
-    private static final int SLOT = 32;
+    private static final int SLOT = 40;
 
     @TempDir
     private Path directory = Path.of("");
@@ -32,10 +34,11 @@ class AcceptedIdentificationsTest {
     }
 
     private AcceptedIdentifications open(int boot) throws IOException {
-        final Map<Ipv4Address, Integer> nodes = new LinkedHashMap<>();
-        nodes.put(NODE, 7);
-        nodes.put(OTHER, 20);
-        return AcceptedIdentifications.open(directory, nodes, boot(boot));
+        return AcceptedIdentifications.open(directory, AcceptedIdentificationsTest::toleranceSec, boot(boot));
+    }
+
+    private static int toleranceSec(Ipv4Address node) {
+        return node.equals(NODE) ? 7 : node.equals(OTHER) ? 20 : 0;
     }
 
     private Path file() {
@@ -54,7 +57,14 @@ class AcceptedIdentificationsTest {
 
     private Map<Ipv4Address, Long> next(int boot) throws IOException {
         try (AcceptedIdentifications run = open(boot)) {
-            return run.earlier();
+            final Map<Ipv4Address, Long> earlier = new HashMap<>();
+            for (Ipv4Address node : List.of(NODE, OTHER, STRANGER)) {
+                final Long accepted = run.earlier(node);
+                if (accepted != null) {
+                    earlier.put(node, accepted);
+                }
+            }
+            return earlier;
         }
     }
 
@@ -134,7 +144,7 @@ class AcceptedIdentificationsTest {
     @Test
     void remembersWhoIsNotInTheConfigurationForTheTime() throws IOException {
         runAndCrash(1);
-        try (AcceptedIdentifications run = AcceptedIdentifications.open(directory, Map.of(OTHER, 7), boot(1))) {
+        try (AcceptedIdentifications run = AcceptedIdentifications.open(directory, node -> node.equals(OTHER) ? 7 : 0, boot(1))) {
             assertThat(run.keep(OTHER, WALL)).isNull();
         }
         assertThat(next(1)).containsOnly(Map.entry(NODE, ACCEPTED), Map.entry(OTHER, WALL));
@@ -143,7 +153,7 @@ class AcceptedIdentificationsTest {
     @Test
     void saysWhyItCannotBeKept() throws IOException {
         final Path inTheWay = Files.createFile(directory.resolve("file"));
-        assertThatThrownBy(() -> AcceptedIdentifications.open(inTheWay, Map.of(), boot(1)))
+        assertThatThrownBy(() -> AcceptedIdentifications.open(inTheWay, node -> 7, boot(1)))
                 .isInstanceOf(IOException.class).hasMessageContaining("accepted-identifications")
                 .hasMessageContaining("state-directory must be a directory that can be written");
     }

@@ -57,7 +57,7 @@ class ConfigFileTest {
         assertThat(config.homeAgent().servedPrefixes()).containsExactly(Ipv6Prefix.parse("2001:db8:100::/40"));
         assertThat(config.homeAgent().registration()).isEqualTo(RegistrationSettings.DEFAULTS);
         assertThat(config.homeAgent().ipv6()).isEqualTo(Ipv6Settings.ofProfile(DualStackProfile.DRAFT_01));
-        assertThat(config.homeAgent().mobileNodes()).singleElement().satisfies(node -> {
+        assertThat(config.homeAgent().mobileNodes().single()).singleElement().satisfies(node -> {
             assertThat(node.homeAddress()).isEqualTo(Ipv4Address.parse("192.0.2.10"));
             assertThat(node.securityAssociations()).containsExactly(MobilitySecurityAssociation.hmacMd5(256, KEY));
             assertThat(node.ownedPrefixes()).containsExactly(Ipv6Prefix.parse("2001:db8:1::10/128"),
@@ -192,7 +192,7 @@ class ConfigFileTest {
                 [ha.v6]
                 nested-between-mns = true
                 """);
-        assertThat(config.homeAgent().mobileNodes()).extracting(node -> node.ownedPrefixes().getFirst())
+        assertThat(config.homeAgent().mobileNodes().single()).extracting(node -> node.ownedPrefixes().getFirst())
                 .containsExactly(Ipv6Prefix.parse("2001:db8:1::10/128"), Ipv6Prefix.parse("2001:db8:100:40::/60"));
     }
 
@@ -245,7 +245,7 @@ class ConfigFileTest {
             for (long spi : new long[]{256, 0xFFFF_FFFFL}) {
                 final HomeAgentConfig config = homeAgent(ConfigSamples.HOME_AGENT.replace("spi = 256",
                         "spi = " + spi + "\nalgorithm = \"" + algorithm.configName() + "\""));
-                assertThat(config.homeAgent().mobileNodes().getFirst().securityAssociations())
+                assertThat(config.homeAgent().mobileNodes().single().getFirst().securityAssociations())
                         .containsExactly(new MobilitySecurityAssociation(spi, algorithm, KEY, 7));
             }
         }
@@ -285,7 +285,7 @@ class ConfigFileTest {
                 algorithm = "hmac-sha1"
                 key = "ffeeddccbbaa99887766554433221100"
                 """);
-        assertThat(config.homeAgent().mobileNodes().getFirst().securityAssociations())
+        assertThat(config.homeAgent().mobileNodes().single().getFirst().securityAssociations())
                 .extracting(MobilitySecurityAssociation::spi).containsExactly(256L, 257L);
     }
 
@@ -297,7 +297,7 @@ class ConfigFileTest {
         final Path file = ConfigSamples.write(directory.resolve("node.toml"),
                 ConfigSamples.HOME_AGENT.replace("key = \"" + ConfigSamples.KEY, "key-file = \"mn1.key"), "rw-r--r--");
         final ConfigFile config = ConfigFile.read(file);
-        assertThat(((HomeAgentConfig) config.node()).homeAgent().mobileNodes().getFirst().securityAssociations())
+        assertThat(((HomeAgentConfig) config.node()).homeAgent().mobileNodes().single().getFirst().securityAssociations())
                 .containsExactly(MobilitySecurityAssociation.hmacMd5(256, KEY));
         assertThat(config.effectiveText()).contains("# key of 128 bits in \"mn1.key\", not shown");
     }

@@ -119,7 +119,8 @@ class BaseServiceTest {
         final HomeAgentSettings usual = new Setting().build();
         final Scene scene = new Scene(new HomeAgentSettings(HOME_AGENT,
                 new HomeLinkSettings(false, Ipv4Prefix.parse("10.0.0.0/24"), List.of(), List.of(), List.of()),
-                usual.servedPrefixes(), List.of(new MobileNodeProfile(home, List.of(MOBILE), List.of(), List.of())),
+                usual.servedPrefixes(),
+                MobileNodes.of(List.of(new MobileNodeProfile(home, List.of(MOBILE), List.of(), List.of()))),
                 SecurityAssociations.of(Map.of()), usual.registration(), usual.ipv6()));
         final List<Effect> effects = scene.receive(scene.request().from(home, MOBILE).bytes(), COLOCATED);
         assertThat(Scene.reply(effects).code()).isZero();

@@ -22,7 +22,7 @@ class HomeAgentSettingsTest {
     private static HomeAgentSettings with(String homeAgent, MobileNodeProfile... nodes) {
         return new HomeAgentSettings(Ipv4Address.parse(homeAgent),
                 new HomeLinkSettings(true, Ipv4Prefix.parse("192.0.2.0/24"), List.of(), List.of(), List.of()),
-                List.of(), List.of(nodes), SecurityAssociations.NONE, RegistrationSettings.DEFAULTS,
+                List.of(), MobileNodes.of(List.of(nodes)), SecurityAssociations.NONE, RegistrationSettings.DEFAULTS,
                 Ipv6Settings.ofProfile(DualStackProfile.DRAFT_01));
     }
 

@@ -36,7 +36,7 @@ class ManyBindingsTest {
     private static final long START_NS = 500 * SECOND_NS;
 
     private final HomeAgent agent = new HomeAgent(settings(),
-            new HomeAgentEnvironment(START_NS - 100 * SECOND_NS, Map.of(), 1500, new Random(1)));
+            new HomeAgentEnvironment(START_NS - 100 * SECOND_NS, home -> null, 1500, new Random(1)));
     /** Routes into tunnels as the kernel has them. */
     private final Set<IpPrefix> routes = new HashSet<>();
     private long nowNs = START_NS;
@@ -48,8 +48,8 @@ class ManyBindingsTest {
                 new HomeLinkSettings(true, Ipv4Prefix.parse("10.0.0.0/16"), few.homeLink().onLinkPrefixes(),
                         few.homeLink().ownAddresses(), List.of()),
                 few.servedPrefixes(),
-                IntStream.range(0, NODES)
-                        .mapToObj(i -> new MobileNodeProfile(home(i), List.of(MOBILE), List.of(), List.of())).toList(),
+                MobileNodes.of(IntStream.range(0, NODES)
+                        .mapToObj(i -> new MobileNodeProfile(home(i), List.of(MOBILE), List.of(), List.of())).toList()),
                 SecurityAssociations.of(Map.of()), few.registration(), few.ipv6());
     }
 

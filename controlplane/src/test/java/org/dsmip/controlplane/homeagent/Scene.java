@@ -62,12 +62,12 @@ final class Scene {
 
     Scene(HomeAgentSettings settings) {
         agent = new HomeAgent(settings,
-                new HomeAgentEnvironment(nowNs - 100 * SECOND_NS, Map.of(), 1500, new Random(1)));
+                new HomeAgentEnvironment(nowNs - 100 * SECOND_NS, home -> null, 1500, new Random(1)));
     }
 
     /** Just started again after an earlier run that has accepted something. */
     Scene(HomeAgentSettings settings, Map<Ipv4Address, Long> accepted) {
-        agent = new HomeAgent(settings, new HomeAgentEnvironment(nowNs, accepted, 1500, new Random(1)));
+        agent = new HomeAgent(settings, new HomeAgentEnvironment(nowNs, accepted::get, 1500, new Random(1)));
     }
 
     static MobilitySecurityAssociation association(long spi, String key) {
@@ -85,6 +85,7 @@ final class Scene {
         List<Ipv6Prefix> owned = List.of();
         List<Ipv6Prefix> implicit = List.of();
         List<Ipv6Prefix> otherOwned = List.of();
+        List<MobileNodeBlock> blocks = List.of();
         Map<Ipv4Address, List<MobilitySecurityAssociation>> foreignAgents = Map.of();
 
         Setting withForeignAgent() {
@@ -124,9 +125,9 @@ final class Scene {
             return new HomeAgentSettings(HOME_AGENT,
                     new HomeLinkSettings(attached, Ipv4Prefix.parse("192.0.2.0/24"), onLink, routers, delegable),
                     served,
-                    List.of(new MobileNodeProfile(HOME, List.of(MOBILE), owned, implicit),
+                    MobileNodes.of(List.of(new MobileNodeProfile(HOME, List.of(MOBILE), owned, implicit),
                             new MobileNodeProfile(OTHER_HOME, List.of(OTHER), otherOwned, List.of()),
-                            new MobileNodeProfile(VECTOR_HOME, List.of(VECTOR), List.of(), List.of())),
+                            new MobileNodeProfile(VECTOR_HOME, List.of(VECTOR), List.of(), List.of())), blocks),
                     SecurityAssociations.of(foreignAgents), registration, ipv6);
         }
 

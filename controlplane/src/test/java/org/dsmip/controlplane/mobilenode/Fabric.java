@@ -3,7 +3,6 @@ package org.dsmip.controlplane.mobilenode;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.SplittableRandom;
 import org.dsmip.controlplane.effect.Datagram;
@@ -16,6 +15,7 @@ import org.dsmip.controlplane.homeagent.HomeLinkSettings;
 import org.dsmip.controlplane.homeagent.Ipv6Settings;
 import org.dsmip.controlplane.homeagent.Ipv6Settings.DualStackProfile;
 import org.dsmip.controlplane.homeagent.MobileNodeProfile;
+import org.dsmip.controlplane.homeagent.MobileNodes;
 import org.dsmip.controlplane.homeagent.RegistrationSettings;
 import org.dsmip.controlplane.security.SecurityAssociations;
 import org.dsmip.core.net.Ipv4Address;
@@ -53,7 +53,7 @@ final class Fabric {
         this.random = random;
         clockAheadSec = clocks.homeAgentAheadSec;
         node = new Node(settings, clocks.node, clocks.remembered, random.split());
-        homeAgent = new HomeAgent(homeAgentSettings(), new HomeAgentEnvironment(node.nowNs - 60_000_000_000L, Map.of(),
+        homeAgent = new HomeAgent(homeAgentSettings(), new HomeAgentEnvironment(node.nowNs - 60_000_000_000L, home -> null,
                 1500, random.split()));
     }
 
@@ -63,7 +63,7 @@ final class Fabric {
         final var profile = new MobileNodeProfile(Sample.HOME_ADDRESS, List.of(Sample.ASSOCIATION),
                 List.of(Sample.HOME_ADDRESS6.prefix(), Sample.NETWORK6.prefix()), List.of());
         return new HomeAgentSettings(Sample.HOME_AGENT, link, List.of(Ipv6Prefix.parse("2001:db8:100::/40")),
-                List.of(profile), SecurityAssociations.NONE, RegistrationSettings.DEFAULTS,
+                MobileNodes.of(List.of(profile)), SecurityAssociations.NONE, RegistrationSettings.DEFAULTS,
                 Ipv6Settings.ofProfile(DualStackProfile.DRAFT_01));
     }
 

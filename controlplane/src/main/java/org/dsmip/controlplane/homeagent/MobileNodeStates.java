@@ -1,0 +1,51 @@
+package org.dsmip.controlplane.homeagent;
+
+import java.util.HashMap;
+import java.util.Map;
+import org.dsmip.controlplane.security.TimestampReplayProtection;
+import org.dsmip.core.net.Ipv4Address;
+import org.jspecify.annotations.Nullable;
+
+/** What is kept of mobile nodes: nothing of one that has not yet proven who it is. Not thread-safe. */
+final class MobileNodeStates {
+    private final MobileNodes mobileNodes;
+    private final HomeAgentEnvironment environment;
+    private final Map<Ipv4Address, MobileNodeState> known = new HashMap<>();
+
+    MobileNodeStates(MobileNodes mobileNodes, HomeAgentEnvironment environment) {
+        this.mobileNodes = mobileNodes;
+        this.environment = environment;
+    }
+
+    /** What is known of a mobile node; as if it were new if nothing is; null: it may not register. */
+    @Nullable
+    MobileNodeState find(Ipv4Address homeAddress) {
+        final MobileNodeState state = known.get(homeAddress);
+        if (state != null) {
+            return state;
+        }
+        final MobileNodeProfile profile = mobileNodes.find(homeAddress);
+        return profile == null ? null : new MobileNodeState(profile, replayProtection(homeAddress));
+    }
+
+    private TimestampReplayProtection replayProtection(Ipv4Address homeAddress) {
+        final Long accepted = environment.accepted().apply(homeAddress);
+        return accepted == null
+                ? new TimestampReplayProtection(environment.startNs())
+                : new TimestampReplayProtection(environment.startNs(), accepted);
+    }
+
+    /** Remembers a mobile node from now on if it has shown that it has the key. */
+    void keep(Credentials credentials) {
+        final MobileNodeState node = credentials.node();
+        if (node != null && credentials.finding().mobileNodeIsAuthentic()) {
+            known.putIfAbsent(node.homeAddress(), node);
+        }
+    }
+
+    /** What is remembered of a mobile node; null: nothing. */
+    @Nullable
+    MobileNodeState known(Ipv4Address homeAddress) {
+        return known.get(homeAddress);
+    }
+}
