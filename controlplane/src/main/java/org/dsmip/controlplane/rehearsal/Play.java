@@ -160,8 +160,14 @@ final class Play {
     private void talk() {
         for (List<IpAddress> pair : List.<List<IpAddress>>of(List.of(Scene.HOME_ADDRESS, Scene.CORRESPONDENT),
                 List.of(Scene.HOME_ADDRESS6, Scene.CORRESPONDENT6))) {
-            mobileEnd.send(RehearsalPackets.packet(pair.getFirst(), pair.getLast()), homeEnd);
-            homeEnd.send(RehearsalPackets.packet(pair.getLast(), pair.getFirst()), mobileEnd);
+            talk(pair.getFirst(), pair.getLast(), mobileEnd, homeEnd);
+            talk(pair.getLast(), pair.getFirst(), homeEnd, mobileEnd);
         }
+    }
+
+    private static void talk(IpAddress source, IpAddress destination, TunnelEndPart from, TunnelEndPart to) {
+        from.send(RehearsalPackets.packet(source, destination), to);
+        from.send(RehearsalSuperPackets.tcp(source, destination), to);
+        from.send(RehearsalSuperPackets.udp(source, destination), to);
     }
 }

@@ -21,16 +21,22 @@ final class RehearsalPackets {
     /** A packet between two addresses of one family. */
     static Octets packet(IpAddress source, IpAddress destination) {
         final UnsafeBuffer buffer = new UnsafeBuffer(new byte[LENGTH]);
+        networkHeader(buffer, source, destination, IpProtocol.UDP);
+        return Octets.of(buffer.byteArray());
+    }
+
+    /** Writes the network header of a packet that fills a buffer. */
+    static void networkHeader(UnsafeBuffer buffer, IpAddress source, IpAddress destination, int protocol) {
+        final int length = buffer.capacity();
         if (source instanceof Ipv6Address from && destination instanceof Ipv6Address to) {
-            new Ipv6HeaderFlyweight().wrap(buffer, 0, LENGTH).firstWord(0, 0)
-                    .payloadLength(LENGTH - Ipv6HeaderFlyweight.LENGTH).nextHeader(IpProtocol.UDP).hopLimit(TTL)
+            new Ipv6HeaderFlyweight().wrap(buffer, 0, length).firstWord(0, 0)
+                    .payloadLength(length - Ipv6HeaderFlyweight.LENGTH).nextHeader(protocol).hopLimit(TTL)
                     .source(from.high(), from.low()).destination(to.high(), to.low());
         } else if (source instanceof Ipv4Address from && destination instanceof Ipv4Address to) {
-            new Ipv4HeaderFlyweight().wrap(buffer, 0, LENGTH).headerLength(Ipv4HeaderFlyweight.LENGTH)
-                    .totalLength(LENGTH).ttl(TTL).protocol(IpProtocol.UDP).source(from.bits())
-                    .destination(to.bits()).computeHeaderChecksum();
+            new Ipv4HeaderFlyweight().wrap(buffer, 0, length).headerLength(Ipv4HeaderFlyweight.LENGTH)
+                    .totalLength(length).ttl(TTL).protocol(protocol).source(from.bits()).destination(to.bits())
+                    .computeHeaderChecksum();
         }
-        return Octets.of(buffer.byteArray());
     }
 
     /** The ARP reply with which the home agent's kernel answers. */

@@ -7,6 +7,7 @@ import java.util.Objects;
 import org.dsmip.core.binding.SnapshotCell;
 import org.dsmip.core.counters.BindingCounters;
 import org.dsmip.core.counters.CounterLane;
+import org.dsmip.core.io.memory.MemoryPacket;
 import org.dsmip.core.io.memory.MemoryRawIpv4Socket;
 import org.dsmip.core.io.memory.MemoryTunDevice;
 import org.dsmip.core.io.memory.MemoryWaiter;
@@ -26,7 +27,10 @@ final class TunnelEndPart {
     private static final int BURST = 16;
     /** In all enough that what a packet passes through is compiled before there are packets. */
     private static final int ROUNDS = 20;
-    private static final int SLOT_BYTES = 2048;
+    /** A super-packet is as much work as its segments. */
+    private static final int SUPER_ROUNDS = 1;
+    private static final int SUPER_BURST = HomeAgentPart.QUEUE / RehearsalSuperPackets.SEGMENTS;
+    private static final int SLOT_BYTES = 16_384;
     /** The number of the only binding. */
     private static final int BINDING = 0;
 
@@ -47,7 +51,7 @@ final class TunnelEndPart {
         final Forwarder forwarder = new Forwarder(settings, Forwarder.Shared.of(settings, bindings),
                 new SendList.Ports(sockets.getFirst(), tun),
                 new Forwarder.Counters(lane, counters),
-                new Forwarder.Memory(arena, BURST, new Forwarder.Identifications(1, 1)));
+                new Forwarder.Memory(arena, HomeAgentPart.QUEUE, new Forwarder.Identifications(1, 1)));
         final List<ReceiveAgent.Source> sources = new ArrayList<>();
         sources.add(new ReceiveAgent.Source(Side.TUN, tun, tun));
         sockets.forEach(socket -> sources.add(new ReceiveAgent.Source(Side.TUNNEL, socket, socket)));
@@ -60,26 +64,55 @@ final class TunnelEndPart {
                         forwarder.fromTunnel(batch);
                     }
                     return batch;
-                }, new ReceiveAgent.Memory(List.of(new PacketBatch(arena, BURST, SLOT_BYTES, Headroom.BYTES)), lane));
+                }, new ReceiveAgent.Memory(List.of(new PacketBatch(arena, HomeAgentPart.QUEUE, SLOT_BYTES, Headroom.BYTES)), lane));
     }
 
     /** Sends a packet through the tunnel to the other end, where it comes out: over and over, in bursts. */
     void send(Octets packet, TunnelEndPart other) {
         for (int round = 0; round < ROUNDS; round++) {
-            for (int i = 0; i < BURST; i++) {
-                tun.inject(packet);
-            }
-            agent.doWork();
-            for (int i = 0; i < BURST; i++) {
-                final Octets datagram = Objects.requireNonNull(sockets.getFirst().take(),
-                        "nothing went into the tunnel");
-                // Each socket takes the protocol that is its own.
-                other.sockets.forEach(socket -> socket.inject(datagram));
-            }
-            other.agent.doWork();
-            for (int i = 0; i < BURST; i++) {
-                Objects.requireNonNull(other.tun.take(), "nothing came out of the tunnel");
+            other.arrive(sent(MemoryPacket.of(packet), BURST, 1), BURST);
+        }
+    }
+
+    /** Sends a super-packet through the tunnel: over and over, in bursts. At the other end its segments are merged again. */
+    void send(MemoryPacket superPacket, TunnelEndPart other) {
+        for (int round = 0; round < SUPER_ROUNDS; round++) {
+            final List<Octets> datagrams = sent(superPacket, SUPER_BURST, RehearsalSuperPackets.SEGMENTS);
+            final MemoryPacket merged = other.arrive(datagrams, 1);
+            if (RehearsalSuperPackets.kernelMerges(superPacket, datagrams.getFirst())) {
+                other.arrive(List.of(RehearsalSuperPackets.merged(datagrams.getFirst(), merged.bytes())), 1);
             }
         }
+    }
+
+    /** The datagrams that come of some packets alike. */
+    private List<Octets> sent(MemoryPacket packet, int burst, int segments) {
+        for (int i = 0; i < burst; i++) {
+            tun.inject(packet);
+        }
+        agent.doWork();
+        final List<Octets> datagrams = new ArrayList<>();
+        for (int i = 0; i < burst * segments; i++) {
+            datagrams.add(Objects.requireNonNull(sockets.getFirst().take(), "nothing went into the tunnel"));
+        }
+        return datagrams;
+    }
+
+    /** The first of at least so many packets that come out of datagrams. */
+    private MemoryPacket arrive(List<Octets> datagrams, int least) {
+        for (Octets datagram : datagrams) {
+            // Each socket takes the protocol that is its own.
+            sockets.forEach(socket -> socket.inject(datagram));
+        }
+        agent.doWork();
+        final MemoryPacket first = Objects.requireNonNull(tun.take(), "nothing came out of the tunnel");
+        int count = 1;
+        for (MemoryPacket next = tun.take(); next != null; next = tun.take()) {
+            count++;
+        }
+        if (count < least) {
+            throw new IllegalStateException(count + " of " + least + " packets came out of the tunnel");
+        }
+        return first;
     }
 }

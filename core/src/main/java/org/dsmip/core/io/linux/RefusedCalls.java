@@ -90,7 +90,8 @@ public final class RefusedCalls {
             for (int i = 0; i < BURST; i++) {
                 final int slot = outgoing.append(PACKET.length());
                 outgoing.buffer().putBytes(outgoing.start(slot), PACKET.toArray());
-                rows.add(outgoing, slot);
+                // Headers of one's own and a payload from elsewhere, as the segments of a super-packet have them.
+                rows.append(rows.add(outgoing, slot), outgoing.buffer(), outgoing.start(slot), PACKET.length());
             }
             final PacketBatch incoming = new PacketBatch(arena, BURST, SLOT_BYTES, HEADROOM_BYTES);
             for (int i = 0; i < ROUNDS; i++) {
