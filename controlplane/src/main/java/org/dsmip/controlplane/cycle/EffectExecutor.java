@@ -1,6 +1,8 @@
 package org.dsmip.controlplane.cycle;
 
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.dsmip.controlplane.effect.Datagram;
 import org.dsmip.controlplane.effect.Effect;
@@ -14,18 +16,13 @@ import org.dsmip.controlplane.journal.SecurityLog;
 import org.dsmip.controlplane.show.Trouble;
 import org.dsmip.core.io.OwnConfiguration;
 import org.dsmip.core.io.RouteTable;
-import org.dsmip.core.io.RouteTableException;
 import org.dsmip.core.io.UdpSocket;
 import org.dsmip.core.io.route.AddressFlag;
 import org.dsmip.core.io.route.InterfaceAddress;
 import org.dsmip.core.io.route.Link;
 import org.dsmip.core.io.route.NetworkEvent;
-import org.dsmip.core.io.route.ProxyNeighbor;
-import org.dsmip.core.io.route.Route;
 import org.dsmip.core.net.IpAddress;
-import org.dsmip.core.net.Ipv6Address;
 import org.dsmip.core.sys.Errno;
-import org.dsmip.core.sys.SystemCallException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,9 +35,13 @@ public final class EffectExecutor {
     private final ConfigurationKeeper keeper;
     private final Upkeep upkeep;
     private final SecurityLog securityLog = new SecurityLog();
+    private final Attraction attraction;
+    private final UnexpectedFailures failures = new UnexpectedFailures();
     /** With the interface that each is on: its name may be another's by the time they go. */
-    private final Map<IpAddress, ProxyNeighbor> proxies = new HashMap<>();
     private final Map<IpAddress, InterfaceAddress> onAccess = new HashMap<>();
+    private boolean inRound;
+    private boolean hasLooked;
+    private @Nullable Link found;
 
     /**
      * What effects act on.
@@ -88,6 +89,7 @@ public final class EffectExecutor {
         this.interfaces = interfaces;
         this.upkeep = upkeep;
         keeper = new ConfigurationKeeper(ports.own());
+        attraction = new Attraction(ports.own(), interfaces.tunIndex(), () -> attached().index(), ports.responder());
     }
 
     /**
@@ -99,62 +101,55 @@ public final class EffectExecutor {
         return securityLog;
     }
 
-    /**
-     * Carries an effect out.
-     *
-     * @param nowNs monotonic time
-     * @param effect what to do
-     * @return null, or why it could not be done
-     */
+    /** Carries an effect out, whatever that comes to; answers null, or why it could not be done. */
     @Nullable
     String execute(long nowNs, Effect effect) {
         try {
-            return switch (effect) {
-                case Effect.Send send -> send(send.datagram(), interfaces.sendByAttached());
-                // The MAC address needs no use: the neighbor table has it, or ARP finds it.
-                case Effect.SendOnHomeLink send -> send(send.datagram(), true);
-                case Effect.NoteSecurityEvent event -> {
-                    securityLog.note(nowNs, event);
-                    yield null;
-                }
-                case Effect.AnnounceAddress announce -> announce(announce);
-                default -> {
-                    if (!ports.publisher().accept(effect)) {
-                        change(effect);
-                    }
-                    yield null;
-                }
-            };
-        } catch (RouteTableException | SystemCallException e) {
-            return e.getMessage();
+            return attempt(nowNs, effect);
+        } catch (RuntimeException e) {
+            return failures.reason(nowNs, e);
         }
+    }
+
+    /** Carries out effects that attract packets or no longer do; answers for each null, or why it could not be done. */
+    List<@Nullable String> attract(long nowNs, List<Effect> effects) {
+        final List<@Nullable String> reasons = new ArrayList<>(effects.size());
+        for (RuntimeException failure : attraction.change(effects)) {
+            reasons.add(failure == null ? null : failures.reason(nowNs, failure));
+        }
+        return reasons;
+    }
+
+    /** Why something could not be done. */
+    String reason(long nowNs, RuntimeException failure) {
+        return failures.reason(nowNs, failure);
+    }
+
+    private @Nullable String attempt(long nowNs, Effect effect) {
+        return switch (effect) {
+            case Effect.Send send -> send(send.datagram(), interfaces.sendByAttached());
+            // The MAC address needs no use: the neighbor table has it, or ARP finds it.
+            case Effect.SendOnHomeLink send -> send(send.datagram(), true);
+            case Effect.NoteSecurityEvent event -> {
+                securityLog.note(nowNs, event);
+                yield null;
+            }
+            case Effect.AnnounceAddress announce -> announce(announce);
+            default -> {
+                if (Attraction.isPart(effect)) {
+                    yield attract(nowNs, List.of(effect)).getFirst();
+                }
+                if (!ports.publisher().accept(effect)) {
+                    change(effect);
+                }
+                yield null;
+            }
+        };
     }
 
     private void change(Effect effect) {
         final OwnConfiguration own = ports.own();
         switch (effect) {
-            case Effect.AddTunnelRoute add -> own.addRoute(Route.toLink(add.prefix(), interfaces.tunIndex()));
-            case Effect.RemoveTunnelRoute remove ->
-                own.removeRoute(Route.toLink(remove.prefix(), interfaces.tunIndex()));
-            case Effect.AddProxyNeighbor add -> {
-                addProxy(add.address());
-                if (ports.responder() != null && add.address() instanceof Ipv6Address address) {
-                    ports.responder().leaveToKernel(address);
-                }
-            }
-            case Effect.RemoveProxyNeighbor remove -> {
-                if (ports.responder() != null && remove.address() instanceof Ipv6Address address) {
-                    ports.responder().takeFromKernel(address);
-                }
-                // Where the link is gone its proxies are gone with it.
-                final ProxyNeighbor proxy = proxies.get(remove.address());
-                if (proxy != null) {
-                    own.removeProxyNeighbor(proxy);
-                    proxies.remove(remove.address());
-                }
-            }
-            case Effect.AddProxyNetwork add -> responder().add(add.network());
-            case Effect.RemoveProxyNetwork remove -> responder().remove(remove.network());
             case Effect.AssignAddress assign -> {
                 final InterfaceAddress address = address(assign.address(), assign.prefixLength(), assign.place());
                 switch (assign.place()) {
@@ -192,17 +187,6 @@ public final class EffectExecutor {
         }
     }
 
-    /** Where it was on an interface of that name before, it is no longer wanted there. */
-    private void addProxy(IpAddress address) {
-        final ProxyNeighbor proxy = ProxyNeighbor.of(attached().index(), address);
-        ports.own().addProxyNeighbor(proxy);
-        final ProxyNeighbor before = proxies.get(address);
-        if (before != null && !before.equals(proxy)) {
-            ports.own().removeProxyNeighbor(before);
-        }
-        proxies.put(address, proxy);
-    }
-
     /** Where it was put, or where it would be now; null: nowhere. */
     private @Nullable InterfaceAddress onAccess(IpAddress address, int prefixLength) {
         final InterfaceAddress lent = onAccess.get(address);
@@ -222,7 +206,7 @@ public final class EffectExecutor {
     void onEvent(NetworkEvent event) {
         upkeep.onEvent(event);
         if (event instanceof NetworkEvent.LinkRemoved removed) {
-            proxies.values().removeIf(proxy -> proxy.linkIndex() == removed.link().index());
+            attraction.forgetLink(removed.link().index());
             onAccess.values().removeIf(address -> address.linkIndex() == removed.link().index());
         }
         // The tunnel device is made anew under its number, and what was there is put back.
@@ -257,6 +241,19 @@ public final class EffectExecutor {
     /** Monotonic time at which {@link #onTimer} has something to do. */
     long nextDeadlineNs() {
         return Math.min(upkeep.nextDeadlineNs(), keeper.nextDeadlineNs());
+    }
+
+    /** Does something during which the attached link, and the addresses that it has, are looked at once. */
+    void round(Runnable effects) {
+        inRound = true;
+        hasLooked = false;
+        ports.announcer().beginRound();
+        try {
+            effects.run();
+        } finally {
+            inRound = false;
+            ports.announcer().endRound();
+        }
     }
 
     /** Lets the data plane see all changes so far. */
@@ -297,15 +294,11 @@ public final class EffectExecutor {
 
     private @Nullable Link findAttached() {
         final String name = interfaces.attached();
-        return name == null ? null : ports.routes().link(name);
-    }
-
-    private SolicitationResponder responder() {
-        final SolicitationResponder responder = ports.responder();
-        if (responder == null) {
-            throw new IllegalStateException("nobody answers for networks without a home link");
+        if (!inRound || !hasLooked) {
+            found = name == null ? null : ports.routes().link(name);
+            hasLooked = true;
         }
-        return responder;
+        return found;
     }
 
     private MobileRouting mobileRouting() {

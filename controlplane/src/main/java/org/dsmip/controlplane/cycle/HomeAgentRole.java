@@ -38,6 +38,7 @@ public final class HomeAgentRole implements Role {
 
     private final HomeAgent homeAgent;
     private final EffectExecutor executor;
+    private final EffectRound round;
     private final NodeClock clock;
     private final Ports ports;
     private final SenderTable senders = new SenderTable();
@@ -85,6 +86,7 @@ public final class HomeAgentRole implements Role {
             Surroundings surroundings) {
         this.homeAgent = homeAgent;
         this.executor = executor;
+        round = new EffectRound(executor, clock, new Owner());
         this.clock = clock;
         this.ports = ports;
         this.surroundings = surroundings;
@@ -121,8 +123,11 @@ public final class HomeAgentRole implements Role {
             // Frames first: each datagram's own frame has been queued before the datagram.
             frames.receive(senders::onFrame, FRAMES);
         }
-        ports.registrations().receive(this::onDatagram, BURST);
-        executor.flush();
+        try {
+            ports.registrations().receive(this::onDatagram, BURST);
+        } finally {
+            round.carryOut();
+        }
         if (ports.defense() != null) {
             ports.defense().receive(clock.nowNs());
         }
@@ -131,7 +136,7 @@ public final class HomeAgentRole implements Role {
     private void onDatagram(UdpSocket.Reception from, Octets payload) {
         final Datagram datagram = new Datagram(new Datagram.Endpoint(from.source(), from.sourcePort()),
                 new Datagram.Endpoint(from.destination(), ports.registrations().port()), from.ttl(), payload);
-        carryOut(homeAgent.onDatagram(clock.nowNs(), clock.wallClockNtp(), datagram,
+        round.add(homeAgent.onDatagram(clock.nowNs(), clock.wallClockNtp(), datagram,
                 senders.take(from.source(), from.sourcePort(), payload)));
         RegistrationLog.examined(from.source(), homeAgent.lastOutcome());
     }
@@ -158,7 +163,6 @@ public final class HomeAgentRole implements Role {
         final long nowNs = clock.nowNs();
         if (homeAgent.nextDeadlineNs() - nowNs <= 0) {
             carryOut(homeAgent.onTimer(nowNs));
-            executor.flush();
         }
         if (ports.defense() != null && ports.defense().nextDeadlineNs() - nowNs <= 0) {
             carryOut(ports.defense().onTimer(nowNs));
@@ -171,28 +175,31 @@ public final class HomeAgentRole implements Role {
         host.follow();
     }
 
+    /** Now, with all that is wanted already. */
     private void carryOut(List<Effect> effects) {
-        for (Effect effect : effects) {
-            final String failure = attempt(effect);
+        round.add(effects);
+        round.carryOut();
+    }
+
+    /** What becomes of effects. */
+    private final class Owner implements EffectRound.Owner {
+        @Override
+        public @Nullable String tell(Effect effect) {
+            try {
+                return carryOut(effect);
+            } catch (RuntimeException e) {
+                return executor.reason(clock.nowNs(), e);
+            }
+        }
+
+        @Override
+        public List<Effect> ended(Effect effect, @Nullable String failure) {
             if (ports.defense() != null) {
                 ports.defense().onEffect(effect);
             }
-            final long nowNs = clock.nowNs();
-            if (failure == null) {
-                carryOut(homeAgent.onEffectDone(nowNs, effect));
-            } else {
-                carryOut(homeAgent.onEffectFailed(nowNs, effect, failure));
-            }
-        }
-    }
-
-    /** Null, or why an effect could not be carried out; the others are carried out all the same. */
-    private @Nullable String attempt(Effect effect) {
-        try {
-            return carryOut(effect);
-        } catch (RuntimeException e) {
-            LOG.atError().setCause(e).log("unexpected failure; what depends on it goes on");
-            return "unexpected failure";
+            return failure == null
+                    ? homeAgent.onEffectDone(clock.nowNs(), effect)
+                    : homeAgent.onEffectFailed(clock.nowNs(), effect, failure);
         }
     }
 
@@ -265,7 +272,6 @@ public final class HomeAgentRole implements Role {
     @Override
     public void stop() {
         carryOut(homeAgent.onShutdown(clock.nowNs()));
-        executor.flush();
         stopped = true;
         LOG.info("home agent has stopped");
     }

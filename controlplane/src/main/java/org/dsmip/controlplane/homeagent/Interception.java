@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.dsmip.controlplane.effect.Effect;
+import org.dsmip.controlplane.effect.Lasting;
 import org.dsmip.controlplane.effect.RefusedEffects;
 import org.dsmip.controlplane.homelink.neighbor.AddressAnnouncer;
 import org.dsmip.core.binding.ForwardingEntry;

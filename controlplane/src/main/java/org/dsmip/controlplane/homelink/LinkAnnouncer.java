@@ -21,6 +21,8 @@ public final class LinkAnnouncer implements AutoCloseable {
     private final Opener opener;
     private @Nullable LinkSocket socket;
     private int socketIndex;
+    private boolean inRound;
+    private @Nullable List<Ipv6Address> seen;
 
     /** Opens a socket that sends frames on an interface. */
     @FunctionalInterface
@@ -84,11 +86,31 @@ public final class LinkAnnouncer implements AutoCloseable {
         return opened;
     }
 
+    /** Several announcements follow, at one moment as far as the link's addresses are concerned. */
+    public void beginRound() {
+        inRound = true;
+        seen = null;
+    }
+
+    /** The moment is over. */
+    public void endRound() {
+        inRound = false;
+    }
+
+    private List<Ipv6Address> ownAddresses(Link link) {
+        List<Ipv6Address> addresses = seen;
+        if (addresses == null || !inRound) {
+            addresses = OwnAddresses.ipv6(routes, link);
+            seen = addresses;
+        }
+        return addresses;
+    }
+
     /** The address itself if the interface has it, else an address of the interface, a global one if possible. */
     private Ipv6Address source(Link link, Ipv6Address announced) {
-        final List<Ipv6Address> own = OwnAddresses.ipv6(routes, link);
-        final Ipv6Address preferred = OwnAddresses.preferred(own);
-        return preferred == null || own.contains(announced) ? announced : preferred;
+        final List<Ipv6Address> present = ownAddresses(link);
+        final Ipv6Address preferred = OwnAddresses.preferred(present);
+        return preferred == null || present.contains(announced) ? announced : preferred;
     }
 
     /** Closes the socket. An announcement after that opens another. */

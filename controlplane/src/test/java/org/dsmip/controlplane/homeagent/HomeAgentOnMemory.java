@@ -2,6 +2,7 @@ package org.dsmip.controlplane.homeagent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.lang.reflect.Proxy;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +22,7 @@ import org.dsmip.controlplane.host.KernelIpv6;
 import org.dsmip.controlplane.host.RefusingRoutes;
 import org.dsmip.controlplane.journal.DropWatch;
 import org.dsmip.controlplane.journal.SecurityLog;
+import org.dsmip.controlplane.security.MobilitySecurityAssociation;
 import org.dsmip.core.binding.SnapshotCell;
 import org.dsmip.core.io.OwnConfiguration;
 import org.dsmip.core.io.RouteTable;
@@ -32,6 +34,7 @@ import org.dsmip.core.io.memory.MemoryUdpSocket;
 import org.dsmip.core.io.route.EventGroup;
 import org.dsmip.core.io.route.InterfaceAddress;
 import org.dsmip.core.io.route.LinkType;
+import org.dsmip.core.net.Ipv4Address;
 import org.dsmip.core.net.MacAddress;
 import org.dsmip.core.net.Octets;
 
@@ -49,6 +52,9 @@ final class HomeAgentOnMemory {
     int home = link("home");
     /** What the kernel refuses: method of {@link RouteTable} and its argument. */
     BiPredicate<String, Object> refuses = (method, argument) -> false;
+    /** Called before each reply leaves. */
+    Runnable beforeReply = () -> {};
+    final SnapshotCell bindings = new SnapshotCell();
     HomeAgentRole role;
     private final int internet = link("internet");
     private MemoryLinkSocket said = new MemoryLinkSocket(MAC, 1500, 100);
@@ -60,8 +66,8 @@ final class HomeAgentOnMemory {
         kernel.addAddress(InterfaceAddress.of(internet, Scene.HOME_AGENT, 24));
         final RouteTable routes = RefusingRoutes.of(kernel, (method, argument) -> refuses.test(method, argument));
         final EffectExecutor executor = new EffectExecutor(
-                new EffectExecutor.Ports(registrations, routes, new OwnConfiguration(routes),
-                        new ForwardingPublisher(new SnapshotCell(), number -> {}, new SplittableRandom(1)),
+                new EffectExecutor.Ports(sending(), routes, new OwnConfiguration(routes),
+                        new ForwardingPublisher(bindings, number -> {}, new SplittableRandom(1)),
                         new LinkAnnouncer(routes, this::open), null),
                 new EffectExecutor.Interfaces(tun, "home", false, null));
         final HomeLinkDefense defense = new HomeLinkDefense(
@@ -76,6 +82,16 @@ final class HomeAgentOnMemory {
                                 "net.ipv6.conf.home.disable_ipv6", "0"))),
                         DropWatch.ofHomeAgent(reason -> 0, new SecurityLog())));
         role.start();
+    }
+
+    private UdpSocket sending() {
+        return (UdpSocket) Proxy.newProxyInstance(UdpSocket.class.getClassLoader(), new Class<?>[]{UdpSocket.class},
+                (proxy, method, arguments) -> {
+                    if (method.getName().equals("send")) {
+                        beforeReply.run();
+                    }
+                    return method.invoke(registrations, arguments);
+                });
     }
 
     private final class Time implements NodeClock {
@@ -108,10 +124,15 @@ final class HomeAgentOnMemory {
 
     /** A mobile node registers, or deregisters with a lifetime of 0. */
     void request(int lifetimeSec) {
+        arrives(Scene.HOME, Scene.MOBILE, lifetimeSec);
+        role.receive();
+    }
+
+    /** The request of a mobile node waits in the socket. */
+    void arrives(Ipv4Address home, MobilitySecurityAssociation association, int lifetimeSec) {
         clock += 1L << 32;
         registrations.inject(new UdpSocket.Reception(Scene.COLOCATED, 5001, Scene.HOME_AGENT, internet, 64),
-                Octets.of(new RequestBytes(clock).lifetime(lifetimeSec).bytes()));
-        role.receive();
+                Octets.of(new RequestBytes(clock).from(home, association).lifetime(lifetimeSec).bytes()));
     }
 
     /** Duty cycles at the node's own deadlines. */

@@ -1,15 +1,19 @@
-package org.dsmip.controlplane.homeagent;
+package org.dsmip.controlplane.effect;
 
-import org.dsmip.controlplane.effect.Effect;
 import org.dsmip.core.net.Ipv4Address;
 import org.jspecify.annotations.Nullable;
 
 /** Effects that put something in place or take it away, as against those that are over when they are done. */
-final class Lasting {
+public final class Lasting {
     private Lasting() {}
 
-    /** What an effect puts in place or takes away, for the operator; null: nothing that stays. */
-    static @Nullable String words(Effect effect) {
+    /**
+     * What an effect puts in place or takes away, for the operator.
+     *
+     * @param effect the effect
+     * @return null: nothing that stays
+     */
+    public static @Nullable String words(Effect effect) {
         return switch (effect) {
             case Effect.AddTunnelRoute add -> route(add.prefix());
             case Effect.RemoveTunnelRoute remove -> route(remove.prefix());
@@ -39,14 +43,24 @@ final class Lasting {
         return "forwarding for " + homeAddress;
     }
 
-    /** Whether an effect takes something away. */
-    static boolean isRemoval(Effect effect) {
+    /**
+     * Whether an effect takes something away.
+     *
+     * @param effect the effect
+     * @return false: it puts something in place, or does neither
+     */
+    public static boolean isRemoval(Effect effect) {
         return effect instanceof Effect.RemoveTunnelRoute || effect instanceof Effect.RemoveProxyNeighbor
                 || effect instanceof Effect.RemoveProxyNetwork || effect instanceof Effect.WithdrawForwarding;
     }
 
-    /** What undoes an effect; null: nothing that is known by the effect alone. */
-    static @Nullable Effect opposite(Effect effect) {
+    /**
+     * What undoes an effect.
+     *
+     * @param effect the effect
+     * @return null: nothing that is known by the effect alone
+     */
+    public static @Nullable Effect opposite(Effect effect) {
         return switch (effect) {
             case Effect.AddTunnelRoute add -> new Effect.RemoveTunnelRoute(add.prefix());
             case Effect.RemoveTunnelRoute remove -> new Effect.AddTunnelRoute(remove.prefix());
