@@ -9,9 +9,11 @@ import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.dsmip.controlplane.config.ConfigException;
 import org.dsmip.controlplane.config.ConfigFile;
+import org.dsmip.controlplane.config.HomeAgentConfig;
 import org.dsmip.controlplane.config.KeyReference;
 import org.dsmip.controlplane.config.MobileNodeConfig;
 import org.dsmip.controlplane.config.NodeConfig;
+import org.dsmip.controlplane.config.ProfileText;
 import org.dsmip.controlplane.config.ThreadingChoice;
 import org.dsmip.controlplane.host.HostSettings;
 import org.dsmip.controlplane.host.NodeClaims;
@@ -20,6 +22,7 @@ import org.dsmip.controlplane.host.RuleAudit;
 import org.dsmip.core.io.RouteTable;
 import org.dsmip.core.io.linux.LinuxExclusiveNames;
 import org.dsmip.core.io.linux.LinuxRouteTable;
+import org.dsmip.core.net.Ipv4Address;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.ArgGroup;
@@ -57,6 +60,12 @@ final class CheckCommand implements Callable<Integer> {
         "another rule-priority; exit code 1 if there are any"})
     private boolean host;
 
+    @Option(names = "--mobile-node", paramLabel = "ADDR", converter = DeriveKeyCommand.AddressConverter.class, description = "print instead what the configuration of a home agent amounts to for the mobile node with this home address; exit code 1 if nobody has it")
+    private @Nullable Ipv4Address homeAddress;
+
+    @Option(names = "--with-key", description = "with --mobile-node: its keys, too")
+    private boolean withKey;
+
     CheckCommand() {}
 
     @Override
@@ -66,6 +75,9 @@ final class CheckCommand implements Callable<Integer> {
         List<String> findings = List.of();
         if (subject.keysOf == null) {
             final ConfigFile file = ConfigFile.read(Objects.requireNonNull(subject.config));
+            if (homeAddress != null) {
+                return printMobileNode(line, file.node(), homeAddress);
+            }
             out.print(file.effectiveText());
             if (host) {
                 findings = findings(file.node());
@@ -80,6 +92,21 @@ final class CheckCommand implements Callable<Integer> {
         }
         out.flush();
         return findings.isEmpty() ? ExitCode.DONE : ExitCode.FAILED;
+    }
+
+    private int printMobileNode(CommandLine line, NodeConfig node, Ipv4Address home) {
+        if (!(node instanceof HomeAgentConfig homeAgent)) {
+            throw new ParameterException(line, "--mobile-node takes the configuration of a home-agent");
+        }
+        final String profile = ProfileText.of(homeAgent.homeAgent().mobileNodes(), home, withKey);
+        if (profile == null) {
+            line.getErr().println("dsmip: no mobile node has the home address " + home);
+            line.getErr().flush();
+            return ExitCode.FAILED;
+        }
+        line.getOut().print(profile);
+        line.getOut().flush();
+        return ExitCode.DONE;
     }
 
     private static void printHost(PrintWriter out, NodeConfig node, List<String> findings) {

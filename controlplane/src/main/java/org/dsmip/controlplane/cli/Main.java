@@ -48,6 +48,7 @@ public final class Main implements Runnable {
         add(line, "mobile-node", "Run a mobile node until SIGTERM.",
                 new NodeCommand<>(MobileNodeConfig.class, launchers.mobileNode()));
         line.addSubcommand(new CheckCommand());
+        line.addSubcommand(new DeriveKeyCommand());
         line.addSubcommand(new ShowCommand());
         line.addSubcommand(new StatusCommand());
         line.addSubcommand(new OffloadCommand());

@@ -5,11 +5,13 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.dsmip.controlplane.config.BlockReader.BlockRow;
 import org.dsmip.controlplane.homeagent.HomeAgentSettings;
 import org.dsmip.controlplane.homeagent.HomeLinkSettings;
 import org.dsmip.controlplane.homeagent.Ipv6Settings;
 import org.dsmip.controlplane.homeagent.MobileNodeProfile;
 import org.dsmip.controlplane.homeagent.MobileNodes;
+import org.dsmip.controlplane.homeagent.PrefixClaim;
 import org.dsmip.controlplane.homeagent.RegistrationSettings;
 import org.dsmip.controlplane.homeagent.RegistrationSettings.Encapsulations;
 import org.dsmip.controlplane.homeagent.RegistrationSettings.Profile;
@@ -53,6 +55,7 @@ final class HomeAgentReader {
         final Ipv6Link link = ipv6Link(table.table("ipv6"));
         final Ipv6Settings ipv6 = Ipv6KnobReader.read(top);
         final List<NodeRow> rows = top.tables("mobile-node").stream().map(HomeAgentReader::row).toList();
+        final List<BlockRow> blocks = BlockReader.read(top);
         final List<AgentRow> agents = top.tables("foreign-agent").stream().map(HomeAgentReader::agent).toList();
         top.finish();
         if (top.context().hasUnknownKeys()) {
@@ -62,13 +65,15 @@ final class HomeAgentReader {
         checkAgents(top, agents, address);
         checkLink(table, homeLink, link);
         HostCheck.check(table, "address", address, homeNetwork);
-        new OwnershipCheck(top, address, homeNetwork, ipv6.prefixes().nestedBetweenNodes()).check(rows);
-        new GrantCheck(top, link).check(rows);
+        new BlockReader(top, address, homeNetwork).check(blocks);
+        final List<Located<PrefixClaim>> claims = OwnershipCheck.claims(rows, blocks);
+        new OwnershipCheck(top, address, homeNetwork, ipv6.prefixes().nestedBetweenNodes()).check(rows, claims);
+        new GrantCheck(top, link).check(claims);
         top.context().throwIfAnyProblem();
         final HomeLinkSettings home = new HomeLinkSettings(homeLink != null, homeNetwork.value(), values(link.onLink),
                 values(link.own), values(link.delegable));
         return new HomeAgentConfig(settings, valueOrNull(homeLink), valueOrNull(internetLink), waits, assemble(table,
-                () -> new HomeAgentSettings(address.value(), home, values(link.served), mobileNodes(rows),
+                () -> new HomeAgentSettings(address.value(), home, values(link.served), mobileNodes(rows, blocks),
                         associations(agents), registration, ipv6)));
     }
 
@@ -77,7 +82,7 @@ final class HomeAgentReader {
         return new RegistrationSettings(table.optional("base-profile", BASE_PROFILE, defaults.profile()),
                 table.optional("max-lifetime", Kind.integer(1, RegistrationSettings.INFINITE_LIFETIME, "seconds"),
                         defaults.maximumLifetimeSec()),
-                table.optional("max-bindings", Kind.integer(1, 1_000_000), defaults.maximumBindings()),
+                table.optional("max-bindings", Kind.integer(1, RegistrationSettings.HARD_LIMIT), defaults.maximumBindings()),
                 new Encapsulations(table.optional("gre", Kind.FLAG, defaults.encapsulations().gre()),
                         table.optional("minimal-encapsulation", Kind.FLAG, defaults.encapsulations().minimal())),
                 table.optional("reverse-tunneling", Kind.oneOf(ReverseTunneling.class), defaults.reverseTunneling()),
@@ -145,9 +150,10 @@ final class HomeAgentReader {
         }
     }
 
-    private static MobileNodes mobileNodes(List<NodeRow> rows) {
+    private static MobileNodes mobileNodes(List<NodeRow> rows, List<BlockRow> blocks) {
         return MobileNodes.of(rows.stream().map(row -> new MobileNodeProfile(row.homeAddress().value(),
-                row.associations(), values(row.prefixes()), values(row.implicit()))).toList());
+                row.associations(), values(row.prefixes()), values(row.implicit()))).toList(),
+                blocks.stream().map(BlockRow::block).toList());
     }
 
     /** What the readers do not know of but the settings refuse is a mistake in the table, too. */

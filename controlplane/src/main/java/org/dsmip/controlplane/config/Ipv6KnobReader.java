@@ -55,6 +55,7 @@ final class Ipv6KnobReader {
         return new PrefixSettings(
                 knobs.optional("max-prefixes-per-mn", Kind.integer(1, PrefixSettings.HARD_LIMIT),
                         defaults.perMobileNode()),
+                knobs.optional("max-v6-entries", Kind.integer(1, PrefixSettings.HARD_LIMIT_IN_ALL), defaults.inAll()),
                 knobs.optional("allow-unlisted", Kind.FLAG, defaults.allowUnlisted()),
                 knobs.optional("allow-subprefix", Kind.FLAG, defaults.allowSubprefix()),
                 knobs.optional("nested-between-mns", Kind.FLAG, defaults.nestedBetweenNodes()),

@@ -10,105 +10,154 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.EnumSet;
 import java.util.Set;
+import org.dsmip.controlplane.security.MasterSecret;
 import org.dsmip.controlplane.security.SharedKey;
 import org.dsmip.core.net.Octets;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a shared key from the configuration or from a file of its own. Nothing here ever repeats what it read: messages
- * speak of lengths.
+ * Reads a shared key, or a secret that keys are derived from, from the configuration or from a file of its own. Nothing here ever
+ * repeats what it read: messages speak of lengths.
  */
 final class KeyReader {
     private static final int LONGEST_KEY = 1024;
     private static final int LONGEST_FILE = 8 * LONGEST_KEY;
-    private static final String ALLOWED = "at least 32 hexadecimal digits (128 bits), at most " + 2 * LONGEST_KEY
-            + ", an even number; openssl rand -hex 16 makes some";
     private static final Set<PosixFilePermission> OWNER_ONLY = EnumSet.of(PosixFilePermission.OWNER_READ,
             PosixFilePermission.OWNER_WRITE, PosixFilePermission.OWNER_EXECUTE);
 
-    private KeyReader() {}
+    /** A key that two nodes share. */
+    private static final KeyReader KEY = new KeyReader("key", SharedKey.MIN_LENGTH);
+    /** What the keys of many are derived from. */
+    private static final KeyReader SECRET = new KeyReader("secret", MasterSecret.MIN_LENGTH);
+
+    private final String name;
+    private final int shortest;
+    private final String allowed;
+
+    private KeyReader(String name, int shortest) {
+        this.name = name;
+        this.shortest = shortest;
+        allowed = "at least " + 2 * shortest + " hexadecimal digits (" + 8 * shortest + " bits), at most "
+                + 2 * LONGEST_KEY + ", an even number; openssl rand -hex " + shortest + " makes some";
+    }
 
     /** The key of a table, null after a mistake. */
     static @Nullable SharedKey read(TableReader table) {
-        final Located<Object> inline = table.findSecret("key");
-        final Located<Object> fileName = table.findSecret("key-file");
+        final Octets octets = KEY.octets(table);
+        return octets == null ? null : SharedKey.of(octets);
+    }
+
+    /** The secret of a table, null after a mistake. */
+    static @Nullable MasterSecret readSecret(TableReader table) {
+        final Octets octets = SECRET.octets(table);
+        return octets == null ? null : MasterSecret.of(octets);
+    }
+
+    /** The secret in a file of its own, null after a mistake. */
+    static @Nullable MasterSecret readSecret(ReadContext context, Path file) {
+        final Octets octets = SECRET.ofFile(context, Position.START, file, "");
+        return octets == null ? null : MasterSecret.of(octets);
+    }
+
+    /** The secret that somebody hands over, null after a mistake. */
+    static @Nullable MasterSecret readSecret(ReadContext context, InputStream in) throws IOException {
+        final Octets octets = SECRET.ofStream(context, Position.START, in, "");
+        return octets == null ? null : MasterSecret.of(octets);
+    }
+
+    private @Nullable Octets octets(TableReader table) {
+        final Located<Object> inline = table.findSecret(name);
+        final Located<Object> fileName = table.findSecret(name + "-file");
         if (inline != null && fileName != null) {
-            table.problem(table.positionOf("key-file"), "both key and key-file", "one of them");
+            table.problem(table.positionOf(name + "-file"), "both " + name + " and " + name + "-file", "one of them");
             return null;
         }
+        final Octets octets;
         if (inline != null) {
-            return ofConfiguration(table, inline);
+            octets = ofConfiguration(table, inline);
+        } else if (fileName != null) {
+            octets = ofNamedFile(table, fileName);
+        } else {
+            table.problem(table.position(), "neither " + name + " nor " + name + "-file", name
+                    + " = \"hexadecimal digits\" or " + name + "-file = \"name of a file that holds them\"");
+            return null;
         }
-        if (fileName != null) {
-            return ofFile(table, fileName);
+        if (octets != null) {
+            final String where = fileName == null ? "this file" : TomlText.quote(fileName.value().toString());
+            table.remark(name + " of " + octets.length() * 8 + " bits in " + where + ", not shown");
         }
-        table.problem(table.position(), "neither key nor key-file",
-                "key = \"hexadecimal digits\" or key-file = \"name of a file that holds them\"");
-        return null;
+        return octets;
     }
 
-    private static @Nullable SharedKey ofConfiguration(TableReader table, Located<Object> inline) {
+    private @Nullable Octets ofConfiguration(TableReader table, Located<Object> inline) {
         if (!(inline.value() instanceof String digits)) {
-            table.problem(inline.position(), "a key that is not a string", "a string of " + ALLOWED);
+            table.problem(inline.position(), "a " + name + " that is not a string", "a string of " + allowed);
             return null;
         }
-        checkPermissions(table, table.positionOf("key"), table.context().file());
-        return parse(table, inline.position(), digits, "");
+        checkPermissions(table.context(), table.positionOf(name), table.context().file());
+        return parse(table.context(), inline.position(), digits, "");
     }
 
-    private static @Nullable SharedKey ofFile(TableReader table, Located<Object> fileName) {
+    private @Nullable Octets ofNamedFile(TableReader table, Located<Object> fileName) {
         final Position position = fileName.position();
-        if (!(fileName.value() instanceof String name) || name.isEmpty() || name.indexOf('\0') >= 0
-                || TomlText.looksLikeKey(name)) {
-            table.problem(position, "key-file = " + TomlText.describe(fileName.value()), "the name of a file");
+        if (!(fileName.value() instanceof String file) || file.isEmpty() || file.indexOf('\0') >= 0
+                || TomlText.looksLikeKey(file)) {
+            table.problem(position, name + "-file = " + TomlText.describe(fileName.value()), "the name of a file");
             return null;
         }
-        final Path file = table.context().resolve(name);
+        return ofFile(table.context(), position, table.context().resolve(file), " in " + TomlText.quote(file));
+    }
+
+    private @Nullable Octets ofFile(ReadContext context, Position position, Path file, String where) {
         try (InputStream in = Files.newInputStream(file)) {
-            final byte[] content = in.readNBytes(LONGEST_FILE + 1);
-            if (content.length > LONGEST_FILE) {
-                table.problem(position, "a key file of more than " + LONGEST_FILE + " bytes", ALLOWED);
-                return null;
-            }
-            checkPermissions(table, position, file);
-            return parse(table, position, new String(content, StandardCharsets.ISO_8859_1),
-                    " in " + TomlText.quote(name));
+            final Octets octets = ofStream(context, position, in, where);
+            checkPermissions(context, position, file);
+            return octets;
         } catch (NoSuchFileException e) {
-            table.problem(position, "no file " + TomlText.quote(file.toString()), "a file that holds " + ALLOWED);
+            context.problem(position, "no file " + TomlText.quote(file.toString()), "a file that holds " + allowed);
         } catch (IOException e) {
-            table.problem(position, "a key file that cannot be read, " + TomlText.quote(file.toString()),
-                    "a file that this user may read, holding " + ALLOWED);
+            context.problem(position, "a " + name + " file that cannot be read, " + TomlText.quote(file.toString()),
+                    "a file that this user may read, holding " + allowed);
         }
         return null;
     }
 
-    private static @Nullable SharedKey parse(TableReader table, Position position, String text, String where) {
+    private @Nullable Octets ofStream(ReadContext context, Position position, InputStream in, String where)
+            throws IOException {
+        final byte[] content = in.readNBytes(LONGEST_FILE + 1);
+        if (content.length > LONGEST_FILE) {
+            context.problem(position, "a " + name + " file of more than " + LONGEST_FILE + " bytes", allowed);
+            return null;
+        }
+        return parse(context, position, new String(content, StandardCharsets.ISO_8859_1), where);
+    }
+
+    private @Nullable Octets parse(ReadContext context, Position position, String text, String where) {
         final String digits = text.replaceAll("\\s", "");
         final boolean hexadecimal = digits.chars().allMatch(c -> c < 128 && Character.digit(c, 16) >= 0);
         if (!hexadecimal || digits.length() % 2 != 0) {
-            table.problem(position, "a key of " + digits.length() + " characters" + where
-                    + (hexadecimal ? ", an odd number" : ", not all of them hexadecimal digits"), ALLOWED);
+            context.problem(position, "a " + name + " of " + digits.length() + " characters" + where
+                    + (hexadecimal ? ", an odd number" : ", not all of them hexadecimal digits"), allowed);
             return null;
         }
-        final int bits = digits.length() * 4;
-        if (digits.length() / 2 < SharedKey.MIN_LENGTH || digits.length() / 2 > LONGEST_KEY) {
-            table.problem(position, "a key of " + bits + " bits" + where, ALLOWED);
+        if (digits.length() / 2 < shortest || digits.length() / 2 > LONGEST_KEY) {
+            context.problem(position, "a " + name + " of " + digits.length() * 4 + " bits" + where, allowed);
             return null;
         }
-        table.remark("key of " + bits + " bits" + (where.isEmpty() ? " in this file" : where) + ", not shown");
-        return SharedKey.of(Octets.ofHex(digits));
+        return Octets.ofHex(digits);
     }
 
-    private static void checkPermissions(TableReader table, Position position, Path file) {
+    private void checkPermissions(ReadContext context, Position position, Path file) {
         try {
             final Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(file);
             if (!OWNER_ONLY.containsAll(permissions)) {
-                table.problem(position,
-                        "a key in " + file + ", a file with permissions " + PosixFilePermissions.toString(permissions),
+                context.problem(position,
+                        "a " + name + " in " + file + ", a file with permissions "
+                                + PosixFilePermissions.toString(permissions),
                         "no access for group and others (chmod 600 " + file + ")");
             }
         } catch (IOException | UnsupportedOperationException e) {
-            table.problem(position, "a key in " + file + ", whose permissions cannot be read",
+            context.problem(position, "a " + name + " in " + file + ", whose permissions cannot be read",
                     "a file on a file system with owner and mode");
         }
     }

@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.dsmip.controlplane.homeagent.HomeAddressRange;
+import org.dsmip.controlplane.homeagent.PrefixFormula;
 import org.dsmip.core.net.Ipv4Address;
 import org.dsmip.core.net.Ipv4Prefix;
 import org.dsmip.core.net.Ipv6Address;
@@ -63,8 +65,21 @@ record Kind<T>(String allowed, Function<Object, @Nullable T> parse, Function<T, 
                     + " not link-local, loopback or multicast",
             text -> {
                 final Ipv6Prefix prefix = Ipv6Prefix.parse(text);
-                final boolean routable = prefix.length() >= 1 && NOT_ROUTABLE.stream().noneMatch(prefix::overlaps);
-                return routable ? prefix : null;
+                return isRoutable(prefix) ? prefix : null;
+            });
+
+    static final Kind<HomeAddressRange> HOME_ADDRESSES = ofText(
+            "the first and the last, in this order, of unicast IPv4 addresses, such as \"10.64.0.1-10.79.255.254\"", text -> {
+                final HomeAddressRange range = HomeAddressRange.parse(text);
+                return range.first().isUnicast() && range.last().isUnicast() ? range : null;
+            });
+
+    static final Kind<PrefixFormula> PREFIX_FORMULA = ofText(
+            "an IPv6 prefix to cut prefixes from, by their length, such as \"2001:db8::/32 by 56\", no bit set beyond its"
+                    + " length, not link-local, loopback or multicast",
+            text -> {
+                final PrefixFormula prefixes = PrefixFormula.parse(text);
+                return isRoutable(prefixes.pool()) ? prefixes : null;
             });
 
     /** A name in the file and what it stands for. */
@@ -106,6 +121,10 @@ record Kind<T>(String allowed, Function<Object, @Nullable T> parse, Function<T, 
                         .orElse(null),
                 value -> choices.stream().filter(choice -> choice.value.equals(value))
                         .map(choice -> TomlText.quote(choice.name)).findFirst().orElseThrow());
+    }
+
+    private static boolean isRoutable(Ipv6Prefix prefix) {
+        return prefix.length() >= 1 && NOT_ROUTABLE.stream().noneMatch(prefix::overlaps);
     }
 
     @Nullable

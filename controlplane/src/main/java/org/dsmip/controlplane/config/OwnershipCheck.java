@@ -1,15 +1,16 @@
 package org.dsmip.controlplane.config;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import org.dsmip.controlplane.config.BlockReader.BlockRow;
 import org.dsmip.controlplane.config.HomeAgentReader.NodeRow;
+import org.dsmip.controlplane.homeagent.PrefixClaim;
 import org.dsmip.core.net.Ipv4Address;
 import org.dsmip.core.net.Ipv4Prefix;
 import org.dsmip.core.net.Ipv6Prefix;
-import org.jspecify.annotations.Nullable;
 
 /** Checks that no two mobile nodes are given the same address or prefixes that overlap, and none of them twice. */
 final class OwnershipCheck {
@@ -17,8 +18,6 @@ final class OwnershipCheck {
     private final Located<Ipv4Address> homeAgent;
     private final Located<Ipv4Prefix> homeNetwork;
     private final boolean nested;
-
-    private record Claim(Located<Ipv6Prefix> prefix, NodeRow owner) {}
 
     /** With {@code nested}, {@code ha.v6.nested-between-mns}, a prefix may lie inside one of another node, but not equal it. */
     OwnershipCheck(TableReader top, Located<Ipv4Address> homeAgent, Located<Ipv4Prefix> homeNetwork, boolean nested) {
@@ -28,9 +27,22 @@ final class OwnershipCheck {
         this.homeNetwork = homeNetwork;
     }
 
-    void check(List<NodeRow> rows) {
+    /** What is reserved for whom, as far as it makes sense. */
+    static List<Located<PrefixClaim>> claims(List<NodeRow> rows, List<BlockRow> blocks) {
+        final List<Located<PrefixClaim>> claims = new ArrayList<>();
+        rows.forEach(row -> row.prefixes().forEach(prefix -> claims.add(new Located<>(
+                PrefixClaim.of(row.homeAddress().value(), prefix.value()), prefix.position()))));
+        for (BlockRow block : blocks) {
+            block.prefixes().stream().filter(formula -> block.isSomebody() && block.hasEnough(formula.value()))
+                    .forEach(formula -> claims.add(new Located<>(
+                            new PrefixClaim(block.homeAddresses().value(), formula.value()), formula.position())));
+        }
+        return claims;
+    }
+
+    void check(List<NodeRow> rows, List<Located<PrefixClaim>> claims) {
         checkHomeAddresses(rows);
-        checkOverlaps(rows);
+        checkOverlaps(claims);
         for (NodeRow row : rows) {
             checkListedOnce(row.prefixes(), row);
             checkListedOnce(row.implicit(), row);
@@ -79,40 +91,24 @@ final class OwnershipCheck {
         }
     }
 
-    /** Sorted, a prefix comes right after those that contain it: one look at the outermost of them is enough. */
-    private void checkOverlaps(List<NodeRow> rows) {
-        final List<Claim> claims = new ArrayList<>();
-        rows.forEach(row -> row.prefixes().forEach(prefix -> claims.add(new Claim(prefix, row))));
-        claims.sort(Comparator.comparing((Claim claim) -> claim.prefix.value().address())
-                .thenComparingInt(claim -> claim.prefix.value().length()));
-        @Nullable
-        Claim outermost = null;
-        for (Claim claim : claims) {
-            if (outermost == null || !clash(outermost, claim)) {
-                outermost = claim;
-            } else if (!outermost.owner.equals(claim.owner)) {
-                report(claim, outermost);
-            }
-        }
+    private void checkOverlaps(List<Located<PrefixClaim>> claims) {
+        final Map<PrefixClaim, Position> places = new HashMap<>();
+        claims.forEach(claim -> places.putIfAbsent(claim.value(), claim.position()));
+        PrefixClaim.findClashes(places.keySet(), nested, (one, other) -> report(located(one, places),
+                located(other, places)));
     }
 
-    private boolean clash(Claim outer, Claim inner) {
-        return nested
-                ? outer.prefix.value().equals(inner.prefix.value())
-                : outer.prefix.value().covers(inner.prefix.value());
+    private static Located<PrefixClaim> located(PrefixClaim claim, Map<PrefixClaim, Position> places) {
+        return new Located<>(claim, Objects.requireNonNull(places.get(claim)));
     }
 
     /** The one that stands later in the file is the mistake. */
-    private void report(Claim one, Claim other) {
-        final boolean later = one.prefix.position().line() > other.prefix.position().line()
-                || (one.prefix.position().line() == other.prefix.position().line()
-                        && one.prefix.position().column() > other.prefix.position().column());
-        final Claim wrong = later ? one : other;
-        final Claim former = later ? other : one;
-        top.problem(wrong.prefix.position(),
-                "prefix " + wrong.prefix.value() + " of " + wrong.owner.homeAddress().value() + ", which overlaps "
-                        + former.prefix.value() + " of " + former.owner.homeAddress().value() + " at "
-                        + former.prefix.position(),
+    private void report(Located<PrefixClaim> one, Located<PrefixClaim> other) {
+        final boolean later = one.position().isAfter(other.position());
+        final Located<PrefixClaim> wrong = later ? one : other;
+        final Located<PrefixClaim> former = later ? other : one;
+        top.problem(wrong.position(),
+                "prefix " + wrong.value() + ", which overlaps " + former.value() + " at " + former.position(),
                 nested
                         ? "prefixes of different mobile nodes that differ"
                         : "prefixes of different mobile nodes that do not overlap");

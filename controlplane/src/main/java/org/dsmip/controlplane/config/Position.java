@@ -16,6 +16,10 @@ public record Position(int line, int column) {
         return position == null ? START : new Position(position.line(), position.column());
     }
 
+    boolean isAfter(Position other) {
+        return line > other.line || (line == other.line && column > other.column);
+    }
+
     @Override
     public String toString() {
         return line + ":" + column;

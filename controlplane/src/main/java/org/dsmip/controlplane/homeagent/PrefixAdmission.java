@@ -12,9 +12,6 @@ import org.jspecify.annotations.Nullable;
  * else's (dual-stack ledger, sections 8.4 and 9). Duplicate address detection is not part of it.
  */
 final class PrefixAdmission {
-    /** More prefixes than this are not kept for all mobile nodes together (section 8.6). */
-    static final int MAX_PREFIXES = 200_000;
-
     private static final int ADDRESS_LENGTH = 128;
 
     private final HomeAgentSettings settings;
@@ -117,7 +114,7 @@ final class PrefixAdmission {
         if (kind == RegisteredPrefix.Kind.ON_LINK_ADDRESS && !homeLinkUp && !held) {
             return Refusal.of(Ipv6PrefixCode.REJECTED, "home-if-down");
         }
-        return table.prefixCount() >= MAX_PREFIXES && !held
+        return table.prefixCount() >= settings.ipv6().prefixes().inAll() && !held
                 ? Refusal.of(Ipv6PrefixCode.REJECTED, "too-many-prefixes")
                 : null;
     }

@@ -17,6 +17,9 @@ public record RegistrationSettings(Profile profile, int maximumLifetimeSec, int 
     /** Lifetime value that stands for no end (RFC 3344 section 3.3). */
     public static final int INFINITE_LIFETIME = 0xFFFF;
 
+    /** Most mobile nodes that may be bound at once. */
+    public static final int HARD_LIMIT = 1_000_000;
+
     /** What is used when nothing is configured. */
     public static final RegistrationSettings DEFAULTS = new RegistrationSettings(Profile.RFC_3344, 1800, 10_000,
             new Encapsulations(true, true), ReverseTunneling.SUPPORTED, true, 100);
@@ -28,7 +31,7 @@ public record RegistrationSettings(Profile profile, int maximumLifetimeSec, int 
      */
     public RegistrationSettings {
         Ranges.check("maximum lifetime in seconds", maximumLifetimeSec, 1, INFINITE_LIFETIME);
-        Ranges.check("maximum number of bindings", maximumBindings, 1, 1_000_000);
+        Ranges.check("maximum number of bindings", maximumBindings, 1, HARD_LIMIT);
         Ranges.check("unauthenticated denials per second", unauthenticatedDenialsPerSec, 0, 1_000_000);
     }
 

@@ -1,5 +1,6 @@
 package org.dsmip.controlplane.security;
 
+import java.util.HexFormat;
 import org.dsmip.core.net.Octets;
 
 /** A key two nodes share: arbitrary octets, at least 128 bits of them (RFC 3344 section 5.1). Never printed. */
@@ -30,6 +31,15 @@ public final class SharedKey {
 
     byte[] bytes() {
         return octets.toArray();
+    }
+
+    /**
+     * Gives the key away: for its owner, who asked for it, and nobody else.
+     *
+     * @return its octets as hexadecimal digits
+     */
+    public String disclose() {
+        return HexFormat.of().formatHex(octets.toArray());
     }
 
     @Override

@@ -70,7 +70,7 @@ class MainTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "home-agent", "mobile-node", "check", "show", "status", "offload", "traffic",
+    @ValueSource(strings = {"", "home-agent", "mobile-node", "check", "derive-key", "show", "status", "offload", "traffic",
         "traffic send",
         "traffic receive",
         "traffic echo", "traffic stack"})
@@ -90,7 +90,8 @@ class MainTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "fly", "fly --help", "show drops bogus --help", "traffic", "home-agent", "show",
-        "show keys", "check --config",
+        "show keys", "check --config", "derive-key", "derive-key --home-address 10.0.0.1 --spi 255",
+        "derive-key --home-address 10.0.0 --spi 256", "derive-key --home-address 10.0.0.1 --spi x",
         "show drops --sockt x",
         "traffic send --bind 127.0.0.1 --to localhost:1", "traffic send --bind 127.0.0.1 --to [::1]:1",
         "traffic send --bind 127.0.0.1 --to 127.0.0.1:1 --size 39",
@@ -118,6 +119,78 @@ class MainTest {
         assertThat(run("check", "--host", "--config", file(HOME_AGENT))).isEqualTo(ExitCode.DONE);
         assertThat(out.toString()).containsPattern(
                 "# threading on this host: (shared|workers) \\(auto: \\d+ processors?, rings for 1 worker take 3\\)\n");
+    }
+
+    @Test
+    void printsWhatABlockAmountsToForOneMobileNodeAndItsKeyOnlyIfAsked() throws IOException {
+        final String secret = "000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f";
+        final String file = file(HOME_AGENT + """
+                [home-agent.ipv6]
+                served = ["2001:db8::/32"]
+                [[mobile-nodes]]
+                home-addresses = "192.0.2.8-192.0.2.99"
+                prefixes = ["2001:db8:100::/40 by 56", "2001:db8:200::/64 by 128"]
+                implicit-prefixes = ["2001:db8:200::/64 by 128"]
+                spi = 0x100
+                algorithm = "hmac-sha256"
+                secret = "%s"
+                [[mobile-nodes.security]]
+                spi = 0x101
+                secret = "%s"
+                """.formatted(secret, secret));
+        assertThat(run("check", "--config", file, "--mobile-node", "192.0.2.11")).isEqualTo(ExitCode.DONE);
+        assertThat(out.toString()).isEqualTo("""
+                # number 3 of 192.0.2.8-192.0.2.99
+                [[mobile-node]]
+                home-address = "192.0.2.11"
+                prefixes = ["2001:db8:100:300::/56", "2001:db8:200::3/128"]
+                implicit-prefixes = ["2001:db8:200::3/128"]
+                spi = 0x100
+                algorithm = "hmac-sha256"
+                timestamp-tolerance = 7
+                # key of 256 bits, not shown
+                [[mobile-node.security]]
+                spi = 0x101
+                algorithm = "hmac-md5"
+                timestamp-tolerance = 7
+                # key of 256 bits, not shown
+                """);
+        assertThat(run("check", "--config", file, "--mobile-node", "192.0.2.11", "--with-key")).isEqualTo(ExitCode.DONE);
+        final String keys = out.toString();
+        final Path secretFile = Files.writeString(directory.resolve("many.secret"), secret + "\n");
+        Files.setPosixFilePermissions(secretFile, PosixFilePermissions.fromString("rw-------"));
+        for (String spi : List.of("0x100", "257")) {
+            assertThat(run("derive-key", "--home-address", "192.0.2.11", "--spi", spi, "--secret-file",
+                    secretFile.toString())).isEqualTo(ExitCode.DONE);
+            assertThat(keys).contains("key = \"" + out.toString().strip() + "\"\n");
+        }
+        assertThat(run("check", "--config", file, "--mobile-node", "192.0.2.10")).isEqualTo(ExitCode.DONE);
+        assertThat(out.toString()).startsWith("# in a block of its own, instead of as one of 192.0.2.8-192.0.2.99\n");
+        assertThat(run("check", "--config", file, "--mobile-node", "192.0.2.7")).isEqualTo(ExitCode.FAILED);
+        assertThat(err.toString()).isEqualTo("dsmip: no mobile node has the home address 192.0.2.7\n");
+        assertThat(run("check", "--config", file)).isEqualTo(ExitCode.DONE);
+        assertThat(out.toString()).contains("[[mobile-nodes]]\nhome-addresses = \"192.0.2.8-192.0.2.99\"\n# mobile nodes: 92\n",
+                "# secret of 256 bits in this file, not shown").doesNotContain(secret);
+    }
+
+    @Test
+    void derivesAKeyAsOtherProgramsDoFromASecretThatIsClosedToOthers() throws IOException {
+        final Path file = Files.writeString(directory.resolve("many.secret"),
+                "000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f\n");
+        final String[] command = {"derive-key", "--home-address", "10.64.0.7", "--spi", "256", "--secret-file",
+            file.toString()};
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r-----"));
+        assertThat(run(command)).isEqualTo(ExitCode.WRONG_USE);
+        assertThat(out.toString()).isEmpty();
+        assertThat(err.toString()).isEqualTo("dsmip: F:1:1: found a secret in F, a file with permissions rw-r-----; allowed: "
+                .replace("F", file.toString()) + "no access for group and others (chmod 600 " + file + ")\n");
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+        assertThat(run(command)).isEqualTo(ExitCode.DONE);
+        assertThat(out.toString()).isEqualTo("e95a40ddf159518621c89baa856fc5943df61ba427e121a6cf6f6ce9e15dfa8e\n");
+        Files.writeString(file, "0011");
+        assertThat(run(command)).isEqualTo(ExitCode.WRONG_USE);
+        assertThat(err.toString()).contains("found a secret of 16 bits; allowed: at least 64 hexadecimal digits (256 bits)")
+                .doesNotContain("0011");
     }
 
     @Test

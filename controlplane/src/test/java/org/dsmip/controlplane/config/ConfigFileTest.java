@@ -140,6 +140,7 @@ class ConfigFileTest {
                 honour-mn-mode-on-facoa = true
                 minenc-fallback = "ipv6ip"
                 max-prefixes-per-mn = 60
+                max-v6-entries = 4000000
                 allow-unlisted = false
                 allow-subprefix = true
                 nested-between-mns = true
@@ -175,6 +176,7 @@ class ConfigFileTest {
         assertThat(ipv6.tunnelMtuBytes()).isEqualTo(1400);
         assertThat(ipv6.handoverGrace()).isEqualTo(Duration.ZERO);
         assertThat(ipv6.prefixes().perMobileNode()).isEqualTo(60);
+        assertThat(ipv6.prefixes().inAll()).isEqualTo(4_000_000);
         assertThat(ipv6.prefixes().squashCodes()).isFalse();
         assertThat(ipv6.prefixes().echoHostBits()).isTrue();
         assertThat(ipv6.prefixes().minimumLength()).isEqualTo(40);

@@ -78,8 +78,11 @@ class HomeAgentSettingsTest {
         assertThatIllegalArgumentException().isThrownBy(() -> new Setting().maximumLifetime(0))
                 .withMessageContaining("0 is not in 1..65535");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new PrefixSettings(61, true, false, false, 48, false, true, true))
+                .isThrownBy(() -> new PrefixSettings(61, 1, true, false, false, 48, false, true, true))
                 .withMessageContaining("61 is not in 1..60");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new PrefixSettings(1, 60_000_001, true, false, false, 48, false, true, true))
+                .withMessageContaining("60000001 is not in 1..60000000");
     }
 
     @Test

@@ -94,6 +94,22 @@ class MobileNodeBlockTest {
     }
 
     @Test
+    void allTogetherHaveNoMorePrefixesThanTheSettingAllows() {
+        final Setting setting = new Setting();
+        setting.blocks = List.of(block);
+        setting.prefixes(new PrefixSettings(16, 2, true, false, false, 48, false, true, true));
+        final Scene full = setting.scene();
+        for (Ipv4Address home : List.of(FIRST, SECOND)) {
+            assertThat(codes(full.receive(full.request().from(home, association(home))
+                    .extensions(prefix(block.profile(home).ownedPrefixes().getFirst().toString())).bytes(), COLOCATED)))
+                    .singleElement().asString().startsWith("0 ");
+        }
+        assertThat(codes(full.register(prefix("2001:db8:100::/56")))).containsExactly("8 2001:db8:100::/56");
+        full.receive(full.request().from(SECOND, association(SECOND)).lifetime(0).bytes(), COLOCATED);
+        assertThat(codes(full.register(prefix("2001:db8:100::/56")))).containsExactly("0 2001:db8:100::/56");
+    }
+
+    @Test
     void refusesWhatContradictsItself() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> MobileNodesTest.block("192.0.2.100-192.0.2.199", "2001:db8:110::/50 by 56"))

@@ -32,7 +32,7 @@ class PrefixHoldersTest {
     }
 
     private static PrefixSettings policy(boolean allowUnlisted, boolean allowSubprefix, boolean nested) {
-        return new PrefixSettings(16, allowUnlisted, allowSubprefix, nested, 48, false, true, true);
+        return new PrefixSettings(16, 200_000, allowUnlisted, allowSubprefix, nested, 48, false, true, true);
     }
 
     @Test

@@ -7,6 +7,7 @@ import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -20,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 /** Many mobile nodes behind one care-of address, at visited1, which do nothing but register: an address and a network each. */
 final class Crowd {
     private static final int WINDOW = 32;
-    private static final byte[] KEY = HexFormat.of().parseHex("0102030405060708090a0b0c0d0e0f10");
+    private static final byte[] SECRET = HexFormat.of().parseHex("0102030405060708090a0b0c0d0e0f10".repeat(2));
     private static final String CARE_OF = "203.0.113.10";
     /** Of the first home address, 192.0.16.0. */
     private static final int FIRST = 0xC0001000;
@@ -39,17 +40,15 @@ final class Crowd {
     Path config() throws Exception {
         final StringBuilder config = new StringBuilder(
                 lab.lab("config", "ha").replace("home-network = \"192.0.2.0/24\"", "home-network = \"192.0.0.0/16\""));
-        for (int i = 0; i < nodes; i++) {
-            config.append("""
+        config.append("""
 
-                    [[mobile-node]]
-                    home-address = "%s"
-                    spi = 0x100
-                    key = "%s"
-                    prefixes = ["2001:db8:100:%3$x::/64"]
-                    implicit-prefixes = ["2001:db8:100:%3$x::/64"]
-                    """.formatted(address(i), HexFormat.of().formatHex(KEY), 0x1000 + i));
-        }
+                [[mobile-nodes]]
+                home-addresses = "%s-%s"
+                spi = 0x100
+                secret = "%s"
+                prefixes = ["2001:db8:100:4000::/50 by 64"]
+                implicit-prefixes = ["2001:db8:100:4000::/50 by 64"]
+                """.formatted(address(0), address(nodes - 1), HexFormat.of().formatHex(SECRET)));
         return lab.secret("many.toml", config.toString());
     }
 
@@ -90,11 +89,23 @@ final class Crowd {
                 .put(InetAddress.getByName("192.0.2.1").getAddress()).put(InetAddress.getByName(CARE_OF).getAddress())
                 .putLong(identification()).put((byte) 32).put((byte) 20).putInt(0x100);
         final Mac mac = Mac.getInstance("HmacMD5");
-        mac.init(new SecretKeySpec(KEY, "HmacMD5"));
+        mac.init(new SecretKeySpec(key(node), "HmacMD5"));
         mac.update(request.array(), 0, request.position());
         request.put(mac.doFinal());
         Objects.requireNonNull(socket)
                 .send(new DatagramPacket(request.array(), request.position(), InetAddress.getByName("192.0.2.1"), 434));
+    }
+
+    /** As RFC 5869 derives it: extracted without salt, expanded to one block. */
+    private static byte[] key(int node) throws Exception {
+        final byte[] info = ("dsmip mobile-node " + address(node) + " spi 256\1").getBytes(StandardCharsets.US_ASCII);
+        return sha256(sha256(new byte[32], SECRET), info);
+    }
+
+    private static byte[] sha256(byte[] key, byte[] message) throws Exception {
+        final Mac mac = Mac.getInstance("HmacSHA256");
+        mac.init(new SecretKeySpec(key, "HmacSHA256"));
+        return mac.doFinal(message);
     }
 
     private long identification() {
