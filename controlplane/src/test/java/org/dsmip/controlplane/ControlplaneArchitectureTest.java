@@ -18,8 +18,9 @@ class ControlplaneArchitectureTest {
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS).importPackages("org.dsmip");
 
     private static final String[] STATE_MACHINES = {"org.dsmip.controlplane.homeagent..",
-        "org.dsmip.controlplane.mobilenode..", "org.dsmip.controlplane.security..",
-        "org.dsmip.controlplane.homelink.neighbor..", "org.dsmip.controlplane.effect.."};
+        "org.dsmip.controlplane.mobilenode..", "org.dsmip.controlplane.registry..",
+        "org.dsmip.controlplane.security..", "org.dsmip.controlplane.homelink.neighbor..",
+        "org.dsmip.controlplane.effect.."};
 
     private static final String REHEARSAL = "org.dsmip.controlplane.rehearsal..";
 
@@ -70,6 +71,17 @@ class ControlplaneArchitectureTest {
     @Test
     void packagesDoNotKnowEachOtherInCircles() {
         slices().matching("org.dsmip.controlplane.(*)..").should().beFreeOfCycles().check(CLASSES);
+    }
+
+    @Test
+    void theRegistryKnowsNobodyInTheControlPlaneAndNoSourceOfChance() {
+        noClasses().that().resideInAPackage("org.dsmip.controlplane.registry..").should().dependOnClassesThat(
+                resideInAnyPackage("org.dsmip.controlplane..")
+                        .and(DescribedPredicate.not(resideInAnyPackage("org.dsmip.controlplane.registry.."))))
+                .check(CLASSES);
+        noClasses().that().resideInAPackage("org.dsmip.controlplane.registry..").should().dependOnClassesThat()
+                .resideInAnyPackage("java.util.random..", "java.security..").orShould().dependOnClassesThat()
+                .belongToAnyOf(java.util.Random.class, java.util.UUID.class).check(CLASSES);
     }
 
     @Test

@@ -125,7 +125,9 @@ final class HomeAgentLauncher implements NodeLauncher<HomeAgentConfig> {
                 config.settings().stateDirectory(), node -> toleranceSec(settings, node),
                 new AcceptedIdentifications.Moment(AcceptedIdentifications.bootOfThisMachine(), clock.wallClockNtp())));
         final HomeAgent homeAgent = new HomeAgent(settings, new HomeAgentEnvironment(clock.nowNs(),
-                identifications::earlier, linkMtuBytes, new SecureRandom()));
+                identifications::earlier,
+                HomeAgentEnvironment.Truth.nothing(clock.nowNs(), clock.wallClockNtp()), linkMtuBytes,
+                new SecureRandom()));
         final HomeLinkPorts homeLink = HomeLinkPorts.open(resources, routes, settings.homeLink(), home, homeAgent);
         final BlackHoleHint blackHoles = Surveillance.blackHoles(dataplane,
                 number -> homeAddress(homeAgent.bindings(clock.nowNs()), number));

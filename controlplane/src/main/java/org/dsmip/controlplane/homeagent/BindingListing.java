@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.Iterator;
 import java.util.List;
 import java.util.function.Function;
+import org.dsmip.controlplane.registry.Binding;
 
 /** The bindings of one moment, of which views are made some at a time. What the kernel has of them is that of the view's moment. */
 public final class BindingListing {

@@ -1,14 +1,17 @@
 package org.dsmip.controlplane.homeagent;
 
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Deque;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.dsmip.controlplane.effect.Effect;
 import org.dsmip.controlplane.effect.Effect.What;
+import org.dsmip.controlplane.registry.Binding;
+import org.dsmip.controlplane.registry.BindingTable;
+import org.dsmip.controlplane.registry.Command;
+import org.dsmip.controlplane.registry.Ending;
+import org.dsmip.controlplane.registry.RegisteredPrefix;
+import org.dsmip.controlplane.registry.RegistryClock;
 import org.dsmip.core.net.Ipv4Address;
 import org.dsmip.core.net.Ipv6Prefix;
 import org.dsmip.core.wire.mip.Ipv6PrefixRequestExtension;
@@ -24,6 +27,7 @@ final class BindingUpkeep {
     static final int BURST = 32;
 
     private final BindingTable table;
+    private final RegistryClock clock;
     private final Interception interception;
     private final Parts parts;
     private final Set<Ipv4Address> toEstablish = new LinkedHashSet<>();
@@ -34,14 +38,15 @@ final class BindingUpkeep {
     /**
      * What else it works with.
      *
+     * @param enactment carries out what was decided
      * @param nodes the mobile nodes
      * @param admission knows which prefixes collide with the host
-     * @param counters what is counted
      */
-    record Parts(MobileNodeStates nodes, PrefixAdmission admission, RegistrationCounters counters) {}
+    record Parts(Enactment enactment, MobileNodeStates nodes, PrefixAdmission admission) {}
 
-    BindingUpkeep(BindingTable table, Interception interception, Parts parts) {
+    BindingUpkeep(BindingTable table, RegistryClock clock, Interception interception, Parts parts) {
         this.table = table;
+        this.clock = clock;
         this.interception = interception;
         this.parts = parts;
     }
@@ -50,13 +55,14 @@ final class BindingUpkeep {
     void onTimer(long nowNs, List<Effect> effects) {
         workedNs = nowNs;
         int ended = 0;
-        for (Binding due = table.due(nowNs); due != null && ended < BURST; due = table.due(nowNs)) {
-            endOrSettle(nowNs, due, effects);
+        final long atNs = clock.at(nowNs);
+        for (Binding due = table.due(atNs); due != null && ended < BURST; due = table.due(atNs)) {
+            settle(nowNs, due.homeAddress(), effects);
             ended++;
         }
         work(toRestore, home -> interception.restore(nowNs, home, effects));
         work(toEstablish, home -> establish(nowNs, home, effects));
-        isBehind = table.due(nowNs) != null || !toRestore.isEmpty() || !toEstablish.isEmpty();
+        isBehind = table.due(atNs) != null || !toRestore.isEmpty() || !toEstablish.isEmpty();
     }
 
     private static void work(Set<Ipv4Address> waiting, Consumer<Ipv4Address> step) {
@@ -66,64 +72,39 @@ final class BindingUpkeep {
         }
     }
 
-    private void endOrSettle(long nowNs, Binding due, List<Effect> effects) {
-        if (due.isExpired(nowNs)) {
-            parts.counters.increment(RegistrationCounter.EXPIRED);
-            end(due, What.EXPIRED, "", effects);
-        } else {
-            final Binding settled = due.withoutGraceBefore(nowNs);
-            table.put(settled);
-            interception.establish(nowNs, settled, effects);
-        }
-    }
-
-    private void end(Binding binding, What what, String why, List<Effect> effects) {
-        table.remove(binding.homeAddress());
-        effects.add(RegistrationNotes.of(what, binding, why));
-        interception.release(binding.homeAddress(), effects);
+    private void settle(long nowNs, Ipv4Address homeAddress, List<Effect> effects) {
+        parts.enactment.apply(nowNs, new Command.Settle(homeAddress), effects);
     }
 
     /** Ends what is over by now and would be in a request's way: its sender's own, who has what it asks for, one for its place. */
     void makeWayFor(long nowNs, RegistrationRequest request, List<Effect> effects) {
-        final Deque<Binding> over = new ArrayDeque<>();
-        final Binding due = table.due(nowNs);
+        final Set<Ipv4Address> over = new LinkedHashSet<>();
+        final Binding due = table.due(clock.at(nowNs));
         if (due == null) {
             return;
         }
-        over.add(due);
-        addOver(nowNs, new Ipv4Address(request.homeAddress()), over);
+        over.add(due.homeAddress());
+        over.add(new Ipv4Address(request.homeAddress()));
         for (Ipv6PrefixRequestExtension asked : request.all(Ipv6PrefixRequestExtension.class)) {
-            addOverlapping(nowNs, Ipv6Prefix.containing(asked.prefix(), Math.min(asked.prefixLength(), 128)), over);
+            addOverlapping(Ipv6Prefix.containing(asked.prefix(), Math.min(asked.prefixLength(), 128)), over);
         }
-        for (Binding binding : over) {
-            final Binding present = table.get(binding.homeAddress());
-            if (present != null && present.deadlineNs() - nowNs <= 0) {
-                endOrSettle(nowNs, present, effects);
-            }
-        }
-    }
-
-    private void addOver(long nowNs, Ipv4Address homeAddress, Deque<Binding> over) {
-        final Binding binding = table.get(homeAddress);
-        if (binding != null && binding.deadlineNs() - nowNs <= 0) {
-            over.add(binding);
-        }
+        over.forEach(homeAddress -> settle(nowNs, homeAddress, effects));
     }
 
     /** Nobody has proven anything yet: a prefix that covers everything must not cost more than others. */
-    private void addOverlapping(long nowNs, Ipv6Prefix prefix, Deque<Binding> over) {
+    private void addOverlapping(Ipv6Prefix prefix, Set<Ipv4Address> over) {
         final int[] looked = {0};
         table.overlapping(prefix, (held, owner) -> {
-            addOver(nowNs, owner, over);
+            over.add(owner);
             return ++looked[0] >= BURST;
         });
-        final Ipv4Address sharing = table.linkLocalOwner(Interception.linkLocalOf(prefix));
+        final Ipv4Address sharing = table.linkLocalOwner(RegisteredPrefix.linkLocalOf(prefix));
         if (sharing != null) {
-            addOver(nowNs, sharing, over);
+            over.add(sharing);
         }
         final Ipv4Address owner = table.linkLocalOwner(prefix.address());
         if (owner != null) {
-            addOver(nowNs, owner, over);
+            over.add(owner);
         }
     }
 
@@ -156,18 +137,20 @@ final class BindingUpkeep {
     /** Ends a binding, or takes of it what collides with an address of the host. */
     void yieldTo(HostAddresses host, long nowNs, Binding binding, List<Effect> effects) {
         if (host.has(binding.homeAddress())) {
-            end(binding, What.ENDED, "this host has the home address itself now", effects);
+            end(nowNs, binding, Ending.HOME_ADDRESS_TAKEN, effects);
         } else if (host.has(binding.careOfAddress())) {
-            end(binding, What.ENDED, "this host has the care-of address itself now", effects);
+            end(nowNs, binding, Ending.CARE_OF_ADDRESS_TAKEN, effects);
         } else {
-            final List<RegisteredPrefix> kept = new ArrayList<>(binding.prefixes());
-            kept.removeIf(entry -> isTakenBack(binding, entry, effects));
-            if (kept.size() < binding.prefixes().size()) {
-                final Binding rest = binding.withPrefixes(kept);
-                table.put(rest);
-                interception.establish(nowNs, rest, effects);
+            final List<Ipv6Prefix> taken = binding.prefixes().stream()
+                    .filter(entry -> isTakenBack(binding, entry, effects)).map(RegisteredPrefix::prefix).toList();
+            if (!taken.isEmpty()) {
+                parts.enactment.apply(nowNs, new Command.TakeBack(binding.homeAddress(), taken), effects);
             }
         }
+    }
+
+    private void end(long nowNs, Binding binding, Ending how, List<Effect> effects) {
+        parts.enactment.apply(nowNs, new Command.End(binding.homeAddress(), how), effects);
     }
 
     private boolean isTakenBack(Binding binding, RegisteredPrefix entry, List<Effect> effects) {
@@ -186,6 +169,6 @@ final class BindingUpkeep {
 
     /** When {@link #onTimer} has something to do: at once, again and again, as long as something waits. */
     long nextDeadlineNs() {
-        return isBehind ? workedNs : table.nextDeadlineNs();
+        return isBehind ? workedNs : clock.nowNs(table.nextDeadlineNs());
     }
 }

@@ -2,7 +2,10 @@ package org.dsmip.controlplane.homeagent;
 
 import java.time.Duration;
 import java.util.List;
-import org.dsmip.controlplane.homeagent.RegisteredPrefix.Kind;
+import org.dsmip.controlplane.effect.Datagram;
+import org.dsmip.controlplane.registry.Binding;
+import org.dsmip.controlplane.registry.RegisteredPrefix;
+import org.dsmip.controlplane.registry.RegisteredPrefix.Kind;
 import org.dsmip.core.net.Ipv4Address;
 import org.dsmip.core.net.Ipv6Address;
 import org.dsmip.core.wire.mip.RegistrationFlags;
@@ -12,16 +15,16 @@ import org.jspecify.annotations.Nullable;
 final class BindingViews {
     private BindingViews() {}
 
-    static BindingView of(HomeAgentSettings settings, long nowNs, Binding binding, Interception interception,
+    static BindingView of(HomeAgentSettings settings, long atNs, Binding binding, Interception interception,
             @Nullable MobileNodeState node) {
         final Binding.Grant grant = binding.grant();
         final long expiresInSec = binding.expiryNs() == Binding.NEVER
                 ? -1
-                : Math.max(0, Duration.ofNanos(binding.expiryNs() - nowNs).toSeconds());
+                : Math.max(0, Duration.ofNanos(binding.expiryNs() - atNs).toSeconds());
         final List<Ipv6EntryView> prefixes = binding.prefixes().stream()
-                .map(entry -> of(nowNs, binding.homeAddress(), entry, interception)).toList();
+                .map(entry -> of(atNs, binding.homeAddress(), entry, interception)).toList();
         return new BindingView(binding.homeAddress(), settings.address(), binding.id(), binding.careOfAddress(),
-                grant.has(RegistrationFlags.DECAPSULATION), binding.request().source(), grant.encapsulation(),
+                grant.has(RegistrationFlags.DECAPSULATION), new Datagram.Endpoint(binding.request().source(), binding.request().sourcePort()), grant.encapsulation(),
                 RegistrationFlags.format(grant.flags()), grant.lifetimeSec(), expiresInSec,
                 binding.request().identification(), binding.request().lengthStyle(),
                 binding.formerPeers().stream().map(Binding.FormerPeer::address).toList(), prefixes,
@@ -35,17 +38,17 @@ final class BindingViews {
                 node == null ? 0 : node.whereabouts().moves(), node == null ? 0 : node.whereabouts().returns());
     }
 
-    private static Ipv6EntryView of(long nowNs, Ipv4Address homeAddress, RegisteredPrefix entry,
+    private static Ipv6EntryView of(long atNs, Ipv4Address homeAddress, RegisteredPrefix entry,
             Interception interception) {
         final boolean address = entry.kind() == Kind.ON_LINK_ADDRESS;
         final boolean proxied = address
                 ? interception.isDefended(homeAddress, entry.prefix().address())
                 : interception.isDefended(homeAddress, entry.prefix());
-        final Ipv6Address linkLocal = Interception.linkLocalOf(entry.prefix());
+        final Ipv6Address linkLocal = RegisteredPrefix.linkLocalOf(entry.prefix());
         return new Ipv6EntryView(entry.prefix(), kind(entry.kind()), entry.isOnLink(), origin(entry), entry.mode(),
                 proxied, address && interception.isDefended(homeAddress, linkLocal) ? linkLocal : null,
                 interception.isRouted(homeAddress, entry.prefix()), trouble(entry, interception),
-                Duration.ofNanos(nowNs - entry.sinceNs()).toSeconds());
+                Duration.ofNanos(atNs - entry.sinceNs()).toSeconds());
     }
 
     private static @Nullable String trouble(RegisteredPrefix entry, Interception interception) {

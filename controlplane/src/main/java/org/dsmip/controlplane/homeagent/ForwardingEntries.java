@@ -1,6 +1,8 @@
 package org.dsmip.controlplane.homeagent;
 
 import java.util.List;
+import org.dsmip.controlplane.registry.Binding;
+import org.dsmip.controlplane.registry.RegisteredPrefix;
 import org.dsmip.core.binding.EncapsulationKind;
 import org.dsmip.core.binding.ForwardingEntry;
 import org.dsmip.core.binding.ForwardingEntry.Tunnel;

@@ -7,6 +7,8 @@ import org.agrona.concurrent.UnsafeBuffer;
 import org.dsmip.controlplane.effect.Datagram;
 import org.dsmip.controlplane.effect.Effect;
 import org.dsmip.controlplane.homelink.neighbor.AddressAnnouncer;
+import org.dsmip.controlplane.registry.BindingTable;
+import org.dsmip.controlplane.registry.RegistryClock;
 import org.dsmip.core.net.Ipv4Address;
 import org.dsmip.core.net.MacAddress;
 import org.dsmip.core.wire.WireError;
@@ -27,7 +29,8 @@ public final class HomeAgent {
     private final HomeAgentSettings settings;
     private final RegistrationDecoder decoder;
     private final MobileNodeStates nodes;
-    private final BindingTable table = new BindingTable();
+    private final BindingTable table;
+    private final RegistryClock clock;
     private final RequestAuthentication authentication;
     private final RequestPolicy policy;
     private final AddressAnnouncer announcer;
@@ -38,15 +41,18 @@ public final class HomeAgent {
     private final BindingUpkeep upkeep;
     private HostAddresses host = HostAddresses.NONE;
     private boolean homeLinkUp = true;
+    private boolean stopped;
 
     /**
-     * Makes a home agent without bindings.
+     * Makes a home agent for what the registry knows.
      *
      * @param settings what the operator wants
      * @param environment where it runs
      */
     public HomeAgent(HomeAgentSettings settings, HomeAgentEnvironment environment) {
         this.settings = settings;
+        table = environment.truth().registry().bindings();
+        clock = environment.truth().clock();
         nodes = new MobileNodeStates(settings.mobileNodes(), environment);
         // Without IPv6 the literal lengths of the draft mean nothing either.
         final boolean strict = settings.ipv6().strictLengths() || !settings.ipv6().enabled();
@@ -56,10 +62,10 @@ public final class HomeAgent {
         admission = new PrefixAdmission(settings, table);
         announcer = new AddressAnnouncer(environment.random());
         interception = new Interception(settings, environment.pathMtuBytes(), announcer);
-        service = new RegistrationService(settings, new RegistrationService.Parts(table, policy, admission),
-                interception,
-                announcer, counters);
-        upkeep = new BindingUpkeep(table, interception, new BindingUpkeep.Parts(nodes, admission, counters));
+        final Enactment enactment = new Enactment(environment.truth().registry(), clock, interception, counters);
+        service = new RegistrationService(settings,
+                new RegistrationService.Parts(table, enactment, policy, admission), announcer, counters);
+        upkeep = new BindingUpkeep(table, clock, interception, new BindingUpkeep.Parts(enactment, nodes, admission));
     }
 
     /**
@@ -113,7 +119,9 @@ public final class HomeAgent {
      * @return monotonic time; {@link Long#MAX_VALUE}: never
      */
     public long nextDeadlineNs() {
-        return Math.min(upkeep.nextDeadlineNs(), Math.min(announcer.nextDeadlineNs(), interception.nextDeadlineNs()));
+        return stopped
+                ? Long.MAX_VALUE
+                : Math.min(upkeep.nextDeadlineNs(), Math.min(announcer.nextDeadlineNs(), interception.nextDeadlineNs()));
     }
 
     /**
@@ -251,18 +259,16 @@ public final class HomeAgent {
     }
 
     /**
-     * The home agent stops: everything it put in place goes. Nobody is told (BASE-HA-01).
+     * The home agent stops: everything it put in place goes, what is registered stays so. Nobody is told (BASE-HA-01).
      *
      * @param nowNs monotonic time
      * @return what is to be done, in order
      */
     public List<Effect> onShutdown(long nowNs) {
         final List<Effect> effects = new ArrayList<>();
+        stopped = true;
         announcer.cancelAll();
-        for (Binding binding : List.copyOf(table.all())) {
-            table.remove(binding.homeAddress());
-            interception.release(binding.homeAddress(), effects);
-        }
+        interception.releaseAll(effects);
         return effects;
     }
 
@@ -283,10 +289,10 @@ public final class HomeAgent {
      * @return a listing for the thread that owns this home agent
      */
     public BindingListing listing(long nowNs) {
-        return new BindingListing(table.all().stream().filter(binding -> !binding.isExpired(nowNs)).toList(),
+        return new BindingListing(table.all().stream().filter(binding -> !binding.isExpired(clock.at(nowNs))).toList(),
                 binding -> {
                     final MobileNodeState node = nodes.known(binding.homeAddress());
-                    return BindingViews.of(settings, nowNs, binding, interception, node);
+                    return BindingViews.of(settings, clock.at(nowNs), binding, interception, node);
                 });
     }
 

@@ -2,6 +2,8 @@ package org.dsmip.controlplane.homeagent;
 
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
+import org.dsmip.controlplane.registry.Registry;
+import org.dsmip.controlplane.registry.RegistryClock;
 import org.dsmip.core.net.Ipv4Address;
 import org.jspecify.annotations.Nullable;
 
@@ -9,9 +11,30 @@ import org.jspecify.annotations.Nullable;
  * What a home agent finds where it runs, as opposed to what it is told.
  *
  * @param startNs monotonic time of the start; no request from before is accepted (BASE-RPL-19)
- * @param accepted the highest identification that an earlier run accepted, by home address; null: none
+ * @param accepted the highest identification that may have been accepted of a mobile node of which the registry knows none, by
+ *     home address; null: none
+ * @param truth what is registered and was accepted
  * @param pathMtuBytes MTU of the interface towards the mobile nodes: the largest outer packet that is not fragmented
  * @param random spreads repeated announcements
  */
-public record HomeAgentEnvironment(long startNs, Function<Ipv4Address, @Nullable Long> accepted, int pathMtuBytes,
-        RandomGenerator random) {}
+public record HomeAgentEnvironment(long startNs, Function<Ipv4Address, @Nullable Long> accepted, Truth truth,
+        int pathMtuBytes, RandomGenerator random) {
+    /**
+     * What is registered and was accepted: what an earlier run has left.
+     *
+     * @param registry keeps it
+     * @param clock its time
+     */
+    public record Truth(Registry registry, RegistryClock clock) {
+        /**
+         * Nothing is registered, and nothing was accepted.
+         *
+         * @param nowNs monotonic time
+         * @param wallClockNtp wall clock in the format of NTP
+         * @return an empty registry
+         */
+        public static Truth nothing(long nowNs, long wallClockNtp) {
+            return new Truth(new Registry(), RegistryClock.startingAt(nowNs, wallClockNtp));
+        }
+    }
+}

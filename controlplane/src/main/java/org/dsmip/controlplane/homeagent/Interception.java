@@ -1,7 +1,7 @@
 package org.dsmip.controlplane.homeagent;
 
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -10,11 +10,12 @@ import org.dsmip.controlplane.effect.Effect;
 import org.dsmip.controlplane.effect.Lasting;
 import org.dsmip.controlplane.effect.RefusedEffects;
 import org.dsmip.controlplane.homelink.neighbor.AddressAnnouncer;
+import org.dsmip.controlplane.registry.Binding;
+import org.dsmip.controlplane.registry.RegisteredPrefix;
 import org.dsmip.core.binding.ForwardingEntry;
 import org.dsmip.core.net.IpAddress;
 import org.dsmip.core.net.IpPrefix;
 import org.dsmip.core.net.Ipv4Address;
-import org.dsmip.core.net.Ipv6Address;
 import org.dsmip.core.net.Ipv6Prefix;
 import org.jspecify.annotations.Nullable;
 
@@ -23,11 +24,9 @@ import org.jspecify.annotations.Nullable;
  * calls for, as effects in an order that never opens a gap. What is kept is not touched. Not thread-safe.
  */
 final class Interception {
-    private static final long LINK_LOCAL_HIGH = 0xFE80_0000_0000_0000L;
-
     private final HomeAgentSettings settings;
     private final AddressAnnouncer announcer;
-    private final Map<Ipv4Address, InPlace> inPlace = new HashMap<>();
+    private final Map<Ipv4Address, InPlace> inPlace = new LinkedHashMap<>();
     private final RefusedEffects refused = new RefusedEffects();
     private int pathMtuBytes;
     private boolean attracting = true;
@@ -58,11 +57,6 @@ final class Interception {
     /** Whether anything is attracted on the home link. Takes effect with the next {@link #establish} of each binding. */
     void attracting(boolean on) {
         attracting = on;
-    }
-
-    /** Fe80::/64 with the interface identifier of an address. */
-    static Ipv6Address linkLocalOf(Ipv6Prefix address) {
-        return new Ipv6Address(LINK_LOCAL_HIGH, address.address().low());
     }
 
     /** Puts in place what a binding calls for and takes away what it no longer does. */
@@ -100,6 +94,11 @@ final class Interception {
         if (moved && proxies.contains(binding.homeAddress()) && !fresh.contains(binding.homeAddress())) {
             announcer.announce(nowNs, binding.homeAddress(), null, effects);
         }
+    }
+
+    /** Takes everything away that there is for any home address. */
+    void releaseAll(List<Effect> effects) {
+        List.copyOf(inPlace.keySet()).forEach(homeAddress -> release(homeAddress, effects));
     }
 
     /** Takes everything away. */
@@ -295,7 +294,7 @@ final class Interception {
                 if (entry.kind() == RegisteredPrefix.Kind.ON_LINK_ADDRESS) {
                     proxies.add(entry.prefix().address());
                     if (settings.ipv6().linkLocalCompat()) {
-                        proxies.add(linkLocalOf(entry.prefix()));
+                        proxies.add(RegisteredPrefix.linkLocalOf(entry.prefix()));
                     }
                 }
             }

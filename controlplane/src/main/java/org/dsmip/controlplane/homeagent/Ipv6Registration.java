@@ -5,6 +5,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.dsmip.controlplane.homeagent.PrefixAdmission.Refusal;
+import org.dsmip.controlplane.registry.RegisteredPrefix;
 import org.dsmip.core.binding.TunnelingMode;
 import org.dsmip.core.net.Ipv6Address;
 import org.dsmip.core.net.Ipv6Prefix;

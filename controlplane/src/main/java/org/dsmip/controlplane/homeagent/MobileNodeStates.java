@@ -29,7 +29,8 @@ final class MobileNodeStates {
     }
 
     private TimestampReplayProtection replayProtection(Ipv4Address homeAddress) {
-        final Long accepted = environment.accepted().apply(homeAddress);
+        final Long known = environment.truth().registry().identifications().highest(homeAddress);
+        final Long accepted = known == null ? environment.accepted().apply(homeAddress) : known;
         return accepted == null
                 ? new TimestampReplayProtection(environment.startNs())
                 : new TimestampReplayProtection(environment.startNs(), accepted);

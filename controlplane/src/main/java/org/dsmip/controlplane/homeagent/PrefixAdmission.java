@@ -1,6 +1,8 @@
 package org.dsmip.controlplane.homeagent;
 
 import java.util.List;
+import org.dsmip.controlplane.registry.BindingTable;
+import org.dsmip.controlplane.registry.RegisteredPrefix;
 import org.dsmip.core.net.Ipv4Address;
 import org.dsmip.core.net.Ipv6Address;
 import org.dsmip.core.net.Ipv6Prefix;
@@ -133,7 +135,7 @@ final class PrefixAdmission {
     @Nullable
     Refusal routerConflict(Ipv6Prefix prefix, RegisteredPrefix.Kind kind) {
         final boolean derived = kind == RegisteredPrefix.Kind.ON_LINK_ADDRESS && settings.ipv6().linkLocalCompat()
-                && isOfRouter(Interception.linkLocalOf(prefix).toHostPrefix());
+                && isOfRouter(RegisteredPrefix.linkLocalOf(prefix).toHostPrefix());
         if (!derived && !isOfRouter(prefix)) {
             return null;
         }
@@ -190,7 +192,7 @@ final class PrefixAdmission {
         if (!settings.ipv6().linkLocalCompat()) {
             return false;
         }
-        final Ipv6Address linkLocal = Interception.linkLocalOf(prefix);
+        final Ipv6Address linkLocal = RegisteredPrefix.linkLocalOf(prefix);
         final Ipv4Address owner = table.linkLocalOwner(linkLocal);
         return owner != null && !owner.equals(claimant);
     }

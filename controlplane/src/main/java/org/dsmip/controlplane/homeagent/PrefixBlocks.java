@@ -3,6 +3,7 @@ package org.dsmip.controlplane.homeagent;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
+import org.dsmip.controlplane.registry.PrefixIndex;
 import org.dsmip.core.net.Ipv4Address;
 import org.dsmip.core.net.Ipv6Address;
 import org.dsmip.core.net.Ipv6Prefix;

@@ -6,6 +6,8 @@ import java.util.stream.Collectors;
 import org.dsmip.controlplane.effect.Effect;
 import org.dsmip.controlplane.effect.Effect.NoteRegistration;
 import org.dsmip.controlplane.effect.Effect.What;
+import org.dsmip.controlplane.registry.Binding;
+import org.dsmip.controlplane.registry.Fact;
 import org.dsmip.controlplane.security.MobilitySecurityAssociation;
 import org.dsmip.core.net.Ipv4Address;
 import org.dsmip.core.wire.mip.AuthenticationExtension;
@@ -118,6 +120,17 @@ final class RegistrationNotes {
             detail = "from " + former.careOfAddress() + "; " + granted;
         }
         return new NoteRegistration(what, binding.homeAddress(), binding.careOfAddress(), detail);
+    }
+
+    static Effect ended(Fact.Ended ended) {
+        return switch (ended.how()) {
+            case DEREGISTERED -> of(What.DEREGISTERED, ended.former(), "");
+            case EXPIRED -> of(What.EXPIRED, ended.former(), "");
+            case HOME_ADDRESS_TAKEN ->
+                of(What.ENDED, ended.former(), "this host has the home address itself now");
+            case CARE_OF_ADDRESS_TAKEN ->
+                of(What.ENDED, ended.former(), "this host has the care-of address itself now");
+        };
     }
 
     static Effect of(What what, Binding binding, String detail) {

@@ -1,10 +1,17 @@
 package org.dsmip.controlplane.homeagent;
 
 import java.util.List;
+import java.util.Objects;
+import org.dsmip.controlplane.effect.Datagram;
 import org.dsmip.controlplane.effect.Effect;
 import org.dsmip.controlplane.effect.Effect.What;
 import org.dsmip.controlplane.homeagent.Credentials.Finding;
 import org.dsmip.controlplane.homelink.neighbor.AddressAnnouncer;
+import org.dsmip.controlplane.registry.Binding;
+import org.dsmip.controlplane.registry.BindingTable;
+import org.dsmip.controlplane.registry.Command;
+import org.dsmip.controlplane.registry.Refusal;
+import org.dsmip.controlplane.registry.RegisteredPrefix;
 import org.dsmip.controlplane.security.TimestampReplayProtection;
 import org.dsmip.core.binding.EncapsulationKind;
 import org.dsmip.core.net.Ipv4Address;
@@ -21,11 +28,10 @@ final class RegistrationService {
     private final HomeAgentSettings settings;
     private final BindingTable table;
     private final RequestPolicy policy;
-    private final BindingFactory bindings;
+    private final Enactment enactment;
     private final Ipv6Registration ipv6;
     private final ReplySender replies;
     private final AddressAnnouncer announcer;
-    private final Interception interception;
     private final DenialRateLimit denialLimit;
     private final RegistrationCounters counters;
     private boolean homeLinkUp = true;
@@ -35,21 +41,21 @@ final class RegistrationService {
      * What it decides with.
      *
      * @param table the bindings
+     * @param enactment carries out what was decided
      * @param policy decides on the request as a whole
      * @param admission decides on prefixes
      */
-    record Parts(BindingTable table, RequestPolicy policy, PrefixAdmission admission) {}
+    record Parts(BindingTable table, Enactment enactment, RequestPolicy policy, PrefixAdmission admission) {}
 
-    RegistrationService(HomeAgentSettings settings, Parts parts, Interception interception, AddressAnnouncer announcer,
+    RegistrationService(HomeAgentSettings settings, Parts parts, AddressAnnouncer announcer,
             RegistrationCounters counters) {
         this.settings = settings;
         table = parts.table;
         policy = parts.policy;
-        bindings = new BindingFactory(settings, table);
+        enactment = parts.enactment;
         ipv6 = new Ipv6Registration(settings, parts.admission);
         replies = new ReplySender(settings, policy);
         this.announcer = announcer;
-        this.interception = interception;
         denialLimit = new DenialRateLimit(settings.registration().unauthenticatedDenialsPerSec());
         this.counters = counters;
     }
@@ -114,13 +120,26 @@ final class RegistrationService {
             node.lastRequest(deny(exchange, refusal, effects));
             return;
         }
-        node.replayProtection().commit(request.identification(), exchange.nowNs(), exchange.wallClockNtp());
-        effects.add(new Effect.KeepIdentification(node.homeAddress(), request.identification()));
         if (request.lifetimeSec() == 0) {
             deregister(exchange, node, effects);
         } else {
             register(exchange, node, effects);
         }
+    }
+
+    /** Carries out what a request was granted; answers whether the registry has let it. */
+    private boolean isEnacted(Exchange exchange, MobileNodeState node, Command command, List<Effect> effects) {
+        final Refusal refusal = enactment.apply(exchange.nowNs(), command, effects);
+        if (refusal != null) {
+            node.lastRequest(deny(exchange, switch (refusal) {
+                case IDENTIFICATION_USED -> ReplyCode.HA_IDENTIFICATION_MISMATCH;
+                case PREFIX_HELD -> ReplyCode.HA_ADMINISTRATIVELY_PROHIBITED;
+            }, effects));
+            return false;
+        }
+        node.replayProtection().commit(exchange.request().identification(), exchange.nowNs(),
+                exchange.wallClockNtp());
+        return true;
     }
 
     private RequestSummary deny(Exchange exchange, ReplyCode code, List<Effect> effects) {
@@ -174,11 +193,11 @@ final class RegistrationService {
         if (exchange.isFromHome() && exchange.senderMac() != null) {
             node.macAtHome(exchange.senderMac());
         }
-        final boolean all = exchange.careOfAddress().equals(home);
-        if (binding != null && (all || binding.careOfAddress().equals(exchange.careOfAddress()))) {
-            table.remove(home);
-            effects.add(RegistrationNotes.of(What.DEREGISTERED, binding, ""));
-            interception.release(home, effects);
+        if (!isEnacted(exchange, node, new Command.Deregister(home, exchange.careOfAddress(),
+                exchange.request().identification()), effects)) {
+            return;
+        }
+        if (binding != null && table.get(home) == null) {
             // BASE-ARP-04: the proxy entry is gone by now.
             if (exchange.isFromHome() && exchange.senderMac() != null && settings.homeLink().attached()) {
                 announcer.announce(exchange.nowNs(), home, exchange.senderMac(), effects);
@@ -200,10 +219,11 @@ final class RegistrationService {
         final Ipv6Registration.Result result = ipv6.decide(exchange.nowNs(), node.profile(),
                 exchange.prefixRequests(), exchange.tunneling(encapsulation), homeLinkUp);
         final Binding former = table.get(node.homeAddress());
-        final Binding binding = bindings.make(exchange, encapsulation, result.prefixes());
-        table.put(binding);
         noteSuspicions(exchange, result, effects);
-        interception.establish(exchange.nowNs(), binding, effects);
+        if (!isEnacted(exchange, node, command(exchange, encapsulation, result.prefixes()), effects)) {
+            return;
+        }
+        final Binding binding = Objects.requireNonNull(table.get(node.homeAddress()));
         // CNF-10: simultaneous bindings are not supported, and who asks for one is told so.
         final ReplyCode code = request.has(RegistrationFlags.SIMULTANEOUS)
                 ? ReplyCode.ACCEPTED_WITHOUT_SIMULTANEOUS_BINDINGS
@@ -219,6 +239,17 @@ final class RegistrationService {
                 RegistrationNotes.granted(binding, summary)));
         effects.add(replies.send(exchange, new ReplySender.Content(code, binding.grant().lifetimeSec(),
                 request.identification(), ipv6.extensions(result))));
+    }
+
+    private Command command(Exchange exchange, EncapsulationKind encapsulation, List<RegisteredPrefix> prefixes) {
+        final RegistrationRequest request = exchange.request();
+        final int lifetimeSec = Math.min(request.lifetimeSec(), settings.registration().maximumLifetimeSec());
+        final Datagram.Endpoint source = exchange.received().source();
+        return new Command.Register(new Ipv4Address(request.homeAddress()), exchange.careOfAddress(),
+                new Binding.Grant(request.flags(), encapsulation, lifetimeSec),
+                new Binding.LastRequest(source.address(), source.port(), request.identification(),
+                        request.lengthStyle()),
+                prefixes, settings.ipv6().handoverGrace().toNanos());
     }
 
     private void noteSuspicions(Exchange exchange, Ipv6Registration.Result result, List<Effect> effects) {

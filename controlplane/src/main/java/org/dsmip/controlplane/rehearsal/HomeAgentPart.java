@@ -52,7 +52,9 @@ final class HomeAgentPart {
                 UpkeepPart.of(routes, own, HOME_LINK, Scene.HOME_AGENT, tun));
         role = new HomeAgentRole(
                 new HomeAgent(scene.homeAgent(),
-                        new HomeAgentEnvironment(clock.nowNs(), node -> null, Scene.LINK_MTU_BYTES, new SecureRandom())),
+                        new HomeAgentEnvironment(clock.nowNs(), node -> null,
+                                HomeAgentEnvironment.Truth.nothing(clock.nowNs(), clock.wallClockNtp()),
+                                Scene.LINK_MTU_BYTES, new SecureRandom())),
                 executor, clock,
                 new HomeAgentRole.Ports(registrations,
                         routes.subscribe(EnumSet.of(EventGroup.LINKS, EventGroup.ADDRESSES, EventGroup.ROUTES)), routes,

@@ -47,7 +47,8 @@ final class HomeAgentOnMemory {
     final MemoryLinkSocket frames = new MemoryLinkSocket(MAC, 1500, 100);
     final MemoryLinkSocket probed = new MemoryLinkSocket(MAC, 1500, 100);
     final HomeAgent homeAgent = new HomeAgent(new Setting().build(),
-            new HomeAgentEnvironment(-100 * Scene.SECOND_NS, home -> null, 1500, new Random(1)));
+            new HomeAgentEnvironment(-100 * Scene.SECOND_NS, home -> null,
+                    HomeAgentEnvironment.Truth.nothing(0, Scene.CLOCK), 1500, new Random(1)));
     final int tun = link("tun");
     int home = link("home");
     /** What the kernel refuses: method of {@link RouteTable} and its argument. */

@@ -62,7 +62,8 @@ class HostAddressesTest {
     private long clock = Scene.CLOCK;
     private boolean storeIsBroken;
     private final HomeAgent homeAgent = new HomeAgent(new Setting().build(),
-            new HomeAgentEnvironment(-100 * Scene.SECOND_NS, home -> null, 1500, new Random(1)));
+            new HomeAgentEnvironment(-100 * Scene.SECOND_NS, home -> null,
+                    HomeAgentEnvironment.Truth.nothing(0, Scene.CLOCK), 1500, new Random(1)));
     private int lists;
     private int listsToFail;
     /** The same configuration, counted: how often all addresses are read. */

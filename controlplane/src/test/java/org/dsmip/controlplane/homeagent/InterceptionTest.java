@@ -29,6 +29,7 @@ import org.dsmip.controlplane.effect.Effect.RemoveProxyNetwork;
 import org.dsmip.controlplane.effect.Effect.RemoveTunnelRoute;
 import org.dsmip.controlplane.effect.Effect.WithdrawForwarding;
 import org.dsmip.controlplane.homeagent.Scene.Setting;
+import org.dsmip.controlplane.registry.Binding;
 import org.dsmip.core.binding.EncapsulationKind;
 import org.dsmip.core.binding.ForwardingEntry;
 import org.dsmip.core.binding.ForwardingEntry.Tunnel;
@@ -228,7 +229,7 @@ class InterceptionTest {
             registerAt(scene, Ipv4Address.parse("203.0.113." + (100 + i)));
         }
         assertThat(scene.agent().bindings(scene.nowNs()).getFirst().formerCareOfAddresses())
-                .hasSize(BindingFactory.MAX_FORMER_PEERS);
+                .hasSize(Binding.MAX_FORMER_PEERS);
     }
 
     @Test

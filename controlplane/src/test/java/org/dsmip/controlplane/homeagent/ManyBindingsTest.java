@@ -36,7 +36,8 @@ class ManyBindingsTest {
     private static final long START_NS = 500 * SECOND_NS;
 
     private final HomeAgent agent = new HomeAgent(settings(),
-            new HomeAgentEnvironment(START_NS - 100 * SECOND_NS, home -> null, 1500, new Random(1)));
+            new HomeAgentEnvironment(START_NS - 100 * SECOND_NS, home -> null,
+                    HomeAgentEnvironment.Truth.nothing(START_NS, Scene.CLOCK), 1500, new Random(1)));
     /** Routes into tunnels as the kernel has them. */
     private final Set<IpPrefix> routes = new HashSet<>();
     private long nowNs = START_NS;

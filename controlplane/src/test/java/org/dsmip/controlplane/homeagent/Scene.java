@@ -62,12 +62,14 @@ final class Scene {
 
     Scene(HomeAgentSettings settings) {
         agent = new HomeAgent(settings,
-                new HomeAgentEnvironment(nowNs - 100 * SECOND_NS, home -> null, 1500, new Random(1)));
+                new HomeAgentEnvironment(nowNs - 100 * SECOND_NS, home -> null,
+                        HomeAgentEnvironment.Truth.nothing(nowNs, clock), 1500, new Random(1)));
     }
 
     /** Just started again after an earlier run that has accepted something. */
     Scene(HomeAgentSettings settings, Map<Ipv4Address, Long> accepted) {
-        agent = new HomeAgent(settings, new HomeAgentEnvironment(nowNs, accepted::get, 1500, new Random(1)));
+        agent = new HomeAgent(settings, new HomeAgentEnvironment(nowNs, accepted::get,
+                HomeAgentEnvironment.Truth.nothing(nowNs, clock), 1500, new Random(1)));
     }
 
     static MobilitySecurityAssociation association(long spi, String key) {

@@ -54,7 +54,7 @@ final class Fabric {
         clockAheadSec = clocks.homeAgentAheadSec;
         node = new Node(settings, clocks.node, clocks.remembered, random.split());
         homeAgent = new HomeAgent(homeAgentSettings(), new HomeAgentEnvironment(node.nowNs - 60_000_000_000L, home -> null,
-                1500, random.split()));
+                HomeAgentEnvironment.Truth.nothing(node.nowNs, Sample.WALL_CLOCK), 1500, random.split()));
     }
 
     private static HomeAgentSettings homeAgentSettings() {

@@ -1,4 +1,4 @@
-package org.dsmip.controlplane.homeagent;
+package org.dsmip.controlplane.registry;
 
 import java.util.BitSet;
 import java.util.Collection;
@@ -16,9 +16,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The bindings by home address, with what is asked about all of them at once: who holds an overlapping prefix, and whose
- * deadline is next. Not thread-safe.
+ * deadline is next. Only its {@link Registry} changes it. Not thread-safe.
  */
-final class BindingTable {
+public final class BindingTable {
     private record Deadline(long atNs, Ipv4Address homeAddress) {}
 
     private static final Comparator<Deadline> EARLIEST_FIRST = ((Comparator<Deadline>) (first, second) -> Long
@@ -29,27 +29,52 @@ final class BindingTable {
     private final Map<Ipv6Address, Ipv4Address> linkLocalOwners = new HashMap<>();
     private final TreeSet<Deadline> deadlines = new TreeSet<>(EARLIEST_FIRST);
     private final BitSet ids = new BitSet();
+    /** None below it is free. */
+    private int lowestFreeId;
 
-    int size() {
+    BindingTable() {}
+
+    /**
+     * How many there are.
+     *
+     * @return 0 or more
+     */
+    public int size() {
         return bindings.size();
     }
 
-    int prefixCount() {
+    /**
+     * How many prefixes hang off them.
+     *
+     * @return 0 or more, without link-local ones
+     */
+    public int prefixCount() {
         return prefixes.size();
     }
 
-    Collection<Binding> all() {
+    /**
+     * All of them.
+     *
+     * @return a view, the one changed last at the end
+     */
+    public Collection<Binding> all() {
         return Collections.unmodifiableCollection(bindings.values());
     }
 
-    @Nullable
-    Binding get(Ipv4Address homeAddress) {
+    /**
+     * The one of a mobile node.
+     *
+     * @param homeAddress its home address
+     * @return null: it is not registered
+     */
+    public @Nullable Binding get(Ipv4Address homeAddress) {
         return bindings.get(homeAddress);
     }
 
     /** The number for a new binding: the smallest that none has. */
     int freeId() {
-        return ids.nextClearBit(0);
+        lowestFreeId = ids.nextClearBit(lowestFreeId);
+        return lowestFreeId;
     }
 
     void put(Binding binding) {
@@ -61,7 +86,7 @@ final class BindingTable {
                 prefixes.put(entry.prefix(), binding.homeAddress());
             }
             if (entry.kind() == RegisteredPrefix.Kind.ON_LINK_ADDRESS) {
-                linkLocalOwners.put(Interception.linkLocalOf(entry.prefix()), binding.homeAddress());
+                linkLocalOwners.put(RegisteredPrefix.linkLocalOf(entry.prefix()), binding.homeAddress());
             }
         }
         if (binding.deadlineNs() != Binding.NEVER) {
@@ -74,38 +99,64 @@ final class BindingTable {
         final Binding binding = bindings.remove(homeAddress);
         if (binding != null) {
             ids.clear(binding.id());
+            lowestFreeId = Math.min(lowestFreeId, binding.id());
             for (RegisteredPrefix entry : binding.prefixes()) {
                 prefixes.remove(entry.prefix(), homeAddress);
-                linkLocalOwners.remove(Interception.linkLocalOf(entry.prefix()), homeAddress);
+                linkLocalOwners.remove(RegisteredPrefix.linkLocalOf(entry.prefix()), homeAddress);
             }
             deadlines.remove(new Deadline(binding.deadlineNs(), homeAddress));
         }
         return binding;
     }
 
-    @Nullable
-    Ipv6Prefix overlapping(Ipv6Prefix prefix, BiPredicate<Ipv6Prefix, Ipv4Address> ofInterest) {
+    /**
+     * The first registered prefix that overlaps a given one and is of interest.
+     *
+     * @param prefix the given one
+     * @param ofInterest asked about each overlapping prefix and its holder, the covering ones first
+     * @return null: there is none
+     */
+    public @Nullable Ipv6Prefix overlapping(Ipv6Prefix prefix, BiPredicate<Ipv6Prefix, Ipv4Address> ofInterest) {
         return prefixes.overlapping(prefix, ofInterest);
     }
 
-    @Nullable
-    Ipv4Address holder(Ipv6Prefix prefix) {
+    /**
+     * Who has a prefix.
+     *
+     * @param prefix the prefix, not a part of it
+     * @return home address of the mobile node; null: nobody
+     */
+    public @Nullable Ipv4Address holder(Ipv6Prefix prefix) {
         return prefixes.owner(prefix);
     }
 
-    @Nullable
-    Ipv4Address linkLocalOwner(Ipv6Address linkLocal) {
+    /**
+     * Who has an on-link address with the same interface identifier as a link-local address (A-8).
+     *
+     * @param linkLocal the link-local address
+     * @return home address of the mobile node; null: nobody
+     */
+    public @Nullable Ipv4Address linkLocalOwner(Ipv6Address linkLocal) {
         return linkLocalOwners.get(linkLocal);
     }
 
-    long nextDeadlineNs() {
+    /**
+     * When something ends next.
+     *
+     * @return time of the registry; {@link Binding#NEVER}: nothing does
+     */
+    public long nextDeadlineNs() {
         return deadlines.isEmpty() ? Binding.NEVER : deadlines.first().atNs;
     }
 
-    /** A binding whose deadline has come; the caller removes or replaces it before it asks again. */
-    @Nullable
-    Binding due(long nowNs) {
-        return deadlines.isEmpty() || deadlines.first().atNs - nowNs > 0
+    /**
+     * The binding of which something is over for longest. The caller sees to it before it asks again.
+     *
+     * @param atNs time of the registry
+     * @return null: nothing is over
+     */
+    public @Nullable Binding due(long atNs) {
+        return deadlines.isEmpty() || deadlines.first().atNs - atNs > 0
                 ? null
                 : bindings.get(deadlines.first().homeAddress);
     }

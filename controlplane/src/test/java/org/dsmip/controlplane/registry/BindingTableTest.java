@@ -1,4 +1,4 @@
-package org.dsmip.controlplane.homeagent;
+package org.dsmip.controlplane.registry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
-import org.dsmip.controlplane.effect.Datagram;
 import org.dsmip.core.binding.EncapsulationKind;
 import org.dsmip.core.binding.TunnelingMode;
 import org.dsmip.core.net.Ipv4Address;
@@ -40,7 +39,7 @@ class BindingTableTest {
                 RegisteredPrefix.Kind.OFF_LINK_NETWORK, RegisteredPrefix.Origin.EXPLICIT, TunnelingMode.HOME_ADDRESS,
                 0)).toList();
         return new Binding(id, home, node(100), new Binding.Grant(0, EncapsulationKind.IP_IN_IP, 1), expiryNs,
-                new Binding.LastRequest(new Datagram.Endpoint(home, 434), 0, LengthStyle.STANDARD), entries,
+                new Binding.LastRequest(home, 434, 0, LengthStyle.STANDARD), entries,
                 List.of());
     }
 

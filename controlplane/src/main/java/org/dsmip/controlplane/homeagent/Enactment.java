@@ -1,0 +1,56 @@
+package org.dsmip.controlplane.homeagent;
+
+import java.util.List;
+import org.dsmip.controlplane.effect.Effect;
+import org.dsmip.controlplane.registry.Command;
+import org.dsmip.controlplane.registry.Ending;
+import org.dsmip.controlplane.registry.Fact;
+import org.dsmip.controlplane.registry.Refusal;
+import org.dsmip.controlplane.registry.Registry;
+import org.dsmip.controlplane.registry.RegistryClock;
+import org.jspecify.annotations.Nullable;
+
+/** Tells the registry what was decided, and this host what has become true by it. Not thread-safe. */
+final class Enactment {
+    private final Registry registry;
+    private final RegistryClock clock;
+    private final Interception interception;
+    private final RegistrationCounters counters;
+
+    Enactment(Registry registry, RegistryClock clock, Interception interception, RegistrationCounters counters) {
+        this.registry = registry;
+        this.clock = clock;
+        this.interception = interception;
+        this.counters = counters;
+    }
+
+    /**
+     * Carries a command out.
+     *
+     * @param nowNs monotonic time
+     * @param command what was decided
+     * @param effects what is to be done is added here, in order
+     * @return why the registry refuses; null: it does not
+     */
+    @Nullable
+    Refusal apply(long nowNs, Command command, List<Effect> effects) {
+        return registry.apply(command, clock.at(nowNs), fact -> follow(nowNs, fact, effects));
+    }
+
+    private void follow(long nowNs, Fact fact, List<Effect> effects) {
+        switch (fact) {
+            case Fact.Accepted accepted ->
+                effects.add(new Effect.KeepIdentification(accepted.homeAddress(), accepted.identification()));
+            case Fact.Bound bound -> interception.establish(nowNs, bound.binding(), effects);
+            case Fact.Altered altered -> interception.establish(nowNs, altered.binding(), effects);
+            case Fact.Ended ended -> {
+                if (ended.how() == Ending.EXPIRED) {
+                    counters.increment(RegistrationCounter.EXPIRED);
+                }
+                effects.add(RegistrationNotes.ended(ended));
+                interception.release(ended.former().homeAddress(), effects);
+            }
+            case Fact.ClockShifted shifted -> clock.shift(shifted.byNs());
+        }
+    }
+}
