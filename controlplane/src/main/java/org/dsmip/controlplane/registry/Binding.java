@@ -106,6 +106,10 @@ public record Binding(int id, Ipv4Address homeAddress, Ipv4Address careOfAddress
         return deadlineNs != NEVER && deadlineNs - atNs <= 0;
     }
 
+    Binding withId(int other) {
+        return new Binding(other, homeAddress, careOfAddress, grant, expiryNs, request, prefixes, formerPeers);
+    }
+
     Binding withPrefixes(List<RegisteredPrefix> kept) {
         return new Binding(id, homeAddress, careOfAddress, grant, expiryNs, request, kept, formerPeers);
     }

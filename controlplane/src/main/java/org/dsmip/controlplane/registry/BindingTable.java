@@ -5,8 +5,9 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.BiPredicate;
 import org.dsmip.core.net.Ipv4Address;
@@ -24,7 +25,7 @@ public final class BindingTable {
     private static final Comparator<Deadline> EARLIEST_FIRST = ((Comparator<Deadline>) (first, second) -> Long
             .signum(first.atNs - second.atNs)).thenComparing(Deadline::homeAddress);
 
-    private final Map<Ipv4Address, Binding> bindings = new LinkedHashMap<>();
+    private final NavigableMap<Ipv4Address, Binding> bindings = new TreeMap<>();
     private final PrefixIndex prefixes = new PrefixIndex();
     private final Map<Ipv6Address, Ipv4Address> linkLocalOwners = new HashMap<>();
     private final TreeSet<Deadline> deadlines = new TreeSet<>(EARLIEST_FIRST);
@@ -55,7 +56,7 @@ public final class BindingTable {
     /**
      * All of them.
      *
-     * @return a view, the one changed last at the end
+     * @return a view, by home address
      */
     public Collection<Binding> all() {
         return Collections.unmodifiableCollection(bindings.values());
@@ -69,6 +70,11 @@ public final class BindingTable {
      */
     public @Nullable Binding get(Ipv4Address homeAddress) {
         return bindings.get(homeAddress);
+    }
+
+    /** Whether a binding has a number. */
+    boolean isTaken(int id) {
+        return ids.get(id);
     }
 
     /** The number for a new binding: the smallest that none has. */

@@ -1,7 +1,7 @@
 package org.dsmip.controlplane.registry;
 
-import java.util.Arrays;
-import org.agrona.collections.Int2ObjectHashMap;
+import java.util.NavigableMap;
+import java.util.TreeMap;
 import org.dsmip.core.net.Ipv4Address;
 import org.jspecify.annotations.Nullable;
 
@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * Identifications are compared modulo 2^64. Not thread-safe.
  */
 public final class Identifications {
-    private final Int2ObjectHashMap<Long> highest = new Int2ObjectHashMap<>();
+    private final NavigableMap<Ipv4Address, Long> highest = new TreeMap<>();
 
     Identifications() {}
 
@@ -21,7 +21,7 @@ public final class Identifications {
      * @return null: none was accepted
      */
     public @Nullable Long highest(Ipv4Address homeAddress) {
-        return highest.get(homeAddress.bits());
+        return highest.get(homeAddress);
     }
 
     /**
@@ -34,22 +34,24 @@ public final class Identifications {
     }
 
     boolean isAbove(Ipv4Address homeAddress, long identification) {
-        final Long former = highest.get(homeAddress.bits());
+        final Long former = highest.get(homeAddress);
         return former == null || identification - former > 0;
     }
 
     void accept(Ipv4Address homeAddress, long identification) {
-        highest.put(homeAddress.bits(), Long.valueOf(identification));
+        highest.put(homeAddress, identification);
     }
 
-    /** The home addresses in ascending order of their bits. */
-    int[] homeAddresses() {
-        final int[] all = new int[highest.size()];
-        int count = 0;
-        for (final var keys = highest.keySet().iterator(); keys.hasNext();) {
-            all[count++] = keys.nextInt();
+    void forget(Ipv4Address homeAddress) {
+        highest.remove(homeAddress);
+    }
+
+    /** The next mobile node by home address; null: there is none. */
+    @Nullable
+    Ipv4Address after(@Nullable Ipv4Address homeAddress) {
+        if (homeAddress == null) {
+            return highest.isEmpty() ? null : highest.firstKey();
         }
-        Arrays.sort(all);
-        return all;
+        return highest.higherKey(homeAddress);
     }
 }

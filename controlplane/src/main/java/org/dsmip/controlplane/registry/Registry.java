@@ -144,6 +144,80 @@ public final class Registry {
     }
 
     /**
+     * All that is true of a mobile node now.
+     *
+     * @param homeAddress of the mobile node
+     * @return to be written down
+     */
+    public RegistryRecord.Node node(Ipv4Address homeAddress) {
+        return new RegistryRecord.Node(newestNs, homeAddress, identifications.highest(homeAddress),
+                bindings.get(homeAddress));
+    }
+
+    /**
+     * What is to be written down after a command: one record of all that came of it.
+     *
+     * @param last the last of its facts; no other command was carried out since
+     * @return the record
+     */
+    public RegistryRecord record(Fact last) {
+        return switch (last) {
+            case Fact.Accepted accepted -> node(accepted.homeAddress());
+            case Fact.Bound bound -> node(bound.binding().homeAddress());
+            case Fact.Altered altered -> node(altered.binding().homeAddress());
+            case Fact.Ended ended -> node(ended.former().homeAddress());
+            case Fact.ClockShifted shifted ->
+                new RegistryRecord.ClockShift(newestNs - shifted.byNs(), shifted.byNs());
+        };
+    }
+
+    /**
+     * All that is true, to be written down some at a time.
+     *
+     * @return at its beginning
+     */
+    public WholeState wholeState() {
+        return new WholeState(this);
+    }
+
+    /**
+     * Takes for true what was written down, in the order in which it was. Of records that contradict each other, since others
+     * are missing, the newest counts.
+     *
+     * @param record what was written down
+     */
+    public void restore(RegistryRecord record) {
+        hasBegun = true;
+        newestNs = record.atNs();
+        switch (record) {
+            case RegistryRecord.Node node -> restore(node);
+            case RegistryRecord.ClockShift shift -> shift(shift.byNs(), fact -> {});
+        }
+    }
+
+    private void restore(RegistryRecord.Node node) {
+        final Ipv4Address homeAddress = node.homeAddress();
+        bindings.remove(homeAddress);
+        if (node.accepted() == null) {
+            identifications.forget(homeAddress);
+        } else {
+            identifications.accept(homeAddress, node.accepted());
+        }
+        final Binding binding = node.binding();
+        if (binding != null) {
+            binding.prefixes().forEach(this::takeFromOther);
+            bindings.put(bindings.isTaken(binding.id()) ? binding.withId(bindings.freeId()) : binding);
+        }
+    }
+
+    private void takeFromOther(RegisteredPrefix entry) {
+        final Ipv4Address holder = entry.isForwarded() ? bindings.holder(entry.prefix()) : null;
+        if (holder != null) {
+            takeBack(new Command.TakeBack(holder, List.of(entry.prefix())), fact -> {});
+        }
+    }
+
+    /**
      * What is registered.
      *
      * @return to be looked at; it changes with every command
