@@ -289,6 +289,25 @@ class MobileNodeRoleTest {
         assertThat(lines).noneMatch(line -> line.startsWith("attachment changed")).hasSizeLessThan(100);
     }
 
+    @Test
+    void aMistakeInOneEffectKeepsTheOthersFromNothing() {
+        node.role.start();
+        node.refuses = (method, argument) -> {
+            if (method.equals("addAddress")) {
+                throw new IllegalStateException("a mistake in the program");
+            }
+            return false;
+        };
+        final List<String> told = LogLines.of("dsmip.control", () -> {
+            node.plugIn(CARE_OF, MobileNodeOnMemory.ROUTER);
+            node.live(SECOND_NS);
+        });
+        assertThat(told).anyMatch(line -> line.contains("unexpected failure; what depends on it goes on"));
+        assertThat(node.registrations.take()).as("the request of the same list").isNotNull();
+        assertThat(node.kernel.rules()).as("rules").hasSizeGreaterThan(5);
+        assertThat(troubles()).anyMatch(trouble -> trouble.contains("192.0.2.10"));
+    }
+
     private List<String> securityEvents() {
         return LogLines.of("dsmip.security", () -> node.watch.sample(node.time.nowNs()));
     }
