@@ -1,19 +1,21 @@
 package org.dsmip.core.binding;
 
+import java.lang.reflect.Array;
 import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A table of items by 32-bit keys. A change makes a new table, which shares with the former all but the nodes on the way to the
- * item: some hundred bytes, however large the table. A node is an array, of items and of further nodes, each for the keys whose
- * last bits are the same. There are seven nodes on a way at most, whatever the keys, and fewer where no other key has the same
- * last bits: keys that were dealt out one after the other fill their nodes, and a look-up among very many waits for memory for the
- * last node and for the item.
+ * item: some hundred bytes, however large the table. Where the way ends there is a leaf: an array of items whose keys differ in
+ * their last bits alone. Keys are dealt out one after the other, so that those of one node, and its neighbors', lie side by side in
+ * one leaf. The nodes above are arrays of nodes or leaves whose keys have some more bits alike, the last of them at the root, so
+ * that the same keys fill few nodes. There are seven arrays on a way at most, whatever the keys; what would be alone in one hangs
+ * off the one above.
  *
  * <p>A node is never written again once it has been returned: threads read tables without locks. Stateless but for what it
  * knows of the items.
  *
- * @param <V> the items
+ * @param <V> the items, no arrays
  */
 final class KeyTrie<V> {
     private static final int BITS = 5;
@@ -27,30 +29,33 @@ final class KeyTrie<V> {
 
     private final Class<V> type;
     private final ToIntFunction<V> keyOf;
+    /** Tells leaves from other nodes by what they are arrays of. */
+    private final @Nullable Object[] emptyLeaf;
 
     KeyTrie(Class<V> type, ToIntFunction<V> keyOf) {
         this.type = type;
         this.keyOf = keyOf;
+        emptyLeaf = (Object[]) Array.newInstance(type, WIDTH);
     }
 
     /** The only item that can have a key; the caller looks whether it is the one. */
     static @Nullable Object find(@Nullable Object[] root, int key) {
-        Object found = root[key & MASK];
-        for (int rest = key >>> BITS; found instanceof Object[] node; rest >>>= BITS) {
-            found = node[rest & MASK];
+        Object found = root[place(key, BITS)];
+        for (int rest = key >>> (2 * BITS); found != null && found.getClass() == Object[].class; rest >>>= BITS) {
+            found = ((Object[]) found)[rest & MASK];
         }
-        return found;
+        return found instanceof Object[] leaf ? leaf[key & MASK] : found;
     }
 
     /** Brings what several look-ups need into the caches, step by step for all of them, so that they wait for it together. */
     static void fetch(@Nullable Object[][] nodes, int[] keys, int count) {
         boolean deeper = true;
-        for (int used = 0; deeper; used += BITS) {
+        for (int used = BITS; deeper; used += BITS) {
             deeper = false;
             for (int i = 0; i < count; i++) {
                 final @Nullable Object[] node = nodes[i];
                 if (node.length > 0) {
-                    final Object found = node[place(keys[i], used)];
+                    final Object found = node[isLeaf(node) ? keys[i] & MASK : place(keys[i], used)];
                     if (found instanceof Object[] below) {
                         nodes[i] = below;
                         deeper = true;
@@ -86,48 +91,66 @@ final class KeyTrie<V> {
     /** The table with an item, in place of the one that has the same key. */
     @Nullable
     Object[] with(@Nullable Object[] root, V item) {
-        return with(root, 0, keyOf.applyAsInt(item), item);
+        return with(root, BITS, keyOf.applyAsInt(item), item);
     }
 
-    /** The same below the root, where the last bits of the key are used up. */
-    private @Nullable Object[] with(@Nullable Object[] node, int used, int key, V item) {
+    /** The same below the root; an item or a leaf, which stand where they are alone, may come into a node. */
+    private @Nullable Object[] with(@Nullable Object[] node, int used, int key, Object added) {
         final @Nullable Object[] copy = node.clone();
         final int place = place(key, used);
         final Object present = node[place];
-        if (present instanceof Object[] below) {
-            copy[place] = with(below, used + BITS, key, item);
-        } else if (present == null || key(present) == key) {
-            copy[place] = item;
+        if (present == null) {
+            copy[place] = added;
+        } else if (isNode(present)) {
+            copy[place] = with((Object[]) present, used + BITS, key, added);
         } else {
-            copy[place] = with(with(EMPTY, used + BITS, key(present), type.cast(present)), used + BITS, key, item);
+            final int other = key(present, key);
+            if (other >>> BITS != key >>> BITS) {
+                copy[place] = with(with(EMPTY, used + BITS, other, present), used + BITS, key, added);
+            } else {
+                copy[place] = other == key && !(present instanceof Object[]) ? added : leaf(present, other, key, added);
+            }
         }
+        return copy;
+    }
+
+    /** A leaf with what is present, an item or a leaf, and another item. */
+    private @Nullable Object[] leaf(Object present, int presentKey, int key, Object added) {
+        final @Nullable Object[] copy;
+        if (present instanceof Object[] leaf) {
+            copy = leaf.clone();
+        } else {
+            copy = emptyLeaf.clone();
+            copy[presentKey & MASK] = present;
+        }
+        copy[key & MASK] = added;
         return copy;
     }
 
     /** The table without the item that has a key. */
     @Nullable
     Object[] without(@Nullable Object[] root, int key) {
-        return without(root, 0, key);
+        return without(root, BITS, key);
     }
 
     private @Nullable Object[] without(@Nullable Object[] node, int used, int key) {
-        final int place = place(key, used);
+        final int place = isLeaf(node) ? key & MASK : place(key, used);
         final Object present = node[place];
         final @Nullable Object[] copy = node.clone();
         if (present instanceof Object[] below) {
             copy[place] = slimmed(without(below, used + BITS, key));
-        } else if (present != null && key(present) == key) {
+        } else if (present != null && key(present, key) == key) {
             copy[place] = null;
         }
         return copy;
     }
 
-    /** What stands for a node in the one above: a single item needs no node. */
+    /** What stands for a node in the one above: a single item needs no node, and a single leaf none but itself. */
     private static Object slimmed(@Nullable Object[] node) {
         Object only = null;
         for (Object slot : node) {
             if (slot != null) {
-                if (only != null || slot instanceof Object[]) {
+                if (only != null || isNode(slot)) {
                     return node;
                 }
                 only = slot;
@@ -136,8 +159,22 @@ final class KeyTrie<V> {
         return only == null ? node : only;
     }
 
-    private int key(Object item) {
+    /** The key of an item, or of one of a leaf: of the one in a key's place if there is one. */
+    private int key(Object present, int key) {
+        Object item = present;
+        if (present instanceof Object[] leaf) {
+            final Object same = leaf[key & MASK];
+            item = same == null ? any(leaf) : same;
+        }
         return keyOf.applyAsInt(type.cast(item));
+    }
+
+    private static boolean isNode(Object slot) {
+        return slot.getClass() == Object[].class;
+    }
+
+    private static boolean isLeaf(@Nullable Object[] node) {
+        return !isNode(node);
     }
 
     private static int place(int key, int used) {

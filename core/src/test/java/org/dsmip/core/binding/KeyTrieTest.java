@@ -3,9 +3,11 @@ package org.dsmip.core.binding;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
@@ -30,6 +32,8 @@ class KeyTrieTest {
         DENSE,
         /** Equal but for the first seven bits: as deep as it gets. */
         ALIKE_AT_THE_END,
+        /** Several in a leaf, and equal otherwise but for the first seven bits: as deep, and a leaf below. */
+        ALIKE_IN_THE_MIDDLE,
         /** Of one bit: one leaves the way to the last at each node. */
         LEAVING_THE_WAY;
 
@@ -38,6 +42,7 @@ class KeyTrieTest {
                 case SCATTERED -> seed * 0x9E37_79B9;
                 case DENSE -> seed % 700 - 350;
                 case ALIKE_AT_THE_END -> seed << 25 | 0x155_5555;
+                case ALIKE_IN_THE_MIDDLE -> (seed >>> 3) << 25 | 0x155_5540 | (seed & 7);
                 case LEAVING_THE_WAY -> 1 << seed % 32;
             };
         }
@@ -87,17 +92,20 @@ class KeyTrieTest {
     /** Counts the items below a node, and sees to it that no node is there for nothing, nor too deep. */
     private static int items(@Nullable Object[] node, int depth) {
         assertThat(depth).isLessThanOrEqualTo(DEEPEST);
-        int count = 0;
-        for (Object slot : node) {
-            if (slot instanceof Object[] below) {
-                final int items = items(below, depth + 1);
-                assertThat(items).as("a single item needs no node").isGreaterThan(1);
-                count += items;
-            } else if (slot != null) {
-                count++;
-            }
+        final List<Object> slots = Arrays.stream(node).filter(Objects::nonNull).toList();
+        if (depth > 1) {
+            assertThat(slots.size() > 1 || isInner(slots.getFirst())).as("what is alone needs no node").isTrue();
         }
-        return count;
+        if (!isInner(node)) {
+            assertThat(slots).extracting(item -> ((Item) item).key >>> 5).containsOnly(((Item) slots.getFirst()).key >>> 5);
+            return slots.size();
+        }
+        return slots.stream().mapToInt(slot -> slot instanceof Object[] below ? items(below, depth + 1) : 1).sum();
+    }
+
+    /** Neither an item nor a leaf. */
+    private static boolean isInner(Object slot) {
+        return slot.getClass() == Object[].class;
     }
 
     @Test
