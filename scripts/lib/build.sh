@@ -9,10 +9,11 @@ readonly PROGRAM_MODULES=(core dataplane controlplane)
 
 # A node moves packets that live outside the heap, so the heap holds tables only: small and collected by one thread,
 # which costs a two-core router less than concurrent collectors do. An archive of classes fits a heap like the one it was
-# made with. What is compiled already and not small is called instead of being compiled again inside each of its callers: the
-# way of a packet is then compiled in half the time, which packets have to share with the compiler, and is as fast.
+# made with. What is compiled already and not small is called instead of being compiled again inside each of its callers, and
+# what the file of commands names always: packets share cores with the compiler, which has half as much to do then.
 # shellcheck disable=SC2034  # also for the scripts that source this file
-readonly NODE_FLAGS=(-XX:+UseSerialGC -Xms32m -Xmx256m -XX:InlineSmallCode=1000)
+readonly NODE_FLAGS=(-XX:+UseSerialGC -Xms32m -Xmx256m -XX:InlineSmallCode=1000
+    -XX:CompileCommandFile="$ROOT/scripts/lib/compile-commands")
 
 # Sets JAVA to the command of a Java that is new enough, and ARCHIVE to where its archive of classes is: each Java has its own,
 # since it takes no other's.
