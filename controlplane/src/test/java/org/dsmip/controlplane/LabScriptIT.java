@@ -15,6 +15,7 @@ import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.dsmip.controlplane.config.ConfigFile;
+import org.dsmip.controlplane.config.NodeSettings;
 import org.dsmip.controlplane.config.HomeAgentConfig;
 import org.dsmip.controlplane.config.MobileNodeConfig;
 import org.dsmip.controlplane.config.NodeConfig;
@@ -164,7 +165,7 @@ class LabScriptIT {
         final Path file = Files.createFile(folder.resolve(name + words[0] + ".toml"),
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
         Files.writeString(file, outcome.output);
-        return ConfigFile.read(file).node();
+        return ConfigFile.read(file, NodeSettings.STATE_HOME).node();
     }
 
     @Test

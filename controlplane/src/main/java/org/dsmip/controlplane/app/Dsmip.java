@@ -1,6 +1,8 @@
 package org.dsmip.controlplane.app;
 
 import org.dsmip.controlplane.cli.Main;
+import org.dsmip.controlplane.store.StateDirectory;
+import org.dsmip.core.sys.UserCalls;
 
 /** The program. */
 public final class Dsmip {
@@ -15,7 +17,8 @@ public final class Dsmip {
     public static void main(String[] args) {
         System.exit(Main.commandLine(
                 new Main.Launchers(config -> new HomeAgentLauncher().launch(config),
-                        config -> new MobileNodeLauncher().launch(config), Dsmip::rehearse))
+                        config -> new MobileNodeLauncher().launch(config), Dsmip::rehearse),
+                StateDirectory.home(UserCalls.geteuid(), System.getenv()))
                 .execute(args));
     }
 

@@ -16,7 +16,6 @@ import org.dsmip.controlplane.homeagent.BindingView;
 import org.dsmip.controlplane.homeagent.HomeAgent;
 import org.dsmip.controlplane.homeagent.HomeAgentEnvironment;
 import org.dsmip.controlplane.homeagent.HomeAgentSettings;
-import org.dsmip.controlplane.homeagent.MobileNodeProfile;
 import org.dsmip.controlplane.homelink.LinkAnnouncer;
 import org.dsmip.controlplane.host.HostClaims;
 import org.dsmip.controlplane.host.KernelIpv6;
@@ -71,11 +70,11 @@ final class HomeAgentLauncher implements NodeLauncher<HomeAgentConfig> {
 
     @Override
     public int launch(HomeAgentConfig config) throws IOException {
-        return NodeRunner.run(config.settings(), (resources, clock) -> wire(config, resources, clock));
+        return NodeRunner.run(config.settings(), (resources, clock, wakeUp) -> wire(config, resources, clock, wakeUp));
     }
 
-    private static NodeRunner.Wired wire(HomeAgentConfig config, Resources resources, NodeClock clock)
-            throws IOException {
+    private static NodeRunner.Wired wire(HomeAgentConfig config, Resources resources, NodeClock clock,
+            Runnable wakeUp) throws IOException {
         final RouteTable routes = resources.add(LinuxRouteTable.open());
         final UdpSocket registrations = resources
                 .add(LinuxUdpSocket.open(REGISTRATION_PORT, config.settings().host().mark(),
@@ -121,13 +120,9 @@ final class HomeAgentLauncher implements NodeLauncher<HomeAgentConfig> {
         final BindingAccounts accounts = new BindingAccounts(new BindingAccounts.Readers(dataplane::bindingValue,
                 dataplane::bindingValue, dataplane::lastPacketAgeNs));
         final int linkMtuBytes = internet == null ? DEFAULT_MTU : internet.mtuBytes();
-        final AcceptedIdentifications identifications = resources.add(AcceptedIdentifications.open(
-                config.settings().stateDirectory(), node -> toleranceSec(settings, node),
-                new AcceptedIdentifications.Moment(AcceptedIdentifications.bootOfThisMachine(), clock.wallClockNtp())));
-        final HomeAgent homeAgent = new HomeAgent(settings, new HomeAgentEnvironment(clock.nowNs(),
-                identifications::earlier,
-                HomeAgentEnvironment.Truth.nothing(clock.nowNs(), clock.wallClockNtp()), linkMtuBytes,
-                new SecureRandom()));
+        final RegistryOnDisk disk = RegistryOnDisk.open(config, resources, clock, wakeUp);
+        final HomeAgent homeAgent = new HomeAgent(settings, new HomeAgentEnvironment(clock.nowNs(), disk.possible(),
+                disk.truth(), linkMtuBytes, new SecureRandom()));
         final HomeLinkPorts homeLink = HomeLinkPorts.open(resources, routes, settings.homeLink(), home, homeAgent);
         final BlackHoleHint blackHoles = Surveillance.blackHoles(dataplane,
                 number -> homeAddress(homeAgent.bindings(clock.nowNs()), number));
@@ -144,7 +139,7 @@ final class HomeAgentLauncher implements NodeLauncher<HomeAgentConfig> {
                 resources.add(routes.subscribe(EnumSet.of(EventGroup.LINKS, EventGroup.ADDRESSES, EventGroup.ROUTES,
                         EventGroup.SETTINGS))),
                 routes, homeLink.registrations(), home, config.internetLink(), homeLink.defense()),
-                new HomeAgentRole.Surroundings(identifications, ipv6, drops));
+                new HomeAgentRole.Surroundings(disk.keeper(), ipv6, drops));
         final ErrorSources errorSources = new ErrorSources(settings.address(),
                 ErrorSources.Choice.ofHomeAgent(settings.homeLink().onLinkPrefixes()), routes,
                 resources.add(routes.subscribe(EnumSet.of(EventGroup.ADDRESSES))), dataplane::errorSource);
@@ -173,11 +168,6 @@ final class HomeAgentLauncher implements NodeLauncher<HomeAgentConfig> {
         return new DataplaneView(plane, surveillance, new InterfaceViews(routes, plane, surveillance)
                 .add(config.settings().tun().device(), "tunnel", "tun").add(config.homeLink(), "home-link", "kernel")
                 .add(config.internetLink(), "internet-link", "raw"));
-    }
-
-    private static int toleranceSec(HomeAgentSettings settings, Ipv4Address homeAddress) {
-        final MobileNodeProfile node = settings.mobileNodes().find(homeAddress);
-        return node == null ? 0 : node.largestToleranceSec();
     }
 
     private static List<LinkWatch.Interface> watched(HomeAgentConfig config) {

@@ -63,7 +63,7 @@ final class MobileNodeLauncher implements NodeLauncher<MobileNodeConfig> {
 
     @Override
     public int launch(MobileNodeConfig config) throws IOException {
-        return NodeRunner.run(config.settings(), (resources, clock) -> wire(config, resources, clock));
+        return NodeRunner.run(config.settings(), (resources, clock, wakeUp) -> wire(config, resources, clock));
     }
 
     private static NodeRunner.Wired wire(MobileNodeConfig config, Resources resources, NodeClock clock)

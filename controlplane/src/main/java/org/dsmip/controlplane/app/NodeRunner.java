@@ -14,6 +14,7 @@ import org.dsmip.controlplane.journal.Watch;
 import org.dsmip.controlplane.logging.LogOutput;
 import org.dsmip.controlplane.rehearsal.Rehearsal;
 import org.dsmip.controlplane.show.NodeState;
+import org.dsmip.controlplane.store.StateDirectory;
 import org.dsmip.core.counters.BindingCounters;
 import org.dsmip.core.io.RouteTableException;
 import org.dsmip.core.io.SysctlException;
@@ -27,7 +28,7 @@ final class NodeRunner {
     /** Opens and wires everything; whatever it opened goes into the resources. */
     @FunctionalInterface
     interface Wiring {
-        Wired wire(Resources resources, NodeClock clock) throws IOException;
+        Wired wire(Resources resources, NodeClock clock, Runnable wakeUp) throws IOException;
     }
 
     /** A node ready to run: what it does, what it shows and what it keeps an eye on. */
@@ -55,7 +56,8 @@ final class NodeRunner {
             // The admin socket first: it tells whether the same node runs already, before anything is touched.
             final AdminServer admin = resources
                     .add(AdminServer.open(settings.adminSocket(), AdminServer.Settings.of(questions)));
-            final Wired wired = wiring.wire(resources, clock);
+            resources.add(StateDirectory.take(settings.stateDirectory()));
+            final Wired wired = wiring.wire(resources, clock, waiter::wakeUp);
             rehearsal.close();
             final ControlLoop loop = new ControlLoop(wired.role(), clock,
                     new ControlLoop.Surroundings(waiter, questions, wired.state(), wired.watch()));

@@ -66,7 +66,11 @@ final class CheckCommand implements Callable<Integer> {
     @Option(names = "--with-key", description = "with --mobile-node: its keys, too")
     private boolean withKey;
 
-    CheckCommand() {}
+    private final Path stateHome;
+
+    CheckCommand(Path stateHome) {
+        this.stateHome = stateHome;
+    }
 
     @Override
     public Integer call() throws ConfigException, IOException {
@@ -74,7 +78,7 @@ final class CheckCommand implements Callable<Integer> {
         final PrintWriter out = line.getOut();
         List<String> findings = List.of();
         if (subject.keysOf == null) {
-            final ConfigFile file = ConfigFile.read(Objects.requireNonNull(subject.config));
+            final ConfigFile file = ConfigFile.read(Objects.requireNonNull(subject.config), stateHome);
             if (homeAddress != null) {
                 return printMobileNode(line, file.node(), homeAddress);
             }

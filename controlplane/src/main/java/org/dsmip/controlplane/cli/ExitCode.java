@@ -10,6 +10,8 @@ public final class ExitCode {
     public static final int WRONG_USE = 2;
     /** No node answers. */
     public static final int NO_NODE = 3;
+    /** Another node has what this one needs for itself. */
+    public static final int IN_USE = 4;
 
     private ExitCode() {}
 }

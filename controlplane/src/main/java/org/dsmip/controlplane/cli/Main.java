@@ -1,10 +1,12 @@
 package org.dsmip.controlplane.cli;
 
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import org.dsmip.controlplane.config.ConfigException;
 import org.dsmip.controlplane.config.HomeAgentConfig;
 import org.dsmip.controlplane.config.MobileNodeConfig;
 import org.jspecify.annotations.Nullable;
+import org.dsmip.controlplane.store.StateDirectory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -14,7 +16,7 @@ import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
 /** The command {@code dsmip}. The composition root gives it what starts nodes and runs it. */
-@Command(name = "dsmip", mixinStandardHelpOptions = true, versionProvider = Version.class, description = "Dual-stack Mobile IPv4 router in user space.", synopsisSubcommandLabel = "COMMAND", footer = "Exit codes: 0 done, 1 failed, 2 wrong use or configuration.")
+@Command(name = "dsmip", mixinStandardHelpOptions = true, versionProvider = Version.class, description = "Dual-stack Mobile IPv4 router in user space.", synopsisSubcommandLabel = "COMMAND", footer = "Exit codes: 0 done, 1 failed, 2 wrong use or configuration, 4 another process has the state directory.")
 public final class Main implements Runnable {
     @Spec
     private @Nullable CommandSpec spec;
@@ -38,22 +40,23 @@ public final class Main implements Runnable {
      * Makes the command line; its {@code execute} answers the exit code.
      *
      * @param launchers what starts nodes
+     * @param stateHome where nodes have their state directories unless their files say otherwise
      * @return the command line, printing to standard output and standard error unless told otherwise
      */
-    public static CommandLine commandLine(Launchers launchers) {
+    public static CommandLine commandLine(Launchers launchers, Path stateHome) {
         final Main main = new Main();
         final CommandLine line = new CommandLine(main);
         add(line, "home-agent", "Run a home agent until SIGTERM.",
-                new NodeCommand<>(HomeAgentConfig.class, launchers.homeAgent()));
+                new NodeCommand<>(HomeAgentConfig.class, launchers.homeAgent(), stateHome));
         add(line, "mobile-node", "Run a mobile node until SIGTERM.",
-                new NodeCommand<>(MobileNodeConfig.class, launchers.mobileNode()));
-        line.addSubcommand(new CheckCommand());
+                new NodeCommand<>(MobileNodeConfig.class, launchers.mobileNode(), stateHome));
+        line.addSubcommand(new CheckCommand(stateHome));
         line.addSubcommand(new DeriveKeyCommand());
         line.addSubcommand(new ShowCommand());
         line.addSubcommand(new StatusCommand());
         line.addSubcommand(new OffloadCommand());
         line.addSubcommand(new TrafficCommand());
-        line.addSubcommand(new RehearseCommand(launchers.rehearsal()));
+        line.addSubcommand(new RehearseCommand(launchers.rehearsal(), stateHome));
         line.setUsageHelpAutoWidth(true);
         line.setExecutionStrategy(Main::runUnlessUnmatched);
         line.setParameterExceptionHandler((e, arguments) -> main.wrongUse(e));
@@ -99,6 +102,9 @@ public final class Main implements Runnable {
             err.println("dsmip: " + oneLine(e));
         }
         err.flush();
+        if (e instanceof StateDirectory.InUseException) {
+            return ExitCode.IN_USE;
+        }
         return e instanceof ConfigException ? ExitCode.WRONG_USE : ExitCode.FAILED;
     }
 

@@ -19,6 +19,7 @@ import picocli.CommandLine.Spec;
 final class NodeCommand<C extends NodeConfig> implements Callable<Integer> {
     private final Class<C> role;
     private final NodeLauncher<C> launcher;
+    private final Path stateHome;
 
     @Spec
     private @Nullable CommandSpec spec;
@@ -26,14 +27,15 @@ final class NodeCommand<C extends NodeConfig> implements Callable<Integer> {
     @Option(names = "--config", paramLabel = "FILE", required = true, description = "the configuration of the node")
     private @Nullable Path config;
 
-    NodeCommand(Class<C> role, NodeLauncher<C> launcher) {
+    NodeCommand(Class<C> role, NodeLauncher<C> launcher, Path stateHome) {
         this.role = role;
         this.launcher = launcher;
+        this.stateHome = stateHome;
     }
 
     @Override
     public Integer call() throws ConfigException, IOException {
-        final NodeConfig node = ConfigFile.read(Objects.requireNonNull(config)).node();
+        final NodeConfig node = ConfigFile.read(Objects.requireNonNull(config), stateHome).node();
         if (!role.isInstance(node)) {
             throw new ParameterException(Specs.of(spec).commandLine(),
                     config + " configures a " + node.role() + ", not a " + Specs.of(spec).name());

@@ -19,6 +19,7 @@ import picocli.CommandLine.Spec;
 @Command(name = "rehearse", hidden = true, mixinStandardHelpOptions = true, versionProvider = Version.class, description = "Read configurations and rehearse a node's life in memory, to no effect.")
 final class RehearseCommand implements Callable<Integer> {
     private final Runnable rehearsal;
+    private final Path stateHome;
 
     @Spec
     private @Nullable CommandSpec spec;
@@ -26,14 +27,15 @@ final class RehearseCommand implements Callable<Integer> {
     @Option(names = "--config", paramLabel = "FILE", description = "a configuration to read; may be given again")
     private List<Path> configs = new ArrayList<>();
 
-    RehearseCommand(Runnable rehearsal) {
+    RehearseCommand(Runnable rehearsal, Path stateHome) {
         this.rehearsal = rehearsal;
+        this.stateHome = stateHome;
     }
 
     @Override
     public Integer call() throws ConfigException {
         for (Path config : configs) {
-            ConfigFile.read(config);
+            ConfigFile.read(config, stateHome);
         }
         Specs.of(spec).root().commandLine().getUsageMessage();
         rehearsal.run();

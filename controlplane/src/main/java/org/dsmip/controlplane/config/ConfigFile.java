@@ -26,12 +26,13 @@ public record ConfigFile(NodeConfig node, String effectiveText) {
      * Reads and checks a file, and the key files it names.
      *
      * @param file the file
+     * @param stateHome where nodes have their state directories unless their files say otherwise
      * @return what it amounts to
      * @throws ConfigException with every mistake that was found
      */
-    public static ConfigFile read(Path file) throws ConfigException {
+    public static ConfigFile read(Path file, Path stateHome) throws ConfigException {
         try {
-            return readWhole(file);
+            return readWhole(file, stateHome);
         } catch (OutOfMemoryError e) {
             throw tooLarge(file, e);
         }
@@ -46,8 +47,8 @@ public record ConfigFile(NodeConfig node, String effectiveText) {
         return failure;
     }
 
-    private static ConfigFile readWhole(Path file) throws ConfigException {
-        final ReadContext context = new ReadContext(file);
+    private static ConfigFile readWhole(Path file, Path stateHome) throws ConfigException {
+        final ReadContext context = new ReadContext(file, stateHome);
         final NodeConfig node = node(context, parse(context));
         return new ConfigFile(node, context.effective().toString());
     }
@@ -65,7 +66,7 @@ public record ConfigFile(NodeConfig node, String effectiveText) {
     /** Notes every key that is asked for in a file of a role with some tables and nothing else. */
     static void ask(NodeRole role, String tables, KeyReference reference) {
         try {
-            final NodeConfig node = node(new ReadContext(Path.of("reference.toml"), reference),
+            final NodeConfig node = node(new ReadContext(Path.of("reference.toml"), NodeSettings.STATE_HOME, reference),
                     Toml.parse("role = " + TomlText.quote(role.label()) + "\n" + tables));
             throw new IllegalStateException("a configuration without anything that is required: " + node);
         } catch (ConfigException e) {
@@ -81,7 +82,7 @@ public record ConfigFile(NodeConfig node, String effectiveText) {
      * @throws ConfigException if what is needed of the file is wrong
      */
     public static Path adminSocket(Path file) throws ConfigException {
-        final ReadContext context = new ReadContext(file);
+        final ReadContext context = new ReadContext(file, NodeSettings.STATE_HOME);
         final String text = text(context);
         final Matcher firstTable = FIRST_TABLE.matcher(text);
         final TomlParseResult head = Toml.parse(firstTable.find() ? text.substring(0, firstTable.start()) : text);

@@ -44,6 +44,7 @@ final class HomeAgentReader {
 
     static HomeAgentConfig read(TableReader top) throws ConfigException {
         final NodeSettings settings = NodeSettingsReader.read(top, NodeRole.HOME_AGENT);
+        final JournalMode journal = top.optional("journal", Kind.oneOf(JournalMode.class), JournalMode.SYNC);
         final TableReader table = top.table("home-agent");
         final Located<Ipv4Address> address = table.required("address", Kind.IPV4_UNICAST, Ipv4Address.UNSPECIFIED);
         final boolean waits = table.optional("wait", Kind.FLAG, false);
@@ -72,8 +73,8 @@ final class HomeAgentReader {
         top.context().throwIfAnyProblem();
         final HomeLinkSettings home = new HomeLinkSettings(homeLink != null, homeNetwork.value(), values(link.onLink),
                 values(link.own), values(link.delegable));
-        return new HomeAgentConfig(settings, valueOrNull(homeLink), valueOrNull(internetLink), waits, assemble(table,
-                () -> new HomeAgentSettings(address.value(), home, values(link.served), mobileNodes(rows, blocks),
+        return new HomeAgentConfig(settings, journal, valueOrNull(homeLink), valueOrNull(internetLink), waits,
+                assemble(table, () -> new HomeAgentSettings(address.value(), home, values(link.served), mobileNodes(rows, blocks),
                         associations(agents), registration, ipv6)));
     }
 

@@ -17,6 +17,9 @@ import org.dsmip.controlplane.host.HostSettings;
  */
 public record NodeSettings(String name, Path adminSocket, Path stateDirectory, LogLevel logLevel, HostSettings host,
         TunSettings tun, ForwardingSettings forwarding, TunnelPolicy tunnels) {
+    /** Where nodes of the machine have their state directories unless their files say otherwise: no reboot clears it. */
+    public static final Path STATE_HOME = Path.of("/var/lib/dsmip");
+
     /** How much is logged. */
     public enum LogLevel {
         /** Failures only. */

@@ -33,7 +33,8 @@ final class NodeSettingsReader {
         final String name = name(top, role);
         final HostSettings host = HostReader.read(top.table("host"), role);
         return new NodeSettings(name, adminSocket(top, name),
-                top.context().resolve(top.optional("state-directory", Kind.FILE_NAME, "/run/dsmip/" + name)),
+                top.context().resolve(top.optional("state-directory", Kind.FILE_NAME,
+                        top.context().stateHome().resolve(name).toString())),
                 top.optional("log-level", Kind.oneOf(LogLevel.class), LogLevel.INFO),
                 host, tun(top.table("tun"), role.tunDevice(host.instance())), forwarding(top.table("forwarding")),
                 tunnels(top, role));

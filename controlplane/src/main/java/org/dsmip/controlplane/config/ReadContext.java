@@ -8,22 +8,29 @@ import java.util.List;
 /** What all readers of one file share: its name, the mistakes found so far, the effective configuration. Not thread-safe. */
 final class ReadContext {
     private final Path file;
+    private final Path stateHome;
     private final List<Problem> problems = new ArrayList<>();
     private final EffectiveText effective = new EffectiveText();
     private final KeyReference reference;
     private boolean unknownKeys;
 
-    ReadContext(Path file) {
-        this(file, new KeyReference());
+    ReadContext(Path file, Path stateHome) {
+        this(file, stateHome, new KeyReference());
     }
 
-    ReadContext(Path file, KeyReference reference) {
+    ReadContext(Path file, Path stateHome, KeyReference reference) {
         this.file = file;
+        this.stateHome = stateHome;
         this.reference = reference;
     }
 
     Path file() {
         return file;
+    }
+
+    /** Where nodes have their state directories unless their files say otherwise. */
+    Path stateHome() {
+        return stateHome;
     }
 
     /** Notes which keys are asked for. */

@@ -19,7 +19,7 @@ public final class SecretFile {
      * @throws ConfigException if there is no such secret in it
      */
     public static MasterSecret read(Path file) throws ConfigException {
-        final ReadContext context = new ReadContext(file);
+        final ReadContext context = new ReadContext(file, NodeSettings.STATE_HOME);
         return orThrow(context, KeyReader.readSecret(context, file));
     }
 
@@ -33,7 +33,7 @@ public final class SecretFile {
      * @throws IOException if it cannot be read
      */
     public static MasterSecret read(String name, InputStream in) throws ConfigException, IOException {
-        final ReadContext context = new ReadContext(Path.of(name));
+        final ReadContext context = new ReadContext(Path.of(name), NodeSettings.STATE_HOME);
         return orThrow(context, KeyReader.readSecret(context, in));
     }
 

@@ -47,6 +47,8 @@ public final class HomeAgentRole implements Role {
     private final HostWatch host;
     private long nextLookNs;
     private long nextNeighborLookNs;
+    private Effect.@Nullable KeepIdentification unanswered;
+    private long lastRecord;
     private boolean stopped;
 
     /**
@@ -67,11 +69,11 @@ public final class HomeAgentRole implements Role {
     /**
      * What it has to do with beside the network.
      *
-     * @param identifications keeps what was accepted
+     * @param keeper writes down what becomes true
      * @param ipv6 tells whether the kernel has IPv6
      * @param drops reports what the data plane dropped
      */
-    public record Surroundings(IdentificationStore identifications, KernelIpv6 ipv6, DropWatch drops) {}
+    public record Surroundings(RegistryKeeper keeper, KernelIpv6 ipv6, DropWatch drops) {}
 
     /**
      * Makes a role.
@@ -109,9 +111,19 @@ public final class HomeAgentRole implements Role {
     public void start() {
         host.wantAll();
         host.follow();
+        resume();
         nextLookNs = clock.nowNs() + LOOK_INTERVAL_NS;
         nextNeighborLookNs = clock.nowNs();
         LOG.info("home agent is ready");
+    }
+
+    /** What an earlier run has left stands before anything is said to be ready. */
+    private void resume() {
+        homeAgent.awaited(surroundings.keeper()::holds);
+        carryOut(homeAgent.onStart(clock.nowNs()));
+        while (homeAgent.isCatchingUp()) {
+            carryOut(homeAgent.onTimer(clock.nowNs()));
+        }
     }
 
     @Override
@@ -161,6 +173,8 @@ public final class HomeAgentRole implements Role {
     @Override
     public void onTimer() {
         final long nowNs = clock.nowNs();
+        surroundings.keeper().work(nowNs, reply -> round.add(List.of(reply)));
+        round.carryOut();
         if (homeAgent.nextDeadlineNs() - nowNs <= 0) {
             carryOut(homeAgent.onTimer(nowNs));
         }
@@ -181,12 +195,27 @@ public final class HomeAgentRole implements Role {
         round.carryOut();
     }
 
+    private static boolean isReply(Effect effect) {
+        return effect instanceof Effect.Send || effect instanceof Effect.SendOnHomeLink;
+    }
+
+    /** The reply to what was accepted just now is held until that is as safe as promised. */
+    private boolean isHeld(Effect reply) {
+        final Effect.KeepIdentification accepted = unanswered;
+        unanswered = null;
+        if (accepted == null || surroundings.keeper().isSafe(lastRecord)) {
+            return false;
+        }
+        surroundings.keeper().hold(clock.nowNs(), accepted, lastRecord, reply);
+        return true;
+    }
+
     /** What becomes of effects. */
     private final class Owner implements EffectRound.Owner {
         @Override
         public @Nullable String tell(Effect effect) {
             try {
-                return carryOut(effect);
+                return isReply(effect) && isHeld(effect) ? null : carryOut(effect);
             } catch (RuntimeException e) {
                 return executor.reason(clock.nowNs(), e);
             }
@@ -206,8 +235,12 @@ public final class HomeAgentRole implements Role {
     private @Nullable String carryOut(Effect effect) {
         switch (effect) {
             case Effect.KeepIdentification keep -> {
-                return surroundings.identifications().keep(keep.homeAddress(), keep.identification());
+                // The reply to it comes next.
+                unanswered = null;
+                lastRecord = surroundings.keeper().keep(keep.homeAddress());
+                unanswered = keep;
             }
+            case Effect.KeepRecord keep -> surroundings.keeper().keep(keep.homeAddress());
             case Effect.NoteRegistration note -> {
                 if (note.what() == Effect.What.MOVED || note.what() == Effect.What.DEREGISTERED) {
                     surroundings.drops().handedOver(clock.nowNs());
@@ -237,6 +270,10 @@ public final class HomeAgentRole implements Role {
         if (own != null) {
             troubles.add(own);
         }
+        final Trouble unkept = surroundings.keeper().trouble();
+        if (unkept != null) {
+            troubles.add(unkept);
+        }
         final List<Effect.NoteTrouble> missing = homeAgent.missing();
         if (!missing.isEmpty()) {
             troubles.add(some("registered, not routed", missing.size(), missing.getFirst().what(),
@@ -258,7 +295,9 @@ public final class HomeAgentRole implements Role {
 
     @Override
     public long nextDeadlineNs() {
-        final long deadlineNs = Math.min(Math.min(nextLookNs, host.nextDeadlineNs()),
+        final long hostNs = Math.min(nextLookNs, host.nextDeadlineNs());
+        final long deadlineNs = Math.min(
+                Math.min(surroundings.keeper().nextDeadlineNs(clock.nowNs()), hostNs),
                 Math.min(homeAgent.nextDeadlineNs(), executor.nextDeadlineNs()));
         final HomeLinkDefense defense = ports.defense();
         return defense == null ? deadlineNs : Math.min(deadlineNs, defense.nextDeadlineNs());

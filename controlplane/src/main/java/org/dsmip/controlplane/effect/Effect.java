@@ -159,12 +159,20 @@ public sealed interface Effect {
     }
 
     /**
-     * Keep on disk that a request was accepted, before it is answered: after a restart nothing up to it is fresh (BASE-RPL-19).
+     * Keep on disk that a request was accepted and what came of it, before it is answered: after a restart nothing up to it is
+     * fresh (BASE-RPL-19), and what was granted stands.
      *
      * @param homeAddress whose request
      * @param identification of the request
      */
     record KeepIdentification(Ipv4Address homeAddress, long identification) implements Effect {}
+
+    /**
+     * Keep on disk what has become of a registration without a request.
+     *
+     * @param homeAddress of the mobile node
+     */
+    record KeepRecord(Ipv4Address homeAddress) implements Effect {}
 
     /**
      * Tell the operator what has become of a registration: one line, limited as a whole.

@@ -108,6 +108,20 @@ final class BindingUpkeep {
         }
     }
 
+    /** Puts in place what bindings of an earlier run call for. */
+    void resume(long nowNs, List<Effect> effects) {
+        for (Binding binding : List.copyOf(table.all())) {
+            final MobileNodeState node = parts.nodes.resume(binding.homeAddress());
+            if (node == null) {
+                end(nowNs, binding, Ending.NOT_CONFIGURED, effects);
+            } else {
+                node.restored(true);
+            }
+        }
+        onTimer(nowNs, effects);
+        establishAll(nowNs, effects);
+    }
+
     /** Puts in place what bindings call for now. */
     void establishAll(long nowNs, List<Effect> effects) {
         table.all().forEach(binding -> toEstablish.add(binding.homeAddress()));
@@ -165,6 +179,11 @@ final class BindingUpkeep {
             node.lastRequest(node.lastRequest().withRefusal(entry.prefix(), refusal.code().wire(), refusal.reason()));
         }
         return true;
+    }
+
+    /** Whether {@link #onTimer} has something to do at once. */
+    boolean isBehind() {
+        return isBehind;
     }
 
     /** When {@link #onTimer} has something to do: at once, again and again, as long as something waits. */

@@ -43,6 +43,7 @@ public record BindingView(Ipv4Address homeAddress, Ipv4Address homeAgent, int bi
      * @param trouble why the home address is not reached through the tunnel; null: nothing is wrong
      * @param moves how often the mobile node has changed its care-of address since the home agent was started
      * @param returns how many of these moves went back to where it had just come from
+     * @param restored whether it is as an earlier run has left it
      */
-    public record Health(@Nullable String trouble, long moves, long returns) {}
+    public record Health(@Nullable String trouble, long moves, long returns, boolean restored) {}
 }

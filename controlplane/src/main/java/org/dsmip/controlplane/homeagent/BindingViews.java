@@ -35,7 +35,7 @@ final class BindingViews {
             @Nullable MobileNodeState node) {
         final String unrouted = interception.unrouted(binding.homeAddress().toHostPrefix());
         return new BindingView.Health(unrouted == null ? interception.undefended(binding.homeAddress()) : unrouted,
-                node == null ? 0 : node.whereabouts().moves(), node == null ? 0 : node.whereabouts().returns());
+                node == null ? 0 : node.whereabouts().moves(), node == null ? 0 : node.whereabouts().returns(), node != null && node.isRestored());
     }
 
     private static Ipv6EntryView of(long atNs, Ipv4Address homeAddress, RegisteredPrefix entry,

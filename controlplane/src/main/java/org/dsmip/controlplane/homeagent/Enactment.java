@@ -42,8 +42,17 @@ final class Enactment {
             case Fact.Accepted accepted ->
                 effects.add(new Effect.KeepIdentification(accepted.homeAddress(), accepted.identification()));
             case Fact.Bound bound -> interception.establish(nowNs, bound.binding(), effects);
-            case Fact.Altered altered -> interception.establish(nowNs, altered.binding(), effects);
+            case Fact.Altered altered -> {
+                if (!altered.binding().prefixes().equals(altered.former().prefixes())) {
+                    effects.add(new Effect.KeepRecord(altered.binding().homeAddress()));
+                }
+                interception.establish(nowNs, altered.binding(), effects);
+            }
             case Fact.Ended ended -> {
+                // What time alone has ended can be told from what was written before.
+                if (ended.how() != Ending.DEREGISTERED && ended.how() != Ending.EXPIRED) {
+                    effects.add(new Effect.KeepRecord(ended.former().homeAddress()));
+                }
                 if (ended.how() == Ending.EXPIRED) {
                     counters.increment(RegistrationCounter.EXPIRED);
                 }

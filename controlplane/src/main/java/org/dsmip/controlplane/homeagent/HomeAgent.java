@@ -3,6 +3,7 @@ package org.dsmip.controlplane.homeagent;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiPredicate;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.dsmip.controlplane.effect.Datagram;
 import org.dsmip.controlplane.effect.Effect;
@@ -66,6 +67,37 @@ public final class HomeAgent {
         service = new RegistrationService(settings,
                 new RegistrationService.Parts(table, enactment, policy, admission), announcer, counters);
         upkeep = new BindingUpkeep(table, clock, interception, new BindingUpkeep.Parts(enactment, nodes, admission));
+    }
+
+    /**
+     * Who knows of requests that were accepted and are not answered yet: one that is sent again meanwhile is no other.
+     *
+     * @param awaited told a home address and an identification
+     */
+    public void awaited(BiPredicate<Ipv4Address, Long> awaited) {
+        service.awaited(awaited);
+    }
+
+    /**
+     * The home agent starts: what an earlier run has left is put in place, unless its time is over or nobody is granted it any
+     * more.
+     *
+     * @param nowNs monotonic time
+     * @return what is to be done, in order; more of it comes from {@link #onTimer}
+     */
+    public List<Effect> onStart(long nowNs) {
+        final List<Effect> effects = new ArrayList<>();
+        upkeep.resume(nowNs, effects);
+        return effects;
+    }
+
+    /**
+     * Whether {@link #onTimer} has bindings to see to at once.
+     *
+     * @return false: what is wanted has been asked for
+     */
+    public boolean isCatchingUp() {
+        return upkeep.isBehind();
     }
 
     /**

@@ -13,6 +13,7 @@ final class MobileNodeState {
     private @Nullable RequestSummary lastRequest;
     private @Nullable MacAddress macAtHome;
     private long lastRefused;
+    private boolean restored;
 
     MobileNodeState(MobileNodeProfile profile, TimestampReplayProtection replayProtection) {
         this.profile = profile;
@@ -33,6 +34,15 @@ final class MobileNodeState {
 
     Whereabouts whereabouts() {
         return whereabouts;
+    }
+
+    /** Whether it is registered as an earlier run of the home agent has left it. */
+    boolean isRestored() {
+        return restored;
+    }
+
+    void restored(boolean now) {
+        restored = now;
     }
 
     @Nullable

@@ -44,6 +44,16 @@ final class MobileNodeStates {
         }
     }
 
+    /** Remembers a mobile node that an earlier run has registered; null: it may not register any more. */
+    @Nullable
+    MobileNodeState resume(Ipv4Address homeAddress) {
+        final MobileNodeState node = find(homeAddress);
+        if (node != null) {
+            known.putIfAbsent(homeAddress, node);
+        }
+        return node;
+    }
+
     /** What is remembered of a mobile node; null: nothing. */
     @Nullable
     MobileNodeState known(Ipv4Address homeAddress) {

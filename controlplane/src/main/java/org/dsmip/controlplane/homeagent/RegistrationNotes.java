@@ -130,6 +130,7 @@ final class RegistrationNotes {
                 of(What.ENDED, ended.former(), "this host has the home address itself now");
             case CARE_OF_ADDRESS_TAKEN ->
                 of(What.ENDED, ended.former(), "this host has the care-of address itself now");
+            case NOT_CONFIGURED -> of(What.ENDED, ended.former(), "the configuration does not have it any more");
         };
     }
 

@@ -2,6 +2,7 @@ package org.dsmip.controlplane.homeagent;
 
 import java.util.List;
 import java.util.Objects;
+import java.util.function.BiPredicate;
 import org.dsmip.controlplane.effect.Datagram;
 import org.dsmip.controlplane.effect.Effect;
 import org.dsmip.controlplane.effect.Effect.What;
@@ -35,6 +36,7 @@ final class RegistrationService {
     private final DenialRateLimit denialLimit;
     private final RegistrationCounters counters;
     private boolean homeLinkUp = true;
+    private BiPredicate<Ipv4Address, Long> awaited = (homeAddress, identification) -> false;
     private @Nullable RegistrationOutcome lastOutcome;
 
     /**
@@ -58,6 +60,11 @@ final class RegistrationService {
         this.announcer = announcer;
         denialLimit = new DenialRateLimit(settings.registration().unauthenticatedDenialsPerSec());
         this.counters = counters;
+    }
+
+    /** Who knows of requests that were accepted and are not answered yet. */
+    void awaited(BiPredicate<Ipv4Address, Long> known) {
+        awaited = known;
     }
 
     /** Whether addresses can be defended on the home link. */
@@ -97,6 +104,10 @@ final class RegistrationService {
     private void examine(Exchange exchange, MobileNodeState node, List<Effect> effects) {
         final RegistrationRequest request = exchange.request();
         final Finding finding = exchange.credentials().finding();
+        if (awaited.test(node.homeAddress(), request.identification())) {
+            // Its answer comes as soon as what it was granted is safe.
+            return;
+        }
         if (!node.replayProtection().isFresh(request.identification(), exchange.nowNs(), exchange.wallClockNtp(),
                 exchange.toleranceSec())) {
             deny(exchange, ReplyCode.HA_IDENTIFICATION_MISMATCH, effects);
@@ -137,6 +148,7 @@ final class RegistrationService {
             }, effects));
             return false;
         }
+        node.restored(false);
         node.replayProtection().commit(exchange.request().identification(), exchange.nowNs(),
                 exchange.wallClockNtp());
         return true;

@@ -9,5 +9,7 @@ public enum Ending {
     /** Somebody else has the home address now. */
     HOME_ADDRESS_TAKEN,
     /** Somebody else has the care-of address now. */
-    CARE_OF_ADDRESS_TAKEN
+    CARE_OF_ADDRESS_TAKEN,
+    /** The operator has taken the mobile node out. */
+    NOT_CONFIGURED
 }

@@ -9,11 +9,13 @@ import org.dsmip.controlplane.cycle.EffectExecutor;
 import org.dsmip.controlplane.cycle.ForwardingPublisher;
 import org.dsmip.controlplane.cycle.HomeAgentRole;
 import org.dsmip.controlplane.cycle.NodeClock;
+import org.dsmip.controlplane.cycle.RegistryKeeper;
 import org.dsmip.controlplane.homeagent.HomeAgent;
 import org.dsmip.controlplane.homeagent.HomeAgentEnvironment;
 import org.dsmip.controlplane.homelink.LinkAnnouncer;
 import org.dsmip.controlplane.host.KernelIpv6;
 import org.dsmip.controlplane.journal.DropWatch;
+import org.dsmip.controlplane.store.NoRecords;
 import org.dsmip.core.binding.SnapshotCell;
 import org.dsmip.core.io.OwnConfiguration;
 import org.dsmip.core.io.memory.MemoryLinkSocket;
@@ -50,16 +52,17 @@ final class HomeAgentPart {
                         null),
                 new EffectExecutor.Interfaces(tun, HOME_LINK, false, null),
                 UpkeepPart.of(routes, own, HOME_LINK, Scene.HOME_AGENT, tun));
+        final HomeAgentEnvironment.Truth truth = HomeAgentEnvironment.Truth.nothing(clock.nowNs(),
+                clock.wallClockNtp());
         role = new HomeAgentRole(
                 new HomeAgent(scene.homeAgent(),
-                        new HomeAgentEnvironment(clock.nowNs(), node -> null,
-                                HomeAgentEnvironment.Truth.nothing(clock.nowNs(), clock.wallClockNtp()),
-                                Scene.LINK_MTU_BYTES, new SecureRandom())),
+                        new HomeAgentEnvironment(clock.nowNs(), node -> null, truth, Scene.LINK_MTU_BYTES,
+                                new SecureRandom())),
                 executor, clock,
                 new HomeAgentRole.Ports(registrations,
                         routes.subscribe(EnumSet.of(EventGroup.LINKS, EventGroup.ADDRESSES, EventGroup.ROUTES)), routes,
                         frames, Objects.requireNonNull(routes.link(HOME_LINK)), null, null),
-                new HomeAgentRole.Surroundings((homeAddress, identification) -> null,
+                new HomeAgentRole.Surroundings(new RegistryKeeper(truth.registry(), new NoRecords()),
                         new KernelIpv6(new MemorySysctl(Map.of("net.ipv6.conf.all.disable_ipv6", "0"))),
                         DropWatch.ofHomeAgent(reason -> 0, executor.securityLog())));
     }

@@ -131,7 +131,7 @@ public final class BindingState {
     private static StateBlock mobileNode(BindingView binding, Tunnels tunnels) {
         final StateBlock.Builder node = StateBlock.builder().text("hoa", binding.homeAddress()).text("nai", null)
                 .text("ha", binding.homeAgent()).text("state", state(binding.health().trouble())).number("bindings", 1)
-                .flag("restored", false)
+                .flag("restored", binding.health().restored())
                 .number("moves", binding.health().moves()).number("returns", binding.health().returns())
                 .block("coa", Shape.MANY_WITHOUT_NAME, careOfAddress(binding, tunnels)).group("v6", Shape.MANY);
         binding.prefixes().forEach(prefix -> node.block("v6", Shape.MANY, prefix(prefix, tunnels.device())));

@@ -14,6 +14,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.dsmip.controlplane.admin.AdminServer;
 import org.dsmip.controlplane.admin.StateSources;
+import org.dsmip.controlplane.config.NodeSettings;
 import org.dsmip.controlplane.config.NodeConfig;
 import org.dsmip.controlplane.show.StateBlock;
 import org.dsmip.controlplane.show.StateListing;
@@ -59,7 +60,8 @@ class MainTest {
         out.getBuffer().setLength(0);
         err.getBuffer().setLength(0);
         final CommandLine line = Main
-                .commandLine(new Main.Launchers(launcher::launch, launcher::launch, () -> rehearsals++));
+                .commandLine(new Main.Launchers(launcher::launch, launcher::launch, () -> rehearsals++),
+                        NodeSettings.STATE_HOME);
         return line.setOut(new PrintWriter(out)).setErr(new PrintWriter(err)).execute(args);
     }
 

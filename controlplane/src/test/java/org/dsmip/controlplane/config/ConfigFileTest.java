@@ -298,7 +298,7 @@ class ConfigFileTest {
                 "  " + ConfigSamples.KEY.toUpperCase(java.util.Locale.ROOT) + "\n");
         final Path file = ConfigSamples.write(directory.resolve("node.toml"),
                 ConfigSamples.HOME_AGENT.replace("key = \"" + ConfigSamples.KEY, "key-file = \"mn1.key"), "rw-r--r--");
-        final ConfigFile config = ConfigFile.read(file);
+        final ConfigFile config = ConfigFile.read(file, NodeSettings.STATE_HOME);
         assertThat(((HomeAgentConfig) config.node()).homeAgent().mobileNodes().single().getFirst().securityAssociations())
                 .containsExactly(MobilitySecurityAssociation.hmacMd5(256, KEY));
         assertThat(config.effectiveText()).contains("# key of 128 bits in \"mn1.key\", not shown");
@@ -390,6 +390,6 @@ class ConfigFileTest {
     }
 
     private ConfigFile read(String text) throws IOException, ConfigException {
-        return ConfigFile.read(ConfigSamples.write(directory.resolve("node.toml"), text));
+        return ConfigFile.read(ConfigSamples.write(directory.resolve("node.toml"), text), NodeSettings.STATE_HOME);
     }
 }

@@ -13,6 +13,7 @@ import org.dsmip.controlplane.cycle.EffectExecutor;
 import org.dsmip.controlplane.cycle.ForwardingPublisher;
 import org.dsmip.controlplane.cycle.HomeAgentRole;
 import org.dsmip.controlplane.cycle.NodeClock;
+import org.dsmip.controlplane.cycle.RegistryKeeper;
 import org.dsmip.controlplane.homeagent.Scene.Setting;
 import org.dsmip.controlplane.homelink.HomeLinkDefense;
 import org.dsmip.controlplane.homelink.LinkAnnouncer;
@@ -22,7 +23,9 @@ import org.dsmip.controlplane.host.KernelIpv6;
 import org.dsmip.controlplane.host.RefusingRoutes;
 import org.dsmip.controlplane.journal.DropWatch;
 import org.dsmip.controlplane.journal.SecurityLog;
+import org.dsmip.controlplane.registry.Registry;
 import org.dsmip.controlplane.security.MobilitySecurityAssociation;
+import org.dsmip.controlplane.store.NoRecords;
 import org.dsmip.core.binding.SnapshotCell;
 import org.dsmip.core.io.OwnConfiguration;
 import org.dsmip.core.io.RouteTable;
@@ -78,7 +81,7 @@ final class HomeAgentOnMemory {
         role = new HomeAgentRole(homeAgent, executor, new Time(),
                 new HomeAgentRole.Ports(registrations, kernel.subscribe(told), routes, frames, kernel.link("home"),
                         "internet", defense),
-                new HomeAgentRole.Surroundings((address, identification) -> null,
+                new HomeAgentRole.Surroundings(new RegistryKeeper(new Registry(), new NoRecords()),
                         new KernelIpv6(new MemorySysctl(Map.of("net.ipv6.conf.all.disable_ipv6", "0",
                                 "net.ipv6.conf.home.disable_ipv6", "0"))),
                         DropWatch.ofHomeAgent(reason -> 0, new SecurityLog())));

@@ -10,17 +10,21 @@ import java.util.Objects;
 import java.util.Random;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
+import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.dsmip.controlplane.cycle.EffectExecutor;
 import org.dsmip.controlplane.cycle.ForwardingPublisher;
 import org.dsmip.controlplane.cycle.HomeAgentRole;
 import org.dsmip.controlplane.cycle.NodeClock;
+import org.dsmip.controlplane.cycle.RegistryKeeper;
 import org.dsmip.controlplane.homeagent.Scene.Setting;
 import org.dsmip.controlplane.homelink.LinkAnnouncer;
 import org.dsmip.controlplane.host.KernelIpv6;
 import org.dsmip.controlplane.journal.DropWatch;
 import org.dsmip.controlplane.journal.LogLines;
 import org.dsmip.controlplane.journal.SecurityLog;
+import org.dsmip.controlplane.registry.Registry;
+import org.dsmip.controlplane.store.NoRecords;
 import org.dsmip.core.binding.SnapshotCell;
 import org.dsmip.core.io.OwnConfiguration;
 import org.dsmip.core.io.RouteTable;
@@ -43,7 +47,6 @@ import org.dsmip.core.wire.mip.Ipv6PrefixReplyExtension;
 import org.dsmip.core.wire.mip.LengthRule;
 import org.dsmip.core.wire.mip.MobileIpExtension;
 import org.dsmip.core.wire.mip.RegistrationDecoder;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -103,14 +106,17 @@ class HostAddressesTest {
             new HomeAgentRole.Ports(registrations,
                     routes.subscribe(EnumSet.of(EventGroup.LINKS, EventGroup.ADDRESSES)), read, null,
                     routes.link("home"), null, null),
-            new HomeAgentRole.Surroundings(this::keep, new KernelIpv6(sysctl),
+            new HomeAgentRole.Surroundings(new RegistryKeeper(new Registry(), new BreakableRecords()), new KernelIpv6(sysctl),
                     DropWatch.ofHomeAgent(reason -> 0, new SecurityLog())));
 
-    private @Nullable String keep(Ipv4Address homeAddress, long identification) {
-        if (storeIsBroken) {
-            throw new IllegalStateException("a mistake in the program");
+    private final class BreakableRecords extends NoRecords {
+        @Override
+        public long append(DirectBuffer octets, int at, int length) {
+            if (storeIsBroken) {
+                throw new IllegalStateException("a mistake in the program");
+            }
+            return super.append(octets, at, length);
         }
-        return null;
     }
 
     private int link(String name) {

@@ -137,7 +137,7 @@ class RegistrationNotesTest {
         assertThat(last).as("the operator hears of it").isEqualTo(What.ALTERNATES);
         assertThat(lines).as("lines above debug in five minutes").isEqualTo(4);
         assertThat(scene.agent().bindings(scene.nowNs()).getFirst().health())
-                .isEqualTo(new BindingView.Health(null, 40, 39));
+                .isEqualTo(new BindingView.Health(null, 40, 39, false));
     }
 
     @Test

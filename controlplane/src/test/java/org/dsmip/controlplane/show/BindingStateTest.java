@@ -49,7 +49,7 @@ class BindingStateTest {
         return new BindingView(Ipv4Address.parse("192.0.2.10"), Ipv4Address.parse("192.0.2.1"), 1, CARE_OF, true,
                 new Datagram.Endpoint(CARE_OF, 434), EncapsulationKind.IP_IN_IP, "DT", 1800, expiresInSec,
                 0xC9E4_B2D0_0000_0001L, LengthStyle.STANDARD, List.of(), prefixes, last,
-                new BindingView.Health(null, 4, 2));
+                new BindingView.Health(null, 4, 2, false));
     }
 
     @Test

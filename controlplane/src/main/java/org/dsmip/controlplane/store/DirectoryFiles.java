@@ -1,0 +1,106 @@
+package org.dsmip.controlplane.store;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** The files of a real directory. */
+public final class DirectoryFiles implements StoreFiles {
+    private final Path directory;
+
+    /**
+     * Touches nothing yet.
+     *
+     * @param directory the state directory
+     */
+    public DirectoryFiles(Path directory) {
+        this.directory = directory;
+    }
+
+    @Override
+    public List<String> names() throws IOException {
+        try (Stream<Path> files = Files.list(directory)) {
+            return files.map(file -> file.getFileName().toString()).toList();
+        }
+    }
+
+    @Override
+    public Input read(String name) throws IOException {
+        return new ReadFile(FileChannel.open(directory.resolve(name), StandardOpenOption.READ));
+    }
+
+    @Override
+    public Output create(String name) throws IOException {
+        return new WrittenFile(FileChannel.open(directory.resolve(name), StandardOpenOption.CREATE,
+                StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE));
+    }
+
+    @Override
+    public void overwrite(String name, long position, ByteBuffer octets) throws IOException {
+        try (Output file = new WrittenFile(FileChannel.open(directory.resolve(name), StandardOpenOption.WRITE))) {
+            file.write(octets, position);
+            file.sync();
+        }
+    }
+
+    @Override
+    public void truncate(String name) throws IOException {
+        Files.write(directory.resolve(name), new byte[0], StandardOpenOption.TRUNCATE_EXISTING);
+    }
+
+    @Override
+    public void rename(String from, String to) throws IOException {
+        Files.move(directory.resolve(from), directory.resolve(to), StandardCopyOption.ATOMIC_MOVE,
+                StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    @Override
+    public void delete(String name) throws IOException {
+        Files.deleteIfExists(directory.resolve(name));
+    }
+
+    @Override
+    public void sync() throws IOException {
+        try (FileChannel itself = FileChannel.open(directory, StandardOpenOption.READ)) {
+            itself.force(true);
+        }
+    }
+
+    private record ReadFile(FileChannel channel) implements Input {
+        @Override
+        public int read(ByteBuffer into, long position) throws IOException {
+            return channel.read(into, position);
+        }
+
+        @Override
+        public void close() throws IOException {
+            channel.close();
+        }
+    }
+
+    private record WrittenFile(FileChannel channel) implements Output {
+        @Override
+        public void write(ByteBuffer octets, long position) throws IOException {
+            long at = position;
+            while (octets.hasRemaining()) {
+                at += channel.write(octets, at);
+            }
+        }
+
+        @Override
+        public void sync() throws IOException {
+            channel.force(false);
+        }
+
+        @Override
+        public void close() throws IOException {
+            channel.close();
+        }
+    }
+}

@@ -1,0 +1,62 @@
+package org.dsmip.controlplane.store;
+
+import org.jspecify.annotations.Nullable;
+
+/** What the control thread and the store's thread tell each other beside the records. All fields are volatile. */
+final class Progress {
+    private final Runnable wakeUp;
+    private volatile long durable;
+    private volatile @Nullable String failure;
+    private volatile boolean wantsAll;
+    private volatile boolean overflown;
+
+    /** Told after each change that the control thread waits for. */
+    Progress(Runnable wakeUp, long lastNumber) {
+        this.wakeUp = wakeUp;
+        durable = lastNumber;
+    }
+
+    long durable() {
+        return durable;
+    }
+
+    @Nullable
+    String failure() {
+        return failure;
+    }
+
+    boolean wantsAll() {
+        return wantsAll;
+    }
+
+    void reached(long number) {
+        durable = number;
+        wakeUp.run();
+    }
+
+    void fails(@Nullable String reason) {
+        failure = reason;
+        wakeUp.run();
+    }
+
+    /** The control thread had to leave a record out. */
+    void overflow() {
+        overflown = true;
+    }
+
+    /** Whether that happened since the last time it was asked. */
+    boolean takeOverflow() {
+        final boolean was = overflown;
+        if (was) {
+            overflown = false;
+        }
+        return was;
+    }
+
+    void wantAll(boolean wanted) {
+        wantsAll = wanted;
+        if (wanted) {
+            wakeUp.run();
+        }
+    }
+}

@@ -1,0 +1,180 @@
+package org.dsmip.controlplane.store;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.NoSuchFileException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.dsmip.controlplane.config.FileTrouble;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Which files of the registry there are, and which of them may go. Used by the store's thread. */
+final class StoreFolder {
+    private static final Logger LOG = LoggerFactory.getLogger("dsmip.registry");
+
+    static final String SET_ASIDE = "set-aside.";
+    static final String RESERVE = "reserve";
+
+    /** So that a disk which damages files again and again is not filled by them. */
+    private static final int KEPT_ASIDE = 4;
+    private static final int SMALLEST_RESERVE_BYTES = 1 << 20;
+
+    private final StoreFiles files;
+    private final List<String> toSetAside = new ArrayList<>();
+    /** Older than the one that is written. */
+    private final List<String> older = new ArrayList<>();
+    private final Set<String> distrusted = new HashSet<>();
+    private long generation;
+    private long reserved;
+    private @Nullable String newest;
+
+    StoreFolder(StoreFiles files, Earlier earlier) {
+        this.files = files;
+        generation = earlier.highestGeneration();
+        earlier.strange().forEach(file -> toSetAside.add(file.name()));
+        older.addAll(earlier.obsolete());
+        earlier.readable().stream().filter(name -> !toSetAside.contains(name)).forEach(older::add);
+    }
+
+    /** Makes the next file; the ones before stay until it is complete. */
+    Generation begin(FileHeader header, long stampMs) throws IOException {
+        if (newest != null) {
+            older.add(newest);
+            newest = null;
+        }
+        generation++;
+        final String name = Earlier.name(generation);
+        try {
+            final Generation begun = Generation.create(files, name, header, stampMs);
+            newest = name;
+            return begun;
+        } catch (IOException e) {
+            discard(name);
+            throw e;
+        }
+    }
+
+    /**
+     * The newest file has everything: the others go, and what is damaged is kept under another name. What cannot be done now is
+     * done the next time.
+     */
+    void tidy() {
+        try {
+            setAside();
+            while (!older.isEmpty()) {
+                files.delete(older.getLast());
+                older.removeLast();
+            }
+        } catch (IOException e) {
+            LOG.atDebug().addKeyValue("reason", FileTrouble.reason(e)).log("older files of the registry stay for now");
+        }
+    }
+
+    private void setAside() throws IOException {
+        if (toSetAside.isEmpty()) {
+            return;
+        }
+        while (!toSetAside.isEmpty()) {
+            files.rename(toSetAside.getLast(), SET_ASIDE + toSetAside.getLast());
+            toSetAside.removeLast();
+        }
+        files.sync();
+        final List<String> aside = files.names().stream().filter(name -> name.startsWith(SET_ASIDE))
+                .sorted(Comparator.comparingLong(Earlier::generation).reversed()).toList();
+        for (String name : aside.subList(Math.min(KEPT_ASIDE, aside.size()), aside.size())) {
+            files.delete(name);
+        }
+    }
+
+    /**
+     * Says of what is on disk that more is accepted than it has, so that the next run does not trust it. By name: a descriptor
+     * that has failed is not used again.
+     *
+     * @param unused the file that was written, if nobody relies on it; null: there is none
+     * @return null, or why it could not be said
+     */
+    @Nullable
+    String distrust(@Nullable String unused, long stampMs) {
+        release();
+        if (unused != null) {
+            discard(unused);
+        } else if (newest != null) {
+            older.add(newest);
+        }
+        newest = null;
+        String failure = null;
+        for (String name : older) {
+            if (!distrusted.contains(name)) {
+                final String reason = distrustOne(name, stampMs);
+                if (reason == null) {
+                    distrusted.add(name);
+                } else {
+                    failure = reason;
+                }
+            }
+        }
+        return failure;
+    }
+
+    private @Nullable String distrustOne(String name, long stampMs) {
+        final ByteBuffer mark = Mark.buffer();
+        new Mark(Mark.LOST, Mark.LOST, stampMs).encode(mark);
+        try {
+            files.overwrite(name, Mark.AT, mark);
+            return null;
+        } catch (NoSuchFileException e) {
+            return null;
+        } catch (IOException e) {
+            return truncate(name);
+        }
+    }
+
+    /** What cannot be overwritten any more can sometimes still be emptied; that shows as well that something was there. */
+    private @Nullable String truncate(String name) {
+        try {
+            files.truncate(name);
+            return null;
+        } catch (IOException e) {
+            return FileTrouble.reason(e);
+        }
+    }
+
+    private void discard(String name) {
+        try {
+            files.delete(name);
+        } catch (IOException e) {
+            older.add(name);
+        }
+    }
+
+    /** Room that only the next file gets. */
+    void reserve(long bytes) {
+        final long wanted = Math.max(bytes, SMALLEST_RESERVE_BYTES);
+        if (wanted <= reserved) {
+            return;
+        }
+        final ByteBuffer zeros = ByteBuffer.allocate(SMALLEST_RESERVE_BYTES);
+        try (StoreFiles.Output file = files.create(RESERVE)) {
+            for (long at = 0; at < wanted; at += zeros.capacity()) {
+                file.write(zeros.clear(), at);
+            }
+            reserved = wanted;
+        } catch (IOException e) {
+            release();
+        }
+    }
+
+    private void release() {
+        try {
+            files.delete(RESERVE);
+            reserved = 0;
+        } catch (IOException ignored) {
+            // Then there is no more room than before.
+        }
+    }
+}

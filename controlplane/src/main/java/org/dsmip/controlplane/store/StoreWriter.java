@@ -1,0 +1,315 @@
+package org.dsmip.controlplane.store;
+
+import java.io.IOException;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.agrona.MutableDirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
+import org.agrona.concurrent.ringbuffer.RingBuffer;
+import org.dsmip.controlplane.config.FileTrouble;
+import org.dsmip.controlplane.config.JournalMode;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes what the control thread appends and writes it down, everything that has come meanwhile in one go. All that touches a file
+ * happens here, in the store's thread.
+ *
+ * <p>The first failure is final for a file (OPS-DISK-1): what the file has is said to be not all, and the whole state is wanted
+ * for another one, again and again until that works.
+ */
+public final class StoreWriter implements Runnable {
+    static final int BEGIN = 5;
+
+    private static final Logger LOG = LoggerFactory.getLogger("dsmip.registry");
+    private static final int MESSAGES = 1024;
+    private static final int GROUP_BYTES = 1 << 20;
+    /** A file may grow to twice the whole state and this. */
+    private static final long GROWTH_BYTES = 8 << 20;
+    private static final long SYNC_INTERVAL_NS = TimeUnit.SECONDS.toNanos(1);
+    private static final long STAMP_INTERVAL_NS = TimeUnit.SECONDS.toNanos(30);
+    private static final long FIRST_RETRY_NS = TimeUnit.SECONDS.toNanos(1);
+    private static final long LAST_RETRY_NS = TimeUnit.SECONDS.toNanos(30);
+    private static final long LONGEST_PAUSE_NS = TimeUnit.MILLISECONDS.toNanos(500);
+    private static final UnsafeBuffer NOTHING = new UnsafeBuffer(new byte[0]);
+
+    private final StoreFolder folder;
+    private final RecordStore.Run run;
+    private final RecordStore.Clocks clocks;
+    private final RingBuffer way;
+    private final Progress progress;
+    private final ByteBuffer group = ByteBuffer.allocateDirect(GROUP_BYTES + Frame.LONGEST)
+            .order(ByteOrder.LITTLE_ENDIAN);
+    private @Nullable Generation current;
+    /** Whether what was acknowledged is found again: the whole state is in a file, and each change after it. */
+    private boolean based;
+    private long taken;
+    private long nextStampNs;
+    private long lastSyncNs;
+    private long retryAtNs;
+    private long retryAfterNs;
+    private long completeAtNs;
+    private boolean begun;
+    private volatile boolean stopping;
+    private volatile boolean sleeping;
+    private volatile @Nullable Thread thread;
+
+    /** Where it writes, and what is there already. */
+    record Disk(StoreFiles files, Earlier earlier) {}
+
+    StoreWriter(Disk disk, RecordStore.Run run, RecordStore.Clocks clocks, RingBuffer way, Progress progress) {
+        folder = new StoreFolder(disk.files(), disk.earlier());
+        this.run = run;
+        this.clocks = clocks;
+        this.way = way;
+        this.progress = progress;
+        taken = disk.earlier().lastNumber();
+        nextStampNs = clocks.nowNs().getAsLong();
+        retryAtNs = nextStampNs;
+    }
+
+    @Override
+    public void run() {
+        thread = Thread.currentThread();
+        while (!stopping) {
+            if (work() == 0) {
+                sleep();
+            }
+        }
+        finish();
+    }
+
+    /** Lets the writer end in order: what was appended before is written. To be called by the control thread. */
+    public void stop() {
+        stopping = true;
+        final Thread sleeper = thread;
+        if (sleeper != null) {
+            LockSupport.unpark(sleeper);
+        }
+    }
+
+    void wakeUp() {
+        // What was put on the way must be seen by who looks there before it sleeps.
+        VarHandle.fullFence();
+        if (sleeping) {
+            LockSupport.unpark(thread);
+        }
+    }
+
+    private void sleep() {
+        sleeping = true;
+        if (way.size() == 0 && !stopping) {
+            LockSupport.parkNanos(this, LONGEST_PAUSE_NS);
+        }
+        sleeping = false;
+    }
+
+    /** One round; answers how many messages it took. */
+    int work() {
+        begin();
+        if (progress.takeOverflow()) {
+            fail("the disk has not kept up");
+        }
+        final int count = way.read(this::onMessage, MESSAGES);
+        try {
+            commit();
+            keepFresh();
+        } catch (IOException e) {
+            fail(FileTrouble.reason(e));
+        }
+        wantWhatIsNeeded();
+        return count;
+    }
+
+    /** Without a journal there is nothing to write but that there was a run without one. */
+    private void begin() {
+        if (!begun && run.journal() == JournalMode.OFF) {
+            try {
+                folder.begin(header(), clocks.wallMs().getAsLong()).close();
+                folder.tidy();
+            } catch (IOException e) {
+                folder.distrust(null, clocks.wallMs().getAsLong());
+                LOG.atWarn().addKeyValue("reason", FileTrouble.reason(e))
+                        .log("cannot write down that this node keeps no journal; the next one may trust an older one");
+            }
+        }
+        begun = true;
+    }
+
+    private FileHeader header() {
+        return new FileHeader(run.journal(), run.boot(), run.distrustNtp(), run.owner());
+    }
+
+    private void onMessage(int type, MutableDirectBuffer octets, int at, int length) {
+        try {
+            if (type == BEGIN) {
+                commit();
+                changeOver();
+                return;
+            }
+            final long number = octets.getLong(at);
+            final Generation file = current;
+            if (file == null) {
+                taken = number;
+                return;
+            }
+            if (number != taken + 1) {
+                throw new IOException("the disk has not kept up");
+            }
+            final Frame.Kind kind = Frame.Kind.of(type);
+            Frame.put(group, kind, number, octets, at + Long.BYTES, length - Long.BYTES);
+            taken = number;
+            if (kind == Frame.Kind.COMPLETE) {
+                complete(file);
+            } else if (group.position() >= GROUP_BYTES) {
+                write(file);
+            }
+        } catch (IOException e) {
+            fail(FileTrouble.reason(e));
+        }
+    }
+
+    private void changeOver() throws IOException {
+        progress.wantAll(false);
+        final Generation former = current;
+        if (former != null) {
+            current = null;
+            former.sync();
+            former.acknowledge(clocks.wallMs().getAsLong());
+            former.close();
+        }
+        current = folder.begin(header(), clocks.wallMs().getAsLong());
+    }
+
+    private void complete(Generation file) throws IOException {
+        write(file);
+        file.sync();
+        lastSyncNs = clocks.nowNs().getAsLong();
+        file.complete();
+        file.acknowledge(clocks.wallMs().getAsLong());
+        file.sync();
+        based = true;
+        completeAtNs = lastSyncNs;
+        if (progress.failure() != null) {
+            LOG.info("the registry is on disk again");
+            progress.fails(null);
+        }
+        progress.reached(taken);
+        folder.tidy();
+        folder.reserve(file.end());
+    }
+
+    private void write(Generation file) throws IOException {
+        group.flip();
+        file.write(group);
+        group.clear();
+    }
+
+    /** What has come since the last time is made as safe as promised, in one go. */
+    private void commit() throws IOException {
+        final Generation file = current;
+        if (file == null || group.position() == 0) {
+            return;
+        }
+        write(file);
+        if (run.journal() == JournalMode.SYNC) {
+            file.sync();
+        }
+        if (based) {
+            file.acknowledge(clocks.wallMs().getAsLong());
+            progress.reached(taken);
+        }
+    }
+
+    /** Bounds what a power cut may take with journal = "batch", and how old the newest stamp is. */
+    private void keepFresh() throws IOException {
+        final Generation file = current;
+        final long nowNs = clocks.nowNs().getAsLong();
+        if (file == null || !based) {
+            return;
+        }
+        final boolean old = nextStampNs - nowNs <= 0;
+        if (old || (!file.isSynced() && nowNs - lastSyncNs >= SYNC_INTERVAL_NS)) {
+            file.sync();
+            file.acknowledge(clocks.wallMs().getAsLong());
+            lastSyncNs = nowNs;
+        }
+        if (old) {
+            file.sync();
+            nextStampNs = nowNs + STAMP_INTERVAL_NS;
+        }
+    }
+
+    private void wantWhatIsNeeded() {
+        if (run.journal() == JournalMode.OFF || progress.wantsAll()) {
+            return;
+        }
+        final Generation file = current;
+        final boolean due = file == null
+                ? retryAtNs - clocks.nowNs().getAsLong() <= 0
+                : file.completeEnd() != 0 && file.end() > 2 * file.completeEnd() + GROWTH_BYTES;
+        if (due) {
+            progress.wantAll(true);
+        }
+    }
+
+    /** A failure is said once; what was acknowledged is said to be not all, so that the next run does not trust it. */
+    private void fail(String reason) {
+        final Generation file = current;
+        if (file != null) {
+            file.abandon();
+        }
+        final String untold = folder.distrust(file == null || based ? null : file.name(), clocks.wallMs().getAsLong());
+        planRetry();
+        current = null;
+        group.clear();
+        based = false;
+        progress.wantAll(false);
+        if (progress.failure() == null) {
+            LOG.atWarn().addKeyValue("reason", reason).log("the registry cannot be written to disk; service goes on, but"
+                    + " what is accepted from now on will not be found after a restart until this works again");
+            if (untold != null) {
+                LOG.atWarn().addKeyValue("reason", untold).log("that cannot be noted on disk either: after a restart until"
+                        + " then, what was accepted meanwhile may be replayed");
+            }
+        }
+        progress.fails(reason);
+    }
+
+    /** At once for what has worked for some time, and ever more slowly if it fails again. */
+    private void planRetry() {
+        final long nowNs = clocks.nowNs().getAsLong();
+        if (based && nowNs - completeAtNs >= LAST_RETRY_NS) {
+            retryAfterNs = 0;
+        }
+        retryAtNs = nowNs + retryAfterNs;
+        retryAfterNs = Math.clamp(2 * retryAfterNs, FIRST_RETRY_NS, LAST_RETRY_NS);
+    }
+
+    private void finish() {
+        while (work() > 0) {
+            // What was appended before the end.
+        }
+        final Generation file = current;
+        if (file == null || !based) {
+            if (file != null) {
+                file.abandon();
+            }
+            return;
+        }
+        try {
+            Frame.put(group, Frame.Kind.CLOSED, ++taken, NOTHING, 0, 0);
+            write(file);
+            file.sync();
+            file.acknowledge(clocks.wallMs().getAsLong());
+            file.sync();
+            file.close();
+        } catch (IOException e) {
+            fail(FileTrouble.reason(e));
+        }
+    }
+}

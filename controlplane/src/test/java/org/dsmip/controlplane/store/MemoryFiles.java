@@ -1,0 +1,269 @@
+package org.dsmip.controlplane.store;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.NoSuchFileException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Files in memory that fail on command and know what a power cut would leave. As with Linux, what a failed sync should have
+ * brought to the disk is lost, and the next sync says that all is well.
+ */
+final class MemoryFiles implements StoreFiles {
+    /** What the kernel has, what the disk has, and where the two differ. */
+    private static final class Content {
+        private byte[] written = {};
+        private byte[] synced = {};
+        private int writtenLength;
+        private int syncedLength;
+        private final List<int[]> dirty = new ArrayList<>();
+
+        Content() {}
+
+        Content(byte[] octets) {
+            written = octets.clone();
+            synced = octets.clone();
+            writtenLength = octets.length;
+            syncedLength = octets.length;
+        }
+
+        byte[] written() {
+            return Arrays.copyOf(written, writtenLength);
+        }
+
+        byte[] synced() {
+            return Arrays.copyOf(synced, syncedLength);
+        }
+
+        void write(ByteBuffer octets, long position) {
+            final int at = (int) position;
+            final int end = at + octets.remaining();
+            if (end > written.length) {
+                written = Arrays.copyOf(written, 2 * end);
+            }
+            dirty.add(new int[]{at, end});
+            octets.get(written, at, octets.remaining());
+            writtenLength = Math.max(writtenLength, end);
+        }
+
+        void truncate() {
+            written = new byte[0];
+            writtenLength = 0;
+            dirty.clear();
+        }
+
+        void sync() {
+            if (synced.length < writtenLength) {
+                synced = Arrays.copyOf(synced, 2 * writtenLength);
+            }
+            copyDirty(written, synced);
+            syncedLength = writtenLength;
+        }
+
+        /** What was not on the disk never will be. */
+        void lose() {
+            synced = Arrays.copyOf(synced, Math.max(synced.length, writtenLength));
+            syncedLength = writtenLength;
+            copyDirty(synced, written);
+        }
+
+        private void copyDirty(byte[] from, byte[] to) {
+            dirty.stream().filter(range -> range[1] <= writtenLength)
+                    .forEach(range -> System.arraycopy(from, range[0], to, range[0], range[1] - range[0]));
+            dirty.clear();
+        }
+    }
+
+    private final Map<String, Content> files = new TreeMap<>();
+    private Map<String, Content> onDisk = new TreeMap<>();
+    private long roomBytes = Long.MAX_VALUE;
+    private int failAt = -1;
+    private boolean readOnly;
+    private int operations;
+    private int syncs;
+
+    /** The operation of this number fails, once; counted from the first that may fail. */
+    MemoryFiles failingOnceAt(int operation) {
+        failAt = operation;
+        return this;
+    }
+
+    void room(long bytes) {
+        roomBytes = bytes;
+    }
+
+    void readOnly(boolean now) {
+        readOnly = now;
+    }
+
+    int syncs() {
+        return syncs;
+    }
+
+    long sizeBytes() {
+        return files.entrySet().stream().filter(file -> !file.getKey().equals(StoreFolder.RESERVE))
+                .mapToLong(file -> file.getValue().writtenLength).sum();
+    }
+
+    byte[] octets(String name) {
+        return content(name).written();
+    }
+
+    /** What another process finds after this one was killed. */
+    MemoryFiles afterKill() {
+        final MemoryFiles copy = new MemoryFiles();
+        files.forEach((name, content) -> copy.take(name, content.written()));
+        return copy;
+    }
+
+    /** What is found after the machine went down. */
+    MemoryFiles afterPowerCut() {
+        final MemoryFiles copy = new MemoryFiles();
+        onDisk.forEach((name, content) -> copy.take(name, content.synced()));
+        return copy;
+    }
+
+    private void take(String name, byte[] octets) {
+        if (!name.equals(StoreFolder.RESERVE)) {
+            put(name, octets);
+        }
+    }
+
+    MemoryFiles put(String name, byte[] octets) {
+        final Content content = new Content(octets);
+        files.put(name, content);
+        onDisk.put(name, content);
+        return this;
+    }
+
+    private Content content(String name) {
+        final Content content = files.get(name);
+        if (content == null) {
+            throw new IllegalArgumentException(name);
+        }
+        return content;
+    }
+
+    private Content existing(String name) throws IOException {
+        if (!files.containsKey(name)) {
+            throw new NoSuchFileException(name);
+        }
+        return content(name);
+    }
+
+    private void mayFail() throws IOException {
+        if (readOnly) {
+            throw new IOException("Read-only file system");
+        }
+        if (operations++ == failAt) {
+            throw new IOException("Input/output error");
+        }
+    }
+
+    private void write(Content content, ByteBuffer octets, long position) throws IOException {
+        mayFail();
+        final long used = files.values().stream().mapToLong(file -> file.writtenLength).sum();
+        final long growth = Math.max(0, position + octets.remaining() - content.writtenLength);
+        if (used + growth > roomBytes) {
+            final long taken = Math.max(0, roomBytes - used);
+            octets.limit((int) (octets.position() + Math.min(taken, octets.remaining())));
+            content.write(octets, position);
+            throw new IOException("No space left on device");
+        }
+        content.write(octets, position);
+    }
+
+    private void sync(Content content) throws IOException {
+        syncs++;
+        try {
+            mayFail();
+        } catch (IOException e) {
+            content.lose();
+            throw e;
+        }
+        content.sync();
+    }
+
+    @Override
+    public List<String> names() {
+        return List.copyOf(files.keySet());
+    }
+
+    @Override
+    public Input read(String name) throws IOException {
+        final byte[] octets = existing(name).written();
+        return new Input() {
+            @Override
+            public int read(ByteBuffer into, long position) {
+                final int length = Math.min(into.remaining(), octets.length - (int) position);
+                if (length <= 0) {
+                    return -1;
+                }
+                into.put(octets, (int) position, length);
+                return length;
+            }
+
+            @Override
+            public void close() {}
+        };
+    }
+
+    @Override
+    public Output create(String name) throws IOException {
+        mayFail();
+        final Content content = new Content();
+        files.put(name, content);
+        return new Output() {
+            @Override
+            public void write(ByteBuffer octets, long position) throws IOException {
+                MemoryFiles.this.write(content, octets, position);
+            }
+
+            @Override
+            public void sync() throws IOException {
+                MemoryFiles.this.sync(content);
+            }
+
+            @Override
+            public void close() {}
+        };
+    }
+
+    @Override
+    public void overwrite(String name, long position, ByteBuffer octets) throws IOException {
+        final Content content = existing(name);
+        write(content, octets, position);
+        sync(content);
+    }
+
+    @Override
+    public void truncate(String name) throws IOException {
+        mayFail();
+        existing(name).truncate();
+    }
+
+    @Override
+    public void rename(String from, String to) throws IOException {
+        mayFail();
+        final Content content = existing(from);
+        files.remove(from);
+        files.put(to, content);
+    }
+
+    @Override
+    public void delete(String name) throws IOException {
+        mayFail();
+        files.remove(name);
+    }
+
+    @Override
+    public void sync() throws IOException {
+        syncs++;
+        mayFail();
+        onDisk = new TreeMap<>(files);
+    }
+}

@@ -1,0 +1,52 @@
+package org.dsmip.controlplane.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class StateDirectoryTest {
+    private static final long ROOT = 0;
+    private static final long USER = 1000;
+
+    @TempDir
+    private Path directory = Path.of("");
+
+    @Test
+    void rootHasItWhereNoRebootClearsItWhateverTheEnvironment() {
+        assertThat(StateDirectory.home(ROOT, Map.of("XDG_STATE_HOME", "/elsewhere", "HOME", "/root")))
+                .isEqualTo(Path.of("/var/lib/dsmip"));
+    }
+
+    @Test
+    void othersHaveItInTheirStateFolder() {
+        assertThat(StateDirectory.home(USER, Map.of("XDG_STATE_HOME", "/states", "HOME", "/home/a")))
+                .isEqualTo(Path.of("/states/dsmip"));
+        assertThat(StateDirectory.home(USER, Map.of("HOME", "/home/a")))
+                .isEqualTo(Path.of("/home/a/.local/state/dsmip"));
+        assertThat(StateDirectory.home(USER, Map.of("XDG_STATE_HOME", "states", "HOME", "/home/a"))).as("relative")
+                .isEqualTo(Path.of("/home/a/.local/state/dsmip"));
+    }
+
+    @Test
+    void oneHasItAtATime() throws Exception {
+        final Path made = directory.resolve("deep/ha");
+        try (StateDirectory first = StateDirectory.take(made)) {
+            assertThat(first).isNotNull();
+            assertThatThrownBy(() -> StateDirectory.take(made)).isInstanceOf(StateDirectory.InUseException.class)
+                    .hasMessageContaining("another node is running with state-directory " + made);
+        }
+        StateDirectory.take(made).close();
+    }
+
+    @Test
+    void oneThatCannotBeMadeIsNotInTheWay() throws Exception {
+        final Path file = Files.createFile(directory.resolve("file"));
+        StateDirectory.take(file.resolve("below")).close();
+        assertThat(file).isEmptyFile();
+    }
+}
