@@ -17,10 +17,10 @@ import java.util.stream.Stream;
 import org.agrona.concurrent.SystemNanoClock;
 import org.dsmip.core.binding.EncapsulationKind;
 import org.dsmip.core.binding.ForwardingEntry;
-import org.dsmip.core.binding.ForwardingEntry.Tunnel;
 import org.dsmip.core.binding.Ipv6Entry;
 import org.dsmip.core.binding.SnapshotBuilder;
 import org.dsmip.core.binding.SnapshotCell;
+import org.dsmip.core.binding.Tunnel;
 import org.dsmip.core.binding.TunnelingMode;
 import org.dsmip.core.counters.Counter;
 import org.dsmip.core.counters.DropReason;
@@ -87,8 +87,8 @@ class DataplaneTest {
         final SnapshotBuilder builder = new SnapshotBuilder(new SplittableRandom(1));
         final int homeAgent = ipv4("192.0.2.1");
         builder.put(new ForwardingEntry(7, ipv4("192.0.2.10"),
-                new Tunnel(homeAgent, ipv4("203.0.113.10"), EncapsulationKind.IP_IN_IP),
-                new Tunnel(homeAgent, ipv4("192.0.2.10"), EncapsulationKind.IP_IN_IP), true, 1280, 1500,
+                Tunnel.of(EncapsulationKind.IP_IN_IP, homeAgent, ipv4("203.0.113.10")),
+                Tunnel.of(EncapsulationKind.IP_IN_IP, homeAgent, ipv4("192.0.2.10")), true, 1280, 1500,
                 List.of(new Ipv6Entry(Ipv6Prefix.parse("2001:db8:1::10/128"), TunnelingMode.CARE_OF_ADDRESS)),
                 List.of()));
         builder.publish(cell);

@@ -13,10 +13,10 @@ import java.util.function.BooleanSupplier;
 import org.agrona.concurrent.SystemNanoClock;
 import org.dsmip.core.binding.EncapsulationKind;
 import org.dsmip.core.binding.ForwardingEntry;
-import org.dsmip.core.binding.ForwardingEntry.Tunnel;
 import org.dsmip.core.binding.Ipv6Entry;
 import org.dsmip.core.binding.SnapshotBuilder;
 import org.dsmip.core.binding.SnapshotCell;
+import org.dsmip.core.binding.Tunnel;
 import org.dsmip.core.binding.TunnelingMode;
 import org.dsmip.core.counters.Counter;
 import org.dsmip.core.counters.DropReason;
@@ -65,8 +65,8 @@ class StormTest {
         final SnapshotCell cell = new SnapshotCell();
         final SnapshotBuilder builder = new SnapshotBuilder(new SplittableRandom(1));
         builder.put(new ForwardingEntry(7, home,
-                new Tunnel(homeAgent, Ipv4Address.parse("203.0.113.10").bits(), EncapsulationKind.IP_IN_IP),
-                new Tunnel(homeAgent, home, EncapsulationKind.IP_IN_IP), true, 1280, 1500,
+                Tunnel.of(EncapsulationKind.IP_IN_IP, homeAgent, Ipv4Address.parse("203.0.113.10").bits()),
+                Tunnel.of(EncapsulationKind.IP_IN_IP, homeAgent, home), true, 1280, 1500,
                 List.of(new Ipv6Entry(Ipv6Prefix.parse("2001:db8:1::10/128"), TunnelingMode.CARE_OF_ADDRESS)),
                 List.of()));
         builder.publish(cell);

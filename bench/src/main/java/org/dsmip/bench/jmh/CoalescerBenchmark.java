@@ -4,6 +4,7 @@ import java.lang.foreign.Arena;
 import java.nio.ByteBuffer;
 import java.util.concurrent.TimeUnit;
 import org.dsmip.core.binding.BindingSnapshot;
+import org.dsmip.core.binding.EgressTable;
 import org.dsmip.core.counters.BindingCounters;
 import org.dsmip.core.counters.CounterLane;
 import org.dsmip.core.packet.Headroom;
@@ -11,7 +12,6 @@ import org.dsmip.core.packet.Packet;
 import org.dsmip.core.packet.PacketBatch;
 import org.dsmip.dataplane.offload.Coalescer;
 import org.dsmip.dataplane.tx.Account;
-import org.dsmip.dataplane.tx.Egress;
 import org.dsmip.dataplane.tx.OffloadSwitches;
 import org.dsmip.dataplane.tx.SendList;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -117,7 +117,7 @@ public class CoalescerBenchmark {
     public int apart() {
         load();
         for (int slot = 0; slot < BURST; slot++) {
-            list.packet(Egress.TUN, packet.at(batch, slot, BindingSnapshot.EMPTY));
+            list.packet(EgressTable.KERNEL, packet.at(batch, slot, BindingSnapshot.EMPTY));
         }
         list.endBurst();
         return batch.size();

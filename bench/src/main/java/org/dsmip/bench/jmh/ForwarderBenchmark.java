@@ -11,6 +11,7 @@ import org.dsmip.core.binding.EncapsulationKind;
 import org.dsmip.core.binding.ForwardingEntry;
 import org.dsmip.core.binding.SnapshotBuilder;
 import org.dsmip.core.binding.SnapshotCell;
+import org.dsmip.core.binding.Tunnel;
 import org.dsmip.core.binding.TunnelingMode;
 import org.dsmip.core.counters.BindingCounters;
 import org.dsmip.core.counters.Counter;
@@ -155,9 +156,8 @@ public class ForwarderBenchmark {
         return copies.getFirst();
     }
 
-    private static ForwardingEntry.Tunnel mirror(ForwardingEntry.Tunnel tunnel) {
-        return new ForwardingEntry.Tunnel(/* source= */ tunnel.destination(), /* destination= */ tunnel.source(),
-                tunnel.encapsulation());
+    private static Tunnel mirror(Tunnel tunnel) {
+        return Tunnel.of(tunnel.encapsulation(), /* source= */ tunnel.destination(), /* destination= */ tunnel.source());
     }
 
     private static byte[] ipv6(int node, boolean upward) {

@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.SplittableRandom;
 import org.dsmip.core.binding.EncapsulationKind;
 import org.dsmip.core.binding.ForwardingEntry;
-import org.dsmip.core.binding.ForwardingEntry.Tunnel;
 import org.dsmip.core.binding.Ipv6Entry;
 import org.dsmip.core.binding.SnapshotBuilder;
+import org.dsmip.core.binding.Tunnel;
 import org.dsmip.core.binding.TunnelingMode;
 import org.dsmip.core.net.Ipv6Address;
 import org.dsmip.core.net.Ipv6Prefix;
@@ -45,8 +45,8 @@ final class Tables {
             prefixes.add(new Ipv6Entry(new Ipv6Prefix(new Ipv6Address(network(node, i), 0), 56), mode));
         }
         final int homeAddress = FIRST_HOME_ADDRESS + node;
-        return new ForwardingEntry(node, homeAddress, new Tunnel(HOME_AGENT, careOfAddress, kind),
-                new Tunnel(HOME_AGENT, homeAddress, EncapsulationKind.IP_IN_IP), true, 1280, 1500, prefixes, List.of());
+        return new ForwardingEntry(node, homeAddress, Tunnel.of(kind, HOME_AGENT, careOfAddress),
+                Tunnel.of(EncapsulationKind.IP_IN_IP, HOME_AGENT, homeAddress), true, 1280, 1500, prefixes, List.of());
     }
 
     /** First half of a node's network. */

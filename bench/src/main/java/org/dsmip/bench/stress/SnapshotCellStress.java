@@ -5,12 +5,12 @@ import java.util.SplittableRandom;
 import org.dsmip.core.binding.BindingSnapshot;
 import org.dsmip.core.binding.EncapsulationKind;
 import org.dsmip.core.binding.ForwardingEntry;
-import org.dsmip.core.binding.ForwardingEntry.Tunnel;
 import org.dsmip.core.binding.Ipv6Entry;
 import org.dsmip.core.binding.Ipv6Route;
 import org.dsmip.core.binding.PeerEntries;
 import org.dsmip.core.binding.SnapshotBuilder;
 import org.dsmip.core.binding.SnapshotCell;
+import org.dsmip.core.binding.Tunnel;
 import org.dsmip.core.binding.TunnelingMode;
 import org.dsmip.core.net.Ipv6Address;
 import org.dsmip.core.net.Ipv6Prefix;
@@ -44,8 +44,8 @@ public class SnapshotCellStress {
         final List<Ipv6Entry> prefixes = List.of(
                 new Ipv6Entry(new Ipv6Prefix(new Ipv6Address(NETWORK, 0), 64), TunnelingMode.CARE_OF_ADDRESS),
                 new Ipv6Entry(new Ipv6Prefix(new Ipv6Address(NETWORK, 1), 128), TunnelingMode.CARE_OF_ADDRESS));
-        return new ForwardingEntry(version, HOME, new Tunnel(1, CARE_OF + version, EncapsulationKind.GRE),
-                new Tunnel(1, HOME, EncapsulationKind.IP_IN_IP), true, 1280, 1500, prefixes, List.of());
+        return new ForwardingEntry(version, HOME, Tunnel.of(EncapsulationKind.GRE, 1, CARE_OF + version),
+                Tunnel.of(EncapsulationKind.IP_IN_IP, 1, HOME), true, 1280, 1500, prefixes, List.of());
     }
 
     /** The control plane. */

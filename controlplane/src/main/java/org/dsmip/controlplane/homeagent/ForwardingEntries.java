@@ -5,8 +5,9 @@ import org.dsmip.controlplane.registry.Binding;
 import org.dsmip.controlplane.registry.RegisteredPrefix;
 import org.dsmip.core.binding.EncapsulationKind;
 import org.dsmip.core.binding.ForwardingEntry;
-import org.dsmip.core.binding.ForwardingEntry.Tunnel;
 import org.dsmip.core.binding.Ipv6Entry;
+import org.dsmip.core.binding.Peer;
+import org.dsmip.core.binding.Tunnel;
 import org.dsmip.core.wire.mip.RegistrationFlags;
 
 /** Turns a binding into what the data plane needs of it. */
@@ -19,10 +20,11 @@ final class ForwardingEntries {
         final List<Ipv6Entry> entries = binding.prefixes().stream().filter(RegisteredPrefix::isForwarded)
                 .map(entry -> new Ipv6Entry(entry.prefix(), entry.mode())).toList();
         return new ForwardingEntry(binding.id(), binding.homeAddress().bits(),
-                new Tunnel(homeAgent, binding.careOfAddress().bits(), negotiated),
-                new Tunnel(homeAgent, binding.homeAddress().bits(), homeLeg(settings, negotiated)),
+                Tunnel.of(negotiated, homeAgent, binding.careOfAddress().bits()),
+                Tunnel.of(homeLeg(settings, negotiated), homeAgent, binding.homeAddress().bits()),
                 binding.grant().has(RegistrationFlags.REVERSE_TUNNELING), settings.ipv6().tunnelMtuBytes(),
-                pathMtuBytes, entries, binding.formerPeers().stream().map(peer -> peer.address().bits()).toList());
+                pathMtuBytes, entries,
+                binding.formerPeers().stream().map(peer -> Peer.of(peer.address().bits())).toList());
     }
 
     private static EncapsulationKind homeLeg(HomeAgentSettings settings, EncapsulationKind negotiated) {

@@ -9,7 +9,7 @@ import org.dsmip.controlplane.mobilenode.Attachment.Visiting;
 import org.dsmip.controlplane.mobilenode.PrefixState.Status;
 import org.dsmip.core.binding.EncapsulationKind;
 import org.dsmip.core.binding.ForwardingEntry;
-import org.dsmip.core.binding.ForwardingEntry.Tunnel;
+import org.dsmip.core.binding.Tunnel;
 import org.dsmip.core.net.Ipv4Address;
 import org.dsmip.core.net.Ipv6Address;
 import org.dsmip.core.wire.mip.RegistrationReply;
@@ -368,9 +368,8 @@ final class Roaming {
         final Terms terms = requester.terms();
         final int homeAgent = standing == null ? terms.homeAgent().bits() : standing.homeAgent().bits();
         return new ForwardingEntry(BINDING_ID, homeAddress,
-                new Tunnel(careOfAddress, homeAgent,
-                        standing == null ? terms.encapsulation() : standing.encapsulation()),
-                new Tunnel(homeAddress, homeAgent, EncapsulationKind.IP_IN_IP),
+                Tunnel.of(standing == null ? terms.encapsulation() : standing.encapsulation(), careOfAddress, homeAgent),
+                Tunnel.of(EncapsulationKind.IP_IN_IP, homeAddress, homeAgent),
                 standing == null ? terms.reverseTunneling() : standing.reverseTunneling(),
                 settings.dualStack().tunnelMtuBytes(), visiting.pathMtuBytes(), prefixes.entries(), List.of());
     }

@@ -11,9 +11,9 @@ import org.dsmip.controlplane.effect.Effect;
 import org.dsmip.core.binding.BindingSnapshot;
 import org.dsmip.core.binding.EncapsulationKind;
 import org.dsmip.core.binding.ForwardingEntry;
-import org.dsmip.core.binding.ForwardingEntry.Tunnel;
 import org.dsmip.core.binding.Ipv6Entry;
 import org.dsmip.core.binding.SnapshotCell;
+import org.dsmip.core.binding.Tunnel;
 import org.dsmip.core.binding.TunnelingMode;
 import org.dsmip.core.net.Ipv4Address;
 import org.dsmip.core.net.Ipv6Prefix;
@@ -40,9 +40,9 @@ class ForwardingPublisherTest {
     }, new SplittableRandom(19));
 
     private static ForwardingEntry entry(int home, int careOf) {
-        final Tunnel outer = new Tunnel(HOME_AGENT, careOf, EncapsulationKind.IP_IN_IP);
+        final Tunnel outer = Tunnel.of(EncapsulationKind.IP_IN_IP, HOME_AGENT, careOf);
         final Ipv6Prefix prefix = Ipv6Prefix.parse("2001:db8:100:" + (home & 0xFF) + "::/64");
-        return new ForwardingEntry(home & 0xFF, home, outer, new Tunnel(HOME_AGENT, home, EncapsulationKind.IP_IN_IP),
+        return new ForwardingEntry(home & 0xFF, home, outer, Tunnel.of(EncapsulationKind.IP_IN_IP, HOME_AGENT, home),
                 true, 1280, 1500, List.of(new Ipv6Entry(prefix, TunnelingMode.HOME_ADDRESS)), List.of());
     }
 

@@ -32,8 +32,9 @@ import org.dsmip.controlplane.homeagent.Scene.Setting;
 import org.dsmip.controlplane.registry.Binding;
 import org.dsmip.core.binding.EncapsulationKind;
 import org.dsmip.core.binding.ForwardingEntry;
-import org.dsmip.core.binding.ForwardingEntry.Tunnel;
 import org.dsmip.core.binding.Ipv6Entry;
+import org.dsmip.core.binding.Peer;
+import org.dsmip.core.binding.Tunnel;
 import org.dsmip.core.binding.TunnelingMode;
 import org.dsmip.core.net.IpAddress;
 import org.dsmip.core.net.Ipv4Address;
@@ -48,10 +49,10 @@ class InterceptionTest {
     private static final MobileIpExtension ASK_NETWORK = prefix("2001:db8:100::/56");
     private static final Ipv4Address ELSEWHERE = Ipv4Address.parse("203.0.113.20");
 
-    private static ForwardingEntry entry(Ipv4Address careOf, List<Ipv6Entry> entries, List<Integer> former) {
+    private static ForwardingEntry entry(Ipv4Address careOf, List<Ipv6Entry> entries, List<Peer> former) {
         return new ForwardingEntry(0, HOME.bits(),
-                new Tunnel(HOME_AGENT.bits(), careOf.bits(), EncapsulationKind.IP_IN_IP),
-                new Tunnel(HOME_AGENT.bits(), HOME.bits(), EncapsulationKind.IP_IN_IP), true, 1280, 1500, entries,
+                Tunnel.of(EncapsulationKind.IP_IN_IP, HOME_AGENT.bits(), careOf.bits()),
+                Tunnel.of(EncapsulationKind.IP_IN_IP, HOME_AGENT.bits(), HOME.bits()), true, 1280, 1500, entries,
                 former);
     }
 
@@ -195,7 +196,7 @@ class InterceptionTest {
         scene.passAndFire(100 * SECOND_NS);
         final List<Ipv6Entry> entries = List.of(careOfMode(NETWORK));
         assertThat(silent(changes(registerAt(scene, ELSEWHERE, ASK_NETWORK, MODE)))).containsExactly(
-                new PublishForwarding(entry(ELSEWHERE, entries, List.of(COLOCATED.bits()))));
+                new PublishForwarding(entry(ELSEWHERE, entries, List.of(Peer.of(COLOCATED.bits())))));
         assertThat(silent(scene.passAndFire(2 * SECOND_NS - 1))).isEmpty();
         assertThat(silent(scene.passAndFire(1))).containsExactly(
                 new PublishForwarding(entry(ELSEWHERE, entries, List.of())));
@@ -224,7 +225,7 @@ class InterceptionTest {
         scene.register();
         registerAt(scene, ELSEWHERE);
         assertThat(changes(scene.register())).contains(
-                new PublishForwarding(entry(COLOCATED, List.of(), List.of(ELSEWHERE.bits()))));
+                new PublishForwarding(entry(COLOCATED, List.of(), List.of(Peer.of(ELSEWHERE.bits())))));
         for (int i = 0; i < 20; i++) {
             registerAt(scene, Ipv4Address.parse("203.0.113." + (100 + i)));
         }

@@ -10,8 +10,8 @@ import org.dsmip.controlplane.effect.Effect;
 import org.dsmip.controlplane.mobilenode.RegistrationView.State;
 import org.dsmip.core.binding.EncapsulationKind;
 import org.dsmip.core.binding.ForwardingEntry;
-import org.dsmip.core.binding.ForwardingEntry.Tunnel;
 import org.dsmip.core.binding.Ipv6Entry;
+import org.dsmip.core.binding.Tunnel;
 import org.dsmip.core.binding.TunnelingMode;
 import org.dsmip.core.wire.mip.Ipv6PrefixRequestExtension;
 import org.dsmip.core.wire.mip.RegistrationFlags;
@@ -237,8 +237,8 @@ class RegistrationTest {
         assertThat(effects.get(effects.size() - 1)).isInstanceOf(Effect.Send.class);
         assertThat(effects.get(effects.size() - 2)).isEqualTo(new Effect.PublishForwarding(new ForwardingEntry(0,
                 Sample.HOME_ADDRESS.bits(),
-                new Tunnel(Sample.CARE_OF.bits(), Sample.HOME_AGENT.bits(), EncapsulationKind.GRE),
-                new Tunnel(Sample.HOME_ADDRESS.bits(), Sample.HOME_AGENT.bits(), EncapsulationKind.IP_IN_IP), true,
+                Tunnel.of(EncapsulationKind.GRE, Sample.CARE_OF.bits(), Sample.HOME_AGENT.bits()),
+                Tunnel.of(EncapsulationKind.IP_IN_IP, Sample.HOME_ADDRESS.bits(), Sample.HOME_AGENT.bits()), true,
                 1280,
                 1500,
                 List.of(new Ipv6Entry(Sample.HOME_ADDRESS6.prefix(), TunnelingMode.CARE_OF_ADDRESS),

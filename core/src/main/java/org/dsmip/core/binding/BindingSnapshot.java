@@ -11,13 +11,14 @@ import org.jspecify.annotations.Nullable;
 public final class BindingSnapshot {
     /** No entry at all. */
     public static final BindingSnapshot EMPTY = new BindingSnapshot(PrefixHash.NONE, KeyTrie.EMPTY, KeyTrie.EMPTY,
-            KeyTrie.EMPTY, new int[0]);
+            KeyTrie.EMPTY, new int[0], EgressTable.DEFAULT);
 
     private final PrefixHash hash;
     private final @Nullable Object[] byHomeAddress;
     private final @Nullable Object[] byPeer;
     private final @Nullable Object[] routes;
     private final int[] lengths;
+    private final EgressTable egresses;
 
     /**
      * Holds tables as they are now.
@@ -27,14 +28,25 @@ public final class BindingSnapshot {
      * @param byPeer {@link PeerEntries} by outer source of what they receive
      * @param routes registered prefixes by hash, those of one hash as a chain
      * @param lengthsLongestFirst of all these prefixes
+     * @param egresses what the numbers of ways out stand for that entries name
      */
     BindingSnapshot(PrefixHash hash, @Nullable Object[] byHomeAddress, @Nullable Object[] byPeer,
-            @Nullable Object[] routes, int[] lengthsLongestFirst) {
+            @Nullable Object[] routes, int[] lengthsLongestFirst, EgressTable egresses) {
         this.hash = hash;
         this.byHomeAddress = byHomeAddress;
         this.byPeer = byPeer;
         this.routes = routes;
         lengths = lengthsLongestFirst;
+        this.egresses = egresses;
+    }
+
+    /**
+     * The ways out of the same moment.
+     *
+     * @return what each egress number stands for
+     */
+    public EgressTable egresses() {
+        return egresses;
     }
 
     /** The tables, by which one can tell what two snapshots share. */

@@ -19,10 +19,10 @@ import java.util.List;
  * @param tunnelMtuBytes largest IPv6 packet the tunnel takes, 1280..1480 (RFC 4213 section 3.2.1)
  * @param pathMtuBytes largest outer IPv4 packet that leaves unfragmented: the MTU of the link towards the peer
  * @param ipv6Entries the registered prefixes; empty: IPv4 only
- * @param formerPeers outer destinations of before a handover, still accepted as outer source
+ * @param formerPeers far ends of the outer tunnel of before a handover, still accepted as outer source
  */
 public record ForwardingEntry(int bindingId, int homeAddress, Tunnel outer, Tunnel homeLeg, boolean reverseTunneling,
-        int tunnelMtuBytes, int pathMtuBytes, List<Ipv6Entry> ipv6Entries, List<Integer> formerPeers) {
+        int tunnelMtuBytes, int pathMtuBytes, List<Ipv6Entry> ipv6Entries, List<Peer> formerPeers) {
     /** Copies the lists. */
     public ForwardingEntry {
         ipv6Entries = List.copyOf(ipv6Entries);
@@ -30,26 +30,31 @@ public record ForwardingEntry(int bindingId, int homeAddress, Tunnel outer, Tunn
     }
 
     /**
-     * One tunnel as its sender sees it.
+     * Says whether packets of the binding may come from somewhere. Allocates nothing.
      *
-     * @param source outer source of packets sent, outer destination of packets accepted
-     * @param destination outer destination of packets sent, outer source of packets accepted
-     * @param encapsulation how packets are wrapped
-     */
-    public record Tunnel(int source, int destination, EncapsulationKind encapsulation) {}
-
-    /**
-     * Says whether packets of the binding may come from an outer source. Allocates nothing.
-     *
-     * @param address IPv4 address bits
+     * @param address IPv4 address bits of the outer source
+     * @param port its UDP port; 0: the packet has none
      * @return true for the far end of the outer tunnel, now or before a handover
      */
-    public boolean hasPeer(int address) {
-        if (outer.destination() == address) {
+    public boolean hasPeer(int address, int port) {
+        if (outer.destination() == address && outer.port() == port) {
             return true;
         }
         for (int i = 0; i < formerPeers.size(); i++) {
-            if (formerPeers.get(i) == address) {
+            if (formerPeers.get(i).is(address, port)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Says whether the address of a packet's outer source, whatever its port, may be that of the binding. */
+    boolean hasPeerAddress(int address) {
+        if (outer.destination() == address) {
+            return true;
+        }
+        for (Peer peer : formerPeers) {
+            if (peer.address() == address) {
                 return true;
             }
         }

@@ -30,6 +30,7 @@ public final class SnapshotBuilder {
     private final @Nullable Object[][] ways = new Object[FETCHED][];
     private final int[] wanted = new int[FETCHED];
     private int size;
+    private EgressTable egresses = EgressTable.DEFAULT;
     private boolean changed;
 
     /**
@@ -57,7 +58,7 @@ public final class SnapshotBuilder {
         size += former == null ? 1 : 0;
         home = byHomeAddress.with(home, entry);
         setPeer(entry.outer().destination(), former, entry);
-        entry.formerPeers().forEach(peer -> setPeer(peer, former, entry));
+        entry.formerPeers().forEach(peer -> setPeer(peer.address(), former, entry));
         int kept = 0;
         for (Ipv6Entry ipv6 : entry.ipv6Entries()) {
             kept += setRoute(ipv6, entry, former) ? 1 : 0;
@@ -104,11 +105,21 @@ public final class SnapshotBuilder {
     /** Removes an entry from its peers but those that its successor has too. */
     private void forgetPeers(ForwardingEntry former, @Nullable ForwardingEntry successor) {
         forgetPeer(former.outer().destination(), former, successor);
-        former.formerPeers().forEach(peer -> forgetPeer(peer, former, successor));
+        former.formerPeers().forEach(peer -> forgetPeer(peer.address(), former, successor));
     }
 
     private void forgetRoutes(ForwardingEntry former) {
         former.ipv6Entries().forEach(ipv6 -> forgetRoute(ipv6.prefix(), former));
+    }
+
+    /**
+     * From the next publication on the numbers of ways out stand for others.
+     *
+     * @param table what they stand for; has all numbers that any entry names
+     */
+    public void egresses(EgressTable table) {
+        egresses = table;
+        changed = true;
     }
 
     /**
@@ -119,7 +130,7 @@ public final class SnapshotBuilder {
     public void publish(SnapshotCell cell) {
         if (changed) {
             changed = false;
-            cell.set(new BindingSnapshot(hash, home, peers, prefixes, lengthsLongestFirst));
+            cell.set(new BindingSnapshot(hash, home, peers, prefixes, lengthsLongestFirst, egresses));
         }
     }
 
@@ -141,7 +152,7 @@ public final class SnapshotBuilder {
 
     private void forgetPeer(int peer, ForwardingEntry former, @Nullable ForwardingEntry successor) {
         final PeerEntries present = byPeer.get(peers, peer);
-        if (present == null || (successor != null && successor.hasPeer(peer))) {
+        if (present == null || (successor != null && successor.hasPeerAddress(peer))) {
             return;
         }
         final PeerEntries rest = peerIndex.remove(present, former);

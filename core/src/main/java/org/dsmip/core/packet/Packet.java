@@ -2,8 +2,10 @@ package org.dsmip.core.packet;
 
 import org.agrona.concurrent.UnsafeBuffer;
 import org.dsmip.core.binding.BindingSnapshot;
+import org.dsmip.core.binding.EgressTable;
 import org.dsmip.core.binding.ForwardingEntry;
 import org.dsmip.core.counters.DropReason;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The packet that a worker is at work on: where its bytes lie, what was published when it came, and whose it is as soon as that
@@ -19,7 +21,9 @@ public final class Packet {
     private int slot;
     private BindingSnapshot snapshot = BindingSnapshot.EMPTY;
     private int bindingId = NOBODY;
+    private int egress = EgressTable.KERNEL;
     private DropReason reason = DropReason.INTERNAL_ERROR;
+    private @Nullable AcceptanceRow row;
     private int transportAt;
     private int payloadAt;
     private int payloadBytes;
@@ -46,6 +50,8 @@ public final class Packet {
         slot = index;
         snapshot = published;
         bindingId = NOBODY;
+        egress = EgressTable.KERNEL;
+        row = null;
         payloadBytes = 0;
         return this;
     }
@@ -58,6 +64,8 @@ public final class Packet {
     public void as(Packet other) {
         at(other.batch, other.slot, other.snapshot);
         bindingId = other.bindingId;
+        egress = other.egress;
+        row = other.row;
         transportAt = other.transportAt;
         payloadAt = other.payloadAt;
         payloadBytes = other.payloadBytes;
@@ -170,6 +178,56 @@ public final class Packet {
      */
     public int bindingId() {
         return bindingId;
+    }
+
+    /**
+     * If it goes into a tunnel, it leaves by a way out.
+     *
+     * @param number of the {@link EgressTable} of its snapshot
+     */
+    public void leavesBy(int number) {
+        egress = number;
+    }
+
+    /**
+     * By which way out it leaves if it goes into a tunnel.
+     *
+     * @return a number of the {@link EgressTable} of its snapshot
+     */
+    public int egress() {
+        return egress;
+    }
+
+    /**
+     * It may come through the tunnel it came through.
+     *
+     * @param by the row that says so
+     */
+    public void accept(AcceptanceRow by) {
+        row = by;
+    }
+
+    /**
+     * Which row of the acceptance table has let it out of its tunnel.
+     *
+     * @return the row; null: it came through none, or it was not let out
+     */
+    public @Nullable AcceptanceRow row() {
+        return row;
+    }
+
+    /**
+     * The requirement by which it was decided what becomes of it.
+     *
+     * @param decision what becomes of it
+     * @return its id
+     */
+    public String requirement(Decision decision) {
+        if (decision == Decision.DROPPED) {
+            return reason.requirement();
+        }
+        final AcceptanceRow accepted = row;
+        return accepted == null ? decision.requirement() : accepted.requirement();
     }
 
     /**

@@ -11,7 +11,7 @@ import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.function.IntUnaryOperator;
-import org.dsmip.core.binding.ForwardingEntry.Tunnel;
+import org.dsmip.core.binding.Tunnel;
 import org.dsmip.core.net.Ipv6Address;
 import org.dsmip.core.net.Ipv6Prefix;
 import org.jspecify.annotations.Nullable;
@@ -31,15 +31,15 @@ class SnapshotBuilderTest {
 
     private static final List<EncapsulationKind> KINDS = List.of(EncapsulationKind.values());
 
-    private static ForwardingEntry entry(int homeAddress, int peer, List<Ipv6Entry> prefixes, List<Integer> former) {
+    private static ForwardingEntry entry(int homeAddress, int peer, List<Ipv6Entry> prefixes, List<Peer> former) {
         return entry(homeAddress, peer, prefixes, former, EncapsulationKind.IP_IN_IP);
     }
 
-    private static ForwardingEntry entry(int homeAddress, int peer, List<Ipv6Entry> prefixes, List<Integer> former,
+    private static ForwardingEntry entry(int homeAddress, int peer, List<Ipv6Entry> prefixes, List<Peer> former,
             EncapsulationKind encapsulation) {
-        final Tunnel tunnel = new Tunnel(1, peer, encapsulation);
+        final Tunnel tunnel = Tunnel.of(encapsulation, 1, peer);
         return new ForwardingEntry(homeAddress, homeAddress, tunnel,
-                new Tunnel(1, homeAddress, EncapsulationKind.IP_IN_IP), true, 1280, 1500, prefixes, former);
+                Tunnel.of(EncapsulationKind.IP_IN_IP, 1, homeAddress), true, 1280, 1500, prefixes, former);
     }
 
     private static Ipv6Entry prefix(long high, long low, int length) {
@@ -84,10 +84,10 @@ class SnapshotBuilderTest {
         return prefixes;
     }
 
-    private static List<Integer> former(SplittableRandom random) {
-        final List<Integer> former = new ArrayList<>();
+    private static List<Peer> former(SplittableRandom random) {
+        final List<Peer> former = new ArrayList<>();
         for (int count = random.nextInt(3); count > 0; count--) {
-            former.add(1000 + random.nextInt(PEERS));
+            former.add(new Peer(1000 + random.nextInt(PEERS), random.nextInt(2) * 434));
         }
         return former;
     }
@@ -101,7 +101,7 @@ class SnapshotBuilderTest {
         }
         for (int peer = 1000; peer < 1000 + PEERS; peer++) {
             final int address = peer;
-            assertSamePeer(reference.values().stream().filter(entry -> entry.hasPeer(address)).toList(),
+            assertSamePeer(reference.values().stream().filter(entry -> entry.hasPeerAddress(address)).toList(),
                     snapshot.byPeer(address), about + ", peer " + address);
         }
         for (int look = 0; look < 100; look++) {
@@ -167,7 +167,7 @@ class SnapshotBuilderTest {
     @Test
     @Tag("PF-19")
     void publishedSnapshotNeverChanges() {
-        builder.put(entry(1, 1000, List.of(prefix(0x2001_0DB8_0000_0000L, 0, 64)), List.of(1001)));
+        builder.put(entry(1, 1000, List.of(prefix(0x2001_0DB8_0000_0000L, 0, 64)), List.of(Peer.of(1001))));
         builder.publish(cell);
         final BindingSnapshot before = cell.get();
         builder.remove(1);

@@ -11,7 +11,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.dsmip.core.binding.ForwardingEntry.Tunnel;
+import org.dsmip.core.binding.Tunnel;
 import org.dsmip.core.net.Ipv6Address;
 import org.dsmip.core.net.Ipv6Prefix;
 import org.junit.jupiter.api.Tag;
@@ -59,8 +59,8 @@ class SnapshotCellTest {
         final List<Ipv6Entry> prefixes = List.of(
                 new Ipv6Entry(new Ipv6Prefix(new Ipv6Address(HIGH, home), 128), TunnelingMode.HOME_ADDRESS),
                 new Ipv6Entry(new Ipv6Prefix(new Ipv6Address(HIGH + 1 + home, 0), 64), TunnelingMode.HOME_ADDRESS));
-        return new ForwardingEntry(version, home, new Tunnel(1, 1_000 + version, EncapsulationKind.GRE),
-                new Tunnel(1, home, EncapsulationKind.IP_IN_IP), true, 1280, 1500, prefixes, List.of());
+        return new ForwardingEntry(version, home, Tunnel.of(EncapsulationKind.GRE, 1, 1_000 + version),
+                Tunnel.of(EncapsulationKind.IP_IN_IP, 1, home), true, 1280, 1500, prefixes, List.of());
     }
 
     private static long read(SnapshotCell cell, AtomicBoolean done) {

@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Packets into the tunnel come from registered addresses, packets out of it are for them. */
 record MobileNodeEnd() implements End {
+    /** A raw socket receives no UDP. */
+    private static final int NO_PORT = 0;
+
     @Override
     public @Nullable ForwardingEntry ownerInto(BindingSnapshot snapshot, Ipv4HeaderFlyweight packet) {
         return snapshot.byHomeAddress(packet.source());
@@ -46,7 +49,7 @@ record MobileNodeEnd() implements End {
     public @Nullable ForwardingEntry ofBareHomeLeg(BindingSnapshot snapshot, @Nullable PeerEntries ofPeer,
             Ipv4HeaderFlyweight outer) {
         final ForwardingEntry entry = ofPeer == null ? null : snapshot.byHomeAddress(outer.destination());
-        return entry != null && entry.hasPeer(outer.source()) ? entry : null;
+        return entry != null && entry.hasPeer(outer.source(), NO_PORT) ? entry : null;
     }
 
     @Override

@@ -4,7 +4,7 @@ import static java.nio.ByteOrder.BIG_ENDIAN;
 
 import org.agrona.concurrent.UnsafeBuffer;
 import org.dsmip.core.binding.EncapsulationKind;
-import org.dsmip.core.binding.ForwardingEntry;
+import org.dsmip.core.binding.Tunnel;
 import org.dsmip.core.packet.Packet;
 import org.dsmip.core.wire.ip.GreHeaderFlyweight;
 import org.dsmip.core.wire.ip.IpProtocol;
@@ -42,7 +42,7 @@ final class Encapsulator {
     }
 
     /** Bytes that a tunnel adds to an IPv4 packet. */
-    static int overhead(ForwardingEntry.Tunnel tunnel, Ipv4HeaderFlyweight header) {
+    static int overhead(Tunnel tunnel, Ipv4HeaderFlyweight header) {
         if (tunnel.encapsulation() != EncapsulationKind.MINIMAL || header.isFragment()) {
             return fragmentOverhead(tunnel.encapsulation());
         }
@@ -52,7 +52,7 @@ final class Encapsulator {
     }
 
     /** IPv6 into the care-of address tunnel (Code 1). Minimal encapsulation cannot carry it: RFC 4213 instead. */
-    void ipv6(Packet packet, ForwardingEntry.Tunnel tunnel) {
+    void ipv6(Packet packet, Tunnel tunnel) {
         final int start = packet.start();
         // Traffic class straddles the first two octets.
         final int trafficClass = (packet.buffer().getShort(start, BIG_ENDIAN) >> 4) & 0xFF;
@@ -65,16 +65,16 @@ final class Encapsulator {
     }
 
     /** IPv4 into the care-of address tunnel: packets of the home address and the home leg of Code 0. */
-    void ipv4(Packet packet, ForwardingEntry.Tunnel tunnel) {
+    void ipv4(Packet packet, Tunnel tunnel) {
         ipv4(packet, tunnel, copyDontFragment);
     }
 
     /** The same where routers on the way may have to split even what the smallest of packets are. */
-    void ipv4WithoutDontFragment(Packet packet, ForwardingEntry.Tunnel tunnel) {
+    void ipv4WithoutDontFragment(Packet packet, Tunnel tunnel) {
         ipv4(packet, tunnel, false);
     }
 
-    private void ipv4(Packet packet, ForwardingEntry.Tunnel tunnel, boolean dontFragmentGoesOut) {
+    private void ipv4(Packet packet, Tunnel tunnel, boolean dontFragmentGoesOut) {
         inner.wrap(packet.buffer(), packet.start(), packet.length());
         // RFC 2003 section 3.1: DF goes outward.
         final int flags = dontFragmentGoesOut && inner.dontFragment() ? Ipv4HeaderFlyweight.DONT_FRAGMENT : 0;
@@ -101,7 +101,7 @@ final class Encapsulator {
         gre.wrap(packet.buffer(), packet.start(), packet.length()).flagsAndVersion(0).protocolType(protocolType);
     }
 
-    private void header(Packet packet, ForwardingEntry.Tunnel tunnel, int protocol,
+    private void header(Packet packet, Tunnel tunnel, int protocol,
             int innerTypeOfService,
             int flags) {
         prepend(packet, Ipv4HeaderFlyweight.LENGTH);
@@ -112,7 +112,7 @@ final class Encapsulator {
                 .destination(tunnel.destination()).computeHeaderChecksum();
     }
 
-    private void minimal(Packet packet, ForwardingEntry.Tunnel tunnel) {
+    private void minimal(Packet packet, Tunnel tunnel) {
         final boolean sourceChanges = inner.source() != tunnel.source();
         final int headerLength = inner.headerLength();
         final int protocol = inner.protocol();

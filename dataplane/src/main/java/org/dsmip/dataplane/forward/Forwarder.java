@@ -3,6 +3,7 @@ package org.dsmip.dataplane.forward;
 import java.lang.foreign.Arena;
 import java.util.concurrent.atomic.AtomicReference;
 import org.dsmip.core.binding.BindingSnapshot;
+import org.dsmip.core.binding.EgressTable;
 import org.dsmip.core.binding.SnapshotCell;
 import org.dsmip.core.counters.BindingCounters;
 import org.dsmip.core.counters.Counter;
@@ -17,7 +18,6 @@ import org.dsmip.dataplane.offload.Coalescer;
 import org.dsmip.dataplane.offload.OuterIdentifications;
 import org.dsmip.dataplane.offload.Segmenter;
 import org.dsmip.dataplane.tx.Account;
-import org.dsmip.dataplane.tx.Egress;
 import org.dsmip.dataplane.tx.OffloadSwitches;
 import org.dsmip.dataplane.tx.PlainForm;
 import org.dsmip.dataplane.tx.SendList;
@@ -186,6 +186,7 @@ public final class Forwarder {
         settled = 0;
         tapOfBurst = tap;
         try {
+            list.use(snapshot.egresses());
             for (; done < size; done++) {
                 settle(stage.apply(packet.at(batch, done, snapshot)));
             }
@@ -211,14 +212,14 @@ public final class Forwarder {
         switch (decision) {
             case TO_TUNNEL -> {
                 if (packets > 1) {
-                    split(Egress.TUNNEL);
+                    split(packet.egress());
                     return;
                 }
-                list.packet(Egress.TUNNEL, packet);
+                list.packet(packet.egress(), packet);
             }
             case TO_TUN -> {
                 if (!coalescer.toTun(packet)) {
-                    split(Egress.TUN);
+                    split(EgressTable.KERNEL);
                     return;
                 }
             }
@@ -235,7 +236,7 @@ public final class Forwarder {
         settled += packets;
     }
 
-    private void split(Egress egress) {
+    private void split(int egress) {
         try {
             segmenter.split(packet, egress);
         } finally {

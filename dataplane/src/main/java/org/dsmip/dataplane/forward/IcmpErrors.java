@@ -1,6 +1,7 @@
 package org.dsmip.dataplane.forward;
 
 import java.util.concurrent.atomic.AtomicReference;
+import org.dsmip.core.binding.EgressTable;
 import org.dsmip.core.counters.Counter;
 import org.dsmip.core.packet.Packet;
 import org.dsmip.core.packet.PacketBatch;
@@ -12,7 +13,6 @@ import org.dsmip.core.wire.icmp.Icmpv6ErrorWriter;
 import org.dsmip.core.wire.icmp.Icmpv6HeaderFlyweight;
 import org.dsmip.core.wire.ip.TunnelSizing;
 import org.dsmip.dataplane.tx.Account;
-import org.dsmip.dataplane.tx.Egress;
 import org.dsmip.dataplane.tx.SendList;
 
 /**
@@ -71,7 +71,7 @@ final class IcmpErrors {
                 .about(packet.buffer(), packet.start(), packet.length()).write(made.buffer(),
                         made.start(error), Icmpv4HeaderFlyweight.DESTINATION_UNREACHABLE, code, mtuBytes);
         made.bounds(error, made.start(error), length);
-        list.message(Egress.TUNNEL, packet, error, counter);
+        list.message(EgressTable.HOST, packet, error, counter);
     }
 
     private void ipv6(Packet packet, int type, int code, long parameter, Counter counter) {
@@ -88,6 +88,6 @@ final class IcmpErrors {
                 .about(packet.buffer(), packet.start(), packet.length())
                 .write(made.buffer(), made.start(error), type, code, parameter);
         made.bounds(error, made.start(error), length);
-        list.message(Egress.TUN, packet, error, counter);
+        list.message(EgressTable.KERNEL, packet, error, counter);
     }
 }

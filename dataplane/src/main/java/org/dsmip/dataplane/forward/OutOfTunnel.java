@@ -4,9 +4,11 @@ import org.dsmip.core.binding.EncapsulationKind;
 import org.dsmip.core.binding.ForwardingEntry;
 import org.dsmip.core.binding.Ipv6Route;
 import org.dsmip.core.binding.PeerEntries;
+import org.dsmip.core.binding.Tunnel;
 import org.dsmip.core.binding.TunnelingMode;
 import org.dsmip.core.counters.Counter;
 import org.dsmip.core.counters.DropReason;
+import org.dsmip.core.packet.AcceptanceRow;
 import org.dsmip.core.packet.Decision;
 import org.dsmip.core.packet.Packet;
 import org.dsmip.core.wire.WireError;
@@ -24,6 +26,9 @@ import org.jspecify.annotations.Nullable;
  * by one worker.
  */
 final class OutOfTunnel implements Stage {
+    /** A raw socket receives no UDP. */
+    private static final int NO_PORT = 0;
+
     private final End end;
     private final boolean strictModeMatch;
     private final Decapsulator decapsulator;
@@ -97,6 +102,9 @@ final class OutOfTunnel implements Stage {
         if (!end.acceptsBareHomeLeg(entry)) {
             return packet.drop(DropReason.BARE_HOME_ADDRESS);
         }
+        packet.accept(entry.reverseTunneling()
+                ? AcceptanceRow.BARE_HOME_LEG_BY_POLICY
+                : AcceptanceRow.BARE_HOME_LEG);
         return throughHomeLeg(packet, entry);
     }
 
@@ -116,7 +124,7 @@ final class OutOfTunnel implements Stage {
     private Decision outerIpv4(Packet packet) {
         final Ipv4HeaderFlyweight inner = decapsulator.ipv4();
         final ForwardingEntry entry = packet.snapshot().byHomeAddress(end.registered(inner));
-        if (entry == null || !entry.hasPeer(source)) {
+        if (entry == null || !entry.hasPeer(source, NO_PORT)) {
             return packet.drop(end.notRegistered());
         }
         packet.belongsTo(entry);
@@ -127,11 +135,13 @@ final class OutOfTunnel implements Stage {
             return packet.drop(DropReason.WRONG_ENCAPSULATION);
         }
         if (isHomeLeg(inner, entry)) {
+            packet.accept(AcceptanceRow.HOME_LEG);
             if (inner.isFragment()) {
                 return fragmentOfHomeLeg(packet, entry);
             }
             return throughHomeLeg(packet, entry);
         }
+        packet.accept(AcceptanceRow.IPV4);
         return accept(packet, inner, entry);
     }
 
@@ -169,6 +179,7 @@ final class OutOfTunnel implements Stage {
         }
         final Ipv6HeaderFlyweight inner = decapsulator.ipv6();
         if (TunnelControl.is(packet, inner, entry)) {
+            packet.accept(AcceptanceRow.TUNNEL_CONTROL);
             return delivery.tunnelControl();
         }
         final Ipv6Route route = end.ownerOutOf(packet.snapshot(), inner);
@@ -181,20 +192,23 @@ final class OutOfTunnel implements Stage {
     /** RFC 3344 section 4.3: a mobile node strips what is wrapped for its home address. */
     private Decision wrappedForHomeAddress(Packet packet, ForwardingEntry entry) {
         final Ipv4HeaderFlyweight inner = decapsulator.ipv4();
-        return inner.destination() == entry.homeAddress()
-                ? accept(packet, inner, entry)
-                : packet.drop(DropReason.INNER_DESTINATION);
+        if (inner.destination() != entry.homeAddress()) {
+            return packet.drop(DropReason.INNER_DESTINATION);
+        }
+        packet.accept(AcceptanceRow.WRAPPED_IPV4);
+        return accept(packet, inner, entry);
     }
 
     private Decision outerIpv6(Packet packet, @Nullable ForwardingEntry only) {
         final Ipv6HeaderFlyweight inner = decapsulator.ipv6();
         // Rows S-1 to S-3 and S-10: whose a link-local address is that several may have, nobody can tell.
         if (only != null && TunnelControl.is(packet, inner, only)) {
+            packet.accept(AcceptanceRow.TUNNEL_CONTROL);
             return delivery.tunnelControl();
         }
         final Ipv6Route route = end.ownerOutOf(packet.snapshot(), inner);
         // Row S-10: of several bindings with one care-of address the one whose prefix it is.
-        if (route == null || !route.entry().hasPeer(source)) {
+        if (route == null || !route.entry().hasPeer(source, NO_PORT)) {
             return refuse(packet, inner);
         }
         packet.belongsTo(route.entry());
@@ -205,7 +219,17 @@ final class OutOfTunnel implements Stage {
         if (!isNegotiated(negotiated, decapsulator.method())) {
             return packet.drop(DropReason.WRONG_ENCAPSULATION);
         }
+        packet.accept(rowOf(only, route.entry()));
         return accept(packet, route, TunnelingMode.CARE_OF_ADDRESS);
+    }
+
+    private static AcceptanceRow rowOf(@Nullable ForwardingEntry only, ForwardingEntry entry) {
+        if (only == null) {
+            return AcceptanceRow.SHARED_CARE_OF_ADDRESS;
+        }
+        return entry.hasMode(TunnelingMode.CARE_OF_ADDRESS)
+                ? AcceptanceRow.CARE_OF_ADDRESS
+                : AcceptanceRow.OTHER_MODE;
     }
 
     private Decision accept(Packet packet, Ipv6Route route, TunnelingMode came) {
@@ -237,7 +261,7 @@ final class OutOfTunnel implements Stage {
     }
 
     private boolean isHomeLeg(Ipv4HeaderFlyweight header, ForwardingEntry entry) {
-        final ForwardingEntry.Tunnel leg = entry.homeLeg();
+        final Tunnel leg = entry.homeLeg();
         if (header.source() != leg.destination() || header.destination() != leg.source()) {
             return false;
         }

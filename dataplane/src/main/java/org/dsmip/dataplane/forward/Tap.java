@@ -9,7 +9,7 @@ public interface Tap {
     /**
      * What becomes of a packet, before it is sent or counted.
      *
-     * @param packet the packet as it is now, with its binding and the reason if it is dropped
+     * @param packet the packet as it is now, with its binding, and the reason if it is dropped or the row that let it out of a tunnel
      * @param decision what becomes of it
      */
     void decided(Packet packet, Decision decision);

@@ -1,5 +1,6 @@
 package org.dsmip.dataplane.forward;
 
+import org.dsmip.core.binding.EgressTable;
 import org.dsmip.core.binding.ForwardingEntry;
 import org.dsmip.core.binding.Ipv6Route;
 import org.dsmip.core.binding.TunnelingMode;
@@ -11,7 +12,6 @@ import org.dsmip.core.wire.ip.Ipv4HeaderFlyweight;
 import org.dsmip.core.wire.ip.TunnelSizing;
 import org.dsmip.dataplane.end.End;
 import org.dsmip.dataplane.tx.Account;
-import org.dsmip.dataplane.tx.Egress;
 import org.dsmip.dataplane.tx.SendList;
 import org.jspecify.annotations.Nullable;
 
@@ -92,6 +92,7 @@ final class TunnelEntrance {
     Decision ipv6(Packet packet, Ipv6Route route) {
         final ForwardingEntry entry = route.entry();
         packet.belongsTo(entry);
+        packet.leavesBy(entry.outer().egress());
         if (packet.largestBytes() > entry.tunnelMtuBytes()) {
             errors.packetTooBig(packet, entry.tunnelMtuBytes());
             return packet.drop(DropReason.TOO_BIG);
@@ -133,6 +134,7 @@ final class TunnelEntrance {
     /** IPv6 between the tunnel's own link-local addresses always takes the home leg. */
     Decision linkLocal(Packet packet, ForwardingEntry entry) {
         packet.belongsTo(entry);
+        packet.leavesBy(entry.outer().egress());
         final int pathMtuBytes = pathMtuBytes(packet, entry);
         if (mustBeSplitFirst(packet, homeLegOverhead(entry), pathMtuBytes)) {
             return Decision.SEGMENT_BY_SEGMENT;
@@ -147,11 +149,14 @@ final class TunnelEntrance {
         // Without reverse tunneling the mobile node sends its own IPv4 plainly, and the home leg is its own IPv4.
         if (end.tunnelsIpv4(entry)) {
             encapsulator.ipv4(packet, entry.outer());
+        } else {
+            packet.leavesBy(EgressTable.HOST);
         }
     }
 
     Decision ipv4(Packet packet, ForwardingEntry entry) {
         packet.belongsTo(entry);
+        packet.leavesBy(end.tunnelsIpv4(entry) ? entry.outer().egress() : EgressTable.HOST);
         return end.tunnelsIpv4(entry)
                 ? tunneledIpv4(packet, entry)
                 : plainIpv4(packet, entry);
@@ -229,7 +234,7 @@ final class TunnelEntrance {
             if (entry != null) {
                 encapsulator.ipv4(piece.at(list.made(), slot, packet.snapshot()), entry.outer());
             }
-            list.piece(Egress.TUNNEL, packet, slot, !fragmenter.hasNext());
+            list.piece(packet.egress(), packet, slot, !fragmenter.hasNext());
             account.add(Counter.FRAGMENTS_MADE, 1);
         }
         return Decision.IN_PIECES;

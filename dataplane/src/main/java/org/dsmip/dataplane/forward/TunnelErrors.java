@@ -5,6 +5,7 @@ import org.dsmip.core.binding.EncapsulationKind;
 import org.dsmip.core.binding.ForwardingEntry;
 import org.dsmip.core.binding.Ipv6Route;
 import org.dsmip.core.binding.PeerEntries;
+import org.dsmip.core.binding.Tunnel;
 import org.dsmip.core.counters.Counter;
 import org.dsmip.core.counters.DropReason;
 import org.dsmip.core.packet.Decision;
@@ -25,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class TunnelErrors implements Stage {
     private static final int RELAY_NOTHING = -1;
+    /** What is quoted was sent by a raw socket, without UDP. */
+    private static final int NO_PORT = 0;
 
     private final End end;
     private final IcmpErrors errors;
@@ -140,7 +143,7 @@ final class TunnelErrors implements Stage {
         if (isHomeLeg(entry)) {
             return true;
         }
-        return entry.hasPeer(peer) && isOuter(entry);
+        return entry.hasPeer(peer, NO_PORT) && isOuter(entry);
     }
 
     private boolean isOuter(ForwardingEntry entry) {
@@ -148,7 +151,7 @@ final class TunnelErrors implements Stage {
     }
 
     private boolean isHomeLeg(ForwardingEntry entry) {
-        final ForwardingEntry.Tunnel leg = entry.homeLeg();
+        final Tunnel leg = entry.homeLeg();
         return leg.source() == source && leg.destination() == peer && carries(leg.encapsulation(), protocol);
     }
 

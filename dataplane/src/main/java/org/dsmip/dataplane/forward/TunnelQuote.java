@@ -2,7 +2,7 @@ package org.dsmip.dataplane.forward;
 
 import static java.nio.ByteOrder.BIG_ENDIAN;
 
-import org.dsmip.core.binding.ForwardingEntry;
+import org.dsmip.core.binding.Tunnel;
 import org.dsmip.core.packet.Packet;
 import org.dsmip.core.wire.WireError;
 import org.dsmip.core.wire.ip.GreHeaderFlyweight;
@@ -72,7 +72,7 @@ final class TunnelQuote {
     }
 
     /** Says whether the IPv4 header in a slot is that of a tunnel packet. */
-    boolean isTunnel(Packet packet, ForwardingEntry.Tunnel tunnel) {
+    boolean isTunnel(Packet packet, Tunnel tunnel) {
         header.wrap(packet.buffer(), packet.start(), packet.length());
         return header.source() == tunnel.source() && header.destination() == tunnel.destination()
                 && switch (header.protocol()) {

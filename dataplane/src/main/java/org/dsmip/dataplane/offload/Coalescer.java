@@ -1,8 +1,8 @@
 package org.dsmip.dataplane.offload;
 
+import org.dsmip.core.binding.EgressTable;
 import org.dsmip.core.packet.Packet;
 import org.dsmip.core.packet.PacketBatch;
-import org.dsmip.dataplane.tx.Egress;
 import org.dsmip.dataplane.tx.OffloadSwitches;
 import org.dsmip.dataplane.tx.OffloadSwitches.Feature;
 import org.dsmip.dataplane.tx.SendList;
@@ -78,7 +78,7 @@ public final class Coalescer {
     }
 
     private void begin(Run run, Packet packet) {
-        run.begin(datagram, packet, list.packet(Egress.TUN, packet), runs.pairEpoch(datagram));
+        run.begin(datagram, packet, list.packet(EgressTable.KERNEL, packet), runs.pairEpoch(datagram));
     }
 
     private void append(Run run, Packet packet) {
@@ -96,7 +96,7 @@ public final class Coalescer {
         if (packet.isSuperPacket() && !isTaken(packet)) {
             return false;
         }
-        list.packet(Egress.TUN, packet);
+        list.packet(EgressTable.KERNEL, packet);
         return true;
     }
 

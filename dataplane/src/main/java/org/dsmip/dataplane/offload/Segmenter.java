@@ -3,7 +3,6 @@ package org.dsmip.dataplane.offload;
 import org.dsmip.core.packet.Packet;
 import org.dsmip.core.packet.PacketBatch;
 import org.dsmip.core.wire.ip.InternetChecksum;
-import org.dsmip.dataplane.tx.Egress;
 import org.dsmip.dataplane.tx.SendList;
 
 /**
@@ -33,9 +32,9 @@ public final class Segmenter {
      * Sends the segments of a super-packet, with whatever tunnel headers it has.
      *
      * @param packet the super-packet
-     * @param egress the way out
+     * @param egress number of the way out
      */
-    public void split(Packet packet, Egress egress) {
+    public void split(Packet packet, int egress) {
         begin(packet);
         while (remaining > 0) {
             final int payloadBytes = Math.min(step, remaining);

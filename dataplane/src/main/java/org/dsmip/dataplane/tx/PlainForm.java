@@ -1,6 +1,7 @@
 package org.dsmip.dataplane.tx;
 
 import org.dsmip.core.binding.BindingSnapshot;
+import org.dsmip.core.binding.EgressTable;
 import org.dsmip.core.counters.DropReason;
 import org.dsmip.core.packet.Packet;
 import org.dsmip.core.packet.PacketBatch;
@@ -31,7 +32,7 @@ public final class PlainForm {
      */
     public PlainForm(SendList list, Splitter splitter, OffloadSwitches switches, Account account) {
         this.list = list;
-        plain = list.queue(Egress.TUN);
+        plain = list.queue(EgressTable.KERNEL);
         this.splitter = splitter;
         this.switches = switches;
         this.account = account;
@@ -87,7 +88,7 @@ public final class PlainForm {
         packet.isRunOfSegments(batch.checksumStart(slot), batch.headerLength(slot), batch.gsoSize(slot));
         final long before = plain.added();
         try {
-            splitter.split(packet, Egress.TUN);
+            splitter.split(packet, EgressTable.KERNEL);
         } finally {
             // Whatever is not split has left neither way.
             final int missing = queue.packets(row) - (int) (plain.added() - before);

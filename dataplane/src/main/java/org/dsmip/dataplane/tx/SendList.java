@@ -1,5 +1,7 @@
 package org.dsmip.dataplane.tx;
 
+import org.dsmip.core.binding.Egress;
+import org.dsmip.core.binding.EgressTable;
 import org.dsmip.core.counters.Counter;
 import org.dsmip.core.io.BatchSender;
 import org.dsmip.core.packet.Packet;
@@ -8,7 +10,7 @@ import org.dsmip.core.packet.SendRows;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the packets of a burst have become: rows that leave by one way in the order in which they were added, so that nothing made
+ * What the packets of a burst have become: rows that leave by one way out in the order in which they were added, so that nothing made
  * of a later packet overtakes an earlier one. The only place that sends, with as few calls as it takes. A packet is forwarded when
  * all of its rows were taken, and refused otherwise; nothing is retried. Used by one worker.
  */
@@ -16,6 +18,8 @@ public final class SendList {
     private final PacketBatch made;
     private final EgressQueue tunnel;
     private final EgressQueue tun;
+    private EgressTable table = EgressTable.DEFAULT;
+    private EgressQueue[] queues;
     private long flushes;
 
     /**
@@ -52,16 +56,43 @@ public final class SendList {
         final int rows = packets + made.capacity();
         tunnel = new EgressQueue(ports.tunnel(), Counter.FORWARDED_TO_TUNNEL, new SendRows(rows, made), account, null);
         tun = new EgressQueue(ports.tun(), Counter.FORWARDED_TO_TUN, new SendRows(rows, made), account, plainForm);
+        queues = queues(table);
+    }
+
+    /**
+     * The numbers of ways out stand for others from now on, if the table is another one. What waits is sent before by the ways
+     * that they stood for.
+     *
+     * @param other what they stand for
+     */
+    public void use(EgressTable other) {
+        if (!other.equals(table)) {
+            flush();
+            queues = queues(other);
+            table = other;
+        }
+    }
+
+    /** Numbers that stand for one way out share its rows, and so their order. */
+    private EgressQueue[] queues(EgressTable numbers) {
+        final EgressQueue[] byNumber = new EgressQueue[numbers.ways().size()];
+        for (int number = 0; number < byNumber.length; number++) {
+            byNumber[number] = switch (numbers.ways().get(number)) {
+                case Egress.Tun kernel -> tun;
+                case Egress.RawSocket socket -> tunnel;
+            };
+        }
+        return byNumber;
     }
 
     /**
      * Sends a packet as it is now.
      *
-     * @param egress the way out
+     * @param egress number of the way out
      * @param packet the packet
      * @return its row, until the next flush
      */
-    public int packet(Egress egress, Packet packet) {
+    public int packet(int egress, Packet packet) {
         return queue(egress).add(packet.batch(), packet.slot(), EgressQueue.Row.WHOLE, packet.bindingId(),
                 packet.segments());
     }
@@ -122,25 +153,25 @@ public final class SendList {
     /**
      * Sends a piece of a packet; the packet is forwarded with its last piece.
      *
-     * @param egress the way out
+     * @param egress number of the way out
      * @param packet the packet
      * @param slot the piece, of {@link #made}
      * @param last whether no other follows
      */
-    public void piece(Egress egress, Packet packet, int slot, boolean last) {
+    public void piece(int egress, Packet packet, int slot, boolean last) {
         queue(egress).add(made, slot, last ? EgressQueue.Row.LAST_PIECE : EgressQueue.Row.PIECE, packet.bindingId(), 1);
     }
 
     /**
      * Sends one of the segments that a super-packet stands for: headers that were made, and its payload from where it lies.
      *
-     * @param egress the way out
+     * @param egress number of the way out
      * @param packet the super-packet
      * @param slot the headers, of {@link #made}
      * @param payloadAt offset of the payload in the super-packet's buffer
      * @param payloadBytes its length
      */
-    public void segment(Egress egress, Packet packet, int slot, int payloadAt, int payloadBytes) {
+    public void segment(int egress, Packet packet, int slot, int payloadAt, int payloadBytes) {
         final EgressQueue queue = queue(egress);
         final int row = queue.add(made, slot, EgressQueue.Row.WHOLE, packet.bindingId(), 1);
         queue.rows().append(row, packet.buffer(), payloadAt, payloadBytes);
@@ -149,17 +180,17 @@ public final class SendList {
     /**
      * Sends a message about a packet, in a slot that was made; it counts when it was taken.
      *
-     * @param egress the way out
+     * @param egress number of the way out
      * @param packet what it is about
      * @param slot the message, of {@link #made}
      * @param counter counts it
      */
-    public void message(Egress egress, Packet packet, int slot, Counter counter) {
+    public void message(int egress, Packet packet, int slot, Counter counter) {
         queue(egress).addMessage(made, slot, counter, packet.bindingId());
     }
 
-    EgressQueue queue(Egress egress) {
-        return egress == Egress.TUNNEL ? tunnel : tun;
+    EgressQueue queue(int egress) {
+        return queues[egress];
     }
 
     /** Sends all that waits at the end of a burst. */

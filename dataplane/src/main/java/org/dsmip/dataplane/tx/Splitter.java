@@ -9,7 +9,7 @@ public interface Splitter {
      * Sends the segments that a super-packet stands for, each as a row of its own.
      *
      * @param packet the super-packet
-     * @param egress the way out
+     * @param egress number of the way out
      */
-    void split(Packet packet, Egress egress);
+    void split(Packet packet, int egress);
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.lang.foreign.Arena;
 import java.util.List;
 import java.util.SplittableRandom;
+import org.dsmip.core.binding.EgressTable;
 import org.dsmip.core.binding.ForwardingEntry;
 import org.dsmip.core.binding.SnapshotBuilder;
 import org.dsmip.core.binding.SnapshotCell;
@@ -90,6 +91,12 @@ final class TestForwarder {
         final ForwardingEntry entry = homeAgent ? binding.atHomeAgent() : binding.atMobileNode();
         bindings.open(entry.bindingId());
         builder.put(entry);
+        builder.publish(cell);
+    }
+
+    /** Publishes what the numbers of ways out stand for. */
+    void egresses(EgressTable table) {
+        builder.egresses(table);
         builder.publish(cell);
     }
 

@@ -5,8 +5,9 @@ import java.util.Arrays;
 import java.util.List;
 import org.dsmip.core.binding.EncapsulationKind;
 import org.dsmip.core.binding.ForwardingEntry;
-import org.dsmip.core.binding.ForwardingEntry.Tunnel;
 import org.dsmip.core.binding.Ipv6Entry;
+import org.dsmip.core.binding.Peer;
+import org.dsmip.core.binding.Tunnel;
 import org.dsmip.core.binding.TunnelingMode;
 import org.dsmip.core.net.Ipv4Address;
 import org.dsmip.core.net.Ipv6Address;
@@ -49,7 +50,7 @@ final class Testbed {
     /** A binding, from which the entries of both ends are made. */
     record Binding(int id, int homeAddress, int careOfAddress, EncapsulationKind outer,
             EncapsulationKind homeLeg,
-            boolean reverseTunneling, int tunnelMtu, int pathMtu, List<Ipv6Entry> prefixes, List<Integer> formerPeers) {
+            boolean reverseTunneling, int tunnelMtu, int pathMtu, List<Ipv6Entry> prefixes, List<Peer> formerPeers) {
         /** The same for another node. */
         Binding of(int otherId, String home, String careOf) {
             return new Binding(otherId, ipv4(home), ipv4(careOf), outer, homeLeg, reverseTunneling, tunnelMtu, pathMtu,
@@ -104,19 +105,19 @@ final class Testbed {
         /** With care-of addresses of before. */
         Binding formerly(String... careOf) {
             return new Binding(id, homeAddress, careOfAddress, outer, homeLeg, reverseTunneling, tunnelMtu, pathMtu,
-                    prefixes, Arrays.stream(careOf).map(Testbed::ipv4).toList());
+                    prefixes, Arrays.stream(careOf).map(text -> Peer.of(ipv4(text))).toList());
         }
 
         /** The home agent's entry. */
         ForwardingEntry atHomeAgent() {
-            return new ForwardingEntry(id, homeAddress, new Tunnel(HA, careOfAddress, outer),
-                    new Tunnel(HA, homeAddress, homeLeg), reverseTunneling, tunnelMtu, pathMtu, prefixes, formerPeers);
+            return new ForwardingEntry(id, homeAddress, Tunnel.of(outer, HA, careOfAddress),
+                    Tunnel.of(homeLeg, HA, homeAddress), reverseTunneling, tunnelMtu, pathMtu, prefixes, formerPeers);
         }
 
         /** The mobile node's entry. */
         ForwardingEntry atMobileNode() {
-            return new ForwardingEntry(id, homeAddress, new Tunnel(careOfAddress, HA, outer),
-                    new Tunnel(homeAddress, HA, homeLeg), reverseTunneling, tunnelMtu, pathMtu, prefixes, List.of());
+            return new ForwardingEntry(id, homeAddress, Tunnel.of(outer, careOfAddress, HA),
+                    Tunnel.of(homeLeg, homeAddress, HA), reverseTunneling, tunnelMtu, pathMtu, prefixes, List.of());
         }
     }
 }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.dsmip.core.binding.BindingSnapshot;
+import org.dsmip.core.binding.EgressTable;
 import org.dsmip.core.counters.BindingCounters;
 import org.dsmip.core.counters.Counter;
 import org.dsmip.core.counters.CounterLane;
@@ -17,7 +18,6 @@ import org.dsmip.core.packet.Packet;
 import org.dsmip.core.packet.PacketBatch;
 import org.dsmip.core.packet.SendRows;
 import org.dsmip.dataplane.tx.Account;
-import org.dsmip.dataplane.tx.Egress;
 import org.dsmip.dataplane.tx.OffloadSwitches;
 import org.dsmip.dataplane.tx.PlainForm;
 import org.dsmip.dataplane.tx.SendList;
@@ -98,7 +98,7 @@ final class CoalescerBed implements BatchSender {
         batch.buffer().putBytes(batch.start(slot), bytes);
         about.accept(packet.at(batch, slot, BindingSnapshot.EMPTY));
         if (!coalescer.toTun(packet)) {
-            segmenter.split(packet, Egress.TUN);
+            segmenter.split(packet, EgressTable.KERNEL);
         }
     }
 

@@ -7,12 +7,12 @@ import static org.dsmip.dataplane.offload.CoalescerBed.hex;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import org.dsmip.core.binding.EgressTable;
 import org.dsmip.core.counters.Counter;
 import org.dsmip.core.packet.Packet;
 import org.dsmip.core.packet.PacketBatch;
 import org.dsmip.core.packet.SendRows;
 import org.dsmip.core.sys.Errno;
-import org.dsmip.dataplane.tx.Egress;
 import org.dsmip.dataplane.tx.OffloadSwitches.Feature;
 import org.dsmip.dataplane.tx.OffloadSwitches.State;
 import org.junit.jupiter.api.Tag;
@@ -266,7 +266,7 @@ class RefusedSuperPacketsTest {
         final byte[] bytes = new Sample(true, false).bytes();
         final int slot = bed.list.make(bytes.length);
         bed.list.made().buffer().putBytes(bed.list.made().start(slot), bytes);
-        bed.list.message(Egress.TUN, about, slot, Counter.TOO_BIG_SENT);
+        bed.list.message(EgressTable.KERNEL, about, slot, Counter.TOO_BIG_SENT);
     }
 
     @Test

@@ -8,6 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntUnaryOperator;
 import org.dsmip.core.binding.BindingSnapshot;
+import org.dsmip.core.binding.Egress;
+import org.dsmip.core.binding.EgressTable;
 import org.dsmip.core.counters.BindingCounters;
 import org.dsmip.core.counters.Counter;
 import org.dsmip.core.counters.CounterLane;
@@ -64,13 +66,13 @@ class SendListTest {
     @Test
     void rowsLeaveInTheirOrderWhateverTheyAre() {
         final SendList list = list(SendListTest::all);
-        list.packet(Egress.TUNNEL, packet(1));
-        list.packet(Egress.TUNNEL, packet(2));
+        list.packet(EgressTable.TUNNELS, packet(1));
+        list.packet(EgressTable.TUNNELS, packet(2));
         final Packet split = packet(3);
-        list.piece(Egress.TUNNEL, split, list.make(31), false);
-        list.piece(Egress.TUNNEL, split, list.make(32), true);
-        list.message(Egress.TUNNEL, packet(4), list.make(41), Counter.TOO_BIG_SENT);
-        list.packet(Egress.TUNNEL, packet(5));
+        list.piece(EgressTable.TUNNELS, split, list.make(31), false);
+        list.piece(EgressTable.TUNNELS, split, list.make(32), true);
+        list.message(EgressTable.TUNNELS, packet(4), list.make(41), Counter.TOO_BIG_SENT);
+        list.packet(EgressTable.TUNNELS, packet(5));
         list.endBurst();
         assertThat(sent).containsExactly("1", "2", "made 31", "made 32", "made 41", "5");
         assertThat(calls).isEqualTo(1);
@@ -82,10 +84,10 @@ class SendListTest {
     @Test
     void aPacketOfMorePiecesThanThereIsRoomForIsForwardedOnce() {
         final SendList list = list(SendListTest::all);
-        list.packet(Egress.TUNNEL, packet(1));
+        list.packet(EgressTable.TUNNELS, packet(1));
         final Packet split = packet(2);
         for (int i = 0; i < 3 * MADE; i++) {
-            list.piece(Egress.TUNNEL, split, list.make(10 + i), i == 3 * MADE - 1);
+            list.piece(EgressTable.TUNNELS, split, list.make(10 + i), i == 3 * MADE - 1);
         }
         list.endBurst();
         assertThat(sent).hasSize(1 + 3 * MADE).startsWith("1", "made 10", "made 11");
@@ -97,9 +99,9 @@ class SendListTest {
         final SendList list = list(length -> length == 10 ? -Errno.EPERM : 1);
         final Packet split = packet(2);
         for (int i = 0; i < 2 * MADE; i++) {
-            list.piece(Egress.TUNNEL, split, list.make(10 + i), i == 2 * MADE - 1);
+            list.piece(EgressTable.TUNNELS, split, list.make(10 + i), i == 2 * MADE - 1);
         }
-        list.packet(Egress.TUNNEL, packet(3));
+        list.packet(EgressTable.TUNNELS, packet(3));
         list.endBurst();
         assertThat(forwarded()).isEqualTo(1);
         assertThat(refused()).isEqualTo(1);
@@ -109,9 +111,9 @@ class SendListTest {
     void whatIsTooLargeForTheLinkIsPassedOver() {
         final SendList list = list(length -> length == 2 ? -Errno.EMSGSIZE : 1);
         for (int length = 1; length <= 3; length++) {
-            list.packet(Egress.TUNNEL, packet(length));
+            list.packet(EgressTable.TUNNELS, packet(length));
         }
-        list.message(Egress.TUNNEL, packet(4), list.make(2), Counter.TOO_BIG_SENT);
+        list.message(EgressTable.TUNNELS, packet(4), list.make(2), Counter.TOO_BIG_SENT);
         list.endBurst();
         assertThat(sent).containsExactly("1", "3");
         assertThat(forwarded()).isEqualTo(2);
@@ -123,7 +125,7 @@ class SendListTest {
     void aFullWayOutEndsTheBurstForItWithOneCall() {
         final SendList list = list(length -> -Errno.EAGAIN);
         for (int length = 1; length <= 5; length++) {
-            list.packet(length == 5 ? Egress.TUN : Egress.TUNNEL, packet(length));
+            list.packet(length == 5 ? EgressTable.KERNEL : EgressTable.TUNNELS, packet(length));
         }
         list.endBurst();
         assertThat(calls).isEqualTo(1);
@@ -136,13 +138,13 @@ class SendListTest {
         final SendList list = list(length -> -Errno.ENOBUFS);
         final Packet split = packet(2);
         for (int i = 0; i < 3 * MADE; i++) {
-            list.piece(Egress.TUNNEL, split, list.make(10), i == 3 * MADE - 1);
+            list.piece(EgressTable.TUNNELS, split, list.make(10), i == 3 * MADE - 1);
         }
-        list.packet(Egress.TUNNEL, packet(3));
+        list.packet(EgressTable.TUNNELS, packet(3));
         list.endBurst();
         assertThat(calls).isEqualTo(1);
         assertThat(refused()).isEqualTo(2);
-        list.packet(Egress.TUNNEL, packet(4));
+        list.packet(EgressTable.TUNNELS, packet(4));
         list.endBurst();
         assertThat(calls).as("tried again with the next burst").isEqualTo(2);
     }
@@ -155,14 +157,43 @@ class SendListTest {
             }
             return 1;
         });
-        list.packet(Egress.TUNNEL, packet(1));
-        list.packet(Egress.TUNNEL, packet(2));
-        list.packet(Egress.TUN, packet(3));
+        list.packet(EgressTable.TUNNELS, packet(1));
+        list.packet(EgressTable.TUNNELS, packet(2));
+        list.packet(EgressTable.KERNEL, packet(3));
         assertThatThrownBy(list::endBurst).hasMessage("broken");
         assertThat(refused()).isEqualTo(2);
         assertThat(lane.value(Counter.FORWARDED_TO_TUN)).isEqualTo(1);
-        list.packet(Egress.TUNNEL, packet(4));
+        list.packet(EgressTable.TUNNELS, packet(4));
         list.endBurst();
         assertThat(forwarded()).isEqualTo(1);
+    }
+
+    @Test
+    void whereAWayOutChangesWhatWaitsLeavesByTheOldOneBefore() {
+        final SendList list = list(SendListTest::all);
+        list.packet(EgressTable.TUNNELS, packet(1));
+        list.use(EgressTable.DEFAULT.with(EgressTable.TUNNELS, new Egress.Tun()));
+        assertThat(sent).containsExactly("1");
+        list.packet(EgressTable.TUNNELS, packet(2));
+        list.packet(EgressTable.HOST, packet(3));
+        list.endBurst();
+        assertThat(sent).as("by the socket").containsExactly("1", "3");
+        assertThat(lane.value(Counter.FORWARDED_TO_TUN)).as("by the other way").isEqualTo(1);
+        list.use(EgressTable.DEFAULT);
+        list.packet(EgressTable.TUNNELS, packet(4));
+        list.endBurst();
+        assertThat(sent).containsExactly("1", "3", "4");
+    }
+
+    @Test
+    void numbersThatStandForOneWayOutShareItsOrder() {
+        final SendList list = list(SendListTest::all);
+        list.use(EgressTable.DEFAULT.with(EgressTable.TUNNELS + 1, new Egress.RawSocket()));
+        for (int length = 1; length <= 6; length++) {
+            list.packet(EgressTable.HOST + length % 3, packet(length));
+        }
+        list.endBurst();
+        assertThat(sent).containsExactly("1", "2", "3", "4", "5", "6");
+        assertThat(calls).isEqualTo(1);
     }
 }
