@@ -1,6 +1,8 @@
 package org.dsmip.controlplane.app;
 
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.IntFunction;
 import java.util.function.IntToLongFunction;
@@ -10,7 +12,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Notices paths on which large packets disappear: many that no router may split have gone into a tunnel, and since then nothing
- * has come back through it although something had shortly before. Told once an hour at most. Used by the control thread.
+ * has come back through it although something had shortly before. Told once an hour at most. Of very many bindings some are looked
+ * at each time. Used by the control thread.
  */
 final class BlackHoleHint implements Watch {
     private static final Logger LOG = LoggerFactory.getLogger("dsmip.forwarding");
@@ -20,12 +23,16 @@ final class BlackHoleHint implements Watch {
     private static final long GONE_NS = 60_000_000_000L;
     private static final long LINE_INTERVAL_NS = 3_600_000_000_000L;
     private static final long MANY = 5;
+    /** How many bindings are looked at without a pause. */
+    private static final int AT_A_TIME = 4096;
 
     private final Source source;
     private final IntFunction<String> names;
-    private final Map<Integer, Baseline> bindings = new HashMap<>();
-    private boolean sampled;
-    private long sampledNs;
+    private final Map<Integer, Baseline> byNumber = new HashMap<>();
+    private final List<Baseline> bindings = new ArrayList<>();
+    private int next;
+    private boolean begun;
+    private long begunNs;
     private boolean told;
     private long toldNs;
 
@@ -37,8 +44,19 @@ final class BlackHoleHint implements Watch {
      */
     record Source(IntToLongFunction largePackets, IntToLongFunction silenceNs) {}
 
+    /** What a binding's counters stood at when it was last looked at and something had come back since the time before. */
     private static final class Baseline {
+        private final int number;
+        private int place;
         private long largePackets;
+        private boolean looked;
+        private long lookedNs;
+
+        private Baseline(int number, int place, long largePackets) {
+            this.number = number;
+            this.place = place;
+            this.largePackets = largePackets;
+        }
     }
 
     /** Names the bindings by their number in what it tells. */
@@ -54,30 +72,46 @@ final class BlackHoleHint implements Watch {
 
     /** A binding begins. */
     void open(int number) {
-        final Baseline baseline = new Baseline();
-        baseline.largePackets = source.largePackets.applyAsLong(number);
-        bindings.put(number, baseline);
+        close(number);
+        final Baseline baseline = new Baseline(number, bindings.size(), source.largePackets.applyAsLong(number));
+        byNumber.put(number, baseline);
+        bindings.add(baseline);
     }
 
     /** A binding has ended. */
     void close(int number) {
-        bindings.remove(number);
+        final Baseline ended = byNumber.remove(number);
+        if (ended != null) {
+            final Baseline last = bindings.removeLast();
+            if (last.number != number) {
+                last.place = ended.place;
+                bindings.set(ended.place, last);
+            }
+        }
     }
 
     @Override
     public void sample(long nowNs) {
-        if (sampled && nowNs - sampledNs < INTERVAL_NS) {
-            return;
+        if (next >= bindings.size()) {
+            if (begun && nowNs - begunNs < INTERVAL_NS) {
+                return;
+            }
+            begun = true;
+            begunNs = nowNs;
+            next = 0;
         }
-        sampled = true;
-        sampledNs = nowNs;
-        bindings.forEach((number, baseline) -> look(number, baseline, nowNs));
+        for (int count = 0; count < AT_A_TIME && next < bindings.size(); count++) {
+            look(bindings.get(next++), nowNs);
+        }
     }
 
-    private void look(int number, Baseline baseline, long nowNs) {
-        final long silenceNs = source.silenceNs.applyAsLong(number);
-        final long largePackets = source.largePackets.applyAsLong(number);
-        if (silenceNs < INTERVAL_NS) {
+    private void look(Baseline baseline, long nowNs) {
+        final long silenceNs = source.silenceNs.applyAsLong(baseline.number);
+        final long largePackets = source.largePackets.applyAsLong(baseline.number);
+        final boolean isHeard = baseline.looked && silenceNs < nowNs - baseline.lookedNs;
+        baseline.looked = true;
+        baseline.lookedNs = nowNs;
+        if (silenceNs < INTERVAL_NS || isHeard) {
             baseline.largePackets = largePackets;
             return;
         }
@@ -86,7 +120,7 @@ final class BlackHoleHint implements Watch {
         if (suspicious && (!told || nowNs - toldNs >= LINE_INTERVAL_NS)) {
             told = true;
             toldNs = nowNs;
-            LOG.atWarn().addKeyValue("home-address", names.apply(number))
+            LOG.atWarn().addKeyValue("home-address", names.apply(baseline.number))
                     .addKeyValue("large-packets", largePackets - baseline.largePackets)
                     .addKeyValue("silent-seconds", silenceNs / 1_000_000_000L)
                     .addKeyValue("what-helps", "[tunnel] clamp-mss = true for TCP, df = clear for everything")

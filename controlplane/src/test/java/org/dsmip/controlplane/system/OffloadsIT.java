@@ -184,7 +184,7 @@ class OffloadsIT {
         assertThat(states(node)).containsEntry(offload.word(), state);
     }
 
-    private static Map<String, String> states(Daemon node) throws Exception {
+    static Map<String, String> states(Daemon node) throws Exception {
         final Map<String, String> states = new LinkedHashMap<>();
         tunnel(node).at("offload").items()
                 .forEach(offload -> states.put(offload.at("name").text(), offload.at("state").text()));

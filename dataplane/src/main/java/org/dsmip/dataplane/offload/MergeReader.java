@@ -10,6 +10,7 @@ import org.dsmip.core.wire.ip.InternetChecksum;
 import org.dsmip.core.wire.ip.IpProtocol;
 import org.dsmip.core.wire.ip.Ipv4HeaderFlyweight;
 import org.dsmip.core.wire.ip.Ipv6HeaderFlyweight;
+import org.dsmip.core.wire.ip.Ipv6UpperLayer;
 import org.dsmip.core.wire.ip.TcpHeaderFlyweight;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +26,7 @@ public final class MergeReader {
     private static final int TCP_CHECKSUM_OFFSET = 16;
     private static final int UDP_CHECKSUM_OFFSET = 6;
 
+    private final Ipv6UpperLayer upperLayer = new Ipv6UpperLayer();
     private final TcpHeaderFlyweight tcp = new TcpHeaderFlyweight();
 
     /** A reader without state between packets. */
@@ -39,15 +41,16 @@ public final class MergeReader {
      * @return null, or why it must go
      */
     public @Nullable DropReason ipv6(Packet packet, Ipv6HeaderFlyweight header, int mostBytes) {
-        final int protocol = header.nextHeader();
-        if (protocol != IpProtocol.TCP && protocol != IpProtocol.UDP) {
+        final int protocol = upperLayer.find(packet.buffer(), packet.start(), packet.length()).protocol();
+        final int offset = upperLayer.offset();
+        if ((protocol != IpProtocol.TCP && protocol != IpProtocol.UDP) || offset >= packet.length()) {
             return null;
         }
         final int sum = InternetChecksum
-                .fold(InternetChecksum.pseudoHeader(header, protocol, header.payloadLength()));
+                .fold(InternetChecksum.pseudoHeader(header, protocol, packet.length() - offset));
         return protocol == IpProtocol.TCP
-                ? tcp(packet, Ipv6HeaderFlyweight.LENGTH, PacketBatch.GSO_TCPV6, sum, mostBytes)
-                : udp(packet, Ipv6HeaderFlyweight.LENGTH, sum, mostBytes);
+                ? tcp(packet, offset, PacketBatch.GSO_TCPV6, sum, mostBytes)
+                : udp(packet, offset, sum, mostBytes);
     }
 
     /**

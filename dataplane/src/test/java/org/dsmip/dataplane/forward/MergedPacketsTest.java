@@ -10,6 +10,7 @@ import static org.dsmip.dataplane.forward.Testbed.HOA;
 import static org.dsmip.dataplane.forward.Testbed.MN6;
 import static org.dsmip.dataplane.forward.Testbed.binding;
 
+import java.util.Arrays;
 import org.dsmip.core.binding.TunnelingMode;
 import org.dsmip.core.counters.Counter;
 import org.dsmip.core.counters.DropReason;
@@ -105,6 +106,29 @@ class MergedPacketsTest {
         assertThat(homeAgent.toTun()).extracting(Packets::hex).containsExactly(Packets.hex(six), Packets.hex(four),
                 Packets.hex(six(TCP, tcp(1200), true)));
         assertThat(homeAgent.value(Counter.SUPER_PACKETS)).isZero();
+    }
+
+    /** The kernel merges behind extension headers, too. */
+    @Test
+    @Tag("PF-23")
+    void whatStandsBehindExtensionHeadersIsReadLikeAllElse() {
+        final byte[] transport = tcp(20_000);
+        final byte[] behind = new byte[16 + transport.length];
+        behind[0] = 60;
+        behind[8] = TCP;
+        System.arraycopy(transport, 0, behind, 16, transport.length);
+        final TestForwarder homeAgent = TestForwarder.homeAgent(LARGE)
+                .fromTunnel(wrap(41, COA, HA, Packets.ipv6(0, 64, MN6, CN6, 0, behind)));
+        assertThat(homeAgent.tun().offloads()).containsExactly(new RecordingSender.Offload(PacketBatch.NEEDS_CSUM,
+                PacketBatch.GSO_TCPV6, 76, SAFE - 76, 56, 16));
+        assertThat(Packets.u16(homeAgent.toTun().getFirst(), 56 + 16)).as("what is left to complete")
+                .isEqualTo(~Packets.checksum(new byte[0], 0, 0,
+                        Packets.pseudoHeader(MN6, CN6, TCP, transport.length)) & 0xFFFF);
+        // An extension header that says it ends behind the packet.
+        behind[1] = (byte) 0xFF;
+        final byte[] cut = Packets.ipv6(0, 64, MN6, CN6, 0, Arrays.copyOf(behind, 1000));
+        homeAgent.fromTunnel(wrap(41, COA, HA, cut));
+        assertThat(homeAgent.toTun()).extracting(Packets::hex).containsExactly(Packets.hex(cut));
     }
 
     /** Where one of them ends and the next begins nobody can tell any more; one of many is none of them. */
