@@ -67,6 +67,11 @@ background() {
     background_command "$1" "$2" "$ROOT/scripts/dsmip" "${@:3}"
 }
 
+# background_testbed NODE NAME ARGUMENT...: the same for the testbed's own program.
+background_testbed() {
+    background_command "$1" "$2" "$ROOT/scripts/testbed" "${@:3}"
+}
+
 # background_command NODE NAME COMMAND...: the same for any command.
 background_command() {
     run_job "$WORK/$2.log" become "$1" "${@:3}"

@@ -16,7 +16,7 @@ begin_session() {
     # by scripts/lab, in one line and before anything is built.
     run_job '' lab up "${@:2}"
     await_job || exit 1
-    run_job '' ensure_built
+    run_job '' ensure_built testbed
     await_job || die "the program could not be built"
 }
 

@@ -1,6 +1,6 @@
 # shellcheck shell=bash
 # The turns of a benchmark: the testbed made ready for one router, that router measured, and the testbed as before.
-# Expects daemons.sh, kernel-path.sh, iperf.sh, udp-search.sh, figures.sh; sets ROUTER and MOBILE6.
+# Expects daemons.sh, kernel-path.sh, iperf.sh, counts.sh, talk.sh; SECONDS_EACH; sets ROUTER and MOBILE6.
 
 readonly ECHO_PORT=5000
 readonly RTT_RATE=500 # a second: so few that none waits for another
@@ -10,7 +10,7 @@ start_processes() {
     lab move mn visited1 >/dev/null
     configure ha
     start_home_agent
-    background cn echo traffic echo --bind "[$CN6]:$ECHO_PORT"
+    background_testbed cn echo traffic echo --bind "[$CN6]:$ECHO_PORT"
     await_log home-agent "home agent is ready"
     await_log echo "at \[$CN6"
 }
@@ -20,12 +20,12 @@ turn() {
     if [[ $1 == kernel ]]; then
         ROUTER=kernel MOBILE6=$PLAIN_MN6
         open_kernel_path
-        measure kernel
+        measure kernel ''
         close_kernel_path
     else
         ROUTER=dsmip MOBILE6=$HOA6
         begin_tunnel "$1"
-        measure "$1"
+        measure "$1" "${JOB_OF[mobile-node]}"
         stop_mobile || abort "the mobile node did not stop cleanly: $(tail -n 1 "$WORK/mobile-node.log")"
     fi
 }
@@ -41,39 +41,40 @@ begin_tunnel() {
     [[ $registration == *"\"code\":$code"* ]] || abort "the home agent did not grant Code $code: $registration"
 }
 
-# The search for the highest rate comes first: it makes the path warm for the rest.
+# measure VARIANT MOBILE: MOBILE is the process of the mobile node, if there is one. The search for the highest rate comes
+# first: it makes the path warm for the rest.
 measure() {
-    local direction name
+    local direction
+    tell turn "variant=$1" "home-agent=${JOB_OF[home-agent]}" "mobile-node=$2"
     for direction in down up; do
-        name=${direction^}
-        search_udp "$1" "$direction"
-        add_figure "$1" "udp64${name}Kpps" "$(kilo "$RATE")"
-        add_figure "$1" "cpuMicrosPerPacket$name" "$CPU_MICROS"
+        search_udp "$direction"
     done
     for direction in down up; do
-        measure_tcp "$direction" "$((SECONDS_EACH + (SECONDS_EACH > 1)))"
-        add_figure "$1" "tcp${direction^}Gbps" "$GBPS"
+        offer_tcp "$direction" "$((SECONDS_EACH + (SECONDS_EACH > 1)))"
+        tell tcp "direction=$direction" "code=$IPERF_CODE"
     done
-    measure_round_trips "$1"
+    measure_round_trips
 }
 
-# kilo NUMBER: thousands of it; nothing measured is null.
-kilo() {
-    if (($1 > 0)); then
-        awk -v n="$1" 'BEGIN { printf "%.2f", n / 1000 }'
-    else
-        echo null
-    fi
+# search_udp DIRECTION: offers the rates that are asked for; where it says "booked", everything is counted before and after.
+search_udp() {
+    local rate booked
+    ask search "direction=$1"
+    while ((${#ANSWER[@]} > 0)); do
+        read -r rate booked <<<"${ANSWER[0]}"
+        [[ -z $booked ]] || count before
+        tell offering
+        offer_udp "$1" "$SECONDS_EACH" "$rate"
+        tell offered
+        [[ -z $booked ]] || count after
+        ask next "code=$IPERF_CODE"
+    done
 }
 
 measure_round_trips() {
-    local percentile
     empty_log round-trips
-    background mn round-trips traffic send --bind "$MOBILE6" --to "[$CN6]:$ECHO_PORT" --rate "$RTT_RATE" \
+    background_testbed mn round-trips traffic send --bind "$MOBILE6" --to "[$CN6]:$ECHO_PORT" --rate "$RTT_RATE" \
         --warm-up "$SECONDS_EACH" --duration "$((SECONDS_EACH * 3))" --linger 500
     await_job || abort "round trips: $(tail -n 1 "$WORK/round-trips.log")"
-    for percentile in P50 P99 P999; do
-        add_figure "$1" "rtt${percentile}Micros" \
-            "$(grep -o -E "rtt${percentile}Micros=[0-9.]+" "$WORK/round-trips.log" | cut -d = -f 2)"
-    done
+    tell round-trips
 }

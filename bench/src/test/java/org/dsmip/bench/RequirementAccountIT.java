@@ -57,7 +57,7 @@ class RequirementAccountIT {
 
     private static Set<String> collect(String prefix) throws IOException {
         final Set<String> ids = new TreeSet<>();
-        for (String module : List.of("core", "dataplane", "controlplane")) {
+        for (String module : List.of("core", "dataplane", "controlplane", "bench/testbed")) {
             final Path directory = Path.of("..", module).resolve(RequirementListener.DIRECTORY);
             if (Files.isDirectory(directory)) {
                 try (Stream<Path> files = Files.list(directory)) {

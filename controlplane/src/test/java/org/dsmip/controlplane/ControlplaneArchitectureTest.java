@@ -93,10 +93,9 @@ class ControlplaneArchitectureTest {
     }
 
     @Test
-    void onlyTheCompositionRootTheRehearsalTheLogAndTheTrafficToolMakeThreads() {
+    void onlyTheCompositionRootTheRehearsalAndTheLogMakeThreads() {
         noClasses().that().resideInAPackage("org.dsmip.controlplane..").and()
-                .resideOutsideOfPackages("org.dsmip.controlplane.app..", REHEARSAL, LOGGING,
-                        "org.dsmip.controlplane.traffic..")
+                .resideOutsideOfPackages("org.dsmip.controlplane.app..", REHEARSAL, LOGGING)
                 .should().callMethod(Thread.class, "ofPlatform").orShould().callMethod(Thread.class, "ofVirtual")
                 .orShould().callConstructor(Thread.class, Runnable.class).orShould()
                 .callConstructor(Thread.class, Runnable.class, String.class).check(CLASSES);

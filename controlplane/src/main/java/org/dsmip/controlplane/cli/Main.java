@@ -1,12 +1,9 @@
 package org.dsmip.controlplane.cli;
 
-import java.io.PrintWriter;
 import java.nio.file.Path;
-import org.dsmip.controlplane.config.ConfigException;
 import org.dsmip.controlplane.config.HomeAgentConfig;
 import org.dsmip.controlplane.config.MobileNodeConfig;
 import org.jspecify.annotations.Nullable;
-import org.dsmip.controlplane.store.StateDirectory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -55,23 +52,9 @@ public final class Main implements Runnable {
         line.addSubcommand(new ShowCommand());
         line.addSubcommand(new StatusCommand());
         line.addSubcommand(new OffloadCommand());
-        line.addSubcommand(new TrafficCommand());
         line.addSubcommand(new RehearseCommand(launchers.rehearsal(), stateHome));
-        line.setUsageHelpAutoWidth(true);
-        line.setExecutionStrategy(Main::runUnlessUnmatched);
-        line.setParameterExceptionHandler((e, arguments) -> main.wrongUse(e));
-        line.setExecutionExceptionHandler((e, command, parsed) -> main.failed(command.getErr(), e));
+        Answers.inOneLine(line, () -> main.debug);
         return line;
-    }
-
-    /** Help for something that does not exist would look as if it did. */
-    private static int runUnlessUnmatched(CommandLine.ParseResult parsed) {
-        for (CommandLine line : parsed.asCommandLineList()) {
-            if (!line.getUnmatchedArguments().isEmpty()) {
-                throw new CommandLine.UnmatchedArgumentException(line, line.getUnmatchedArguments());
-            }
-        }
-        return new CommandLine.RunLast().execute(parsed);
     }
 
     @Override
@@ -83,41 +66,5 @@ public final class Main implements Runnable {
         final CommandLine inner = new CommandLine(command);
         inner.getCommandSpec().usageMessage().description(description);
         line.addSubcommand(name, inner);
-    }
-
-    private int wrongUse(ParameterException e) {
-        final CommandLine command = e.getCommandLine();
-        final PrintWriter err = command.getErr();
-        printTrace(err, e);
-        err.println("dsmip: " + oneLine(e) + " (see " + command.getCommandSpec().qualifiedName() + " --help)");
-        err.flush();
-        return ExitCode.WRONG_USE;
-    }
-
-    private int failed(PrintWriter err, Exception e) {
-        printTrace(err, e);
-        if (e instanceof ConfigException wrong) {
-            wrong.problems().forEach(problem -> err.println("dsmip: " + problem));
-        } else {
-            err.println("dsmip: " + oneLine(e));
-        }
-        err.flush();
-        if (e instanceof StateDirectory.InUseException) {
-            return ExitCode.IN_USE;
-        }
-        return e instanceof ConfigException ? ExitCode.WRONG_USE : ExitCode.FAILED;
-    }
-
-    private void printTrace(PrintWriter err, Exception e) {
-        if (debug) {
-            e.printStackTrace(err);
-        }
-    }
-
-    private static String oneLine(Exception e) {
-        final String message = e.getMessage() == null || e.getMessage().isBlank()
-                ? e.getClass().getSimpleName()
-                : e.getMessage();
-        return message.strip().replaceAll("\\s*\\R\\s*", " ");
     }
 }

@@ -4,11 +4,16 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** What picocli puts into fields before a command runs. */
-final class Specs {
+public final class Specs {
     private Specs() {}
 
-    /** The command's own specification, which is there as soon as it is part of a command line. */
-    static CommandSpec of(@Nullable CommandSpec injected) {
+    /**
+     * The command's own specification, which is there as soon as it is part of a command line.
+     *
+     * @param injected the field
+     * @return the same
+     */
+    public static CommandSpec of(@Nullable CommandSpec injected) {
         if (injected == null) {
             throw new IllegalStateException("a command runs only as part of a command line");
         }

@@ -3,8 +3,9 @@ package org.dsmip.controlplane.cli;
 import picocli.CommandLine.IVersionProvider;
 
 /** The version in the manifest of the archive this runs from. */
-final class Version implements IVersionProvider {
-    Version() {}
+public final class Version implements IVersionProvider {
+    /** For picocli. */
+    public Version() {}
 
     @Override
     public String[] getVersion() {

@@ -72,10 +72,7 @@ class MainTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "home-agent", "mobile-node", "check", "derive-key", "show", "status", "offload", "traffic",
-        "traffic send",
-        "traffic receive",
-        "traffic echo", "traffic stack"})
+    @ValueSource(strings = {"", "home-agent", "mobile-node", "check", "derive-key", "show", "status", "offload"})
     void helpsEverywhere(String command) {
         final List<String> args = new ArrayList<>(command.isEmpty() ? List.of() : List.of(command.split(" ", -1)));
         args.add("--help");
@@ -91,16 +88,11 @@ class MainTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "fly", "fly --help", "show drops bogus --help", "traffic", "home-agent", "show",
+    @ValueSource(strings = {"", "fly", "fly --help", "show drops bogus --help", "home-agent", "show",
         "show keys", "check --config", "derive-key", "derive-key --home-address 10.0.0.1 --spi 255",
         "derive-key --home-address 10.0.0 --spi 256", "derive-key --home-address 10.0.0.1 --spi x",
         "show drops --sockt x",
-        "traffic send --bind 127.0.0.1 --to localhost:1", "traffic send --bind 127.0.0.1 --to [::1]:1",
-        "traffic send --bind 127.0.0.1 --to 127.0.0.1:1 --size 39",
-        "traffic send --bind 127.0.0.1 --to 127.0.0.1:1 --rate 0",
-        "offload", "offload tun-tcp", "offload tun-tcp maybe", "offload tun-sctp on",
-        "traffic echo", "traffic stack", "traffic send --bind 127.0.0.1",
-        "traffic send --bind 127.0.0.1 --to 127.0.0.1:1 --to [::1]:1"})
+        "offload", "offload tun-tcp", "offload tun-tcp maybe", "offload tun-sctp on"})
     void answersWrongUseWithOneLineAndTwo(String command) {
         assertThat(run(command.isEmpty() ? new String[0] : command.split(" ", -1))).isEqualTo(ExitCode.WRONG_USE);
         assertThat(err.toString().lines()).singleElement().asString().startsWith("dsmip: ").contains("--help)");
@@ -329,23 +321,5 @@ class MainTest {
                 AdminServer.Settings.of(StateSources.of(topic -> StateListing.of(block))));
         threads.add(Thread.ofPlatform().daemon().start(server));
         return server;
-    }
-
-    @Test
-    void measuresTrafficAndReportsInJson() {
-        assertThat(
-                run("traffic", "send", "--bind", "127.0.0.1", "--to", "127.0.0.1:9", "--rate", "1000", "--count", "50",
-                        "--json", "--linger", "100"))
-                .isEqualTo(ExitCode.DONE);
-        assertThat(out.toString()).startsWith("{\"sent\":50,").endsWith("}\n").contains("\"rttP50Micros\":",
-                "\"gap\":[");
-    }
-
-    @Test
-    void answersAnAddressInUseWithOneLine() {
-        assertThat(run("traffic", "send", "--bind", "192.0.2.77", "--to", "127.0.0.1:9", "--count", "1"))
-                .isEqualTo(ExitCode.FAILED);
-        assertThat(err.toString().lines()).singleElement().asString()
-                .startsWith("dsmip: cannot bind to 192.0.2.77:0: ");
     }
 }

@@ -18,23 +18,16 @@ import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.channels.DatagramChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.dsmip.controlplane.show.StateJson;
 import org.dsmip.controlplane.show.Topic;
-import org.dsmip.controlplane.traffic.TrafficListener;
-import org.dsmip.controlplane.traffic.TrafficSender;
 import org.dsmip.core.net.Octets;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -51,7 +44,6 @@ class HomeLinkIT {
     private static final int PACKETS = 40;
     /** Longer than after a hand-over, and than between two lines about strangers. */
     private static final Duration TWO_LINES = Duration.ofSeconds(90);
-    private static final Duration LINGER = Duration.ofSeconds(5);
 
     private static final String INTRUDER_MAC = "020000000066";
     private static final String HOST_LINK_LOCAL = "fe80000000000000000000fffe000099";
@@ -157,21 +149,10 @@ class HomeLinkIT {
     }
 
     private long reached() throws Exception {
-        final AtomicBoolean ended = new AtomicBoolean();
-        final InetSocketAddress echo = new InetSocketAddress(InetAddress.getByName(INSIDE), Traffic.PORT);
-        final CountDownLatch listening = new CountDownLatch(1);
-        try (ExecutorService threads = Executors.newCachedThreadPool()) {
-            final Future<?> echoing = threads.submit(() -> lab.inNode("mn", () -> TrafficListener.run(List.of(echo),
-                    true, SECOND, ended::get, local -> listening.countDown())));
-            assertThat(listening.await(Await.PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
-            final TrafficSender.Plan plan = new TrafficSender.Plan(200, PACKETS, Duration.ofNanos(Long.MAX_VALUE), 64,
-                    LINGER, SECOND, Duration.ZERO, 1, false, 0);
-            final Json report = Json.parse(StateJson.print(lab.inNode("hl", () -> TrafficSender.run(plan,
-                    new InetSocketAddress(InetAddress.getByName("2001:db8:1::99"), 0), echo, () -> false,
-                    line -> {}))));
-            ended.set(true);
-            echoing.get();
-            return report.at("received").number();
+        final InetSocketAddress inside = new InetSocketAddress(INSIDE, Traffic.PORT);
+        try (DatagramChannel echo = Datagrams.echo(lab, "mn", inside)) {
+            assertThat(echo.isOpen()).isTrue();
+            return Datagrams.exchange(lab, new Datagrams.Plan("hl", "2001:db8:1::99", inside, PACKETS, 200)).echoed();
         }
     }
 

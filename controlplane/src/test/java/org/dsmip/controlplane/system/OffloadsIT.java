@@ -2,6 +2,7 @@ package org.dsmip.controlplane.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -101,9 +102,8 @@ class OffloadsIT {
     private static void sendWhileStopped(Lab lab, Daemon node) throws Exception {
         node.signal("STOP");
         try {
-            Shell.output(lab.in("cn", Daemon.command("traffic", "send", "--bind", "10.99.0.99", "--to",
-                    "192.0.2.10:9000", "--rate", "2000", "--count", Integer.toString(DATAGRAMS), "--one-way"))
-                    .toArray(String[]::new));
+            Datagrams.send(lab, new Datagrams.Plan("cn", "10.99.0.99", new InetSocketAddress("192.0.2.10", 9000),
+                    DATAGRAMS, 2000));
         } finally {
             node.signal("CONT");
         }

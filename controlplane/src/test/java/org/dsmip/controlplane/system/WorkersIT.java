@@ -2,6 +2,8 @@ package org.dsmip.controlplane.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.InetSocketAddress;
+import java.nio.channels.DatagramChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -44,17 +46,10 @@ class WorkersIT {
             lab.moveTo("visited1");
             final Daemon mobileNode = Daemon.start(lab, "mn", lab.configWith("mn", forwarding));
             mobileNode.awaitRegistered("203.0.113.10");
-            final Process receiver = Shell.builder(lab.in("mn",
-                    Daemon.command("traffic", "receive", "--bind", "192.0.2.10:9000")))
-                    .redirectErrorStream(true).redirectOutput(lab.file("receiver.log").toFile()).start();
-            try {
-                Await.until("the receiver listens",
-                        () -> Files.readString(lab.file("receiver.log")).contains("listening"));
-                Shell.output(lab.in("cn", Daemon.command("traffic", "send", "--bind", "10.99.0.99", "--to",
-                        "192.0.2.10:9000", "--rate", "5000", "--count", Integer.toString(packets), "--one-way"))
-                        .toArray(String[]::new));
-            } finally {
-                receiver.destroy();
+            final InetSocketAddress receiver = new InetSocketAddress("192.0.2.10", 9000);
+            try (DatagramChannel channel = Datagrams.open(lab, "mn", receiver)) {
+                Datagrams.send(lab, new Datagrams.Plan("cn", "10.99.0.99", receiver, packets, 5000));
+                assertThat(channel.isOpen()).isTrue();
             }
             for (Daemon node : List.of(homeAgent, mobileNode)) {
                 assertThat(node.counter("tun-queue-lost") + node.counter("tunnel-queue-lost")).as("lost in queues")
