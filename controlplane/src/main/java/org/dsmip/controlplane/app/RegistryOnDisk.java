@@ -112,9 +112,7 @@ record RegistryOnDisk(HomeAgentEnvironment.Truth truth, Function<Ipv4Address, @N
         final Restoring restoring = new Restoring(registry);
         earlier.replay(restoring);
         final long newestMs = Math.max(earlier.newestStampMs(), registry.newestNs() / MS_NS);
-        final RegistryClock time = RegistryClock.startingAt(clock.nowNs(), clock.wallClockNtp());
-        // A board without a clock of its own starts in the past: lifetimes go on from what was written last (OPS-DISK-6).
-        time.shift(Math.max(0, newestMs * MS_NS - time.at(clock.nowNs())));
+        final RegistryClock time = RegistryClock.resuming(clock.nowNs(), clock.wallClockNtp(), newestMs * MS_NS);
         final boolean sure = earlier.doubt() == null && restoring.passedOver == 0;
         final long distrustNtp = sure ? earlier.distrustNtp() : clock.wallClockNtp();
         final Distrust distrust = new Distrust(distrustNtp, config.homeAgent());

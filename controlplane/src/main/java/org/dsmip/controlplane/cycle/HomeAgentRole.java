@@ -240,6 +240,7 @@ public final class HomeAgentRole implements Role {
                 lastRecord = surroundings.keeper().keep(keep.homeAddress());
                 unanswered = keep;
             }
+            case Effect.KeepClockShift keep -> surroundings.keeper().keep(keep.shift());
             case Effect.KeepRecord keep -> surroundings.keeper().keep(keep.homeAddress());
             case Effect.NoteRegistration note -> {
                 if (note.what() == Effect.What.MOVED || note.what() == Effect.What.DEREGISTERED) {
@@ -257,6 +258,15 @@ public final class HomeAgentRole implements Role {
             }
         }
         return null;
+    }
+
+    @Override
+    public void onClockEvent(ClockEvent event) {
+        switch (event) {
+            case ClockEvent.WallClockStepped stepped ->
+                carryOut(homeAgent.onWallClockSet(clock.nowNs(), clock.wallClockNtp()));
+            case ClockEvent.Suspended suspended -> homeAgent.onSuspended(suspended.forNs());
+        }
     }
 
     /**

@@ -51,7 +51,12 @@ public final class RegistryKeeper {
 
     /** Writes down what is true of a mobile node now; answers the number of that record. */
     long keep(Ipv4Address homeAddress) {
-        return store.append(writer.buffer(), 0, writer.write(registry.node(homeAddress)));
+        return keep(registry.node(homeAddress));
+    }
+
+    /** Writes a record down; answers its number. */
+    long keep(RegistryRecord record) {
+        return store.append(writer.buffer(), 0, writer.write(record));
     }
 
     /** Whether a record is as safe as promised. */

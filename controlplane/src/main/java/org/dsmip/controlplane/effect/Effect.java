@@ -1,5 +1,6 @@
 package org.dsmip.controlplane.effect;
 
+import org.dsmip.controlplane.registry.RegistryRecord;
 import org.dsmip.core.binding.ForwardingEntry;
 import org.dsmip.core.net.IpAddress;
 import org.dsmip.core.net.IpPrefix;
@@ -173,6 +174,13 @@ public sealed interface Effect {
      * @param homeAddress of the mobile node
      */
     record KeepRecord(Ipv4Address homeAddress) implements Effect {}
+
+    /**
+     * Keep on disk that the wall clock was set, and with it every instant that was written down before.
+     *
+     * @param shift what is written down
+     */
+    record KeepClockShift(RegistryRecord.ClockShift shift) implements Effect {}
 
     /**
      * Tell the operator what has become of a registration: one line, limited as a whole.

@@ -8,6 +8,7 @@ import org.dsmip.controlplane.registry.Fact;
 import org.dsmip.controlplane.registry.Refusal;
 import org.dsmip.controlplane.registry.Registry;
 import org.dsmip.controlplane.registry.RegistryClock;
+import org.dsmip.controlplane.registry.RegistryRecord;
 import org.jspecify.annotations.Nullable;
 
 /** Tells the registry what was decided, and this host what has become true by it. Not thread-safe. */
@@ -35,6 +36,18 @@ final class Enactment {
     @Nullable
     Refusal apply(long nowNs, Command command, List<Effect> effects) {
         return registry.apply(command, clock.at(nowNs), fact -> follow(nowNs, fact, effects));
+    }
+
+    /**
+     * The wall clock was set: every instant is moved, and what was written down before with it.
+     *
+     * @param nowNs monotonic time
+     * @param byNs how far
+     * @param effects what is to be done is added here, in order
+     */
+    void shiftClock(long nowNs, long byNs, List<Effect> effects) {
+        apply(nowNs, new Command.ShiftClock(byNs), effects);
+        effects.add(new Effect.KeepClockShift(new RegistryRecord.ClockShift(registry.newestNs() - byNs, byNs)));
     }
 
     private void follow(long nowNs, Fact fact, List<Effect> effects) {

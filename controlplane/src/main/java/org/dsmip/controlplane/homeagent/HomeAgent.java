@@ -32,6 +32,7 @@ public final class HomeAgent {
     private final MobileNodeStates nodes;
     private final BindingTable table;
     private final RegistryClock clock;
+    private final Enactment enactment;
     private final RequestAuthentication authentication;
     private final RequestPolicy policy;
     private final AddressAnnouncer announcer;
@@ -63,7 +64,7 @@ public final class HomeAgent {
         admission = new PrefixAdmission(settings, table);
         announcer = new AddressAnnouncer(environment.random());
         interception = new Interception(settings, environment.pathMtuBytes(), announcer);
-        final Enactment enactment = new Enactment(environment.truth().registry(), clock, interception, counters);
+        enactment = new Enactment(environment.truth().registry(), clock, interception, counters);
         service = new RegistrationService(settings,
                 new RegistrationService.Parts(table, enactment, policy, admission), announcer, counters);
         upkeep = new BindingUpkeep(table, clock, interception, new BindingUpkeep.Parts(enactment, nodes, admission));
@@ -221,6 +222,31 @@ public final class HomeAgent {
      */
     public void ipv6(@Nullable String whyNoneAtAll, @Nullable String whyNoneOnHomeLink) {
         admission.ipv6(whyNoneAtAll, whyNoneOnHomeLink);
+    }
+
+    /**
+     * The wall clock was set. What remains of lifetimes stays as it is, and is written down by the new time.
+     *
+     * @param nowNs monotonic time
+     * @param wallClockNtp wall clock in the format of NTP
+     * @return what is to be done, in order
+     */
+    public List<Effect> onWallClockSet(long nowNs, long wallClockNtp) {
+        final List<Effect> effects = new ArrayList<>();
+        final long byNs = clock.onWallClockSet(nowNs, wallClockNtp);
+        if (byNs != 0) {
+            enactment.shiftClock(nowNs, byNs, effects);
+        }
+        return effects;
+    }
+
+    /**
+     * The machine slept, and lifetimes went on meanwhile.
+     *
+     * @param forNs how long
+     */
+    public void onSuspended(long forNs) {
+        clock.shift(forNs);
     }
 
     /**

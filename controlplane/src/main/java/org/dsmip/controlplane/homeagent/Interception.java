@@ -240,6 +240,7 @@ final class Interception {
             case Effect.SendOnHomeLink send -> "answer to " + send.datagram().destination();
             case Effect.AnnounceAddress announce -> "announcement of " + announce.address();
             case Effect.KeepIdentification keep -> "record of what " + keep.homeAddress() + " has sent";
+            case Effect.KeepClockShift keep -> "record of a step of the wall clock";
             case Effect.KeepRecord keep -> "record of what became of " + keep.homeAddress();
             default -> "change";
         };

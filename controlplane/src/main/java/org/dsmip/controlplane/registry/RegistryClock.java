@@ -12,6 +12,7 @@ public final class RegistryClock {
     private static final long ERA_SEC = 1L << 32;
 
     private long aheadNs;
+    private boolean isProvisional;
 
     private RegistryClock(long aheadNs) {
         this.aheadNs = aheadNs;
@@ -26,6 +27,44 @@ public final class RegistryClock {
      */
     public static RegistryClock startingAt(long nowNs, long wallClockNtp) {
         return new RegistryClock(sinceEpochNs(wallClockNtp) - nowNs);
+    }
+
+    /**
+     * Makes a clock that goes on where an earlier run has ended. A wall clock that says less than what was written down last is
+     * wrong, as on a board without a clock of its own: until it is set right time goes on from there, so that no lifetime ends or
+     * gets longer by it (OPS-DISK-6).
+     *
+     * @param nowNs monotonic time
+     * @param wallClockNtp wall clock in the format of NTP
+     * @param newestNs the newest instant written down
+     * @return the clock
+     */
+    public static RegistryClock resuming(long nowNs, long wallClockNtp, long newestNs) {
+        final RegistryClock clock = startingAt(nowNs, wallClockNtp);
+        clock.isProvisional = newestNs - clock.at(nowNs) > 0;
+        if (clock.isProvisional) {
+            clock.aheadNs = newestNs - nowNs;
+        }
+        return clock;
+    }
+
+    /**
+     * The wall clock was set. If it was known to be wrong, what it says now counts, and lifetimes are reckoned by it at last.
+     *
+     * @param nowNs monotonic time
+     * @param wallClockNtp wall clock in the format of NTP
+     * @return how far every instant is to be moved so that what remains of lifetimes stays as it is; 0: not at all
+     */
+    public long onWallClockSet(long nowNs, long wallClockNtp) {
+        final long byNs = sinceEpochNs(wallClockNtp) - at(nowNs);
+        if (!isProvisional) {
+            return byNs;
+        }
+        if (byNs > 0) {
+            isProvisional = false;
+            aheadNs += byNs;
+        }
+        return 0;
     }
 
     /**

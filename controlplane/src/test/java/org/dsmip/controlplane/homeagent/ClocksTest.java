@@ -1,0 +1,46 @@
+package org.dsmip.controlplane.homeagent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.dsmip.controlplane.homeagent.Scene.SECOND_NS;
+
+import java.util.List;
+import org.dsmip.controlplane.effect.Effect;
+import org.dsmip.controlplane.homeagent.Scene.Setting;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** Lifetimes, and clocks that do what clocks do not do by themselves. */
+class ClocksTest {
+    private static final long HOUR_SEC = 3600;
+
+    private final Scene scene = new Setting().scene();
+
+    private long expiresInSec() {
+        return scene.agent().bindings(scene.nowNs()).getFirst().expiresInSec();
+    }
+
+    @Test
+    void aStepOfTheWallClockEndsNoLifetimeAndIsWrittenDown() {
+        scene.register();
+        scene.pass(100 * SECOND_NS);
+        final long deadlineNs = scene.agent().nextDeadlineNs();
+        for (long stepSec : new long[]{HOUR_SEC, -3 * HOUR_SEC}) {
+            scene.clock(scene.clock() + (stepSec << 32));
+            final List<Effect> effects = scene.agent().onWallClockSet(scene.nowNs(), scene.clock());
+            assertThat(effects).singleElement().isInstanceOfSatisfying(Effect.KeepClockShift.class,
+                    keep -> assertThat(keep.shift().byNs() / SECOND_NS).isBetween(stepSec - 1, stepSec + 1));
+            assertThat(expiresInSec()).isBetween(1699L, 1700L);
+            assertThat(scene.agent().nextDeadlineNs()).isEqualTo(deadlineNs);
+        }
+    }
+
+    @Test
+    @Tag("LF-2")
+    void lifetimesGoOnWhileTheMachineSleeps() {
+        scene.register();
+        scene.agent().onSuspended(1700 * SECOND_NS);
+        assertThat(expiresInSec()).isBetween(99L, 100L);
+        scene.passAndFire(101 * SECOND_NS);
+        assertThat(scene.agent().bindings(scene.nowNs())).isEmpty();
+    }
+}
