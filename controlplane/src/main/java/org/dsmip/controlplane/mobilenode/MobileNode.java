@@ -6,9 +6,6 @@ import java.util.Map;
 import java.util.random.RandomGenerator;
 import org.dsmip.controlplane.effect.Datagram;
 import org.dsmip.controlplane.effect.Effect;
-import org.dsmip.controlplane.mobilenode.Attachment.AtHome;
-import org.dsmip.controlplane.mobilenode.Attachment.Detached;
-import org.dsmip.controlplane.mobilenode.Attachment.Visiting;
 import org.dsmip.controlplane.mobilenode.RegistrationView.Access;
 import org.dsmip.controlplane.mobilenode.RegistrationView.State;
 import org.dsmip.controlplane.security.IdentificationSource;
@@ -37,7 +34,7 @@ public final class MobileNode {
     private final MobileNodeSettings settings;
     private final IdentificationSource identifications;
     private final Requester requester;
-    private final Roaming roaming;
+    private final Movement movement;
     private final DiscardCounters discards = new DiscardCounters();
     private final Silence silence;
     private int lastCode = PrefixState.NO_CODE;
@@ -56,7 +53,7 @@ public final class MobileNode {
         identifications = new IdentificationSource(random, remembered.lastIdentification(),
                 remembered.highestAccepted());
         requester = new Requester(settings, identifications, remembered.dualStackHomeAgents());
-        roaming = new Roaming(settings, requester, random);
+        movement = new Movement(settings, requester, random);
         silence = requester.silence();
     }
 
@@ -70,7 +67,7 @@ public final class MobileNode {
      */
     public List<Effect> onAttachment(long nowNs, long wallClockNtp, Attachment next) {
         final List<Effect> effects = new ArrayList<>();
-        roaming.attach(nowNs, next, effects);
+        movement.attach(nowNs, next, effects);
         return advance(nowNs, wallClockNtp, effects);
     }
 
@@ -96,7 +93,7 @@ public final class MobileNode {
                             + "IPv6 is asked for again in the next network or in "
                             + settings.dualStack().unsupportedRetrySec() + " s", effects);
                 }
-                count(roaming.onAgreed(nowNs, agreed, effects));
+                count(movement.onAgreed(nowNs, agreed, effects));
             }
         }
         return advance(nowNs, wallClockNtp, effects);
@@ -119,7 +116,7 @@ public final class MobileNode {
      * @return an instant of the monotonic clock; {@link Long#MAX_VALUE}: never
      */
     public long nextDeadlineNs() {
-        return roaming.nextDeadlineNs();
+        return movement.nextDeadlineNs();
     }
 
     /**
@@ -132,9 +129,9 @@ public final class MobileNode {
      * @return what to do, in order
      */
     public List<Effect> onShutdown(long nowNs, long wallClockNtp) {
-        roaming.stop(nowNs);
+        movement.stop(nowNs);
         final List<Effect> effects = new ArrayList<>(advance(nowNs, wallClockNtp, new ArrayList<>()));
-        roaming.takeBack(effects);
+        movement.takeBack(effects);
         return List.copyOf(effects);
     }
 
@@ -151,7 +148,7 @@ public final class MobileNode {
     public List<Effect> onEffectFailed(long nowNs, long wallClockNtp, Effect failed, String reason) {
         effectFailures++;
         final List<Effect> effects = new ArrayList<>();
-        roaming.onFailed(nowNs, failed, reason, effects);
+        movement.onFailed(nowNs, failed, reason, effects);
         return advance(nowNs, wallClockNtp, effects);
     }
 
@@ -163,7 +160,7 @@ public final class MobileNode {
      */
     public List<Effect> onEffectDone(Effect done) {
         final List<Effect> effects = new ArrayList<>();
-        roaming.placement().onDone(done, effects);
+        movement.placement().onDone(done, effects);
         return effects;
     }
 
@@ -173,7 +170,7 @@ public final class MobileNode {
      * @param nowNs monotonic clock
      */
     public void onHostChanged(long nowNs) {
-        roaming.placement().mayWork(nowNs);
+        movement.placement().mayWork(nowNs);
     }
 
     /**
@@ -182,7 +179,7 @@ public final class MobileNode {
      * @return with the reasons
      */
     public List<Effect.NoteTrouble> troubles() {
-        return roaming.placement().troubles();
+        return movement.placement().troubles();
     }
 
     /**
@@ -207,7 +204,7 @@ public final class MobileNode {
      * @return what to do, in order
      */
     public List<Effect> onSuspended(long nowNs, long wallClockNtp) {
-        roaming.renew(nowNs);
+        movement.renew(nowNs);
         return advance(nowNs, wallClockNtp, new ArrayList<>());
     }
 
@@ -238,7 +235,7 @@ public final class MobileNode {
      * @return words for the operator; null: nothing, as far as is known
      */
     public @Nullable String remains(long nowNs) {
-        return roaming.remains(nowNs);
+        return movement.remains(nowNs);
     }
 
     /**
@@ -247,7 +244,7 @@ public final class MobileNode {
      * @return true some time after {@link #onShutdown}
      */
     public boolean isStopped() {
-        return roaming.isStopping() && requester.dueNs() == Deadline.NEVER;
+        return movement.state() instanceof Roaming.Leaving && requester.dueNs() == Deadline.NEVER;
     }
 
     /**
@@ -256,7 +253,7 @@ public final class MobileNode {
      * @return as told last
      */
     public Attachment attachment() {
-        return roaming.attachment();
+        return movement.state().attachment();
     }
 
     /**
@@ -284,37 +281,36 @@ public final class MobileNode {
      * @return its state at that moment
      */
     public RegistrationView view(long nowNs) {
-        final Attachment at = roaming.attachment();
-        final AcceptedRegistration standing = at instanceof Visiting visiting ? roaming.registrationAt(visiting) : null;
-        return new RegistrationView(access(at), state(at), requester.support(), settings.home().homeAddress(),
-                requester.terms().homeAgent(), at instanceof Visiting visiting ? visiting.careOfAddress() : null,
+        final Roaming at = movement.state();
+        final Attachment attachment = at.attachment();
+        final AcceptedRegistration standing = at instanceof Roaming.Visiting ? at.registration() : null;
+        return new RegistrationView(access(attachment), state(at), requester.support(), settings.home().homeAddress(),
+                requester.terms().homeAgent(), attachment instanceof Attachment.Visiting visiting ? visiting.careOfAddress() : null,
                 RegistrationView.Pending.of(requester.pending(), nowNs), RegistrationView.Granted.of(standing, nowNs),
-                lastCode, roaming.prefixes(), silence.view(nowNs), effectFailures);
+                lastCode, movement.prefixes(), silence.view(nowNs), effectFailures);
     }
 
     private static Access access(Attachment at) {
         return switch (at) {
-            case Detached ignored -> Access.NONE;
-            case AtHome ignored -> Access.HOME;
-            case Visiting ignored -> Access.CO_LOCATED;
+            case Attachment.Detached ignored -> Access.NONE;
+            case Attachment.AtHome ignored -> Access.HOME;
+            case Attachment.Visiting ignored -> Access.CO_LOCATED;
         };
     }
 
-    private State state(Attachment at) {
-        if (roaming.isStopping()) {
-            return isStopped() ? State.STOPPED : State.DEREGISTERING;
-        }
+    private State state(Roaming at) {
         return switch (at) {
-            case Detached ignored -> State.NO_IPV4_ACCESS;
-            case AtHome ignored -> roaming.isReleased() ? State.HOME : State.DEREGISTERING;
-            case Visiting visiting -> roaming.registrationAt(visiting) != null
+            case Roaming.Leaving ignored -> isStopped() ? State.STOPPED : State.DEREGISTERING;
+            case Roaming.Detached ignored -> State.NO_IPV4_ACCESS;
+            case Roaming.AtHome home -> home.released() ? State.HOME : State.DEREGISTERING;
+            case Roaming.Visiting visiting -> visiting.registration() != null
                     ? State.REGISTERED
                     : requester.isBackingOff() ? State.DENIED : State.REGISTERING;
         };
     }
 
     private List<Effect> advance(long nowNs, long wallClockNtp, List<Effect> effects) {
-        roaming.advance(nowNs, wallClockNtp, effects);
+        movement.advance(nowNs, wallClockNtp, effects);
         return List.copyOf(effects);
     }
 
@@ -339,8 +335,8 @@ public final class MobileNode {
         if (denied.givesUpReverseTunneling()) {
             noteSigned("reverse-tunneling-given-up", received, "IPv4 will be sent without a tunnel", effects);
         }
-        if (roaming.onDenied(nowNs, denied, effects)) {
-            final String remains = roaming.remains(nowNs);
+        if (movement.onDenied(nowNs, denied, effects)) {
+            final String remains = movement.remains(nowNs);
             noteSigned("deregistration-refused", received,
                     remains == null ? "nothing is known to be bound" : "the binding stays: " + remains, effects);
         }

@@ -1,394 +1,107 @@
 package org.dsmip.controlplane.mobilenode;
 
-import java.util.List;
-import java.util.random.RandomGenerator;
-import org.dsmip.controlplane.effect.Effect;
-import org.dsmip.controlplane.mobilenode.Attachment.AtHome;
-import org.dsmip.controlplane.mobilenode.Attachment.Detached;
-import org.dsmip.controlplane.mobilenode.Attachment.Visiting;
-import org.dsmip.controlplane.mobilenode.PrefixState.Status;
-import org.dsmip.core.binding.EncapsulationKind;
-import org.dsmip.core.binding.ForwardingEntry;
-import org.dsmip.core.binding.Tunnel;
 import org.dsmip.core.net.Ipv4Address;
-import org.dsmip.core.net.Ipv6Address;
-import org.dsmip.core.wire.mip.RegistrationReply;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a mobile node does about where it is: addresses, routing, forwarding entry and the request that belongs to the place.
- * Not thread-safe; owned by {@link MobileNode}.
+ * Where a mobile node stands with its home agent, as far as that depends on where it is. A state has what is true only in it;
+ * what came before is in it only where something follows from that. Immutable; {@link Movement} leads from one to the next.
  */
-final class Roaming {
-    private static final double REFRESH_AT = 0.80;
-    /** Of a short lifetime that leaves too little for repeating a lost request. */
-    private static final double SHORT_REFRESH_AT = 2.0 / 3;
-    private static final int SHORT_LIFETIME_SEC = 75;
-    /** Refreshes come up to this much earlier, so that nodes that started together do not stay together. */
-    private static final double REFRESH_JITTER = 0.05;
-    private static final int DEPARTURE_ATTEMPTS = 2;
-    private static final int BINDING_ID = 0;
+sealed interface Roaming {
+    /**
+     * Where the node is attached.
+     *
+     * @return as told last
+     */
+    Attachment attachment();
 
-    private final MobileNodeSettings settings;
-    private final Requester requester;
-    private final RandomGenerator random;
-    private final PrefixTable prefixes;
-    private final Placement placement;
-    private final PublishedEntry published;
-    private final Announcements announcements = new Announcements();
-    private Attachment attachment = new Detached();
-    private @Nullable AcceptedRegistration accepted;
-    /** The home agent may have replaced the accepted registration by one for a place left since. */
-    private boolean superseded;
-    /** The home agent is known to hold no binding. */
-    private boolean released;
-    private final LeaveTaking leave;
-    /** At home with addresses that the network is asked about, since no binding was left to defend them. */
-    private boolean unbound;
-    private boolean wasHome;
-    /** The care-of address in the network visited last; null: none since home. */
-    private @Nullable Ipv4Address network;
-    private boolean stopping;
-
-    Roaming(MobileNodeSettings settings, Requester requester, RandomGenerator random) {
-        this.settings = settings;
-        this.requester = requester;
-        this.random = random;
-        prefixes = new PrefixTable(settings);
-        placement = new Placement(settings.home());
-        leave = new LeaveTaking(settings.home());
-        published = new PublishedEntry(settings.home().homeAddress());
+    /** The registration that stands where the node is, or may come back to; null: none. */
+    default @Nullable AcceptedRegistration registration() {
+        final Stay stay = stay();
+        return stay == null ? null : stay.registration();
     }
 
-    Attachment attachment() {
-        return attachment;
+    /** What is known of the network visited last; null: there was none since home. */
+    default @Nullable Stay stay() {
+        return null;
     }
 
-    @Nullable
-    AcceptedRegistration accepted() {
-        return accepted;
-    }
-
-    List<PrefixState> prefixes() {
-        return prefixes.states();
-    }
-
-    boolean isReleased() {
-        return released;
-    }
-
-    boolean isStopping() {
-        return stopping;
-    }
-
-    long nextDeadlineNs() {
-        final long expiryNs = accepted == null ? Deadline.NEVER : accepted.expiresNs();
-        return Deadline.earlier(Deadline.earlier(expiryNs, placement.nextDeadlineNs()),
-                Deadline.earlier(requester.dueNs(), announcements.nextDeadlineNs()));
-    }
-
-    void attach(long nowNs, Attachment next, List<Effect> effects) {
-        if (stopping) {
-            return;
-        }
-        final Attachment previous = attachment;
-        attachment = next;
-        switch (next) {
-            case Detached ignored -> {
-                requester.stop();
-                announcements.cancel();
-                published.withdraw(effects);
-                if (previous instanceof AtHome) {
-                    loseHome(effects);
-                }
-            }
-            case AtHome home -> {
-                if (!(previous instanceof AtHome)) {
-                    arriveHome(nowNs, home, effects);
-                }
-            }
-            case Visiting visiting -> {
-                placement.clearAccess(visiting.present(), effects);
-                if (previous instanceof Visiting before && before.careOfAddress().equals(visiting.careOfAddress())) {
-                    published.publish(entry(visiting), effects);
-                } else {
-                    arriveAbroad(nowNs, visiting, effects);
-                }
-            }
-        }
-    }
-
-    /** BASE-ARP-08: take the addresses, tell the link, then deregister. */
-    private void arriveHome(long nowNs, AtHome home, List<Effect> effects) {
-        wasHome = true;
-        accepted = null;
-        network = null;
-        requester.onNewNetwork();
-        prefixes.atHome();
-        published.withdraw(effects);
-        placement.arriveHome(home.present());
-        placement.assignToAccess(settings.home().homeAddress(), home.present(), effects);
-        unbound = leave.isPast(nowNs);
-        // ND-14: without duplicate address detection, which the home agent's defense would fail, unless that is over.
-        ipv6HomeAddresses().forEach(address -> {
-            if (unbound) {
-                placement.acquireOnAccess(address, home.present(), effects);
-            } else {
-                placement.assignToAccess(address, home.present(), effects);
-            }
-        });
-        announcements.start(nowNs, settings.home().homeAddress(), effects);
-        // Also without a binding to drop: only the home agent's answer proves that this is home (OPS-HOME-1).
-        released = false;
-        requester.pursue(nowNs, leave::fromHome);
-    }
-
-    /** The next network may look like home and be another: nothing is left on the link that it could get (OPS-HOME-1). */
-    private void loseHome(List<Effect> effects) {
-        placement.takeBackAccess(effects);
-        placement.assignToTunnel(settings.home().homeAddress(), effects);
-        placement.routeThroughTunnel(effects);
-    }
-
-    private void settleAtHome(List<Effect> effects) {
-        placement.routeDirectly(effects);
-        placement.clearTunnel(effects);
-    }
-
-    private void arriveAbroad(long nowNs, Visiting visiting, List<Effect> effects) {
-        released = false;
-        announcements.cancel();
-        if (!visiting.careOfAddress().equals(network)) {
-            network = visiting.careOfAddress();
-            requester.onNewNetwork();
-        }
-        if (wasHome) {
-            wasHome = false;
-            prefixes.restart();
-        }
-        placement.assignToTunnel(settings.home().homeAddress(), effects);
-        placePrefixes(effects);
-        placement.routeThroughTunnel(effects);
-        final AcceptedRegistration standing = registrationAt(visiting);
-        if (standing != null) {
-            requester.resume(terms -> RequestForm.registration(settings, terms, visiting.careOfAddress()));
-            requester.waitUntil(standing.refreshNs());
-        } else {
-            superseded = true;
-            requester.pursue(nowNs, terms -> RequestForm.registration(settings, terms, visiting.careOfAddress()));
-        }
-        published.publish(entry(visiting), effects);
-    }
-
-    /** Nobody knows what has become of the registration meanwhile. At home, where there is none, nothing is to be asked. */
-    void renew(long nowNs) {
-        if (!released) {
-            requester.renew(nowNs);
-        }
-    }
-
-    void stop(long nowNs) {
-        if (stopping) {
-            return;
-        }
-        stopping = true;
-        announcements.cancel();
-        switch (attachment) {
-            case Visiting visiting ->
-                requester.pursue(nowNs, terms -> leave.fromAbroad(terms, visiting.careOfAddress()));
-            case AtHome ignored -> {
-                if (released) {
-                    requester.stop();
-                } else {
-                    requester.renew(nowNs);
-                }
-            }
-            default -> requester.stop();
-        }
-        accepted = null;
-    }
-
-    /** What the home agent may go on doing for this node, in words; null: nothing, as far as is known. */
-    @Nullable
-    String remains(long nowNs) {
-        return leave.remains(nowNs, requester.terms().homeAgent());
-    }
-
-    void takeBack(List<Effect> effects) {
-        published.withdraw(effects);
-        placement.routeDirectly(effects);
-        placement.clearTunnel(effects);
-        placement.takeBackAccess(effects);
-    }
-
-    void onFailed(long nowNs, Effect failed, String reason, List<Effect> effects) {
-        switch (failed) {
-            case Effect.Send send -> requester.onSendFailed(nowNs, send.datagram());
-            case Effect.PublishForwarding ignored -> published.forget();
-            default -> {
-                // What is to stay in place is looked after there.
-            }
-        }
-        placement.onFailed(nowNs, failed, reason, effects);
-    }
-
-    Placement placement() {
-        return placement;
-    }
-
-    void advance(long nowNs, long wallClockNtp, List<Effect> effects) {
-        if (accepted != null && Deadline.isDue(accepted.expiresNs(), nowNs)) {
-            accepted = null;
-            prefixes.expire();
-        }
-        announcements.onTimer(nowNs, effects);
-        placement.onTimer(nowNs, effects);
-        if (Deadline.isDue(requester.dueNs(), nowNs)) {
-            if (stopping && requester.attempts() >= DEPARTURE_ATTEMPTS) {
-                requester.stop();
-            } else {
-                transmit(nowNs, wallClockNtp, effects);
-            }
-        }
-    }
-
-    private void transmit(long nowNs, long wallClockNtp, List<Effect> effects) {
-        final RequestForm form = requester.next(nowNs);
-        int firstTimeoutSec = 1;
-        if (form.registers() && attachment instanceof Visiting visiting) {
-            if (!form.prefixes().isEmpty()) {
-                prefixes.askAgain();
-                placePrefixes(effects);
-                firstTimeoutSec = prefixes.awaitsDuplicateAddressDetection() ? 2 : 1;
-            }
-            published.publish(entry(visiting), effects);
-        }
-        leave.onRequest(nowNs, form);
-        requester.transmit(nowNs, wallClockNtp, form, firstTimeoutSec, effects);
+    /** The same place with another knowledge of the visited network. */
+    default Roaming with(Stay known) {
+        return this;
     }
 
     /**
-     * The home agent has refused.
+     * A visited network, and what the home agent has accepted from there.
      *
-     * @return whether it has refused to let go in every form
+     * @param network the care-of address there
+     * @param registration stands, and is for that address; null: none does, or the home agent may have replaced it by one for a
+     *     place left since
+     * @param bindingEndsNs when what the home agent accepted last, from there or from elsewhere, has expired
      */
-    boolean onDenied(long nowNs, Requester.Denied denied, List<Effect> effects) {
-        if (attachment instanceof AtHome) {
-            placement.routeDirectly(effects);
+    record Stay(Ipv4Address network, @Nullable AcceptedRegistration registration, long bindingEndsNs) {
+        /** Nothing has been accepted yet. */
+        static Stay first(Ipv4Address network) {
+            return new Stay(network, null, Deadline.NEVER);
         }
-        if (denied.asked().registers() || !denied.isLastWord()) {
-            return false;
+
+        Stay movedTo(Ipv4Address next) {
+            return next.equals(network) ? this : new Stay(next, null, bindingEndsNs);
         }
-        if (leave.onRefused()) {
-            requester.renew(nowNs);
-            return false;
+
+        Stay accepted(AcceptedRegistration registered) {
+            return new Stay(network, registered, registered.expiresNs());
         }
-        if (stopping) {
-            requester.stop();
+
+        Stay expired() {
+            return first(network);
         }
-        return true;
     }
 
     /**
-     * The home agent has agreed.
+     * Nowhere.
      *
-     * @return what became of the prefixes asked for
+     * @param stay the network visited last, to which the node may come back; null: none since home
      */
-    PrefixMatching onAgreed(long nowNs, Requester.Agreed agreed, List<Effect> effects) {
-        if (agreed.request().form().registers() && attachment instanceof Visiting visiting) {
-            return register(nowNs, visiting, agreed, effects);
+    record Detached(@Nullable Stay stay) implements Roaming {
+        @Override
+        public Attachment attachment() {
+            return new Attachment.Detached();
         }
-        requester.waitUntil(Deadline.NEVER);
-        released = true;
-        leave.onReleased(agreed.request().form());
-        if (attachment instanceof AtHome && !stopping) {
-            if (!unbound) {
-                ipv6HomeAddresses().forEach(address -> announcements.start(nowNs, address, effects));
-            }
-            settleAtHome(effects);
-        }
-        return PrefixMatching.NOTHING;
-    }
 
-    private PrefixMatching register(long nowNs, Visiting visiting, Requester.Agreed agreed, List<Effect> effects) {
-        final PrefixMatching matching = settlePrefixes(nowNs, agreed);
-        final PendingRequest request = agreed.request();
-        final RequestForm form = request.form();
-        final int lifetimeSec = Math.min(agreed.reply().lifetimeSec(), form.lifetimeSec());
-        final boolean infinite = lifetimeSec == RequestSettings.INFINITE_LIFETIME_SEC;
-        final long lifetimeNs = lifetimeSec * Deadline.SECOND_NS;
-        final long refreshNs = infinite
-                ? Deadline.NEVER
-                : request.sentNs() + (long) (lifetimeNs
-                        * ((lifetimeSec < SHORT_LIFETIME_SEC ? SHORT_REFRESH_AT : REFRESH_AT)
-                                - REFRESH_JITTER * random.nextDouble()));
-        accepted = new AcceptedRegistration(visiting.careOfAddress(), homeAgentOf(agreed.reply(), form),
-                form.encapsulation(), form.reverseTunneling(), lifetimeSec,
-                infinite ? Deadline.NEVER : request.sentNs() + lifetimeNs,
-                Deadline.earlier(refreshNs, requester.revertNs()), request.identification());
-        superseded = false;
-        leave.onRegistered(nowNs, form, lifetimeSec);
-        requester.waitUntil(accepted.refreshNs());
-        placePrefixes(effects);
-        published.publish(entry(visiting), effects);
-        return matching;
-    }
-
-    private PrefixMatching settlePrefixes(long nowNs, Requester.Agreed agreed) {
-        final List<RequestedPrefix> asked = agreed.request().form().prefixes();
-        final PrefixMatching matching = PrefixMatching.match(asked, agreed.reply(), agreed.coveredUntil());
-        requester.onAccepted(nowNs, !asked.isEmpty(), matching.replies() > 0);
-        if (asked.isEmpty()) {
-            prefixes.abandon(requester.support() == Ipv6Support.NO ? Status.UNSUPPORTED : Status.REFUSED);
-        } else if (matching.replies() == 0) {
-            prefixes.abandon(Status.UNSUPPORTED);
-        } else {
-            prefixes.settle(matching);
-        }
-        return matching;
-    }
-
-    /** The node has the addresses of prefixes that are up or may be; those of rejected ones are gone (DS-4.5-5). */
-    private void placePrefixes(List<Effect> effects) {
-        for (PrefixState state : prefixes.states()) {
-            final Ipv6Address address = state.requested().ownAddress();
-            if (address != null && state.isReceived()) {
-                placement.assignToTunnel(address, effects);
-            } else if (address != null) {
-                placement.takeOffTunnel(address, effects);
-            }
+        @Override
+        public Roaming with(Stay known) {
+            return new Detached(known);
         }
     }
 
-    /** The mirror of the home agent's: what it sends from, this node sends to. */
-    private ForwardingEntry entry(Visiting visiting) {
-        final int homeAddress = settings.home().homeAddress().bits();
-        final int careOfAddress = visiting.careOfAddress().bits();
-        final AcceptedRegistration standing = registrationAt(visiting);
-        final Terms terms = requester.terms();
-        final int homeAgent = standing == null ? terms.homeAgent().bits() : standing.homeAgent().bits();
-        return new ForwardingEntry(BINDING_ID, homeAddress,
-                Tunnel.of(standing == null ? terms.encapsulation() : standing.encapsulation(), careOfAddress, homeAgent),
-                Tunnel.of(EncapsulationKind.IP_IN_IP, homeAddress, homeAgent),
-                standing == null ? terms.reverseTunneling() : standing.reverseTunneling(),
-                settings.dualStack().tunnelMtuBytes(), visiting.pathMtuBytes(), prefixes.entries(), List.of());
+    /**
+     * On the home link.
+     *
+     * @param attachment what is there
+     * @param unbound whether no binding was left that defends the node's addresses, so that the network is asked about them
+     * @param released whether the home agent is known to hold no binding
+     */
+    record AtHome(Attachment.AtHome attachment, boolean unbound, boolean released) implements Roaming {}
+
+    /**
+     * In another network.
+     *
+     * @param attachment how the node is attached there
+     * @param stay what is known of it
+     */
+    record Visiting(Attachment.Visiting attachment, Stay stay) implements Roaming {
+        @Override
+        public Roaming with(Stay known) {
+            return new Visiting(attachment, known);
+        }
     }
 
-    @Nullable
-    AcceptedRegistration registrationAt(Visiting visiting) {
-        return accepted != null && !superseded && accepted.careOfAddress().equals(visiting.careOfAddress())
-                ? accepted
-                : null;
-    }
-
-    private List<Ipv6Address> ipv6HomeAddresses() {
-        return prefixes.states().stream()
-                .filter(state -> state.status() == Status.HOME && state.requested().isHomeAddress())
-                .map(state -> state.requested().prefix().address()).toList();
-    }
-
-    private static Ipv4Address homeAgentOf(RegistrationReply reply, RequestForm form) {
-        final Ipv4Address named = new Ipv4Address(reply.homeAgent());
-        return named.isUnicast() ? named : form.homeAgent();
-    }
+    /**
+     * About to end, whatever becomes of the access link.
+     *
+     * @param attachment where the node was
+     * @param released whether the home agent is known to hold no binding
+     */
+    record Leaving(Attachment attachment, boolean released) implements Roaming {}
 }
