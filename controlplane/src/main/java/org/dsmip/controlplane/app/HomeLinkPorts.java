@@ -40,7 +40,7 @@ record HomeLinkPorts(@Nullable LinkSocket registrations, @Nullable SolicitationR
             return NONE;
         }
         final LinkSocket registrations = listen(resources, link, EthernetHeaderFlyweight.IPV4,
-                BpfFilter.udpPort(HomeAgentLauncher.REGISTRATION_PORT));
+                BpfFilter.udpPort(HomeAgentAssembly.REGISTRATION_PORT));
         final LinkSocket solicited = listen(resources, link, EthernetHeaderFlyweight.IPV6,
                 BpfFilter.neighborSolicitations());
         // The groups of all addresses in a network cannot be joined one by one.

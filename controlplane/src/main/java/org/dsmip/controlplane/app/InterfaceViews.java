@@ -12,7 +12,6 @@ import org.dsmip.core.io.route.Link;
 import org.dsmip.core.net.IpAddress;
 import org.dsmip.core.net.Ipv4Address;
 import org.dsmip.dataplane.Dataplane;
-import org.jspecify.annotations.Nullable;
 
 /** The interfaces of a node as they are at the moment of the question. Used by the control thread. */
 final class InterfaceViews {
@@ -20,22 +19,17 @@ final class InterfaceViews {
     private final Dataplane dataplane;
     private final TunOffloads offloads;
     private final Surveillance surveillance;
-    private final List<Use> uses = new ArrayList<>();
+    private final List<Use> uses;
 
-    private record Use(String name, String purpose, String method) {}
+    /** An interface, what a node has it for, and how packets are moved over it. */
+    record Use(String name, String purpose, String method) {}
 
-    InterfaceViews(RouteTable routes, ForwardingPlane.Started plane, Surveillance surveillance) {
+    InterfaceViews(RouteTable routes, ForwardingPlane.Started plane, Surveillance surveillance, List<Use> uses) {
+        this.uses = List.copyOf(uses);
         this.surveillance = surveillance;
         this.routes = routes;
         dataplane = plane.dataplane();
         offloads = plane.offloads();
-    }
-
-    InterfaceViews add(@Nullable String name, String purpose, String method) {
-        if (name != null) {
-            uses.add(new Use(name, purpose, method));
-        }
-        return this;
     }
 
     List<InterfaceView> now() {

@@ -25,12 +25,6 @@ import org.dsmip.core.sys.SystemCallException;
 final class NodeRunner {
     private NodeRunner() {}
 
-    /** Opens and wires everything; whatever it opened goes into the resources. */
-    @FunctionalInterface
-    interface Wiring {
-        Wired wire(Resources resources, NodeClock clock, Runnable wakeUp) throws IOException;
-    }
-
     /** A node ready to run: what it does, what it shows and what it keeps an eye on. */
     record Wired(Role role, NodeState state, Watch watch) {}
 
@@ -44,7 +38,7 @@ final class NodeRunner {
         });
     }
 
-    static int run(NodeSettings settings, Wiring wiring) throws IOException {
+    static int run(NodeSettings settings, RoleAssembly.Beginning beginning) throws IOException {
         LogOutput.level(settings.logLevel().name());
         final Termination termination = Termination.install();
         StandardOutput.neverBlock();
@@ -57,7 +51,8 @@ final class NodeRunner {
             final AdminServer admin = resources
                     .add(AdminServer.open(settings.adminSocket(), AdminServer.Settings.of(questions)));
             resources.add(StateDirectory.take(settings.stateDirectory()));
-            final Wired wired = wiring.wire(resources, clock, waiter::wakeUp);
+            final Wired wired = NodeAssembly.assemble(settings, beginning,
+                    new NodeAssembly.Means(resources, clock, waiter::wakeUp));
             rehearsal.close();
             final ControlLoop loop = new ControlLoop(wired.role(), clock,
                     new ControlLoop.Surroundings(waiter, questions, wired.state(), wired.watch()));

@@ -1,5 +1,6 @@
 package org.dsmip.controlplane.app;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntFunction;
 import org.dsmip.controlplane.host.Resources;
@@ -62,8 +63,10 @@ record Surveillance(QueueLosses queues, HostForwarding hostForwarding, BlackHole
     }
 
     /** All of it, and others, as one. */
-    Watch with(Watch... others) {
-        return Watch.all(Watch.all(trouble, queues, hostForwarding, blackHoles), Watch.all(others));
+    Watch with(List<Watch> others) {
+        final List<Watch> all = new ArrayList<>(List.of(trouble, queues, hostForwarding, blackHoles));
+        all.addAll(others);
+        return Watch.all(all.toArray(Watch[]::new));
     }
 
     private static QueueLosses queues(Resources resources, String tunDevice, KernelCounters kernel) {

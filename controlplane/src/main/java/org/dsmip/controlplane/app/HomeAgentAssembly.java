@@ -1,0 +1,216 @@
+package org.dsmip.controlplane.app;
+
+import java.io.IOException;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import org.dsmip.controlplane.config.HomeAgentConfig;
+import org.dsmip.controlplane.cycle.EffectExecutor;
+import org.dsmip.controlplane.cycle.HomeAgentRole;
+import org.dsmip.controlplane.cycle.NodeClock;
+import org.dsmip.controlplane.homeagent.HomeAgent;
+import org.dsmip.controlplane.homeagent.HomeAgentEnvironment;
+import org.dsmip.controlplane.homeagent.HomeAgentSettings;
+import org.dsmip.controlplane.host.HostClaims;
+import org.dsmip.controlplane.host.KernelSettings;
+import org.dsmip.controlplane.host.Leftovers;
+import org.dsmip.controlplane.host.LinkWatch;
+import org.dsmip.controlplane.host.MissingInterface;
+import org.dsmip.controlplane.host.NodeSettingsInKernel;
+import org.dsmip.controlplane.host.OtherNodes;
+import org.dsmip.controlplane.host.PatientReader;
+import org.dsmip.controlplane.journal.DropWatch;
+import org.dsmip.controlplane.show.BindingAccounts;
+import org.dsmip.controlplane.show.TunnelsView;
+import org.dsmip.core.io.OwnConfiguration;
+import org.dsmip.core.io.RouteTable;
+import org.dsmip.core.io.UdpSocket;
+import org.dsmip.core.io.linux.LinuxUdpSocket;
+import org.dsmip.core.io.route.EventGroup;
+import org.dsmip.core.io.route.InterfaceAddress;
+import org.dsmip.core.io.route.Link;
+import org.dsmip.core.io.route.Route;
+import org.dsmip.core.io.route.RouteType;
+import org.dsmip.core.net.Ipv4Address;
+import org.dsmip.core.net.Ipv6Address;
+import org.dsmip.core.sys.Errno;
+import org.dsmip.core.sys.SystemCallException;
+import org.dsmip.dataplane.Dataplane;
+import org.dsmip.dataplane.end.TunnelEnd;
+import org.jspecify.annotations.Nullable;
+
+/** What a home agent adds to a node. */
+final class HomeAgentAssembly implements RoleAssembly {
+    static final int REGISTRATION_PORT = 434;
+    private static final int DEFAULT_MTU = 1500;
+    /** What the kernel charges for a small datagram, half of it: it doubles what it is asked for. */
+    private static final int BYTES_PER_REQUEST = 1024;
+    private static final int SMALLEST_BUFFER_BYTES = 4 << 20;
+    private static final int LARGEST_BUFFER_BYTES = 64 << 20;
+    /** Behind every other route: only what nobody has registered meets it. */
+    private static final int LAST_PRIORITY = Integer.MAX_VALUE;
+
+    private final HomeAgentConfig config;
+    private final Ground ground;
+    private final UdpSocket registrations;
+    private final HomeAgentSettings settings;
+    private final Sides sides;
+
+    /** The links of a home agent as they are at the start; null: not configured. */
+    private record Sides(@Nullable Link home, @Nullable Link internet) {}
+
+    private HomeAgentAssembly(HomeAgentConfig config, Ground ground, UdpSocket registrations,
+            HomeAgentSettings settings, Sides sides) {
+        this.config = config;
+        this.ground = ground;
+        this.registrations = registrations;
+        this.settings = settings;
+        this.sides = sides;
+    }
+
+    static RoleAssembly begin(HomeAgentConfig config, Ground ground) throws IOException {
+        final UdpSocket registrations = ground.resources().add(LinuxUdpSocket.open(REGISTRATION_PORT,
+                config.settings().host().mark(), registrationBufferBytes(config.homeAgent().mobileNodes().count())));
+        HostClaims.ofHomeAgent(ground.resources(), config.settings().host());
+        final Optional<List<InterfaceAddress>> addresses = PatientReader.read("addresses of this host",
+                () -> Optional.of(ground.routes().addresses()), Optional.empty());
+        if (!config.waits()) {
+            addresses.ifPresent(known -> requireAddress(known, config.homeAgent().address()));
+        }
+        final Sides sides = new Sides(requireLink(ground.routes(), config.homeLink(), "home-link"),
+                requireLink(ground.routes(), config.internetLink(), "internet-link"));
+        return new HomeAgentAssembly(config, ground, registrations,
+                config.homeAgent().withOwnAddresses(ipv6Addresses(addresses.orElse(List.of()))), sides);
+    }
+
+    @Override
+    public UdpSocket registrations() {
+        return registrations;
+    }
+
+    @Override
+    public OtherNodes.Self self() {
+        return new OtherNodes.Self(true, settings.address(), List.of());
+    }
+
+    @Override
+    public End end() {
+        return new End(TunnelEnd.HOME_AGENT, settings.address(), true);
+    }
+
+    @Override
+    public void clearLeftovers() {
+        Leftovers.ofHomeAgent(ground.routes(), config.settings().host());
+    }
+
+    @Override
+    public void prepare(KernelSettings kernel, OwnConfiguration own) {
+        NodeSettingsInKernel.ofHomeAgent(kernel, config.homeLink(), config.internetLink(),
+                config.settings().tun().device());
+        HomeAgentRules.of(config).forEach(own::addRule);
+        settings.servedPrefixes().forEach(prefix -> own
+                .addRoute(Route.reject(prefix, RouteType.UNREACHABLE).withPriority(LAST_PRIORITY)));
+    }
+
+    @Override
+    public Machine machine(Works works) throws IOException {
+        final NodeClock clock = ground.clock();
+        final RegistryOnDisk disk = RegistryOnDisk.open(config, ground.resources(), clock, ground.means().wakeUp());
+        final int linkMtuBytes = sides.internet == null ? DEFAULT_MTU : sides.internet.mtuBytes();
+        final HomeAgent homeAgent = new HomeAgent(settings, new HomeAgentEnvironment(clock.nowNs(), disk.possible(),
+                disk.truth(), linkMtuBytes, new SecureRandom()));
+        return new Around(works, homeAgent, disk,
+                HomeLinkPorts.open(ground.resources(), ground.routes(), settings.homeLink(), sides.home, homeAgent));
+    }
+
+    /** The home agent itself, and what is around it. */
+    private final class Around implements Machine {
+        private final Works works;
+        private final HomeAgent homeAgent;
+        private final RegistryOnDisk disk;
+        private final HomeLinkPorts homeLink;
+
+        Around(Works works, HomeAgent homeAgent, RegistryOnDisk disk, HomeLinkPorts homeLink) {
+            this.works = works;
+            this.homeAgent = homeAgent;
+            this.disk = disk;
+            this.homeLink = homeLink;
+        }
+
+        @Override
+        public Needs needs() {
+            return new Needs(new EffectExecutor.Interfaces(works.tunIndex(), config.homeLink(), false, null),
+                    homeLink.solicitations(),
+                    ErrorSources.Choice.ofHomeAgent(settings.homeLink().onLinkPrefixes()),
+                    EnumSet.of(EventGroup.LINKS, EventGroup.ADDRESSES, EventGroup.ROUTES, EventGroup.SETTINGS));
+        }
+
+        @Override
+        public Links links() {
+            final List<LinkWatch.Interface> watched = new ArrayList<>();
+            final List<InterfaceViews.Use> shown = new ArrayList<>();
+            if (config.homeLink() != null) {
+                watched.add(new LinkWatch.Interface("home link", config.homeLink()));
+                shown.add(new InterfaceViews.Use(config.homeLink(), "home-link", "kernel"));
+            }
+            if (config.internetLink() != null) {
+                watched.add(new LinkWatch.Interface("internet link", config.internetLink()));
+                shown.add(new InterfaceViews.Use(config.internetLink(), "internet-link", "raw"));
+            }
+            return new Links(watched, shown);
+        }
+
+        @Override
+        public String bindingName(int number) {
+            return homeAgent.bindings(ground.clock().nowNs()).stream()
+                    .filter(binding -> binding.bindingId() == number)
+                    .map(binding -> binding.homeAddress().toString()).findFirst().orElse("unknown");
+        }
+
+        @Override
+        public Running run(Tools tools) {
+            final Dataplane dataplane = works.dataplane();
+            final DropWatch drops = DropWatch.ofHomeAgent(dataplane::value, tools.executor().securityLog());
+            final HomeAgentRole role = new HomeAgentRole(homeAgent, tools.executor(), ground.clock(),
+                    new HomeAgentRole.Ports(registrations, tools.events(), ground.routes(), homeLink.registrations(),
+                            sides.home, config.internetLink(), homeLink.defense()),
+                    new HomeAgentRole.Surroundings(disk.keeper(), ground.ipv6(), drops));
+            final TunnelsView tunnels = new TunnelsView(config.settings().tun().device(),
+                    new BindingAccounts(new BindingAccounts.Readers(dataplane::bindingValue, dataplane::bindingValue,
+                            dataplane::lastPacketAgeNs)),
+                    peer -> tools.view().pathMtu(peer, homeAgent.pathMtuBytes()));
+            return new Running(role,
+                    new HomeAgentState(ground.clock(), new HomeAgentState.Parts(settings, homeAgent, role, homeLink,
+                            tools.view(), tunnels)),
+                    List.of(drops, nowNs -> dataplane.makeRoom()));
+        }
+    }
+
+    /** Room for a request of every mobile node at once, and of some thousand in any case. */
+    private static int registrationBufferBytes(long mobileNodes) {
+        return Math.clamp(mobileNodes * BYTES_PER_REQUEST, SMALLEST_BUFFER_BYTES, LARGEST_BUFFER_BYTES);
+    }
+
+    /** Whatever the host itself has is never given to a mobile node; what it gets later is learned then. */
+    private static List<Ipv6Address> ipv6Addresses(List<InterfaceAddress> addresses) {
+        return addresses.stream().map(InterfaceAddress::address).filter(Ipv6Address.class::isInstance)
+                .map(Ipv6Address.class::cast).filter(address -> !address.isLinkLocal()).toList();
+    }
+
+    private static void requireAddress(List<InterfaceAddress> addresses, Ipv4Address own) {
+        if (addresses.stream().noneMatch(address -> address.address().equals(own))) {
+            throw new SystemCallException("RTM_GETADDR", "home agent address " + own, -Errno.EADDRNOTAVAIL,
+                    "configure it on an interface first, or start with wait = true");
+        }
+    }
+
+    private static @Nullable Link requireLink(RouteTable routes, @Nullable String name, String key) {
+        final Link link = name == null ? null : routes.link(name);
+        if (name != null && link == null) {
+            throw MissingInterface.named(routes, key + " " + name);
+        }
+        return link;
+    }
+}
