@@ -9,7 +9,11 @@ import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import java.time.Clock;
+import java.time.Instant;
+import org.dsmip.controlplane.cycle.SystemNodeClock;
 import org.dsmip.core.io.linux.RefusedCalls;
+import org.dsmip.core.sys.ClockCalls;
 import org.junit.jupiter.api.Test;
 
 /** The arrows of the package map, as tests. */
@@ -52,7 +56,7 @@ class ControlplaneArchitectureTest {
                         "java.util.concurrent..", "org.slf4j..", "org.dsmip.core.io..", "org.dsmip.core.sys..")
                 .check(CLASSES);
         noClasses().that().resideInAnyPackage(STATE_MACHINES).should().dependOnClassesThat()
-                .belongToAnyOf(Thread.class, java.time.Clock.class, java.time.Instant.class).check(CLASSES);
+                .belongToAnyOf(Thread.class, Clock.class, Instant.class).check(CLASSES);
         noClasses().that().resideInAnyPackage(STATE_MACHINES).should().callMethod(System.class, "nanoTime").orShould()
                 .callMethod(System.class, "currentTimeMillis").check(CLASSES);
     }
@@ -99,6 +103,15 @@ class ControlplaneArchitectureTest {
                 .should().callMethod(Thread.class, "ofPlatform").orShould().callMethod(Thread.class, "ofVirtual")
                 .orShould().callConstructor(Thread.class, Runnable.class).orShould()
                 .callConstructor(Thread.class, Runnable.class, String.class).check(CLASSES);
+    }
+
+    @Test
+    void aNodeReadsTheTimeOfDayInOnePlace() {
+        noClasses().that().resideInAPackage("org.dsmip..").and()
+                .resideOutsideOfPackages("org.dsmip.controlplane.traffic..", "org.dsmip.bench..")
+                .and().doNotBelongToAnyOf(SystemNodeClock.class, RefusedCalls.class).should()
+                .callMethod(System.class, "currentTimeMillis").orShould().callMethod(Instant.class, "now").orShould()
+                .dependOnClassesThat().belongToAnyOf(Clock.class, ClockCalls.class).check(CLASSES);
     }
 
     @Test

@@ -9,6 +9,7 @@ import org.dsmip.controlplane.config.NodeSettings;
 import org.dsmip.controlplane.cycle.ControlLoop;
 import org.dsmip.controlplane.cycle.NodeClock;
 import org.dsmip.controlplane.cycle.Role;
+import org.dsmip.controlplane.cycle.SystemNodeClock;
 import org.dsmip.controlplane.host.Resources;
 import org.dsmip.controlplane.journal.Watch;
 import org.dsmip.controlplane.logging.LogOutput;

@@ -1,6 +1,6 @@
 /**
  * The composition root: opens, wires, starts and stops. {@code NodeAssembly} does so for every node in one order; what a role adds
- * is a {@code RoleAssembly}. Makes threads, reads clocks and knows the data plane.
+ * is a {@code RoleAssembly}. Makes threads and knows the data plane.
  */
 @NullMarked
 package org.dsmip.controlplane.app;

@@ -41,6 +41,21 @@ public final class ClockWatch {
     }
 
     /**
+     * Reads the clocks, and tells the operator what has happened to them.
+     *
+     * @param clock the clocks
+     * @return what has happened since the last time, in the order it is to be dealt with; usually nothing
+     */
+    public List<ClockEvent> look(NodeClock clock) {
+        final long bootNs = clock.nowNs();
+        final long awakeNs = clock.awakeNs();
+        final long wallClockNtp = clock.wallClockNtp();
+        final List<ClockEvent> events = onReading(new Reading(bootNs, awakeNs, wallClockNtp, clock.nowNs()));
+        events.forEach(ClockLog::note);
+        return events;
+    }
+
+    /**
      * Takes a reading.
      *
      * @param now the clocks now

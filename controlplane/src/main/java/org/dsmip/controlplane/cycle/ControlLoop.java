@@ -106,14 +106,7 @@ public final class ControlLoop implements Runnable {
 
     /** Before anything is received: what is done about a datagram depends on the clocks. */
     private void watchClocks() {
-        final long bootNs = clock.nowNs();
-        final long awakeNs = clock.awakeNs();
-        final long wallClockNtp = clock.wallClockNtp();
-        for (ClockEvent event : clocks
-                .onReading(new ClockWatch.Reading(bootNs, awakeNs, wallClockNtp, clock.nowNs()))) {
-            ClockLog.note(event);
-            role.onClockEvent(event);
-        }
+        clocks.look(clock).forEach(role::onClockEvent);
     }
 
     private void noteFailure() {

@@ -1,7 +1,6 @@
 package org.dsmip.controlplane.host;
 
 import java.util.List;
-import org.dsmip.controlplane.host.Resources;
 import org.dsmip.core.io.RouteTable;
 import org.dsmip.core.io.linux.LinuxTunDevice;
 import org.dsmip.core.io.route.Link;

@@ -1,24 +1,28 @@
-package org.dsmip.controlplane.app;
+package org.dsmip.controlplane.cycle;
 
 import static org.dsmip.core.sys.SystemCallException.check;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.time.Instant;
-import org.dsmip.controlplane.cycle.NodeClock;
 import org.dsmip.core.sys.ClockCalls;
 import org.dsmip.core.sys.Errno;
 import org.dsmip.core.sys.Timespec;
 import org.dsmip.core.wire.mip.NtpTimestamp;
 
-/** The clocks of this machine. For one thread at a time. */
-final class SystemNodeClock implements NodeClock {
+/** The clocks of this machine; nothing else of a node asks for the time of day. For one thread at a time. */
+public final class SystemNodeClock implements NodeClock {
     private static final long SECOND_NS = 1_000_000_000L;
 
     private final Errno errno;
     private final MemorySegment timespec;
 
-    SystemNodeClock(Arena arena) {
+    /**
+     * Reads the clocks of this machine.
+     *
+     * @param arena where the kernel writes what it tells; open for as long as the clock is used
+     */
+    public SystemNodeClock(Arena arena) {
         errno = new Errno(arena);
         timespec = arena.allocate(Timespec.SIZE, Long.BYTES);
     }
