@@ -45,7 +45,10 @@ public final class Coalescer {
         return switch (datagram.read(packet)) {
             case FLOW -> flow(packet);
             case PAIR -> {
-                runs.closePair(datagram);
+                if (!runs.isEmpty()) {
+                    datagram.hashPair();
+                    runs.closePair(datagram);
+                }
                 yield alone(packet);
             }
             case UNKNOWN -> {
@@ -56,6 +59,7 @@ public final class Coalescer {
     }
 
     private boolean flow(Packet packet) {
+        datagram.hashFlow();
         final Run run = runs.find(datagram);
         final boolean mergeable = switches.isOn(feature()) && MergeRules.alone(packet, datagram) == MergeRule.ALL_KEPT;
         if (mergeable && run != null && mayGrow(run)

@@ -61,7 +61,6 @@ final class Datagram {
 
     private Kind ipv4(int length) {
         ipv6 = false;
-        pairHash = spread(buffer.getLong(start + IPV4_ADDRESSES, NATIVE));
         transportAt = start + Ipv4HeaderFlyweight.LENGTH;
         final boolean plain = (buffer.getByte(start) & 0xFF) == PLAIN_IPV4 && u16(start + 2) == length
                 && (u16(start + 6) & ANY_FRAGMENT) == 0;
@@ -70,9 +69,6 @@ final class Datagram {
 
     private Kind ipv6(int length) {
         ipv6 = true;
-        final int at = start + IPV6_ADDRESSES;
-        pairHash = spread(buffer.getLong(at, NATIVE) * 31 + buffer.getLong(at + 8, NATIVE) * 17
-                + buffer.getLong(at + 16, NATIVE) * 7 + buffer.getLong(at + 24, NATIVE));
         transportAt = start + Ipv6HeaderFlyweight.LENGTH;
         return u16(start + 4) == length - Ipv6HeaderFlyweight.LENGTH
                 ? transport(buffer.getByte(start + 6) & 0xFF)
@@ -94,8 +90,22 @@ final class Datagram {
         } else {
             return Kind.PAIR;
         }
-        hash = spread(pairHash + ((long) ports() << 32) + protocol);
         return Kind.FLOW;
+    }
+
+    /** Works out where a table has what goes between these two. */
+    void hashPair() {
+        final int at = start + IPV6_ADDRESSES;
+        pairHash = spread(ipv6
+                ? buffer.getLong(at, NATIVE) * 31 + buffer.getLong(at + 8, NATIVE) * 17
+                        + buffer.getLong(at + 16, NATIVE) * 7 + buffer.getLong(at + 24, NATIVE)
+                : buffer.getLong(start + IPV4_ADDRESSES, NATIVE));
+    }
+
+    /** Works out where a table has the flow, and what goes between the same two. */
+    void hashFlow() {
+        hashPair();
+        hash = spread(pairHash + ((long) ports() << 32) + (tcp ? IpProtocol.TCP : IpProtocol.UDP));
     }
 
     private static int spread(long bits) {

@@ -18,6 +18,7 @@ final class FlowTable {
     /** How often the runs between two addresses were closed; several pairs share one. */
     private final int[] pairEpochs = new int[PLACES];
     private long generation = 1;
+    private boolean empty = true;
 
     FlowTable() {
         for (int place = 0; place < PLACES; place++) {
@@ -39,6 +40,11 @@ final class FlowTable {
         return null;
     }
 
+    /** Whether there is no run at all. */
+    boolean isEmpty() {
+        return empty;
+    }
+
     /** A run for a flow that has none; {@link Run#begin} it. */
     Run add(Datagram datagram) {
         final int home = place(datagram.hash());
@@ -46,6 +52,7 @@ final class FlowTable {
         for (int probe = 1; probe < PROBES && generations[place] == generation; probe++) {
             place = (home + probe) & (PLACES - 1);
         }
+        empty = false;
         hashes[place] = datagram.hash();
         generations[place] = generation;
         return runs[place];
@@ -63,6 +70,7 @@ final class FlowTable {
 
     /** Forgets all runs. */
     void clear() {
+        empty = true;
         generation++;
     }
 

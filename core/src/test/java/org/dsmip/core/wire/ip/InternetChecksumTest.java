@@ -2,12 +2,16 @@ package org.dsmip.core.wire.ip;
 
 import static java.nio.ByteOrder.BIG_ENDIAN;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.math.BigInteger;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class InternetChecksumTest {
     private static final long SEED = 0x5EED_0001L;
@@ -26,6 +30,23 @@ class InternetChecksumTest {
             final int expected = new BigInteger(1, even).mod(BigInteger.valueOf(0xFFFF)).intValue();
             final int sum = InternetChecksum.sum(new UnsafeBuffer(octets), offset, length);
             assertThat(sum % 0xFFFF).as("seed %x round %d", SEED, round).isEqualTo(expected);
+            assertThat(InternetChecksum.sum(outsideTheHeap(octets), offset, length))
+                    .as("outside the heap, seed %x round %d", SEED, round).isEqualTo(sum);
+        }
+    }
+
+    private static UnsafeBuffer outsideTheHeap(byte[] octets) {
+        return new UnsafeBuffer(ByteBuffer.allocateDirect(octets.length).put(octets));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {20, 1_428})
+    void nothingIsReadBeyondTheBuffer(int length) {
+        final UnsafeBuffer buffer = outsideTheHeap(new byte[length]);
+        assertThat(InternetChecksum.sum(buffer, 0, length)).isZero();
+        for (int offset : new int[]{-1, 1}) {
+            assertThatThrownBy(() -> InternetChecksum.sum(buffer, offset, length))
+                    .isInstanceOf(IndexOutOfBoundsException.class);
         }
     }
 
