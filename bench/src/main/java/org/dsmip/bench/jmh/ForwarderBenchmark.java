@@ -157,7 +157,8 @@ public class ForwarderBenchmark {
     }
 
     private static Tunnel mirror(Tunnel tunnel) {
-        return Tunnel.of(tunnel.encapsulation(), /* source= */ tunnel.destination(), /* destination= */ tunnel.source());
+        return Tunnel.of(tunnel.encapsulation(), /* source= */ tunnel.destination(),
+                /* destination= */ tunnel.source());
     }
 
     private static byte[] ipv6(int node, boolean upward) {

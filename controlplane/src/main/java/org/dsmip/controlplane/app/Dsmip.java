@@ -16,7 +16,8 @@ public final class Dsmip {
      */
     public static void main(String[] args) {
         System.exit(Main.commandLine(
-                new Main.Launchers(config -> NodeRunner.run(config.settings(), ground -> HomeAgentAssembly.begin(config, ground)),
+                new Main.Launchers(
+                        config -> NodeRunner.run(config.settings(), ground -> HomeAgentAssembly.begin(config, ground)),
                         config -> NodeRunner.run(config.settings(), ground -> MobileNodeAssembly.begin(config, ground)),
                         Dsmip::rehearse),
                 StateDirectory.home(UserCalls.geteuid(), System.getenv()))

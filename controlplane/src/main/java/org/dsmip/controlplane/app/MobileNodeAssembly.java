@@ -134,7 +134,8 @@ final class MobileNodeAssembly implements RoleAssembly {
         @Override
         public Needs needs() {
             return new Needs(new EffectExecutor.Interfaces(works.tunIndex(), config.access(), true, routing), null,
-                    ErrorSources.Choice.ofMobileNode(settings.prefixes().stream().map(RequestedPrefix::prefix).toList()),
+                    ErrorSources.Choice
+                            .ofMobileNode(settings.prefixes().stream().map(RequestedPrefix::prefix).toList()),
                     EnumSet.of(EventGroup.LINKS, EventGroup.ADDRESSES, EventGroup.ROUTES, EventGroup.RULES,
                             EventGroup.SETTINGS, EventGroup.NEXT_HOPS));
         }

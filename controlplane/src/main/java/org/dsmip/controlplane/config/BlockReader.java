@@ -78,7 +78,8 @@ final class BlockReader {
         if (!network.contains(range.first()) || !network.contains(range.last())) {
             final boolean whole = !network.contains(range.first()) && !network.contains(range.last());
             top.problem(position,
-                    "home-addresses " + range + (whole ? " outside the home network" : " partly outside the home network"),
+                    "home-addresses " + range
+                            + (whole ? " outside the home network" : " partly outside the home network"),
                     "addresses in " + network);
             return;
         }
@@ -132,6 +133,7 @@ final class BlockReader {
                 "prefix " + formula.value() + ", " + formula.value().count() + " for " + nodes + " mobile nodes",
                 longest < 1
                         ? "longer prefixes for each, from a pool that has enough of them"
-                        : "a pool of length " + longest + " or less for prefixes of length " + formula.value().length());
+                        : "a pool of length " + longest + " or less for prefixes of length "
+                                + formula.value().length());
     }
 }

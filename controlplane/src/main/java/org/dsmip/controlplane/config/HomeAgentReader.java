@@ -74,8 +74,10 @@ final class HomeAgentReader {
         final HomeLinkSettings home = new HomeLinkSettings(homeLink != null, homeNetwork.value(), values(link.onLink),
                 values(link.own), values(link.delegable));
         return new HomeAgentConfig(settings, journal, valueOrNull(homeLink), valueOrNull(internetLink), waits,
-                assemble(table, () -> new HomeAgentSettings(address.value(), home, values(link.served), mobileNodes(rows, blocks),
-                        associations(agents), registration, ipv6)));
+                assemble(table,
+                        () -> new HomeAgentSettings(address.value(), home, values(link.served),
+                                mobileNodes(rows, blocks),
+                                associations(agents), registration, ipv6)));
     }
 
     private static RegistrationSettings registration(TableReader table) {
@@ -83,7 +85,8 @@ final class HomeAgentReader {
         return new RegistrationSettings(table.optional("base-profile", BASE_PROFILE, defaults.profile()),
                 table.optional("max-lifetime", Kind.integer(1, RegistrationSettings.INFINITE_LIFETIME, "seconds"),
                         defaults.maximumLifetimeSec()),
-                table.optional("max-bindings", Kind.integer(1, RegistrationSettings.HARD_LIMIT), defaults.maximumBindings()),
+                table.optional("max-bindings", Kind.integer(1, RegistrationSettings.HARD_LIMIT),
+                        defaults.maximumBindings()),
                 new Encapsulations(table.optional("gre", Kind.FLAG, defaults.encapsulations().gre()),
                         table.optional("minimal-encapsulation", Kind.FLAG, defaults.encapsulations().minimal())),
                 table.optional("reverse-tunneling", Kind.oneOf(ReverseTunneling.class), defaults.reverseTunneling()),

@@ -69,7 +69,8 @@ record Kind<T>(String allowed, Function<Object, @Nullable T> parse, Function<T, 
             });
 
     static final Kind<HomeAddressRange> HOME_ADDRESSES = ofText(
-            "the first and the last, in this order, of unicast IPv4 addresses, such as \"10.64.0.1-10.79.255.254\"", text -> {
+            "the first and the last, in this order, of unicast IPv4 addresses, such as \"10.64.0.1-10.79.255.254\"",
+            text -> {
                 final HomeAddressRange range = HomeAddressRange.parse(text);
                 return range.first().isUnicast() && range.last().isUnicast() ? range : null;
             });

@@ -24,7 +24,9 @@ final class BindingViews {
         final List<Ipv6EntryView> prefixes = binding.prefixes().stream()
                 .map(entry -> of(atNs, binding.homeAddress(), entry, interception)).toList();
         return new BindingView(binding.homeAddress(), settings.address(), binding.id(), binding.careOfAddress(),
-                grant.has(RegistrationFlags.DECAPSULATION), new Datagram.Endpoint(binding.request().source(), binding.request().sourcePort()), grant.encapsulation(),
+                grant.has(RegistrationFlags.DECAPSULATION),
+                new Datagram.Endpoint(binding.request().source(), binding.request().sourcePort()),
+                grant.encapsulation(),
                 RegistrationFlags.format(grant.flags()), grant.lifetimeSec(), expiresInSec,
                 binding.request().identification(), binding.request().lengthStyle(),
                 binding.formerPeers().stream().map(Binding.FormerPeer::address).toList(), prefixes,
@@ -35,7 +37,8 @@ final class BindingViews {
             @Nullable MobileNodeState node) {
         final String unrouted = interception.unrouted(binding.homeAddress().toHostPrefix());
         return new BindingView.Health(unrouted == null ? interception.undefended(binding.homeAddress()) : unrouted,
-                node == null ? 0 : node.whereabouts().moves(), node == null ? 0 : node.whereabouts().returns(), node != null && node.isRestored());
+                node == null ? 0 : node.whereabouts().moves(), node == null ? 0 : node.whereabouts().returns(),
+                node != null && node.isRestored());
     }
 
     private static Ipv6EntryView of(long atNs, Ipv4Address homeAddress, RegisteredPrefix entry,

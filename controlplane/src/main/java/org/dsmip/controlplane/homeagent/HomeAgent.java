@@ -154,7 +154,8 @@ public final class HomeAgent {
     public long nextDeadlineNs() {
         return stopped
                 ? Long.MAX_VALUE
-                : Math.min(upkeep.nextDeadlineNs(), Math.min(announcer.nextDeadlineNs(), interception.nextDeadlineNs()));
+                : Math.min(upkeep.nextDeadlineNs(),
+                        Math.min(announcer.nextDeadlineNs(), interception.nextDeadlineNs()));
     }
 
     /**

@@ -285,7 +285,8 @@ public final class MobileNode {
         final Attachment attachment = at.attachment();
         final AcceptedRegistration standing = at instanceof Roaming.Visiting ? at.registration() : null;
         return new RegistrationView(access(attachment), state(at), requester.support(), settings.home().homeAddress(),
-                requester.terms().homeAgent(), attachment instanceof Attachment.Visiting visiting ? visiting.careOfAddress() : null,
+                requester.terms().homeAgent(),
+                attachment instanceof Attachment.Visiting visiting ? visiting.careOfAddress() : null,
                 RegistrationView.Pending.of(requester.pending(), nowNs), RegistrationView.Granted.of(standing, nowNs),
                 lastCode, movement.prefixes(), silence.view(nowNs), effectFailures);
     }

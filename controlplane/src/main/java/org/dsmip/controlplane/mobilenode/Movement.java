@@ -314,7 +314,8 @@ final class Movement {
                 : request.sentNs() + (long) (lifetimeNs
                         * ((lifetimeSec < SHORT_LIFETIME_SEC ? SHORT_REFRESH_AT : REFRESH_AT)
                                 - REFRESH_JITTER * random.nextDouble()));
-        final AcceptedRegistration accepted = new AcceptedRegistration(visiting.stay().network(), homeAgentOf(agreed.reply(), form),
+        final AcceptedRegistration accepted = new AcceptedRegistration(visiting.stay().network(),
+                homeAgentOf(agreed.reply(), form),
                 form.encapsulation(), form.reverseTunneling(), lifetimeSec,
                 infinite ? Deadline.NEVER : request.sentNs() + lifetimeNs,
                 Deadline.earlier(refreshNs, requester.revertNs()), request.identification());
@@ -361,10 +362,12 @@ final class Movement {
         final Terms terms = requester.terms();
         final int homeAgent = standing == null ? terms.homeAgent().bits() : standing.homeAgent().bits();
         return new ForwardingEntry(BINDING_ID, homeAddress,
-                Tunnel.of(standing == null ? terms.encapsulation() : standing.encapsulation(), careOfAddress, homeAgent),
+                Tunnel.of(standing == null ? terms.encapsulation() : standing.encapsulation(), careOfAddress,
+                        homeAgent),
                 Tunnel.of(EncapsulationKind.IP_IN_IP, homeAddress, homeAgent),
                 standing == null ? terms.reverseTunneling() : standing.reverseTunneling(),
-                settings.dualStack().tunnelMtuBytes(), visiting.attachment().pathMtuBytes(), prefixes.entries(), List.of());
+                settings.dualStack().tunnelMtuBytes(), visiting.attachment().pathMtuBytes(), prefixes.entries(),
+                List.of());
     }
 
     private List<Ipv6Address> ipv6HomeAddresses() {

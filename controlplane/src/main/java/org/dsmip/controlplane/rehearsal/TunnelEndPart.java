@@ -64,7 +64,8 @@ final class TunnelEndPart {
                         forwarder.fromTunnel(batch);
                     }
                     return batch;
-                }, new ReceiveAgent.Memory(List.of(new PacketBatch(arena, HomeAgentPart.QUEUE, SLOT_BYTES, Headroom.BYTES)), lane));
+                }, new ReceiveAgent.Memory(
+                        List.of(new PacketBatch(arena, HomeAgentPart.QUEUE, SLOT_BYTES, Headroom.BYTES)), lane));
     }
 
     /** Sends a packet through the tunnel to the other end, where it comes out: over and over, in bursts. */

@@ -33,8 +33,9 @@ public final class MasterSecret {
      */
     public static MasterSecret of(Octets octets) {
         if (octets.length() < MIN_LENGTH) {
-            throw new IllegalArgumentException("secret of " + octets.length() * 8 + " bits; a secret from which keys are"
-                    + " derived has at least " + MIN_LENGTH * 8 + " bits");
+            throw new IllegalArgumentException(
+                    "secret of " + octets.length() * 8 + " bits; a secret from which keys are"
+                            + " derived has at least " + MIN_LENGTH * 8 + " bits");
         }
         return new MasterSecret(Hkdf.extract(new byte[0], octets.toArray()));
     }

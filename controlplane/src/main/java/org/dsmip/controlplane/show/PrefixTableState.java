@@ -39,7 +39,8 @@ public final class PrefixTableState {
         for (MobileNodeBlock nodes : blocks) {
             for (PrefixFormula prefixes : nodes.ownedPrefixes()) {
                 block.block("row", Shape.MANY, StateBlock.builder().text("hoa", nodes.homeAddresses())
-                        .text("prefix", prefixes).flag("implicit", nodes.implicitPrefixes().contains(prefixes)).build());
+                        .text("prefix", prefixes).flag("implicit", nodes.implicitPrefixes().contains(prefixes))
+                        .build());
             }
         }
         return block.build();

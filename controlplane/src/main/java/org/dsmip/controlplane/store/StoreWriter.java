@@ -270,11 +270,13 @@ public final class StoreWriter implements Runnable {
         based = false;
         progress.wantAll(false);
         if (progress.failure() == null) {
-            LOG.atWarn().addKeyValue("reason", reason).log("the registry cannot be written to disk; service goes on, but"
-                    + " what is accepted from now on will not be found after a restart until this works again");
+            LOG.atWarn().addKeyValue("reason", reason)
+                    .log("the registry cannot be written to disk; service goes on, but"
+                            + " what is accepted from now on will not be found after a restart until this works again");
             if (untold != null) {
-                LOG.atWarn().addKeyValue("reason", untold).log("that cannot be noted on disk either: after a restart until"
-                        + " then, what was accepted meanwhile may be replayed");
+                LOG.atWarn().addKeyValue("reason", untold)
+                        .log("that cannot be noted on disk either: after a restart until"
+                                + " then, what was accepted meanwhile may be replayed");
             }
         }
         progress.fails(reason);

@@ -24,7 +24,8 @@ record Survey(String name, FileHeader header, @Nullable Mark mark, Content conte
      * @param damaged whether something acknowledged cannot be read
      * @param lastNumber of the last frame that counts, 0: none
      */
-    record Content(long acknowledged, boolean complete, boolean closed, long certainFrom, boolean damaged, long lastNumber) {}
+    record Content(long acknowledged, boolean complete, boolean closed, long certainFrom, boolean damaged,
+            long lastNumber) {}
 
     /** A file, or why it cannot be read. */
     sealed interface Result {

@@ -14,8 +14,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.dsmip.controlplane.admin.AdminServer;
 import org.dsmip.controlplane.admin.StateSources;
-import org.dsmip.controlplane.config.NodeSettings;
 import org.dsmip.controlplane.config.NodeConfig;
+import org.dsmip.controlplane.config.NodeSettings;
 import org.dsmip.controlplane.show.StateBlock;
 import org.dsmip.controlplane.show.StateListing;
 import org.junit.jupiter.api.Tag;
@@ -149,7 +149,8 @@ class MainTest {
                 timestamp-tolerance = 7
                 # key of 256 bits, not shown
                 """);
-        assertThat(run("check", "--config", file, "--mobile-node", "192.0.2.11", "--with-key")).isEqualTo(ExitCode.DONE);
+        assertThat(run("check", "--config", file, "--mobile-node", "192.0.2.11", "--with-key"))
+                .isEqualTo(ExitCode.DONE);
         final String keys = out.toString();
         final Path secretFile = Files.writeString(directory.resolve("many.secret"), secret + "\n");
         Files.setPosixFilePermissions(secretFile, PosixFilePermissions.fromString("rw-------"));
@@ -163,8 +164,10 @@ class MainTest {
         assertThat(run("check", "--config", file, "--mobile-node", "192.0.2.7")).isEqualTo(ExitCode.FAILED);
         assertThat(err.toString()).isEqualTo("dsmip: no mobile node has the home address 192.0.2.7\n");
         assertThat(run("check", "--config", file)).isEqualTo(ExitCode.DONE);
-        assertThat(out.toString()).contains("[[mobile-nodes]]\nhome-addresses = \"192.0.2.8-192.0.2.99\"\n# mobile nodes: 92\n",
-                "# secret of 256 bits in this file, not shown").doesNotContain(secret);
+        assertThat(out.toString())
+                .contains("[[mobile-nodes]]\nhome-addresses = \"192.0.2.8-192.0.2.99\"\n# mobile nodes: 92\n",
+                        "# secret of 256 bits in this file, not shown")
+                .doesNotContain(secret);
     }
 
     @Test
@@ -176,14 +179,16 @@ class MainTest {
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r-----"));
         assertThat(run(command)).isEqualTo(ExitCode.WRONG_USE);
         assertThat(out.toString()).isEmpty();
-        assertThat(err.toString()).isEqualTo("dsmip: F:1:1: found a secret in F, a file with permissions rw-r-----; allowed: "
-                .replace("F", file.toString()) + "no access for group and others (chmod 600 " + file + ")\n");
+        assertThat(err.toString())
+                .isEqualTo("dsmip: F:1:1: found a secret in F, a file with permissions rw-r-----; allowed: "
+                        .replace("F", file.toString()) + "no access for group and others (chmod 600 " + file + ")\n");
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
         assertThat(run(command)).isEqualTo(ExitCode.DONE);
         assertThat(out.toString()).isEqualTo("e95a40ddf159518621c89baa856fc5943df61ba427e121a6cf6f6ce9e15dfa8e\n");
         Files.writeString(file, "0011");
         assertThat(run(command)).isEqualTo(ExitCode.WRONG_USE);
-        assertThat(err.toString()).contains("found a secret of 16 bits; allowed: at least 64 hexadecimal digits (256 bits)")
+        assertThat(err.toString())
+                .contains("found a secret of 16 bits; allowed: at least 64 hexadecimal digits (256 bits)")
                 .doesNotContain("0011");
     }
 

@@ -106,7 +106,8 @@ class BadConfigTest {
 
     /** What is said about a file, with F for its name and D for its directory. */
     private String problems(Path file) {
-        final ConfigException refusal = catchThrowableOfType(ConfigException.class, () -> ConfigFile.read(file, NodeSettings.STATE_HOME));
+        final ConfigException refusal = catchThrowableOfType(ConfigException.class,
+                () -> ConfigFile.read(file, NodeSettings.STATE_HOME));
         assertThat(refusal).as("the configuration is refused").isNotNull();
         return refusal.problems().stream().map(Problem::toString).map(line -> line + "\n").collect(Collectors.joining())
                 .replace(file.toString(), "F").replace(directory.toString(), "D");

@@ -299,7 +299,8 @@ class ConfigFileTest {
         final Path file = ConfigSamples.write(directory.resolve("node.toml"),
                 ConfigSamples.HOME_AGENT.replace("key = \"" + ConfigSamples.KEY, "key-file = \"mn1.key"), "rw-r--r--");
         final ConfigFile config = ConfigFile.read(file, NodeSettings.STATE_HOME);
-        assertThat(((HomeAgentConfig) config.node()).homeAgent().mobileNodes().single().getFirst().securityAssociations())
+        assertThat(
+                ((HomeAgentConfig) config.node()).homeAgent().mobileNodes().single().getFirst().securityAssociations())
                 .containsExactly(MobilitySecurityAssociation.hmacMd5(256, KEY));
         assertThat(config.effectiveText()).contains("# key of 128 bits in \"mn1.key\", not shown");
     }

@@ -106,7 +106,8 @@ class HostAddressesTest {
             new HomeAgentRole.Ports(registrations,
                     routes.subscribe(EnumSet.of(EventGroup.LINKS, EventGroup.ADDRESSES)), read, null,
                     routes.link("home"), null, null),
-            new HomeAgentRole.Surroundings(new RegistryKeeper(new Registry(), new BreakableRecords()), new KernelIpv6(sysctl),
+            new HomeAgentRole.Surroundings(new RegistryKeeper(new Registry(), new BreakableRecords()),
+                    new KernelIpv6(sysctl),
                     DropWatch.ofHomeAgent(reason -> 0, new SecurityLog())));
 
     private final class BreakableRecords extends NoRecords {

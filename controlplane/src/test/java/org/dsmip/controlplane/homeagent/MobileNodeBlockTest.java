@@ -115,8 +115,10 @@ class MobileNodeBlockTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> MobileNodesTest.block("192.0.2.100-192.0.2.199", "2001:db8:110::/50 by 56"))
                 .withMessageContaining("64 prefixes for the 100 mobile nodes 192.0.2.100-192.0.2.199");
-        assertThatIllegalArgumentException().isThrownBy(() -> MobileNodesTest.block("192.0.2.100", "2001:db8::/64 by 64",
-                "2001:db8::/64 by 64")).withMessageContaining("twice");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> MobileNodesTest.block("192.0.2.100", "2001:db8::/64 by 64",
+                        "2001:db8::/64 by 64"))
+                .withMessageContaining("twice");
         assertThatIllegalArgumentException().isThrownBy(() -> with("192.0.2.190-192.0.3.1"))
                 .withMessageContaining("outside the home network 192.0.2.0/24");
         assertThatIllegalArgumentException().isThrownBy(() -> with("192.0.2.1-192.0.2.9"))

@@ -53,8 +53,9 @@ final class Fabric {
         this.random = random;
         clockAheadSec = clocks.homeAgentAheadSec;
         node = new Node(settings, clocks.node, clocks.remembered, random.split());
-        homeAgent = new HomeAgent(homeAgentSettings(), new HomeAgentEnvironment(node.nowNs - 60_000_000_000L, home -> null,
-                HomeAgentEnvironment.Truth.nothing(node.nowNs, Sample.WALL_CLOCK), 1500, random.split()));
+        homeAgent = new HomeAgent(homeAgentSettings(),
+                new HomeAgentEnvironment(node.nowNs - 60_000_000_000L, home -> null,
+                        HomeAgentEnvironment.Truth.nothing(node.nowNs, Sample.WALL_CLOCK), 1500, random.split()));
     }
 
     private static HomeAgentSettings homeAgentSettings() {

@@ -88,7 +88,8 @@ class RecordStoreTest {
 
     @Test
     void whatABatchLostInAPowerCutIsNoDamage() {
-        final StoreRun run = new StoreRun(files, JournalMode.BATCH, StoreRun.BOOT).cycles(2).put(1, 10).pass(2 * SECOND);
+        final StoreRun run = new StoreRun(files, JournalMode.BATCH, StoreRun.BOOT).cycles(2).put(1, 10)
+                .pass(2 * SECOND);
         run.put(2, 20).cycle();
         // The mark came to the disk, what it speaks of did not.
         final MemoryFiles disk = files.afterPowerCut();

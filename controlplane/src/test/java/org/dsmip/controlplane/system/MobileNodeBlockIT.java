@@ -36,7 +36,8 @@ class MobileNodeBlockIT {
         lab.moveTo("visited1");
         lab.plugIn("second", "visited2", "198.51.100.20/24", "198.51.100.254");
         secret = lab.secret("many.secret", SECRET + "\n");
-        final String own = lab.lab("config", "ha").replace("home-network = \"192.0.2.0/24\"", "home-network = \"192.0.0.0/8\"")
+        final String own = lab.lab("config", "ha")
+                .replace("home-network = \"192.0.2.0/24\"", "home-network = \"192.0.0.0/8\"")
                 .replace("2001:db8:100::/48", "2001:db8:1000::/36");
         homeAgent = Daemon.start(lab, "ha",
                 lab.secret("block.toml", own.substring(0, own.indexOf("[[mobile-node]]")) + BLOCK));
@@ -90,7 +91,8 @@ class MobileNodeBlockIT {
 
         final Daemon stranger = Daemon.startMobileNode(lab, "second", "stranger",
                 config("stranger", "192.0.2.7", ""));
-        Await.until("it is refused", () -> homeAgent.counter("registration-denied-mobile-node-failed-authentication") > 0);
+        Await.until("it is refused",
+                () -> homeAgent.counter("registration-denied-mobile-node-failed-authentication") > 0);
         assertThat(stranger.show(Topic.REGISTRATION).at("reg").text()).isNotEqualTo("registered");
         assertThat(bound()).containsExactly("192.0.2.10[2001:db8:1:0:1::2/128, 2001:db8:1000:200::/56]");
         first.stop();

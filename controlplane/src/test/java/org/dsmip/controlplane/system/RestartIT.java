@@ -83,7 +83,8 @@ class RestartIT {
     @Tag("OPS-DISK-2")
     void whatWasRegisteredBeforeAKillIsServedBeforeAnythingIsSaidToBeReady() throws Exception {
         final Path directory = lab.file("kept");
-        try (Daemon first = Daemon.start(lab, "ha", keepingIn(directory)); Daemon mobileNode = Daemon.start(lab, "mn")) {
+        try (Daemon first = Daemon.start(lab, "ha", keepingIn(directory));
+                Daemon mobileNode = Daemon.start(lab, "mn")) {
             final String identification = registerAndKill(first, mobileNode);
             try (Daemon second = Daemon.start(lab, "ha", keepingIn(directory))) {
                 assertThat(binding(second).at("restored").text()).isEqualTo("true");
@@ -108,7 +109,8 @@ class RestartIT {
     @Tag("OPS-DISK-3")
     void aFileThatCannotBeUsedIsSetAsideAndTheNodeStarts() throws Exception {
         final Path directory = lab.file("damaged");
-        try (Daemon first = Daemon.start(lab, "ha", keepingIn(directory)); Daemon mobileNode = Daemon.start(lab, "mn")) {
+        try (Daemon first = Daemon.start(lab, "ha", keepingIn(directory));
+                Daemon mobileNode = Daemon.start(lab, "mn")) {
             registerAndKill(first, mobileNode);
             final Path cut = newest(directory);
             try (FileChannel file = FileChannel.open(cut, StandardOpenOption.WRITE)) {

@@ -116,7 +116,8 @@ class SuperPacketsIT {
         final Path served = lab.file("served");
         final Path asked = lab.file("asked");
         try {
-            final Process serving = run(server, List.of("python3", script.toString(), "serve", address(server)), served);
+            final Process serving = run(server, List.of("python3", script.toString(), "serve", address(server)),
+                    served);
             Await.until("it is ready", () -> Files.readString(served).contains("ready"));
             final Process asking = run(client,
                     List.of("python3", script.toString(), "ask", address(client), address(server)), asked);

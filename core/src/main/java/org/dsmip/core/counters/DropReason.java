@@ -17,7 +17,8 @@ public enum DropReason {
     /** Row S-9: the outer source belongs to no binding. */
     TUNNEL_SOURCE_UNKNOWN(6, "drop-outer", "outer source is not of any binding", "S-9"),
     /** The outer destination is not the one registered. */
-    TUNNEL_DESTINATION_UNKNOWN(7, "drop-outer-destination", "outer destination is not the registered one", "BASE-TUN-18"),
+    TUNNEL_DESTINATION_UNKNOWN(7, "drop-outer-destination", "outer destination is not the registered one",
+            "BASE-TUN-18"),
     /** Row S-11: not the negotiated encapsulation. */
     WRONG_ENCAPSULATION(8, "wrong-encapsulation", "encapsulation is not the negotiated one", "S-11"),
     /** The inner source is not registered with the binding the tunnel belongs to. */

@@ -37,6 +37,7 @@ class EgressTableTest {
                 .isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> EgressTable.DEFAULT.with(EgressTable.HOST, new Egress.Tun()))
                 .isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> new EgressTable(List.of(new Egress.Tun()))).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new EgressTable(List.of(new Egress.Tun())))
+                .isInstanceOf(IllegalArgumentException.class);
     }
 }

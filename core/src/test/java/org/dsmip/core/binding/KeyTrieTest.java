@@ -97,7 +97,8 @@ class KeyTrieTest {
             assertThat(slots.size() > 1 || isInner(slots.getFirst())).as("what is alone needs no node").isTrue();
         }
         if (!isInner(node)) {
-            assertThat(slots).extracting(item -> ((Item) item).key >>> 5).containsOnly(((Item) slots.getFirst()).key >>> 5);
+            assertThat(slots).extracting(item -> ((Item) item).key >>> 5)
+                    .containsOnly(((Item) slots.getFirst()).key >>> 5);
             return slots.size();
         }
         return slots.stream().mapToInt(slot -> slot instanceof Object[] below ? items(below, depth + 1) : 1).sum();

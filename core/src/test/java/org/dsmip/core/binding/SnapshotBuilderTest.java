@@ -11,7 +11,6 @@ import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.function.IntUnaryOperator;
-import org.dsmip.core.binding.Tunnel;
 import org.dsmip.core.net.Ipv6Address;
 import org.dsmip.core.net.Ipv6Prefix;
 import org.jspecify.annotations.Nullable;

@@ -65,7 +65,8 @@ class BadSuperPacketsTest {
 
     private static TestForwarder sent(byte[] packet, boolean tcp, int transport, int headerLength, int segmentBytes) {
         final TestForwarder homeAgent = TestForwarder.homeAgent(binding().mtu(1480, 1500));
-        homeAgent.fromTun(packet, PacketBatch.NEEDS_CSUM, gsoType(transport >= 40 && (packet.length == 0 || packet[0] >> 4 == 6), tcp),
+        homeAgent.fromTun(packet, PacketBatch.NEEDS_CSUM,
+                gsoType(transport >= 40 && (packet.length == 0 || packet[0] >> 4 == 6), tcp),
                 PacketBatch.sizes(headerLength, segmentBytes, transport, tcp ? 16 : 6));
         homeAgent.assertExactAccount("segments of " + segmentBytes);
         return homeAgent;

@@ -63,7 +63,8 @@ class DecisionsTest {
                 settings.marking(), false, BareHomeAddress.ALWAYS, 10, 10, settings.sizing(), settings.errorSource()),
                 1, binding());
         assertThat(of(always, homeLeg(SIX))).isEqualTo("S-7");
-        final byte[] echo = Packets.ipv6(0, 64, MN_LINK_LOCAL, HA_LINK_LOCAL, ICMPV6, new byte[]{(byte) 128, 0, 0, 0, 0, 0, 0, 0});
+        final byte[] echo = Packets.ipv6(0, 64, MN_LINK_LOCAL, HA_LINK_LOCAL, ICMPV6,
+                new byte[]{(byte) 128, 0, 0, 0, 0, 0, 0, 0});
         assertThat(of(TestForwarder.homeAgent(binding()), wrap(41, COA, HA, echo))).isEqualTo("TL-2");
         assertThat(of(TestForwarder.homeAgent(binding()), wrap(4, COA, HA, Packets.ipv4(HOA, CN, 100))))
                 .isEqualTo("BASE-RT-20");

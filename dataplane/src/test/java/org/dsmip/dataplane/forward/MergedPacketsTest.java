@@ -26,7 +26,8 @@ class MergedPacketsTest {
     private static final int UDP = 17;
     /** What every path takes. */
     private static final int SAFE = 1280;
-    private static final RecordingSender.Offload NONE = new RecordingSender.Offload(0, PacketBatch.GSO_NONE, 0, 0, 0, 0);
+    private static final RecordingSender.Offload NONE = new RecordingSender.Offload(0, PacketBatch.GSO_NONE, 0, 0, 0,
+            0);
     private static final Testbed.Binding LARGE = binding().mtu(1480, 1500);
 
     private static byte[] tcp(int payloadLength) {

@@ -101,9 +101,10 @@ final class LinuxChanges {
             return Refusal.unless(end, "replace route", route);
         }
         if (same.stream().noneMatch(other -> other.withProtocol(route.protocol()).equals(route))) {
-            return new RouteTableException(Errno.EEXIST, "add route " + route + " failed: EEXIST, the same destination, "
-                    + "table and priority are taken by another program's route (" + same.getFirst()
-                    + "); remove that one or give it another priority");
+            return new RouteTableException(Errno.EEXIST,
+                    "add route " + route + " failed: EEXIST, the same destination, "
+                            + "table and priority are taken by another program's route (" + same.getFirst()
+                            + "); remove that one or give it another priority");
         }
         return null;
     }

@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param protocol who made it, see {@link RouteProtocol}
  */
 public record Route(IpPrefix destination, RouteType type, int linkIndex, @Nullable IpAddress gateway, boolean onLink,
-        int table, int priority, @Nullable IpAddress preferredSource, int mtuBytes, int protocol) implements NetworkObject {
+        int table, int priority, @Nullable IpAddress preferredSource, int mtuBytes,
+        int protocol) implements NetworkObject {
     /** The table of ordinary routes. */
     public static final int MAIN_TABLE = 254;
     /** The table of the host's own addresses, kept by the kernel. */

@@ -47,7 +47,8 @@ record WireCheck(String complaint, List<String> stack) {
             required = required.stream().filter(each -> !HOME_LINK.contains(each.port())).toList();
             allowed = tunnels.seenAt(former);
         }
-        final NavigableSet<Sighting> seen = all.stream().filter(relevant).collect(Collectors.toCollection(TreeSet::new));
+        final NavigableSet<Sighting> seen = all.stream().filter(relevant)
+                .collect(Collectors.toCollection(TreeSet::new));
         return new WireCheck(complaint(seen, required, allowed),
                 place == Place.HOME ? bare(seen) : seenOf(required, seen));
     }

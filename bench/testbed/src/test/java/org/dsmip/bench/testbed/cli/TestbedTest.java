@@ -30,7 +30,8 @@ class TestbedTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "fly", "fly --help", "traffic", "traffic echo", "traffic stack", "traffic send bogus --help",
+    @ValueSource(strings = {"", "fly", "fly --help", "traffic", "traffic echo", "traffic stack",
+        "traffic send bogus --help",
         "traffic send --bind 127.0.0.1", "traffic send --bind 127.0.0.1 --to localhost:1",
         "traffic send --bind 127.0.0.1 --to [::1]:1", "traffic send --bind 127.0.0.1 --to 127.0.0.1:1 --size 39",
         "traffic send --bind 127.0.0.1 --to 127.0.0.1:1 --rate 0",

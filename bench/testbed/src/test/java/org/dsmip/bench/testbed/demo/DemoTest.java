@@ -61,7 +61,8 @@ class DemoTest {
                         + "       72.844  4(192.0.2.1>203.0.113.10,41) 6");
         assertThat(demo.reasons()).isEmpty();
         assertThat(tell(demo, "end"))
-                .isEqualTo(Answer.last(0, List.of("ok: nothing was lost but on the way, every header is where it belongs")));
+                .isEqualTo(Answer.last(0,
+                        List.of("ok: nothing was lost but on the way, every header is where it belongs")));
     }
 
     @Test

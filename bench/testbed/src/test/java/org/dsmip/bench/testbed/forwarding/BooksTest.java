@@ -120,7 +120,8 @@ class BooksTest {
         assertThat(json(receiver)).contains("\"router\":\"kernel\",\"mode\":null,", "\"homeAgent\":null,");
         final Limit sender = new Limit(Variant.CODE0, Direction.UP);
         sender.add(new UdpOutcome(50_000, 49_999, 50_000, 0), new ProcessorTimes(50, 100, 0, 0, 50), NONE);
-        assertThat(sender.line()).isEqualTo("  dsmip, Code 0, up:    50 kpps offered, 50 arrived; so the sender, not the "
-                + "router, is the limit; processors 50 % busy, home agent 0 % and mobile node 0 % of one");
+        assertThat(sender.line())
+                .isEqualTo("  dsmip, Code 0, up:    50 kpps offered, 50 arrived; so the sender, not the "
+                        + "router, is the limit; processors 50 % busy, home agent 0 % and mobile node 0 % of one");
     }
 }

@@ -55,10 +55,12 @@ class FiguresTest {
     @Test
     void printsAnObject() {
         assertThat(JsonLeaves.of(reports().json())).containsEntry("machine.cores", "2").containsEntry("quick", "false")
-                .containsEntry("rounds", "3").containsEntry("rows.0.router", "kernel").containsEntry("rows.0.mode", "null")
+                .containsEntry("rounds", "3").containsEntry("rows.0.router", "kernel")
+                .containsEntry("rows.0.mode", "null")
                 .containsEntry("rows.0.tcpDownGbps", "3.000").containsEntry("rows.0.ratio.tcpDownGbps", "1.000")
                 .containsEntry("rows.1.mode", "code1").containsEntry("rows.1.tcpDownGbps", "1.000")
-                .containsEntry("rows.1.ratio.tcpDownGbps", "0.333").containsEntry("rows.1.cpuMicrosPerPacketDown", "7.25")
+                .containsEntry("rows.1.ratio.tcpDownGbps", "0.333")
+                .containsEntry("rows.1.cpuMicrosPerPacketDown", "7.25")
                 .containsEntry("rows.1.ratio.cpuMicrosPerPacketDown", "null")
                 .containsEntry("rows.2.mode", "code0").containsEntry("rows.2.rttP999Micros", "null")
                 .containsEntry("limits.0.direction", "down");

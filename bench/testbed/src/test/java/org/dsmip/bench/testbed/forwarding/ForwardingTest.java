@@ -64,9 +64,11 @@ class ForwardingTest {
         assertThat(offer(60_000, 0)).isEqualTo(Answer.of("75000"));
         assertThat(offer(75_000, 10_000)).isEqualTo(Answer.of("67500"));
         assertThat(offer(67_500, 20)).isEqualTo(Answer.NONE);
-        Files.writeString(work.resolve("iperf.log"), "{\"end\": {\"sum_received\": {\"bits_per_second\": 1234567890.12}}}");
+        Files.writeString(work.resolve("iperf.log"),
+                "{\"end\": {\"sum_received\": {\"bits_per_second\": 1234567890.12}}}");
         assertThat(tell("tcp direction=up code=0")).isEqualTo(Answer.NONE);
-        Files.writeString(work.resolve("round-trips.log"), "sent=9 rttP50Micros=260.5 rttP99Micros=900.0 rttP999Micros=1.5\n");
+        Files.writeString(work.resolve("round-trips.log"),
+                "sent=9 rttP50Micros=260.5 rttP99Micros=900.0 rttP999Micros=1.5\n");
         assertThat(tell("round-trips")).isEqualTo(Answer.NONE);
         final Answer end = tell("end");
         assertThat(end.exitCode()).hasValue(0);

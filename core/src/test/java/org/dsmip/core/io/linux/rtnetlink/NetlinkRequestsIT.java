@@ -42,7 +42,8 @@ class NetlinkRequestsIT {
 
     @Test
     void eachRefusalIsThatOfItsOwnRequestEvenWhereThereIsRoomForFewAnswersOnly() {
-        try (LinuxRouteTable table = LinuxRouteTable.open(); NetlinkSocket socket = new NetlinkSocket(0);
+        try (LinuxRouteTable table = LinuxRouteTable.open();
+                NetlinkSocket socket = new NetlinkSocket(0);
                 NetlinkRequests requests = new NetlinkRequests(socket)) {
             final int loopback = loopback(table);
             for (int bytes : new int[]{4 << 20, 1}) {
