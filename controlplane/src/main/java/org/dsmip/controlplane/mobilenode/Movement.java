@@ -187,7 +187,13 @@ final class Movement {
         switch (state) {
             case Visiting visiting -> requester.pursue(nowNs,
                     terms -> leave.fromAbroad(terms, visiting.attachment().careOfAddress()));
-            case AtHome home when !home.released() -> requester.renew(nowNs);
+            case AtHome home -> {
+                if (home.released()) {
+                    requester.stop();
+                } else {
+                    requester.renew(nowNs);
+                }
+            }
             default -> requester.stop();
         }
         state = new Leaving(state.attachment(), isReleased());

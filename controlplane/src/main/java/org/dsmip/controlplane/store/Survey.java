@@ -41,9 +41,10 @@ record Survey(String name, FileHeader header, @Nullable Mark mark, Content conte
             final ByteBuffer start = read(input, 0, FileHeader.LENGTH);
             return switch (FileHeader.decode(start)) {
                 case FileHeader.Found.Strange strange -> new Result.Unreadable(strange.reason());
-                case FileHeader.Found.Sound sound when !sound.header().isOf(self.owner()) -> new Result.Unreadable(
-                        "it is of another node (" + sound.header().owner() + ")");
                 case FileHeader.Found.Sound sound -> {
+                    if (!sound.header().isOf(self.owner())) {
+                        yield new Result.Unreadable("it is of another node (" + sound.header().owner() + ")");
+                    }
                     final Mark mark = Mark.decode(read(input, Mark.AT, Mark.LENGTH));
                     yield new Result.Usable(new Survey(name, sound.header(), mark,
                             content(input, acknowledged(mark, sound.header().boot().equals(self.boot())))));

@@ -243,14 +243,34 @@ public interface RouteTable extends AutoCloseable {
 
     private void change(Change change) {
         switch (change.object()) {
-            case InterfaceAddress address when change.adds() -> addAddress(address);
-            case InterfaceAddress address -> removeAddress(address);
-            case Route route when change.adds() -> addRoute(route);
-            case Route route -> removeRoute(route);
-            case Rule rule when change.adds() -> addRule(rule);
-            case Rule rule -> removeRule(rule);
-            case ProxyNeighbor neighbor when change.adds() -> addProxyNeighbor(neighbor);
-            case ProxyNeighbor neighbor -> removeProxyNeighbor(neighbor);
+            case InterfaceAddress address -> {
+                if (change.adds()) {
+                    addAddress(address);
+                } else {
+                    removeAddress(address);
+                }
+            }
+            case Route route -> {
+                if (change.adds()) {
+                    addRoute(route);
+                } else {
+                    removeRoute(route);
+                }
+            }
+            case Rule rule -> {
+                if (change.adds()) {
+                    addRule(rule);
+                } else {
+                    removeRule(rule);
+                }
+            }
+            case ProxyNeighbor neighbor -> {
+                if (change.adds()) {
+                    addProxyNeighbor(neighbor);
+                } else {
+                    removeProxyNeighbor(neighbor);
+                }
+            }
         }
     }
 

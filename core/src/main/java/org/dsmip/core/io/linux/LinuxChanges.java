@@ -69,14 +69,34 @@ final class LinuxChanges {
 
     private static void encode(MessageWriter writer, Change change) {
         switch (change.object()) {
-            case InterfaceAddress address when change.adds() -> AddressMessage.encodeAdd(writer, address);
-            case InterfaceAddress address -> AddressMessage.encodeRemove(writer, address);
-            case Route route when change.adds() -> RouteMessage.encodeAdd(writer, route);
-            case Route route -> RouteMessage.encodeRemove(writer, route);
-            case Rule rule when change.adds() -> RuleMessage.encodeAdd(writer, rule);
-            case Rule rule -> RuleMessage.encodeRemove(writer, rule);
-            case ProxyNeighbor neighbor when change.adds() -> NeighborMessage.encodeAddProxy(writer, neighbor);
-            case ProxyNeighbor neighbor -> NeighborMessage.encodeRemoveProxy(writer, neighbor);
+            case InterfaceAddress address -> {
+                if (change.adds()) {
+                    AddressMessage.encodeAdd(writer, address);
+                } else {
+                    AddressMessage.encodeRemove(writer, address);
+                }
+            }
+            case Route route -> {
+                if (change.adds()) {
+                    RouteMessage.encodeAdd(writer, route);
+                } else {
+                    RouteMessage.encodeRemove(writer, route);
+                }
+            }
+            case Rule rule -> {
+                if (change.adds()) {
+                    RuleMessage.encodeAdd(writer, rule);
+                } else {
+                    RuleMessage.encodeRemove(writer, rule);
+                }
+            }
+            case ProxyNeighbor neighbor -> {
+                if (change.adds()) {
+                    NeighborMessage.encodeAddProxy(writer, neighbor);
+                } else {
+                    NeighborMessage.encodeRemoveProxy(writer, neighbor);
+                }
+            }
         }
     }
 
