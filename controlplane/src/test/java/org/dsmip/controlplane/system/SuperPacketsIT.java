@@ -200,7 +200,7 @@ class SuperPacketsIT {
     }
 
     private static boolean isOn(Daemon node) throws Exception {
-        return OffloadsIT.states(node).get("tun-udp").equals("on");
+        return "on".equals(OffloadsIT.states(node).get("tun-udp"));
     }
 
     /** A busy machine drops some on its own links. */
