@@ -164,7 +164,7 @@ final class HomeAgentAssembly implements RoleAssembly {
 
         @Override
         public String bindingName(int number) {
-            return homeAgent.bindings(ground.clock().nowNs()).stream()
+            return homeAgent.views().bindings(ground.clock().nowNs()).stream()
                     .filter(binding -> binding.bindingId() == number)
                     .map(binding -> binding.homeAddress().toString()).findFirst().orElse("unknown");
         }

@@ -54,12 +54,12 @@ final class HomeAgentState implements NodeState {
     public @Nullable StateListing show(Topic topic) {
         return switch (topic) {
             case STATUS -> StateListing.of(StatusState.ofHomeAgent(parts.role.troubles()));
-            case BINDINGS -> new BindingPieces(parts.homeAgent.listing(clock.nowNs()), parts.tunnels,
-                    parts.homeAgent.leftovers().size());
+            case BINDINGS -> new BindingPieces(parts.homeAgent.views().listing(clock.nowNs()), parts.tunnels,
+                    parts.homeAgent.views().leftovers().size());
             case REGISTRATION -> null;
             case PREFIX_TABLE -> StateListing.ofRows(parts.settings.mobileNodes().single(), PrefixTableState::of)
                     .then(StateListing.ofRows(parts.settings.mobileNodes().blocks(), PrefixTableState::ofBlocks));
-            case ND -> StateListing.ofRows(parts.homeAgent.defended(), rows -> NeighborState.of(rows, Map.of()))
+            case ND -> StateListing.ofRows(parts.homeAgent.views().defended(), rows -> NeighborState.of(rows, Map.of()))
                     .then(StateListing.of(NeighborState.of(List.of(), parts.solicitations())));
             case DROPS -> StateListing.of(parts.dataplane.drops());
             case COUNTERS -> StateListing.of(parts.dataplane.counters(counters()));

@@ -284,12 +284,12 @@ public final class HomeAgentRole implements Role {
         if (unkept != null) {
             troubles.add(unkept);
         }
-        final List<Effect.NoteTrouble> missing = homeAgent.missing();
+        final List<Effect.NoteTrouble> missing = homeAgent.views().missing();
         if (!missing.isEmpty()) {
             troubles.add(some("registered, not routed", missing.size(), missing.getFirst().what(),
                     missing.getFirst().reason()));
         }
-        final List<Effect.NoteLeftover> leftovers = homeAgent.leftovers();
+        final List<Effect.NoteLeftover> leftovers = homeAgent.views().leftovers();
         if (!leftovers.isEmpty()) {
             troubles.add(some("no longer wanted, but still in place", leftovers.size(), leftovers.getFirst().what(),
                     leftovers.getFirst().reason()));

@@ -41,6 +41,7 @@ public final class HomeAgent {
     private final RegistrationCounters counters = new RegistrationCounters();
     private final PrefixAdmission admission;
     private final BindingUpkeep upkeep;
+    private final HomeAgentViews views;
     private HostAddresses host = HostAddresses.NONE;
     private boolean homeLinkUp = true;
     private boolean stopped;
@@ -68,6 +69,7 @@ public final class HomeAgent {
         service = new RegistrationService(settings,
                 new RegistrationService.Parts(table, enactment, policy, admission), announcer, counters);
         upkeep = new BindingUpkeep(table, clock, interception, new BindingUpkeep.Parts(enactment, nodes, admission));
+        views = new HomeAgentViews(settings, environment.truth(), nodes, interception);
     }
 
     /**
@@ -332,54 +334,12 @@ public final class HomeAgent {
     }
 
     /**
-     * The bindings as they are now.
+     * What is shown of it.
      *
-     * @param nowNs monotonic time
-     * @return one view for each bound mobile node
+     * @return for the thread that owns this home agent
      */
-    public List<BindingView> bindings(long nowNs) {
-        return listing(nowNs).next(Integer.MAX_VALUE);
-    }
-
-    /**
-     * The bindings as they are now, to be looked at some at a time.
-     *
-     * @param nowNs monotonic time, from which remaining lifetimes are counted
-     * @return a listing for the thread that owns this home agent
-     */
-    public BindingListing listing(long nowNs) {
-        return new BindingListing(table.all().stream().filter(binding -> !binding.isExpired(clock.at(nowNs))).toList(),
-                binding -> {
-                    final MobileNodeState node = nodes.known(binding.homeAddress());
-                    return BindingViews.of(settings, clock.at(nowNs), binding, interception, node);
-                });
-    }
-
-    /**
-     * What is answered for on the home link now.
-     *
-     * @return addresses and networks of bound mobile nodes
-     */
-    public List<DefendedView> defended() {
-        return interception.defended();
-    }
-
-    /**
-     * What is registered and not in place, since the host refuses it.
-     *
-     * @return with the reasons
-     */
-    public List<Effect.NoteTrouble> missing() {
-        return interception.missing();
-    }
-
-    /**
-     * What is in place and no longer wanted, since the host refuses to take it away.
-     *
-     * @return with the reasons
-     */
-    public List<Effect.NoteLeftover> leftovers() {
-        return interception.leftovers();
+    public HomeAgentViews views() {
+        return views;
     }
 
     /**

@@ -41,7 +41,7 @@ class BaseServiceTest {
     private static final int DT = 0x22;
 
     private static String decision(Scene scene) {
-        final RequestSummary last = scene.agent().bindings(scene.nowNs()).getFirst().lastRequest();
+        final RequestSummary last = scene.agent().views().bindings(scene.nowNs()).getFirst().lastRequest();
         return last == null ? "none" : last.decision();
     }
 
@@ -83,10 +83,10 @@ class BaseServiceTest {
         assertThat(codes(effects)).containsExactly("10 2001:db8:dead::/64", "0 2001:db8:100::/56",
                 "11 2001:db8:1::1/128", "8 2001:db8:100::/0", "9 2001:db8:1::/64");
         assertThat(Scene.reply(effects).code()).isZero();
-        assertThat(scene.agent().bindings(scene.nowNs()).getFirst().prefixes()).hasSize(1);
+        assertThat(scene.agent().views().bindings(scene.nowNs()).getFirst().prefixes()).hasSize(1);
         final List<Effect> none = scene.register(prefix("2001:db8:dead::/64"), prefix("2001:db8:1::1/128"));
         assertThat(Scene.reply(none).code()).as("although none of them is granted").isZero();
-        assertThat(scene.agent().bindings(scene.nowNs())).as("and IPv4 is served").hasSize(1);
+        assertThat(scene.agent().views().bindings(scene.nowNs())).as("and IPv4 is served").hasSize(1);
     }
 
     @Test
@@ -125,7 +125,7 @@ class BaseServiceTest {
         final List<Effect> effects = scene.receive(scene.request().from(home, MOBILE).bytes(), COLOCATED);
         assertThat(Scene.reply(effects).code()).isZero();
         assertThat(effects).contains(new Effect.AddTunnelRoute(home.toHostPrefix()));
-        assertThat(scene.agent().bindings(scene.nowNs()).getFirst().flags()).isEqualTo("DT");
+        assertThat(scene.agent().views().bindings(scene.nowNs()).getFirst().flags()).isEqualTo("DT");
     }
 
     @Test
@@ -134,7 +134,7 @@ class BaseServiceTest {
         final Scene scene = new Setting().scene();
         scene.register(ASK);
         scene.receive(scene.request().careOf(ELSEWHERE).bytes(), ELSEWHERE);
-        assertThat(scene.agent().bindings(scene.nowNs())).singleElement().satisfies(binding -> {
+        assertThat(scene.agent().views().bindings(scene.nowNs())).singleElement().satisfies(binding -> {
             assertThat(binding.careOfAddress()).isEqualTo(ELSEWHERE);
             assertThat(binding.prefixes()).isEmpty();
         });
@@ -146,12 +146,12 @@ class BaseServiceTest {
         final Scene scene = new Setting().scene();
         scene.register(ASK);
         scene.receive(scene.request().lifetime(0).careOf(ELSEWHERE).bytes(), ELSEWHERE);
-        assertThat(scene.agent().bindings(scene.nowNs())).as("of another care-of address").hasSize(1);
+        assertThat(scene.agent().views().bindings(scene.nowNs())).as("of another care-of address").hasSize(1);
         scene.receive(scene.request().lifetime(0).bytes(), COLOCATED);
-        assertThat(scene.agent().bindings(scene.nowNs())).as("of its own").isEmpty();
+        assertThat(scene.agent().views().bindings(scene.nowNs())).as("of its own").isEmpty();
         scene.register(ASK);
         final List<Effect> effects = scene.receive(scene.request().lifetime(0).careOf(HOME).bytes(), HOME);
-        assertThat(scene.agent().bindings(scene.nowNs())).as("of all").isEmpty();
+        assertThat(scene.agent().views().bindings(scene.nowNs())).as("of all").isEmpty();
         assertThat(effects).contains(new Effect.RemoveTunnelRoute(Scene.ADDRESS));
     }
 
@@ -225,7 +225,7 @@ class BaseServiceTest {
         for (MobileIpExtension[] extensions : new MobileIpExtension[][]{{}, {MODE}}) {
             final List<Effect> effects = scene.register(extensions);
             assertThat(codes(effects)).isEmpty();
-            assertThat(scene.agent().bindings(scene.nowNs()).getFirst().prefixes()).singleElement()
+            assertThat(scene.agent().views().bindings(scene.nowNs()).getFirst().prefixes()).singleElement()
                     .satisfies(entry -> assertThat(entry.code()).isZero());
             assertThat(decision(scene)).isEqualTo("T-19");
         }
@@ -241,7 +241,7 @@ class BaseServiceTest {
         assertThat(Scene.reply(effects).code()).isZero();
         assertThat(codes(effects)).isEmpty();
         assertThat(decision(scene)).isEqualTo("T-20");
-        assertThat(scene.agent().bindings(scene.nowNs()).getFirst().prefixes()).singleElement()
+        assertThat(scene.agent().views().bindings(scene.nowNs()).getFirst().prefixes()).singleElement()
                 .satisfies(entry -> assertThat(entry.code()).as("as before").isEqualTo(1));
     }
 
@@ -252,6 +252,6 @@ class BaseServiceTest {
         final List<Effect> effects = scene.receive(scene.request().careOf(HOME).extensions(ASK, MODE).bytes(), HOME);
         assertThat(Scene.reply(effects).code()).isEqualTo(134);
         assertThat(Scene.reply(effects).all(Ipv6PrefixReplyExtension.class)).isEmpty();
-        assertThat(scene.agent().bindings(scene.nowNs())).isEmpty();
+        assertThat(scene.agent().views().bindings(scene.nowNs())).isEmpty();
     }
 }

@@ -16,7 +16,7 @@ class ClocksTest {
     private final Scene scene = new Setting().scene();
 
     private long expiresInSec() {
-        return scene.agent().bindings(scene.nowNs()).getFirst().expiresInSec();
+        return scene.agent().views().bindings(scene.nowNs()).getFirst().expiresInSec();
     }
 
     @Test
@@ -41,6 +41,6 @@ class ClocksTest {
         scene.agent().onSuspended(1700 * SECOND_NS);
         assertThat(expiresInSec()).isBetween(99L, 100L);
         scene.passAndFire(101 * SECOND_NS);
-        assertThat(scene.agent().bindings(scene.nowNs())).isEmpty();
+        assertThat(scene.agent().views().bindings(scene.nowNs())).isEmpty();
     }
 }

@@ -52,7 +52,7 @@ class DenialTest {
         assertThat(reply.code()).isEqualTo(code);
         assertThat(reply.all(Ipv6PrefixReplyExtension.class)).isEmpty();
         assertThat(Scene.changes(effects)).isEmpty();
-        assertThat(scene.agent().bindings(scene.nowNs())).isEmpty();
+        assertThat(scene.agent().views().bindings(scene.nowNs())).isEmpty();
         assertThat(scene.agent().counters()).containsEntry(RegistrationCounter.ACCEPTED, 0L);
     }
 
@@ -149,7 +149,7 @@ class DenialTest {
         scene.hostHas(HOME_AGENT, own);
         assertThat(Scene.reply(scene.receive(scene.request().lifetime(0).careOf(own).bytes(), own)).code())
                 .as("who leaves is let go").isZero();
-        assertThat(scene.agent().bindings(scene.nowNs())).isEmpty();
+        assertThat(scene.agent().views().bindings(scene.nowNs())).isEmpty();
     }
 
     @Test
@@ -232,12 +232,12 @@ class DenialTest {
         final Scene scene = with(ReverseTunneling.SUPPORTED, new Encapsulations(true, true), 1).scene();
         assertThat(Scene.reply(scene.register(ASK)).code()).isZero();
         final long instant = scene.nowNs();
-        final List<BindingView> before = scene.agent().bindings(instant);
+        final List<BindingView> before = scene.agent().views().bindings(instant);
         final List<Effect> effects = scene.receive(
                 scene.request().from(OTHER_HOME, OTHER).extensions(prefix("2001:db8:1::11/128")).bytes(), COLOCATED);
         assertThat(Scene.reply(effects).code()).isEqualTo(130);
         assertThat(Scene.codes(effects)).isEmpty();
-        assertThat(scene.agent().bindings(instant)).isEqualTo(before);
+        assertThat(scene.agent().views().bindings(instant)).isEqualTo(before);
         assertThat(Scene.reply(scene.register(ASK)).code()).isZero();
     }
 
@@ -248,14 +248,14 @@ class DenialTest {
     void aDenialLeavesPrefixesAndTheHighestIdentificationAlone() {
         final Scene scene = new Setting().scene();
         scene.register(ASK, MODE);
-        final List<BindingView> before = scene.agent().bindings(scene.nowNs());
+        final List<BindingView> before = scene.agent().views().bindings(scene.nowNs());
         final long denied = scene.nextIdentification();
         final List<Effect> effects = scene.receive(
                 new RequestBytes(denied).extensions(VENDOR, prefix("2001:db8:100::/56")).bytes(), COLOCATED);
         assertThat(Scene.reply(effects).code()).isEqualTo(140);
         assertThat(Scene.reply(effects).identification()).isEqualTo(denied);
         assertThat(Scene.changes(effects)).isEmpty();
-        assertThat(scene.agent().bindings(scene.nowNs()).getFirst().prefixes())
+        assertThat(scene.agent().views().bindings(scene.nowNs()).getFirst().prefixes())
                 .isEqualTo(before.getFirst().prefixes());
         assertThat(Scene.reply(scene.receive(new RequestBytes(denied).extensions(ASK).bytes(), COLOCATED)).code())
                 .as("the same identification, now accepted").isZero();
@@ -285,7 +285,7 @@ class DenialTest {
         final Scene scene = new Setting().scene();
         assertThat(Scene.reply(scene.receive(scene.request().flags(DT | 0x80).bytes(), COLOCATED)).code()).isEqualTo(1);
         assertThat(Scene.reply(scene.receive(scene.request().flags(DT | 0x40).bytes(), COLOCATED)).code()).isZero();
-        assertThat(scene.agent().bindings(scene.nowNs())).hasSize(1);
+        assertThat(scene.agent().views().bindings(scene.nowNs())).hasSize(1);
     }
 
     @Test

@@ -66,7 +66,7 @@ class HomeAgentFuzzTest {
         scene.register(prefix("2001:db8:1::10/128"), prefix("2001:db8:100::/56"), MODE);
         scene.passAndFire(10 * Scene.SECOND_NS);
         final long instant = scene.nowNs();
-        final List<BindingView> before = scene.agent().bindings(instant);
+        final List<BindingView> before = scene.agent().views().bindings(instant);
         final List<byte[]> originals = List.of(Vectors.bytes("R1"), Vectors.bytes("R3"), Vectors.bytes("R4"),
                 Vectors.bytes("R8"), Vectors.bytes("R10"), Vectors.bytes("R11"), Vectors.bytes("TV-3"),
                 Vectors.bytes("TV-11"), Vectors.bytes("TV-12a"),
@@ -82,7 +82,7 @@ class HomeAgentFuzzTest {
             assertThat(Scene.changes(effects)).as(where).isEmpty();
             assertThat(effects.size()).as(where).isLessThanOrEqualTo(2);
         }
-        assertThat(scene.agent().bindings(instant)).isEqualTo(before);
+        assertThat(scene.agent().views().bindings(instant)).isEqualTo(before);
         assertThat(scene.agent().counters()).containsEntry(RegistrationCounter.ACCEPTED, 1L)
                 .containsEntry(RegistrationCounter.DEREGISTERED, 0L);
         assertThat(Scene.reply(scene.register(prefix("2001:db8:100::/56"))).code()).as("still at work").isZero();
@@ -102,7 +102,7 @@ class HomeAgentFuzzTest {
             final List<Effect> effects = scene.receive(scene.request().raw(garbage).bytes(), COLOCATED);
             assertThat(effects.stream().filter(Effect.Send.class::isInstance).count()).as("seed %d round %d", SEED,
                     round).isLessThanOrEqualTo(1);
-            assertThat(scene.agent().bindings(scene.nowNs())).hasSizeLessThanOrEqualTo(1);
+            assertThat(scene.agent().views().bindings(scene.nowNs())).hasSizeLessThanOrEqualTo(1);
         }
     }
 }

@@ -257,7 +257,7 @@ class HostAddressesTest {
         routes.addAddress(address);
         assertThat(prefixCodes("2001:db8:1::10/128", "2001:db8:100::/56", "fe80::10/255")).as("the host has none")
                 .containsExactly(8, 8, 8);
-        assertThat(homeAgent.bindings(0).getFirst().lastRequest()).isNotNull().satisfies(last -> assertThat(
+        assertThat(homeAgent.views().bindings(0).getFirst().lastRequest()).isNotNull().satisfies(last -> assertThat(
                 last.prefixes()).extracting(RequestSummary.PrefixAnswer::reason)
                 .containsOnly("IPv6 is switched off, net.ipv6.conf.all.disable_ipv6 = 1"));
         sysctl.write("net.ipv6.conf.all.disable_ipv6", "0");

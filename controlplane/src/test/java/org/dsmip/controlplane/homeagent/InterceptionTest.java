@@ -141,7 +141,7 @@ class InterceptionTest {
         scene.register(ASK_ADDRESS, ASK_NETWORK, MODE);
         scene.passAndFire(600 * SECOND_NS);
         assertThat(changes(scene.register(ASK_ADDRESS, ASK_NETWORK, MODE))).isEmpty();
-        final BindingView view = scene.agent().bindings(scene.nowNs()).getFirst();
+        final BindingView view = scene.agent().views().bindings(scene.nowNs()).getFirst();
         assertThat(view.expiresInSec()).isEqualTo(1800);
         assertThat(view.prefixes()).allSatisfy(entry -> assertThat(entry.ageSec()).isEqualTo(600));
     }
@@ -179,7 +179,7 @@ class InterceptionTest {
         final Ipv6Entry homeMode = new Ipv6Entry(NETWORK, TunnelingMode.HOME_ADDRESS);
         assertThat(implicit).contains(new PublishForwarding(entry(COLOCATED, List.of(homeMode), List.of())),
                 new AddTunnelRoute(NETWORK));
-        assertThat(scene.agent().bindings(scene.nowNs()).getFirst().prefixes().getFirst().origin())
+        assertThat(scene.agent().views().bindings(scene.nowNs()).getFirst().prefixes().getFirst().origin())
                 .isEqualTo("implicit");
         final List<Effect> explicit = scene.register(ASK_ADDRESS);
         assertThat(explicit).contains(new RemoveTunnelRoute(NETWORK), new AddTunnelRoute(ADDRESS));
@@ -229,7 +229,7 @@ class InterceptionTest {
         for (int i = 0; i < 20; i++) {
             registerAt(scene, Ipv4Address.parse("203.0.113." + (100 + i)));
         }
-        assertThat(scene.agent().bindings(scene.nowNs()).getFirst().formerCareOfAddresses())
+        assertThat(scene.agent().views().bindings(scene.nowNs()).getFirst().formerCareOfAddresses())
                 .hasSize(Binding.MAX_FORMER_PEERS);
     }
 
@@ -262,9 +262,9 @@ class InterceptionTest {
                 new AddTunnelRoute(HOME.toHostPrefix()), new AddTunnelRoute(part), new AddTunnelRoute(NETWORK),
                 new AddProxyNeighbor(HOME), new AddProxyNetwork(part));
         assertThat(changes(effects).subList(6, changes(effects).size())).containsExactly(announce(HOME));
-        assertThat(scene.agent().bindings(scene.nowNs()).getFirst().prefixes()).extracting(Ipv6EntryView::proxied)
+        assertThat(scene.agent().views().bindings(scene.nowNs()).getFirst().prefixes()).extracting(Ipv6EntryView::proxied)
                 .containsExactly(true, false);
-        assertThat(scene.agent().defended()).containsExactly(new DefendedView(HOME.toHostPrefix(), HOME),
+        assertThat(scene.agent().views().defended()).containsExactly(new DefendedView(HOME.toHostPrefix(), HOME),
                 new DefendedView(part, HOME));
         assertThat(changes(scene.register(prefix("2001:db8:1:0:8000:1::/96"), ASK_NETWORK))).as("refresh").isEmpty();
 
@@ -276,7 +276,7 @@ class InterceptionTest {
         assertThat(changes(gone).subList(0, 3)).as("nothing is answered any more, then nothing routed").containsExactly(
                 new RemoveProxyNeighbor(HOME), new RemoveProxyNetwork(part),
                 new RemoveTunnelRoute(HOME.toHostPrefix()));
-        assertThat(scene.agent().defended()).isEmpty();
+        assertThat(scene.agent().views().defended()).isEmpty();
     }
 
     @Test

@@ -90,7 +90,7 @@ class ManyBindingsTest {
             assertThat(reply(register(i, network(i))).code()).isZero();
         }
         assertThat(routes).hasSize(2 * NODES);
-        assertThat(agent.bindings(nowNs)).hasSize(NODES);
+        assertThat(agent.views().bindings(nowNs)).hasSize(NODES);
     }
 
     private void passLifetime() {
@@ -116,7 +116,7 @@ class ManyBindingsTest {
     @Test
     void thoseThatExpireAtOneInstantEndAPartAtATime() {
         passLifetime();
-        assertThat(agent.bindings(nowNs)).as("nobody is bound any longer").isEmpty();
+        assertThat(agent.views().bindings(nowNs)).as("nobody is bound any longer").isEmpty();
         final List<Long> parts = parts(Effect.WithdrawForwarding.class);
         assertBounded(parts, 1);
         assertThat(parts).hasSizeGreaterThanOrEqualTo(PARTS);
@@ -134,7 +134,7 @@ class ManyBindingsTest {
         assertThat(routes).contains(home(last).toHostPrefix());
         assertThat(reply(register(last, network(last))).code()).isZero();
         parts(Effect.WithdrawForwarding.class);
-        assertThat(agent.bindings(nowNs)).singleElement().extracting(BindingView::homeAddress).isEqualTo(home(last));
+        assertThat(agent.views().bindings(nowNs)).singleElement().extracting(BindingView::homeAddress).isEqualTo(home(last));
         assertThat(routes).containsExactlyInAnyOrder(home(last).toHostPrefix(), IpPrefix.parse(network(last)));
     }
 

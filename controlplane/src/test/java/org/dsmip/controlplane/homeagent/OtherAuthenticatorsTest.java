@@ -34,7 +34,7 @@ class OtherAuthenticatorsTest {
         assertThat(reply.code()).isEqualTo(code);
         assertThat(reply.all(Ipv6PrefixReplyExtension.class)).isEmpty();
         assertThat(Scene.changes(effects)).isEmpty();
-        assertThat(scene.agent().bindings(scene.nowNs())).isEmpty();
+        assertThat(scene.agent().views().bindings(scene.nowNs())).isEmpty();
     }
 
     private static Scene of5944() {

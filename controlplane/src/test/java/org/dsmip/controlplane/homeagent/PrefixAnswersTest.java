@@ -39,7 +39,7 @@ class PrefixAnswersTest {
         assertThat(codes(effects)).as(request)
                 .containsExactly(code + " " + field + request.substring(request.indexOf('/')));
         assertThat(Scene.reply(effects).code()).as("header code").isZero();
-        final boolean held = scene.agent().bindings(scene.nowNs()).getFirst().prefixes().size() == 1;
+        final boolean held = scene.agent().views().bindings(scene.nowNs()).getFirst().prefixes().size() == 1;
         assertThat(held).as("kept %s", request).isEqualTo(code < 8);
     }
 
@@ -73,7 +73,7 @@ class PrefixAnswersTest {
                 new Effect.AddTunnelRoute(Ipv6Prefix.parse("fe80::c000:20a/128")),
                 new Effect.AddProxyNeighbor(Ipv6Address.parse("fe80::c000:20a")));
         assertThat(((Effect.PublishForwarding) Scene.changes(effects).getFirst()).entry().ipv6Entries()).isEmpty();
-        assertThat(scene.agent().bindings(scene.nowNs()).getFirst().prefixes().getFirst().kind()).isEqualTo("ll");
+        assertThat(scene.agent().views().bindings(scene.nowNs()).getFirst().prefixes().getFirst().kind()).isEqualTo("ll");
     }
 
     @Test
@@ -86,7 +86,7 @@ class PrefixAnswersTest {
         final Scene scene = published.scene();
         final List<Effect> effects = scene.register(prefix("2001:db8:100::5/64"), prefix("2001:db8:dead::1/64"));
         assertThat(codes(effects)).containsExactly("0 2001:db8:100::/64", "9 2001:db8:dead::/64");
-        assertThat(scene.agent().bindings(scene.nowNs()).getFirst().prefixes().getFirst().prefix())
+        assertThat(scene.agent().views().bindings(scene.nowNs()).getFirst().prefixes().getFirst().prefix())
                 .isEqualTo(Ipv6Prefix.parse("2001:db8:100::/64"));
     }
 
@@ -107,7 +107,7 @@ class PrefixAnswersTest {
                 "0 2001:db8:100::10/128");
         assertThat(effects).doesNotHaveAnyElementsOfTypes(Effect.AddProxyNetwork.class)
                 .doesNotContain(new Effect.AddProxyNeighbor(Ipv6Address.parse("2001:db8:1::10")));
-        final BindingView binding = scene.agent().bindings(scene.nowNs()).getFirst();
+        final BindingView binding = scene.agent().views().bindings(scene.nowNs()).getFirst();
         assertThat(binding.prefixes()).hasSize(1);
         assertThat(Objects.requireNonNull(binding.lastRequest()).prefixes().getFirst().reason()).isEqualTo("on-link");
 
@@ -200,7 +200,7 @@ class PrefixAnswersTest {
                 prefix("2001:db8:dead::/64"));
         assertThat(codes(effects)).containsExactly("0 2001:db8:100::/64", "0 2001:db8:100::/56",
                 "10 2001:db8:dead::/64");
-        assertThat(scene.agent().bindings(scene.nowNs()).getFirst().prefixes()).hasSize(2);
+        assertThat(scene.agent().views().bindings(scene.nowNs()).getFirst().prefixes()).hasSize(2);
         final Table table = new Table(new SnapshotBuilder(new SplittableRandom(1)), new SnapshotCell());
         table.carryOut(effects);
         assertThat(table.matchedLength("2001:db8:100::5")).isEqualTo(64);
@@ -227,7 +227,7 @@ class PrefixAnswersTest {
         final List<Effect> behind = scene.receive(scene.request().flags(2).careOf(FOREIGN_AGENT)
                 .extensions(prefix("2001:db8:100::/56")).foreign(FOREIGN_R).afterForeign(MODE).bytes(), FOREIGN_AGENT);
         assertThat(codes(behind)).containsExactly("0 2001:db8:100::/56");
-        assertThat(scene.agent().bindings(scene.nowNs()).getFirst().lastRequest()).isNotNull()
+        assertThat(scene.agent().views().bindings(scene.nowNs()).getFirst().lastRequest()).isNotNull()
                 .satisfies(last -> assertThat(last.decision()).isEqualTo("T-10"));
     }
 
@@ -269,7 +269,7 @@ class PrefixAnswersTest {
                 scene.request().lifetime(0).careOf(HOME).extensions(prefix("2001:db8:101::/64")).bytes(), HOME);
         assertThat(Scene.reply(effects).code()).isZero();
         assertThat(codes(effects)).isEmpty();
-        assertThat(scene.agent().bindings(scene.nowNs())).isEmpty();
+        assertThat(scene.agent().views().bindings(scene.nowNs())).isEmpty();
     }
 
     @Test
@@ -280,7 +280,7 @@ class PrefixAnswersTest {
         final List<Effect> effects = scene.register(prefix("2001:db8:100::/56"), MODE);
         assertThat(Scene.reply(effects).code()).isZero();
         assertThat(codes(effects)).isEmpty();
-        assertThat(scene.agent().bindings(scene.nowNs()).getFirst().prefixes()).isEmpty();
+        assertThat(scene.agent().views().bindings(scene.nowNs()).getFirst().prefixes()).isEmpty();
     }
 
     @Test
@@ -300,7 +300,7 @@ class PrefixAnswersTest {
         final Scene scene = new Setting().scene();
         scene.register(prefix("2001:db8:1::10/128"), prefix("2001:db8:dead::/64"), MODE);
         scene.passAndFire(58 * Scene.SECOND_NS);
-        final BindingView view = scene.agent().bindings(scene.nowNs()).getFirst();
+        final BindingView view = scene.agent().views().bindings(scene.nowNs()).getFirst();
         assertThat(view.homeAddress()).isEqualTo(HOME);
         assertThat(view.careOfAddress()).isEqualTo(COLOCATED);
         assertThat(view.colocated()).isTrue();

@@ -136,7 +136,7 @@ class RegistrationNotesTest {
         }
         assertThat(last).as("the operator hears of it").isEqualTo(What.ALTERNATES);
         assertThat(lines).as("lines above debug in five minutes").isEqualTo(4);
-        assertThat(scene.agent().bindings(scene.nowNs()).getFirst().health())
+        assertThat(scene.agent().views().bindings(scene.nowNs()).getFirst().health())
                 .isEqualTo(new BindingView.Health(null, 40, 39, false));
     }
 
@@ -147,7 +147,7 @@ class RegistrationNotesTest {
         registerAt(ELSEWHERE);
         assertThat(deregister(COLOCATED)).containsExactly(
                 new NoteRegistration(What.LEFT_ELSEWHERE, HOME, ELSEWHERE, "it left 203.0.113.10"));
-        assertThat(scene.agent().bindings(scene.nowNs())).extracting(BindingView::careOfAddress)
+        assertThat(scene.agent().views().bindings(scene.nowNs())).extracting(BindingView::careOfAddress)
                 .containsExactly(ELSEWHERE);
     }
 
@@ -160,6 +160,6 @@ class RegistrationNotesTest {
             assertThat(registerAt(THIRD)).isEqualTo(What.MOVED);
             assertThat(registerAt(COLOCATED)).isEqualTo(What.MOVED);
         }
-        assertThat(scene.agent().bindings(scene.nowNs()).getFirst().health().returns()).isZero();
+        assertThat(scene.agent().views().bindings(scene.nowNs()).getFirst().health().returns()).isZero();
     }
 }

@@ -96,7 +96,7 @@ class RegistrationVectorsTest {
         assertAnswer(effects, "R9");
         assertThat(effects.getLast()).isInstanceOfSatisfying(Effect.SendOnHomeLink.class,
                 send -> assertThat(send.receiver()).isEqualTo(MOBILE_MAC));
-        assertThat(scene.agent().bindings(scene.nowNs())).isEmpty();
+        assertThat(scene.agent().views().bindings(scene.nowNs())).isEmpty();
     }
 
     @Test
@@ -130,7 +130,7 @@ class RegistrationVectorsTest {
         final byte[] request = Vectors.bytes("R11");
         final Scene behindNat = new Setting().scene();
         assertThat(Scene.reply(behindNat.receive(request, Ipv4Address.parse("203.0.113.99"))).code()).isEqualTo(129);
-        assertThat(behindNat.agent().bindings(behindNat.nowNs())).isEmpty();
+        assertThat(behindNat.agent().views().bindings(behindNat.nowNs())).isEmpty();
         final List<Effect> direct = new Setting().scene().receive(request, Ipv4Address.parse("10.0.0.10"));
         assertThat(Scene.reply(direct).code()).isZero();
         assertThat(Scene.reply(direct).first(UdpTunnelReplyExtension.class)).isNotNull()
@@ -160,7 +160,7 @@ class RegistrationVectorsTest {
         final Scene scene = base(new Setting()).clock(BASE_CLOCK + (95L << 32));
         final List<Effect> effects = scene.receive(Arrays.copyOf(Vectors.bytes("TV-2"), 46), FOREIGN_AGENT);
         assertAnswer(effects, "TV-5");
-        assertThat(scene.agent().bindings(scene.nowNs())).isEmpty();
+        assertThat(scene.agent().views().bindings(scene.nowNs())).isEmpty();
     }
 
     @Test
@@ -198,7 +198,7 @@ class RegistrationVectorsTest {
                 assertThat(Scene.reply(effects).code()).as("bit %d of octet %d", bit % 8, octet)
                         .isEqualTo(octet < 46 ? 131 : 132);
             }
-            assertThat(scene.agent().bindings(scene.nowNs())).as("bit %d of octet %d", bit % 8, octet).isEmpty();
+            assertThat(scene.agent().views().bindings(scene.nowNs())).as("bit %d of octet %d", bit % 8, octet).isEmpty();
             assertThat(Scene.changes(effects)).isEmpty();
         }
     }
@@ -211,11 +211,11 @@ class RegistrationVectorsTest {
         final Scene scene = base(new Setting().withForeignAgent());
         scene.receive(Vectors.bytes("TV-3"), FOREIGN_AGENT);
         scene.pass(Scene.SECOND_NS);
-        final List<BindingView> before = scene.agent().bindings(scene.nowNs());
+        final List<BindingView> before = scene.agent().views().bindings(scene.nowNs());
         final List<Effect> effects = scene.receive(Vectors.bytes("TV-3"), FOREIGN_AGENT);
         assertThat(Scene.reply(effects).code()).isEqualTo(133);
         assertThat(Scene.changes(effects)).isEmpty();
-        assertThat(scene.agent().bindings(scene.nowNs())).isEqualTo(before);
+        assertThat(scene.agent().views().bindings(scene.nowNs())).isEqualTo(before);
         assertThat(effects).anySatisfy(effect -> assertThat(effect).isInstanceOf(Effect.NoteSecurityEvent.class));
     }
 

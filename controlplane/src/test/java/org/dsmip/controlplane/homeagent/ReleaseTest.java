@@ -47,7 +47,7 @@ class ReleaseTest {
                 new RemoveProxyNeighbor(ADDRESS.address()), new RemoveProxyNeighbor(LINK_LOCAL.address()),
                 new RemoveTunnelRoute(HOME.toHostPrefix()), new RemoveTunnelRoute(ADDRESS),
                 new WithdrawForwarding(HOME));
-        assertThat(scene.agent().bindings(scene.nowNs())).isEmpty();
+        assertThat(scene.agent().views().bindings(scene.nowNs())).isEmpty();
         assertThat(scene.agent().nextDeadlineNs()).isEqualTo(Long.MAX_VALUE);
         assertThat(scene.agent().counters()).containsEntry(RegistrationCounter.EXPIRED, 1L);
     }
@@ -60,7 +60,7 @@ class ReleaseTest {
         assertThat(Scene.reply(effects).lifetimeSec()).isEqualTo(0xFFFF);
         scene.passAndFire(10 * SECOND_NS);
         assertThat(scene.agent().nextDeadlineNs()).isEqualTo(Long.MAX_VALUE);
-        assertThat(scene.agent().bindings(scene.nowNs()).getFirst().expiresInSec()).isEqualTo(-1);
+        assertThat(scene.agent().views().bindings(scene.nowNs()).getFirst().expiresInSec()).isEqualTo(-1);
     }
 
     @Test
@@ -96,7 +96,7 @@ class ReleaseTest {
         assertThat(Scene.reply(effects).code()).isEqualTo(131);
         assertThat(effects.getLast()).isInstanceOf(Effect.SendOnHomeLink.class);
         assertThat(changes(effects)).isEmpty();
-        assertThat(scene.agent().bindings(scene.nowNs())).hasSize(1);
+        assertThat(scene.agent().views().bindings(scene.nowNs())).hasSize(1);
     }
 
     @Test

@@ -188,6 +188,6 @@ class UnprovenRequestsTest {
                 scene.request().flags(2).careOf(FOREIGN_AGENT).foreign(FOREIGN_R).bytes(), FOREIGN_AGENT);
         assertThat(effects).containsExactly(new Effect.NoteSecurityEvent("unknown-foreign-agent", FOREIGN_AGENT,
                 "home address 192.0.2.10, SPI 0x200: signed by a foreign agent that has no [[foreign-agent]] block"));
-        assertThat(scene.agent().bindings(scene.nowNs())).isEmpty();
+        assertThat(scene.agent().views().bindings(scene.nowNs())).isEmpty();
     }
 }

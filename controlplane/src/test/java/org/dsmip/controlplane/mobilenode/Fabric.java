@@ -151,6 +151,6 @@ final class Fabric {
     }
 
     List<BindingView> bindings() {
-        return new ArrayList<>(homeAgent.bindings(node.nowNs));
+        return new ArrayList<>(homeAgent.views().bindings(node.nowNs));
     }
 }
