@@ -1,7 +1,7 @@
 package org.dsmip.controlplane.app;
 
 import org.dsmip.controlplane.cli.Main;
-import org.dsmip.controlplane.store.StateDirectory;
+import org.dsmip.controlplane.store.StateHome;
 import org.dsmip.core.sys.UserCalls;
 
 /** The program. */
@@ -20,7 +20,7 @@ public final class Dsmip {
                         config -> NodeRunner.run(config.settings(), ground -> HomeAgentAssembly.begin(config, ground)),
                         config -> NodeRunner.run(config.settings(), ground -> MobileNodeAssembly.begin(config, ground)),
                         Dsmip::rehearse),
-                StateDirectory.home(UserCalls.geteuid(), System.getenv()))
+                () -> StateHome.of(UserCalls.geteuid(), System.getenv()))
                 .execute(args));
     }
 

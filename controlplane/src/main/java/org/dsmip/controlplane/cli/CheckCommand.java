@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import org.dsmip.controlplane.config.ConfigException;
 import org.dsmip.controlplane.config.ConfigFile;
 import org.dsmip.controlplane.config.HomeAgentConfig;
@@ -66,9 +67,9 @@ final class CheckCommand implements Callable<Integer> {
     @Option(names = "--with-key", description = "with --mobile-node: its keys, too")
     private boolean withKey;
 
-    private final Path stateHome;
+    private final Supplier<Path> stateHome;
 
-    CheckCommand(Path stateHome) {
+    CheckCommand(Supplier<Path> stateHome) {
         this.stateHome = stateHome;
     }
 
@@ -78,7 +79,7 @@ final class CheckCommand implements Callable<Integer> {
         final PrintWriter out = line.getOut();
         List<String> findings = List.of();
         if (subject.keysOf == null) {
-            final ConfigFile file = ConfigFile.read(Objects.requireNonNull(subject.config), stateHome);
+            final ConfigFile file = ConfigFile.read(Objects.requireNonNull(subject.config), stateHome.get());
             if (homeAddress != null) {
                 return printMobileNode(line, file.node(), homeAddress);
             }

@@ -1,6 +1,7 @@
 package org.dsmip.controlplane.cli;
 
 import java.nio.file.Path;
+import java.util.function.Supplier;
 import org.dsmip.controlplane.config.HomeAgentConfig;
 import org.dsmip.controlplane.config.MobileNodeConfig;
 import org.jspecify.annotations.Nullable;
@@ -40,7 +41,7 @@ public final class Main implements Runnable {
      * @param stateHome where nodes have their state directories unless their files say otherwise
      * @return the command line, printing to standard output and standard error unless told otherwise
      */
-    public static CommandLine commandLine(Launchers launchers, Path stateHome) {
+    public static CommandLine commandLine(Launchers launchers, Supplier<Path> stateHome) {
         final Main main = new Main();
         final CommandLine line = new CommandLine(main);
         add(line, "home-agent", "Run a home agent until SIGTERM.",

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import org.dsmip.controlplane.config.ConfigException;
 import org.dsmip.controlplane.config.ConfigFile;
 import org.dsmip.controlplane.config.NodeConfig;
@@ -19,7 +20,7 @@ import picocli.CommandLine.Spec;
 final class NodeCommand<C extends NodeConfig> implements Callable<Integer> {
     private final Class<C> role;
     private final NodeLauncher<C> launcher;
-    private final Path stateHome;
+    private final Supplier<Path> stateHome;
 
     @Spec
     private @Nullable CommandSpec spec;
@@ -27,7 +28,7 @@ final class NodeCommand<C extends NodeConfig> implements Callable<Integer> {
     @Option(names = "--config", paramLabel = "FILE", required = true, description = "the configuration of the node")
     private @Nullable Path config;
 
-    NodeCommand(Class<C> role, NodeLauncher<C> launcher, Path stateHome) {
+    NodeCommand(Class<C> role, NodeLauncher<C> launcher, Supplier<Path> stateHome) {
         this.role = role;
         this.launcher = launcher;
         this.stateHome = stateHome;
@@ -35,7 +36,7 @@ final class NodeCommand<C extends NodeConfig> implements Callable<Integer> {
 
     @Override
     public Integer call() throws ConfigException, IOException {
-        final NodeConfig node = ConfigFile.read(Objects.requireNonNull(config), stateHome).node();
+        final NodeConfig node = ConfigFile.read(Objects.requireNonNull(config), stateHome.get()).node();
         if (!role.isInstance(node)) {
             throw new ParameterException(Specs.of(spec).commandLine(),
                     config + " configures a " + node.role() + ", not a " + Specs.of(spec).name());

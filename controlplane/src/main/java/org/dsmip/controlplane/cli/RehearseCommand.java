@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import org.dsmip.controlplane.config.ConfigException;
 import org.dsmip.controlplane.config.ConfigFile;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +20,7 @@ import picocli.CommandLine.Spec;
 @Command(name = "rehearse", hidden = true, mixinStandardHelpOptions = true, versionProvider = Version.class, description = "Read configurations and rehearse a node's life in memory, to no effect.")
 final class RehearseCommand implements Callable<Integer> {
     private final Runnable rehearsal;
-    private final Path stateHome;
+    private final Supplier<Path> stateHome;
 
     @Spec
     private @Nullable CommandSpec spec;
@@ -27,7 +28,7 @@ final class RehearseCommand implements Callable<Integer> {
     @Option(names = "--config", paramLabel = "FILE", description = "a configuration to read; may be given again")
     private List<Path> configs = new ArrayList<>();
 
-    RehearseCommand(Runnable rehearsal, Path stateHome) {
+    RehearseCommand(Runnable rehearsal, Supplier<Path> stateHome) {
         this.rehearsal = rehearsal;
         this.stateHome = stateHome;
     }
@@ -35,7 +36,7 @@ final class RehearseCommand implements Callable<Integer> {
     @Override
     public Integer call() throws ConfigException {
         for (Path config : configs) {
-            ConfigFile.read(config, stateHome);
+            ConfigFile.read(config, stateHome.get());
         }
         Specs.of(spec).root().commandLine().getUsageMessage();
         rehearsal.run();

@@ -7,10 +7,8 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.Map;
 import java.util.Set;
 import org.dsmip.controlplane.config.FileTrouble;
-import org.dsmip.controlplane.config.NodeSettings;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,25 +26,6 @@ public final class StateDirectory implements AutoCloseable {
 
     private StateDirectory(@Nullable FileChannel lock) {
         this.lock = lock;
-    }
-
-    /**
-     * Where nodes have their state directories unless their files say otherwise: that of the machine for root, else the user's.
-     *
-     * @param uid the user
-     * @param environment of the process
-     * @return a directory that no reboot clears
-     */
-    public static Path home(long uid, Map<String, String> environment) {
-        if (uid == 0) {
-            return NodeSettings.STATE_HOME;
-        }
-        final String given = environment.getOrDefault("XDG_STATE_HOME", "");
-        // What is not absolute is to be ignored (XDG base directory specification).
-        final Path states = given.startsWith("/")
-                ? Path.of(given)
-                : Path.of(environment.getOrDefault("HOME", "/"), ".local", "state");
-        return states.resolve("dsmip");
     }
 
     /**

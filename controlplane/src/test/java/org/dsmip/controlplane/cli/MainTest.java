@@ -61,7 +61,7 @@ class MainTest {
         err.getBuffer().setLength(0);
         final CommandLine line = Main
                 .commandLine(new Main.Launchers(launcher::launch, launcher::launch, () -> rehearsals++),
-                        NodeSettings.STATE_HOME);
+                        () -> NodeSettings.STATE_HOME);
         return line.setOut(new PrintWriter(out)).setErr(new PrintWriter(err)).execute(args);
     }
 

@@ -18,17 +18,17 @@ class StateDirectoryTest {
 
     @Test
     void rootHasItWhereNoRebootClearsItWhateverTheEnvironment() {
-        assertThat(StateDirectory.home(ROOT, Map.of("XDG_STATE_HOME", "/elsewhere", "HOME", "/root")))
+        assertThat(StateHome.of(ROOT, Map.of("XDG_STATE_HOME", "/elsewhere", "HOME", "/root")))
                 .isEqualTo(Path.of("/var/lib/dsmip"));
     }
 
     @Test
     void othersHaveItInTheirStateFolder() {
-        assertThat(StateDirectory.home(USER, Map.of("XDG_STATE_HOME", "/states", "HOME", "/home/a")))
+        assertThat(StateHome.of(USER, Map.of("XDG_STATE_HOME", "/states", "HOME", "/home/a")))
                 .isEqualTo(Path.of("/states/dsmip"));
-        assertThat(StateDirectory.home(USER, Map.of("HOME", "/home/a")))
+        assertThat(StateHome.of(USER, Map.of("HOME", "/home/a")))
                 .isEqualTo(Path.of("/home/a/.local/state/dsmip"));
-        assertThat(StateDirectory.home(USER, Map.of("XDG_STATE_HOME", "states", "HOME", "/home/a"))).as("relative")
+        assertThat(StateHome.of(USER, Map.of("XDG_STATE_HOME", "states", "HOME", "/home/a"))).as("relative")
                 .isEqualTo(Path.of("/home/a/.local/state/dsmip"));
     }
 

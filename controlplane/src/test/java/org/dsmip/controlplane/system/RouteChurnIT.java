@@ -115,8 +115,6 @@ class RouteChurnIT {
             awaitRound(lab);
             homeAgent = Daemon.start(lab, "ha", crowd.config());
             awaitRound(lab);
-            Await.eventually(() -> assertOurs(lab, 0));
-            crowd.register(0, NODES, 600);
             Await.eventually(() -> assertOurs(lab, NODES));
 
             churn.destroy();
