@@ -265,7 +265,9 @@ public final class HomeAgentRole implements Role {
         switch (event) {
             case ClockEvent.WallClockStepped stepped ->
                 carryOut(homeAgent.onWallClockSet(clock.nowNs(), clock.wallClockNtp()));
-            case ClockEvent.Suspended suspended -> homeAgent.onSuspended(suspended.forNs());
+            case ClockEvent.Suspended suspended -> {
+                // Its clock went on meanwhile: what is over by now is due.
+            }
         }
     }
 

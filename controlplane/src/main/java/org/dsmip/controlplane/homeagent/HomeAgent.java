@@ -244,15 +244,6 @@ public final class HomeAgent {
     }
 
     /**
-     * The machine slept, and lifetimes went on meanwhile.
-     *
-     * @param forNs how long
-     */
-    public void onSuspended(long forNs) {
-        clock.shift(forNs);
-    }
-
-    /**
      * The home link came up or went down. While it is down no new address there is accepted; when it is back, what is
      * defended there is defended and announced again.
      *

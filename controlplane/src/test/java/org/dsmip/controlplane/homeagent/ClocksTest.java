@@ -3,9 +3,11 @@ package org.dsmip.controlplane.homeagent;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.dsmip.controlplane.homeagent.Scene.SECOND_NS;
 
+import java.util.EnumSet;
 import java.util.List;
 import org.dsmip.controlplane.effect.Effect;
 import org.dsmip.controlplane.homeagent.Scene.Setting;
+import org.dsmip.core.io.route.EventGroup;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -37,10 +39,13 @@ class ClocksTest {
     @Test
     @Tag("LF-2")
     void lifetimesGoOnWhileTheMachineSleeps() {
-        scene.register();
-        scene.agent().onSuspended(1700 * SECOND_NS);
-        assertThat(expiresInSec()).isBetween(99L, 100L);
-        scene.passAndFire(101 * SECOND_NS);
-        assertThat(scene.agent().views().bindings(scene.nowNs())).isEmpty();
+        final HomeAgentOnMemory node = new HomeAgentOnMemory(EnumSet.allOf(EventGroup.class));
+        node.request(1800);
+        node.sleep(1000 * SECOND_NS);
+        assertThat(node.bindings()).singleElement()
+                .satisfies(binding -> assertThat(binding.expiresInSec()).isBetween(799L, 800L));
+        node.sleep(801 * SECOND_NS);
+        node.pass(0);
+        assertThat(node.bindings()).isEmpty();
     }
 }

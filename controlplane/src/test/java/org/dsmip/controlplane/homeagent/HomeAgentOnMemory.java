@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.SplittableRandom;
 import java.util.function.BiPredicate;
+import org.dsmip.controlplane.cycle.ClockEvent;
 import org.dsmip.controlplane.cycle.EffectExecutor;
 import org.dsmip.controlplane.cycle.ForwardingPublisher;
 import org.dsmip.controlplane.cycle.HomeAgentRole;
@@ -63,6 +64,7 @@ final class HomeAgentOnMemory {
     private final int internet = link("internet");
     private MemoryLinkSocket said = new MemoryLinkSocket(MAC, 1500, 100);
     private long nowNs;
+    private long asleepNs;
     private long clock = Scene.CLOCK;
 
     /** Runs; of changes of the network configuration it is told these. */
@@ -106,7 +108,7 @@ final class HomeAgentOnMemory {
 
         @Override
         public long awakeNs() {
-            return nowNs;
+            return nowNs - asleepNs;
         }
 
         @Override
@@ -149,6 +151,18 @@ final class HomeAgentOnMemory {
             role.receive();
             role.onTimer();
         }
+    }
+
+    /** The machine sleeps: time goes on, and the duty cycle is told when it wakes up. */
+    void sleep(long forNs) {
+        nowNs += forNs;
+        asleepNs += forNs;
+        clock += (forNs / Scene.SECOND_NS) << Integer.SIZE;
+        role.onClockEvent(new ClockEvent.Suspended(forNs));
+    }
+
+    List<BindingView> bindings() {
+        return homeAgent.views().bindings(nowNs);
     }
 
     /** How many announcements the home link has heard since the last time. */
