@@ -1,6 +1,7 @@
 package org.dsmip.controlplane.app;
 
 import java.io.IOException;
+import java.lang.foreign.Arena;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -10,6 +11,7 @@ import org.dsmip.controlplane.config.HomeAgentConfig;
 import org.dsmip.controlplane.cycle.EffectExecutor;
 import org.dsmip.controlplane.cycle.HomeAgentRole;
 import org.dsmip.controlplane.cycle.NodeClock;
+import org.dsmip.controlplane.cycle.SystemNodeClock;
 import org.dsmip.controlplane.homeagent.HomeAgent;
 import org.dsmip.controlplane.homeagent.HomeAgentEnvironment;
 import org.dsmip.controlplane.homeagent.HomeAgentSettings;
@@ -117,7 +119,8 @@ final class HomeAgentAssembly implements RoleAssembly {
     @Override
     public Machine machine(Works works) throws IOException {
         final NodeClock clock = ground.clock();
-        final RegistryOnDisk disk = RegistryOnDisk.open(config, ground.resources(), clock, ground.means().wakeUp());
+        final RegistryOnDisk disk = RegistryOnDisk.open(config, ground.resources(),
+                new RegistryOnDisk.Clocks(clock, new SystemNodeClock(Arena.ofAuto())), ground.means().wakeUp());
         final int linkMtuBytes = sides.internet == null ? DEFAULT_MTU : sides.internet.mtuBytes();
         final HomeAgent homeAgent = new HomeAgent(settings, new HomeAgentEnvironment(clock.nowNs(), disk.possible(),
                 disk.truth(), linkMtuBytes, new SecureRandom()));

@@ -43,7 +43,7 @@ final class NodeRunner {
         LogOutput.level(settings.logLevel().name());
         final Termination termination = Termination.install();
         StandardOutput.neverBlock();
-        try (Arena arena = Arena.ofShared(); Resources resources = new Resources()) {
+        try (Arena arena = Arena.ofConfined(); Resources resources = new Resources()) {
             final NodeClock clock = new SystemNodeClock(arena);
             final Rehearsal rehearsal = resources.add(rehearse());
             final LinuxWaiter waiter = resources.add(new LinuxWaiter());

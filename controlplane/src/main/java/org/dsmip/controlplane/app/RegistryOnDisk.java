@@ -4,11 +4,13 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.stream.LongStream;
 import org.agrona.DirectBuffer;
 import org.dsmip.controlplane.config.HomeAgentConfig;
 import org.dsmip.controlplane.cycle.NodeClock;
@@ -27,6 +29,7 @@ import org.dsmip.controlplane.store.Earlier;
 import org.dsmip.controlplane.store.RecordStore;
 import org.dsmip.controlplane.store.StoreWriter;
 import org.dsmip.core.net.Ipv4Address;
+import org.dsmip.core.wire.mip.NtpTimestamp;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,8 +45,17 @@ record RegistryOnDisk(HomeAgentEnvironment.Truth truth, Function<Ipv4Address, @N
         RegistryKeeper keeper) {
     private static final Logger LOG = LoggerFactory.getLogger("dsmip.registry");
     private static final long SECOND_NTP = 1L << 32;
+    private static final long MS_PER_SECOND = 1000;
     private static final long MS_NS = TimeUnit.MILLISECONDS.toNanos(1);
     private static final long END_PATIENCE_MS = TimeUnit.SECONDS.toMillis(10);
+
+    /**
+     * The clocks of this machine, one for each thread that reads them.
+     *
+     * @param control for the thread that opens the registry and uses it
+     * @param store for the thread that writes it down
+     */
+    record Clocks(NodeClock control, NodeClock store) {}
 
     /** Takes over what can be trusted, and counts what cannot. */
     private static final class Restoring implements Earlier.Visitor {
@@ -103,7 +115,8 @@ record RegistryOnDisk(HomeAgentEnvironment.Truth truth, Function<Ipv4Address, @N
         return one - other > 0 ? one : other;
     }
 
-    static RegistryOnDisk open(HomeAgentConfig config, Resources resources, NodeClock clock, Runnable wakeUp) {
+    static RegistryOnDisk open(HomeAgentConfig config, Resources resources, Clocks clocks, Runnable wakeUp) {
+        final NodeClock clock = clocks.control;
         final DirectoryFiles files = new DirectoryFiles(config.settings().stateDirectory());
         final Earlier.Self self = new Earlier.Self(
                 "home agent " + config.settings().name() + " at " + config.homeAgent().address(), bootOfThisMachine());
@@ -114,7 +127,9 @@ record RegistryOnDisk(HomeAgentEnvironment.Truth truth, Function<Ipv4Address, @N
         final long newestMs = Math.max(earlier.newestStampMs(), registry.newestNs() / MS_NS);
         final RegistryClock time = RegistryClock.resuming(clock.nowNs(), clock.wallClockNtp(), newestMs * MS_NS);
         final boolean sure = earlier.doubt() == null && restoring.passedOver == 0;
-        final long distrustNtp = sure ? earlier.distrustNtp() : clock.wallClockNtp();
+        final long distrustNtp = sure
+                ? earlier.distrustNtp()
+                : latest(clock.wallClockNtp(), ntp(newestMs), earlier.distrustNtp());
         final Distrust distrust = new Distrust(distrustNtp, config.homeAgent());
         if (!sure) {
             restoring.remember(distrust, time.at(clock.nowNs()));
@@ -122,12 +137,23 @@ record RegistryOnDisk(HomeAgentEnvironment.Truth truth, Function<Ipv4Address, @N
         say(earlier, restoring.passedOver, registry);
         final RecordStore store = new RecordStore(files,
                 new RecordStore.Run(config.journal(), self.owner(), self.boot(), distrustNtp),
-                new RecordStore.Clocks(clock::nowNs,
-                        () -> Math.max(newestMs, RegistryClock.sinceEpochNs(clock.wallClockNtp()) / MS_NS)),
+                new RecordStore.Clocks(clocks.store::nowNs, () -> time.at(clocks.store.nowNs()) / MS_NS),
                 earlier, wakeUp);
         resources.add(start(store.writer()));
         return new RegistryOnDisk(new HomeAgentEnvironment.Truth(registry, time), distrust::accepted,
                 new RegistryKeeper(registry, store));
+    }
+
+    /** The latest of some instants in the format of NTP; 0: none. */
+    private static long latest(long... ntp) {
+        return LongStream.of(ntp).filter(instant -> instant != 0).boxed()
+                .max(Comparator.comparingLong(RegistryClock::sinceEpochNs)).orElse(0L);
+    }
+
+    private static long ntp(long ms) {
+        return ms == 0
+                ? 0
+                : NtpTimestamp.of(TimeUnit.MILLISECONDS.toSeconds(ms), (int) (ms % MS_PER_SECOND * MS_NS));
     }
 
     private static void say(Earlier earlier, int passedOver, Registry registry) {

@@ -3,7 +3,7 @@ package org.dsmip.controlplane.registry;
 /**
  * Turns monotonic time into that of a {@link Registry} and back. That of the registry begins with the wall clock at the start
  * and goes on with the monotonic clock, so that a step of the wall clock ends no lifetime; what was written down with it can be
- * read after a restart, when monotonic time means nothing any more. Not thread-safe.
+ * read after a restart, when monotonic time means nothing any more. For one thread, but that any may ask {@link #at}.
  */
 public final class RegistryClock {
     private static final long SECOND_NS = 1_000_000_000L;
@@ -11,7 +11,8 @@ public final class RegistryClock {
     private static final long HALF_ERA_SEC = 1L << 31;
     private static final long ERA_SEC = 1L << 32;
 
-    private long aheadNs;
+    /** Read by the thread that writes down what the time is, too. */
+    private volatile long aheadNs;
     private boolean isProvisional;
 
     private RegistryClock(long aheadNs) {
@@ -62,7 +63,7 @@ public final class RegistryClock {
         }
         if (byNs > 0) {
             isProvisional = false;
-            aheadNs += byNs;
+            shift(byNs);
         }
         return 0;
     }
@@ -105,6 +106,7 @@ public final class RegistryClock {
      * @param byNs how far
      */
     public void shift(long byNs) {
-        aheadNs += byNs;
+        final long aheadNowNs = aheadNs + byNs;
+        aheadNs = aheadNowNs;
     }
 }

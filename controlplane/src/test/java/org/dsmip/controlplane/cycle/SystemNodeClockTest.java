@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.lang.foreign.Arena;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.dsmip.core.wire.mip.NtpTimestamp;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -20,6 +22,19 @@ class SystemNodeClockTest {
             final long now = clock.nowNs();
             assertThat(now).isGreaterThanOrEqualTo(awake);
             assertThat(clock.nowNs()).isGreaterThanOrEqualTo(now);
+        }
+    }
+
+    @Test
+    void anotherThreadIsRefused() throws InterruptedException {
+        try (Arena arena = Arena.ofConfined()) {
+            final SystemNodeClock clock = new SystemNodeClock(arena);
+            final AtomicReference<@Nullable Throwable> thrown = new AtomicReference<>();
+            final Thread other = new Thread(clock::nowNs);
+            other.setUncaughtExceptionHandler((thread, e) -> thrown.set(e));
+            other.start();
+            other.join();
+            assertThat(thrown.get()).hasRootCauseInstanceOf(WrongThreadException.class);
         }
     }
 

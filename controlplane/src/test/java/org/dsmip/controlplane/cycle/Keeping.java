@@ -1,0 +1,34 @@
+package org.dsmip.controlplane.cycle;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.dsmip.core.net.Ipv4Address;
+
+/** What the control thread does with a registry that is kept, as far as a test that has no node needs it. */
+public final class Keeping {
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    private Keeping() {}
+
+    /**
+     * Writes down what is true of a mobile node, and waits until that is safe.
+     *
+     * @param keeper writes it down
+     * @param homeAddress of the mobile node
+     * @param woken released when the keeper has something to do
+     * @throws InterruptedException if that is interrupted
+     */
+    public static void untilSafe(RegistryKeeper keeper, Ipv4Address homeAddress, Semaphore woken)
+            throws InterruptedException {
+        final long number = keeper.keep(homeAddress);
+        keeper.work(0, reply -> {});
+        while (!keeper.isSafe(number)) {
+            assertThat(woken.tryAcquire(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)).as("%s", keeper.trouble())
+                    .isTrue();
+            keeper.work(0, reply -> {});
+        }
+    }
+}
