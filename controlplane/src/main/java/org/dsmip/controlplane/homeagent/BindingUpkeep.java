@@ -1,5 +1,6 @@
 package org.dsmip.controlplane.homeagent;
 
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -40,9 +41,11 @@ final class BindingUpkeep {
      *
      * @param enactment carries out what was decided
      * @param nodes the mobile nodes
-     * @param admission knows which prefixes collide with the host
+     * @param admission knows which prefixes collide with the host, and which are granted
+     * @param settings what else is granted
      */
-    record Parts(Enactment enactment, MobileNodeStates nodes, PrefixAdmission admission) {}
+    record Parts(Enactment enactment, MobileNodeStates nodes, PrefixAdmission admission,
+            HomeAgentSettings settings) {}
 
     BindingUpkeep(BindingTable table, RegistryClock clock, Interception interception, Parts parts) {
         this.table = table;
@@ -116,10 +119,45 @@ final class BindingUpkeep {
                 end(nowNs, binding, Ending.NOT_CONFIGURED, effects);
             } else {
                 node.restored(true);
+                takeBackWhatIsNotGranted(nowNs, node.profile(), binding, effects);
             }
         }
         onTimer(nowNs, effects);
         establishAll(nowNs, effects);
+    }
+
+    /** The operator may have changed what is granted. */
+    private void takeBackWhatIsNotGranted(long nowNs, MobileNodeProfile node, Binding binding, List<Effect> effects) {
+        final int most = parts.settings.ipv6().prefixes().perMobileNode();
+        final List<Ipv6Prefix> lost = new ArrayList<>();
+        int kept = 0;
+        for (RegisteredPrefix entry : binding.prefixes()) {
+            final PrefixAdmission.Refusal refusal = parts.admission.loss(node, entry);
+            if (refusal == null && (kept < most || entry.origin() == RegisteredPrefix.Origin.IMPLICIT)) {
+                kept++;
+            } else {
+                lost.add(entry.prefix());
+                effects.add(RegistrationNotes.of(What.CUT, binding, entry.prefix()
+                        + " is taken back: the configuration does not grant it any more ("
+                        + (refusal == null ? "limit reached" : refusal.reason().replace('-', ' ')) + ")"));
+            }
+        }
+        if (!lost.isEmpty()) {
+            parts.enactment.apply(nowNs, new Command.TakeBack(binding.homeAddress(), lost), effects);
+        }
+        limit(nowNs, binding, effects);
+    }
+
+    private void limit(long nowNs, Binding binding, List<Effect> effects) {
+        final int longestSec = parts.settings.registration().maximumLifetimeSec();
+        if (binding.grant().lifetimeSec() > longestSec) {
+            parts.enactment.apply(nowNs, new Command.Limit(binding.homeAddress(), longestSec), effects);
+            final Binding limited = table.get(binding.homeAddress());
+            if (limited != null && limited.expiryNs() != binding.expiryNs()) {
+                effects.add(RegistrationNotes.of(What.CUT, limited,
+                        "it ends in " + longestSec + " s: the configuration does not grant more any more"));
+            }
+        }
     }
 
     /** Puts in place what bindings call for now. */

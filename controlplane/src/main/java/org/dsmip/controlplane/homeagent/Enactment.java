@@ -56,7 +56,9 @@ final class Enactment {
                 effects.add(new Effect.KeepIdentification(accepted.homeAddress(), accepted.identification()));
             case Fact.Bound bound -> interception.establish(nowNs, bound.binding(), effects);
             case Fact.Altered altered -> {
-                if (!altered.binding().prefixes().equals(altered.former().prefixes())) {
+                // The end of a grace can be told from what was written before.
+                if (!altered.binding().prefixes().equals(altered.former().prefixes())
+                        || altered.binding().expiryNs() != altered.former().expiryNs()) {
                     effects.add(new Effect.KeepRecord(altered.binding().homeAddress()));
                 }
                 interception.establish(nowNs, altered.binding(), effects);

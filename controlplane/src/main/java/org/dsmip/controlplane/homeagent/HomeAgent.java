@@ -68,7 +68,8 @@ public final class HomeAgent {
         enactment = new Enactment(environment.truth().registry(), clock, interception, counters);
         service = new RegistrationService(settings,
                 new RegistrationService.Parts(table, enactment, policy, admission), announcer, counters);
-        upkeep = new BindingUpkeep(table, clock, interception, new BindingUpkeep.Parts(enactment, nodes, admission));
+        upkeep = new BindingUpkeep(table, clock, interception,
+                new BindingUpkeep.Parts(enactment, nodes, admission, settings));
         views = new HomeAgentViews(settings, environment.truth(), nodes, interception);
     }
 

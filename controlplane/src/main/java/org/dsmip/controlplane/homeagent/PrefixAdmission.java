@@ -121,6 +121,40 @@ final class PrefixAdmission {
                 : null;
     }
 
+    /**
+     * Why a mobile node may not keep a prefix that an earlier run has granted. What comes and goes with the host is no reason.
+     *
+     * @param node who has it
+     * @param entry the prefix
+     * @return the refusal; null: it may keep it
+     */
+    @Nullable
+    Refusal loss(MobileNodeProfile node, RegisteredPrefix entry) {
+        if (!settings.ipv6().enabled()) {
+            return Refusal.prohibited("ipv6-off");
+        }
+        if (entry.kind() == RegisteredPrefix.Kind.LINK_LOCAL) {
+            return null;
+        }
+        final Ipv6Prefix prefix = entry.prefix();
+        if (kindOf(prefix) != entry.kind()) {
+            return Refusal.of(Ipv6PrefixCode.NOT_HOME_SUBNET, "not-home-subnet");
+        }
+        if (entry.origin() == RegisteredPrefix.Origin.IMPLICIT) {
+            return node.implicitPrefixes().contains(prefix) ? null : Refusal.prohibited("not-permitted");
+        }
+        final PrefixSettings policy = settings.ipv6().prefixes();
+        if (entry.isOnLink() && !policy.onLinkEntries()) {
+            return Refusal.prohibited("on-link");
+        }
+        if (!isPermitted(node, prefix, entry.kind())) {
+            return Refusal.prohibited("not-permitted");
+        }
+        return settings.mobileNodes().anotherHas(node.homeAddress(), prefix, policy.nestedBetweenNodes())
+                ? Refusal.prohibited(Refusal.CONFLICT)
+                : null;
+    }
+
     private static boolean isOnLink(RegisteredPrefix.Kind kind) {
         return kind == RegisteredPrefix.Kind.ON_LINK_ADDRESS || kind == RegisteredPrefix.Kind.ON_LINK_NETWORK;
     }

@@ -114,6 +114,12 @@ public record Binding(int id, Ipv4Address homeAddress, Ipv4Address careOfAddress
         return new Binding(id, homeAddress, careOfAddress, grant, expiryNs, request, kept, formerPeers);
     }
 
+    Binding endingAt(long otherExpiryNs, int lifetimeSec) {
+        return new Binding(id, homeAddress, careOfAddress,
+                new Grant(grant.flags, grant.encapsulation, Math.min(grant.lifetimeSec, lifetimeSec)), otherExpiryNs,
+                request, prefixes, formerPeers);
+    }
+
     Binding withoutGraceBefore(long atNs) {
         final List<FormerPeer> remaining = formerPeers.stream().filter(peer -> peer.untilNs - atNs > 0).toList();
         return new Binding(id, homeAddress, careOfAddress, grant, expiryNs, request, prefixes, remaining);

@@ -70,6 +70,14 @@ public sealed interface Command {
     }
 
     /**
+     * Let a binding end after a lifetime at most.
+     *
+     * @param homeAddress of the mobile node
+     * @param lifetimeSec from now on; {@link Binding.Grant#UNLIMITED}: it may go on
+     */
+    record Limit(Ipv4Address homeAddress, int lifetimeSec) implements Command {}
+
+    /**
      * The wall clock was set: what remains of every lifetime stays as it is.
      *
      * @param byNs how far it went ahead; less than 0: back

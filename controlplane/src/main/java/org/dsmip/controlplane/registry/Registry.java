@@ -50,6 +50,7 @@ public final class Registry {
             case Command.Settle settle -> settle(settle.homeAddress(), nowNs, noted);
             case Command.End end -> end(end.homeAddress(), end.how(), noted);
             case Command.TakeBack takeBack -> takeBack(takeBack, noted);
+            case Command.Limit limit -> limit(limit, nowNs, noted);
             case Command.ShiftClock shift -> shift(shift.byNs(), noted);
         }
         return null;
@@ -129,6 +130,14 @@ public final class Registry {
             if (kept.size() < binding.prefixes().size()) {
                 alter(binding, binding.withPrefixes(kept), facts);
             }
+        }
+    }
+
+    private void limit(Command.Limit command, long nowNs, Consumer<Fact> facts) {
+        final Binding binding = bindings.get(command.homeAddress());
+        final long latestNs = Succession.expiryNs(command.lifetimeSec(), nowNs);
+        if (binding != null && binding.expiryNs() > latestNs) {
+            alter(binding, binding.endingAt(latestNs, command.lifetimeSec()), facts);
         }
     }
 

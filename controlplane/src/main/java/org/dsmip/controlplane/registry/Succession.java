@@ -15,11 +15,14 @@ final class Succession {
     private Succession() {}
 
     static Binding of(int id, @Nullable Binding former, Command.Register register, long atNs) {
-        final int lifetimeSec = register.grant().lifetimeSec();
-        final long expiryNs = lifetimeSec == Binding.Grant.UNLIMITED ? Binding.NEVER : atNs + lifetimeSec * SECOND_NS;
-        return new Binding(id, register.homeAddress(), register.careOfAddress(), register.grant(), expiryNs,
+        return new Binding(id, register.homeAddress(), register.careOfAddress(), register.grant(),
+                expiryNs(register.grant().lifetimeSec(), atNs),
                 register.request(), withFirstInstants(register.prefixes(), former, atNs),
                 formerPeers(former, register, atNs));
+    }
+
+    static long expiryNs(int lifetimeSec, long atNs) {
+        return lifetimeSec == Binding.Grant.UNLIMITED ? Binding.NEVER : atNs + lifetimeSec * SECOND_NS;
     }
 
     private static List<RegisteredPrefix> withFirstInstants(List<RegisteredPrefix> prefixes,

@@ -14,6 +14,7 @@ import org.dsmip.controlplane.effect.Datagram;
 import org.dsmip.controlplane.effect.Datagram.Endpoint;
 import org.dsmip.controlplane.effect.Effect;
 import org.dsmip.controlplane.homeagent.Ipv6Settings.DualStackProfile;
+import org.dsmip.controlplane.registry.Binding;
 import org.dsmip.controlplane.security.Authenticator;
 import org.dsmip.controlplane.security.MobilitySecurityAssociation;
 import org.dsmip.controlplane.security.SecurityAssociations;
@@ -57,19 +58,30 @@ final class Scene {
     static final long SECOND_NS = TimeUnit.SECONDS.toNanos(1);
 
     private final HomeAgent agent;
+    private final HomeAgentEnvironment.Truth truth;
+    private List<Effect> started = List.of();
     private long nowNs = 1_000_000;
     private long clock = CLOCK;
 
     Scene(HomeAgentSettings settings) {
+        truth = HomeAgentEnvironment.Truth.nothing(nowNs, clock);
         agent = new HomeAgent(settings,
-                new HomeAgentEnvironment(nowNs - 100 * SECOND_NS, home -> null,
-                        HomeAgentEnvironment.Truth.nothing(nowNs, clock), 1500, new Random(1)));
+                new HomeAgentEnvironment(nowNs - 100 * SECOND_NS, home -> null, truth, 1500, new Random(1)));
     }
 
     /** Just started again after an earlier run that has accepted something. */
     Scene(HomeAgentSettings settings, Map<Ipv4Address, Long> accepted) {
-        agent = new HomeAgent(settings, new HomeAgentEnvironment(nowNs, accepted::get,
-                HomeAgentEnvironment.Truth.nothing(nowNs, clock), 1500, new Random(1)));
+        truth = HomeAgentEnvironment.Truth.nothing(nowNs, clock);
+        agent = new HomeAgent(settings, new HomeAgentEnvironment(nowNs, accepted::get, truth, 1500, new Random(1)));
+    }
+
+    /** Starts anew with other settings, and with what the other one has left. */
+    Scene(HomeAgentSettings settings, Scene before) {
+        nowNs = before.nowNs;
+        clock = before.clock;
+        truth = before.truth;
+        agent = new HomeAgent(settings, new HomeAgentEnvironment(nowNs, home -> null, truth, 1500, new Random(1)));
+        started = agent.onStart(nowNs);
     }
 
     static MobilitySecurityAssociation association(long spi, String key) {
@@ -136,6 +148,16 @@ final class Scene {
         Scene scene() {
             return new Scene(build());
         }
+    }
+
+    /** What the home agent did when it started. */
+    List<Effect> started() {
+        return started;
+    }
+
+    /** That of the mobile node of the testbed. */
+    Binding binding() {
+        return Objects.requireNonNull(truth.registry().bindings().get(HOME));
     }
 
     HomeAgent agent() {

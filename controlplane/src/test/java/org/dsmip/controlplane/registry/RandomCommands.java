@@ -52,6 +52,9 @@ final class RandomCommands {
         if (kind < 90) {
             return new Command.End(home, pick(Ending.values()));
         }
+        if (kind < 92) {
+            return new Command.Limit(home, new int[]{1, 3, 600, 65535}[random.nextInt(4)]);
+        }
         return kind < 98
                 ? new Command.TakeBack(home, prefixes().stream().map(RegisteredPrefix::prefix).toList())
                 : shift();

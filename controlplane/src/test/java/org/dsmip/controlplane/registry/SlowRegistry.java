@@ -27,6 +27,7 @@ final class SlowRegistry {
             case Command.Settle settle -> settle(settle.homeAddress(), nowNs);
             case Command.End end -> end(end.homeAddress(), end.how());
             case Command.TakeBack takeBack -> takeBack(takeBack);
+            case Command.Limit limit -> limit(limit, nowNs);
             case Command.ShiftClock shift -> shift(shift.byNs());
         };
         if (!facts.isEmpty()) {
@@ -159,6 +160,21 @@ final class SlowRegistry {
                 && former.prefixes().stream().anyMatch(entry -> command.prefixes().contains(entry.prefix()))) {
             alter(former, former.prefixes().stream().filter(entry -> !command.prefixes().contains(entry.prefix()))
                     .toList(), former.formerPeers());
+        }
+        return null;
+    }
+
+    private @Nullable Refusal limit(Command.Limit command, long nowNs) {
+        final Binding former = get(command.homeAddress());
+        final long latestNs = nowNs + command.lifetimeSec() * RandomCommands.SECOND_NS;
+        if (former != null && command.lifetimeSec() < 65535 && former.expiryNs() > latestNs) {
+            final Binding.Grant grant = former.grant();
+            final Binding binding = new Binding(former.id(), former.homeAddress(), former.careOfAddress(),
+                    new Binding.Grant(grant.flags(), grant.encapsulation(),
+                            Math.min(grant.lifetimeSec(), command.lifetimeSec())),
+                    latestNs, former.request(), former.prefixes(), former.formerPeers());
+            replace(former, binding);
+            facts.add(new Fact.Altered(former, binding));
         }
         return null;
     }
