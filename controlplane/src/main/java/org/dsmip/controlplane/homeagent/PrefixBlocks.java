@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The prefixes of mobile nodes that stand in blocks, none of them written down: the cost of a question grows with the logarithm of
- * the number of blocks, and with the number of different lengths. A mobile node of its own takes no part in the block around it.
- * Immutable once built.
+ * the number of blocks, and with the number of different lengths. What a block would give to a mobile node with a profile of its own
+ * is not that node's unless its profile says so, and yet no other is to have it. Immutable once built.
  */
 final class PrefixBlocks {
     /** By length, by the first address; claims of one length do not overlap. */
@@ -39,10 +39,10 @@ final class PrefixBlocks {
         }
         final PrefixClaim claim = found.getValue();
         final Ipv4Address owner = claim.owners().at(claim.prefixes().number(prefix.address()));
-        return singleUpTo(owner) > singleBefore(owner) ? null : owner;
+        return Arrays.binarySearch(single, Integer.toUnsignedLong(owner.bits())) >= 0 ? null : owner;
     }
 
-    /** Whether a prefix that overlaps a given one is reserved for another one than the claimant. */
+    /** Whether a prefix that overlaps a given one is reserved for another one than the claimant, or would be without its profile. */
     boolean anotherHas(Ipv4Address claimant, Ipv6Prefix prefix) {
         final Ipv6Address last = PrefixIndex.lastAddress(prefix);
         for (TreeMap<Ipv6Address, PrefixClaim> ofLength : claims.values()) {
@@ -61,21 +61,8 @@ final class PrefixBlocks {
         final Ipv6Address last = PrefixIndex.lastAddress(prefix);
         final Ipv6Address from = prefix.address().compareTo(claim.start()) < 0 ? claim.start() : prefix.address();
         final Ipv6Address to = last.compareTo(claim.end()) > 0 ? claim.end() : last;
-        final Ipv4Address first = claim.owners().at(claim.prefixes().number(from));
-        final Ipv4Address end = claim.owners().at(claim.prefixes().number(to));
-        final HomeAddressRange concerned = new HomeAddressRange(first, end);
-        final int ofTheirOwn = singleUpTo(end) - singleBefore(first);
-        final boolean claimantIsOne = concerned.contains(claimant) && singleUpTo(claimant) == singleBefore(claimant);
-        return concerned.count() - ofTheirOwn - (claimantIsOne ? 1 : 0) > 0;
-    }
-
-    private int singleBefore(Ipv4Address address) {
-        final int found = Arrays.binarySearch(single, Integer.toUnsignedLong(address.bits()));
-        return found < 0 ? -found - 1 : found;
-    }
-
-    private int singleUpTo(Ipv4Address address) {
-        final int found = Arrays.binarySearch(single, Integer.toUnsignedLong(address.bits()));
-        return found < 0 ? -found - 1 : found + 1;
+        final HomeAddressRange concerned = new HomeAddressRange(
+                claim.owners().at(claim.prefixes().number(from)), claim.owners().at(claim.prefixes().number(to)));
+        return concerned.count() > (concerned.contains(claimant) ? 1 : 0);
     }
 }

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.stream.Stream;
 import org.dsmip.controlplane.security.AuthenticationAlgorithm;
 import org.dsmip.controlplane.security.DerivedAssociation;
 import org.dsmip.controlplane.security.MasterSecret;
@@ -60,6 +61,18 @@ class MobileNodesTest {
         assertThat(nodes.find(Ipv4Address.parse("10.0.0.5"))).isEqualTo(single("10.0.0.5", "2001:db9::/64"));
         assertThat(nodes.owner(Ipv6Prefix.parse("2001:db8:0:5::/64"))).isNull();
         assertThat(nodes.owner(Ipv6Prefix.parse("2001:db8:0:6::/64"))).isEqualTo(Ipv4Address.parse("10.0.0.6"));
+    }
+
+    @Test
+    @Tag("NP-1")
+    void whatABlockWouldHaveGivenToOneWithAProfileOfItsOwnIsKeptFromAllOthers() {
+        final MobileNodes nodes = MobileNodes.of(List.of(single("10.0.0.5", "2001:db9::/64"), single("10.9.9.9")),
+                List.of(block("10.0.0.0-10.0.0.9", "2001:db8::/48 by 64")));
+        for (String prefix : List.of("2001:db8:0:5::/64", "2001:db8:0:5::7/128")) {
+            assertThat(nodes.anotherHas(Ipv4Address.parse("10.9.9.9"), Ipv6Prefix.parse(prefix), false)).isTrue();
+            assertThat(nodes.anotherHas(Ipv4Address.parse("10.0.0.6"), Ipv6Prefix.parse(prefix), false)).isTrue();
+            assertThat(nodes.anotherHas(Ipv4Address.parse("10.0.0.5"), Ipv6Prefix.parse(prefix), false)).isFalse();
+        }
     }
 
     @Test
@@ -169,7 +182,8 @@ class MobileNodesTest {
         }
 
         boolean anotherHas(Ipv4Address claimant, Ipv6Prefix prefix, boolean nested) {
-            return rows.stream().anyMatch(row -> row.prefix.overlaps(prefix) && !row.owner.equals(claimant)
+            return Stream.concat(rows.stream(), fromBlocks.stream()).anyMatch(row -> row.prefix.overlaps(prefix)
+                    && !row.owner.equals(claimant)
                     && !(nested && claimant.equals(owner(prefix)) && !row.prefix.equals(prefix)));
         }
     }
