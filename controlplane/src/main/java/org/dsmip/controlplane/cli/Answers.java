@@ -2,6 +2,7 @@ package org.dsmip.controlplane.cli;
 
 import java.io.PrintWriter;
 import java.util.function.BooleanSupplier;
+import java.util.regex.Pattern;
 import org.dsmip.controlplane.config.ConfigException;
 import org.dsmip.controlplane.store.StateDirectory;
 import picocli.CommandLine;
@@ -9,6 +10,9 @@ import picocli.CommandLine.ParameterException;
 
 /** How a command line answers what cannot be done: by one line, which begins with the program's name, and an exit code. */
 public final class Answers {
+    /** In a line of wrong use: perhaps a key that was taken for another argument. */
+    private static final Pattern LIKE_A_KEY = Pattern.compile("[0-9a-fA-F]{32,}");
+
     private final String program;
     private final BooleanSupplier debug;
 
@@ -45,7 +49,8 @@ public final class Answers {
         final CommandLine command = e.getCommandLine();
         final PrintWriter err = command.getErr();
         printTrace(err, e);
-        err.println(program + ": " + oneLine(e) + " (see " + command.getCommandSpec().qualifiedName() + " --help)");
+        err.println(program + ": " + LIKE_A_KEY.matcher(oneLine(e)).replaceAll("…") + " (see "
+                + command.getCommandSpec().qualifiedName() + " --help)");
         err.flush();
         return ExitCode.WRONG_USE;
     }

@@ -76,6 +76,7 @@ final class CheckCommand implements Callable<Integer> {
     @Override
     public Integer call() throws ConfigException, IOException {
         final CommandLine line = Specs.of(spec).commandLine();
+        refuseWhatWouldBeIgnored(line);
         final PrintWriter out = line.getOut();
         List<String> findings = List.of();
         if (subject.keysOf == null) {
@@ -97,6 +98,18 @@ final class CheckCommand implements Callable<Integer> {
         }
         out.flush();
         return findings.isEmpty() ? ExitCode.DONE : ExitCode.FAILED;
+    }
+
+    private void refuseWhatWouldBeIgnored(CommandLine line) {
+        if (withKey && homeAddress == null) {
+            throw new ParameterException(line, "--with-key goes with --mobile-node");
+        }
+        if (homeAddress != null && subject.keysOf != null) {
+            throw new ParameterException(line, "--mobile-node goes with --config, not with --keys");
+        }
+        if (host && (homeAddress != null || subject.keysOf != null)) {
+            throw new ParameterException(line, "--host goes with --config, not with --mobile-node or --keys");
+        }
     }
 
     private int printMobileNode(CommandLine line, NodeConfig node, Ipv4Address home) {

@@ -5,6 +5,7 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
 import org.dsmip.controlplane.config.ConfigException;
 import org.dsmip.controlplane.config.SecretFile;
 import org.dsmip.controlplane.security.MasterSecret;
@@ -25,6 +26,7 @@ import picocli.CommandLine.TypeConversionException;
     "\"dsmip mobile-node ADDR spi N\", N in decimal. So other programs compute it, too:",
     "openssl kdf -keylen 32 -kdfopt digest:SHA256 -kdfopt hexkey:SECRET \\",
     "  -kdfopt info:\"dsmip mobile-node 10.64.0.7 spi 256\" HKDF",
+    "Do that only where nobody else is logged in: every user of a host sees the arguments of what runs there, here the secret.",
     "The key goes into the mobile node's configuration, as key or into its key-file."})
 final class DeriveKeyCommand implements Callable<Integer> {
     @Spec
@@ -68,20 +70,25 @@ final class DeriveKeyCommand implements Callable<Integer> {
 
     /** Reads an index of a security association. */
     static final class SpiConverter implements ITypeConverter<Long> {
+        /** A leading zero would make another number of it for some, and so another key. */
+        private static final Pattern AS_IN_A_FILE = Pattern.compile("0x[0-9a-fA-F]+|[1-9][0-9]*");
+
         SpiConverter() {}
 
         @Override
         public Long convert(String value) {
             try {
                 final Long spi = Long.decode(value);
-                if (spi >= MobilitySecurityAssociation.MIN_SPI && spi <= MobilitySecurityAssociation.MAX_SPI) {
+                if (AS_IN_A_FILE.matcher(value).matches() && spi >= MobilitySecurityAssociation.MIN_SPI
+                        && spi <= MobilitySecurityAssociation.MAX_SPI) {
                     return spi;
                 }
             } catch (NumberFormatException e) {
                 // Said below, as for a number out of range.
             }
             throw new TypeConversionException("\"" + value + "\" is not a number from "
-                    + MobilitySecurityAssociation.MIN_SPI + " to " + MobilitySecurityAssociation.MAX_SPI);
+                    + MobilitySecurityAssociation.MIN_SPI + " to " + MobilitySecurityAssociation.MAX_SPI
+                    + ", either decimal, without leading zeros, or hexadecimal after 0x");
         }
     }
 }

@@ -26,6 +26,9 @@ final class NodeOptions {
 
     /** The admin socket to ask: the one named, or that of the only node that runs. */
     Path socket(CommandLine line) throws ConfigException, NoNodeException {
+        if ((socket == null ? 0 : 1) + (config == null ? 0 : 1) + (name == null ? 0 : 1) > 1) {
+            throw new ParameterException(line, "only one of --socket, --config and --name says which node is meant");
+        }
         if (socket != null) {
             return socket;
         }

@@ -1,7 +1,6 @@
 package org.dsmip.controlplane.cli;
 
 import java.io.IOException;
-import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.dsmip.controlplane.admin.AdminClient;
@@ -11,13 +10,11 @@ import org.dsmip.controlplane.show.Offload;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
-import picocli.CommandLine.TypeConversionException;
 
 /** Switches the handling of super-packets of a running node. */
 @Command(name = "offload", mixinStandardHelpOptions = true, versionProvider = Version.class, description = {
@@ -25,8 +22,6 @@ import picocli.CommandLine.TypeConversionException;
     "tun-tcp: runs of TCP segments through the tunnel device; tun-udp: runs of UDP datagrams through it.",
     "On, it is tried again after an error, too. The next start goes by the configuration."})
 final class OffloadCommand implements Callable<Integer> {
-    private static final List<String> POSITIONS = List.of(AdminRequest.ON, AdminRequest.OFF);
-
     @Spec
     private @Nullable CommandSpec spec;
 
@@ -34,7 +29,7 @@ final class OffloadCommand implements Callable<Integer> {
     private @Nullable Offload offload;
 
     @Parameters(index = "1", paramLabel = "on|off", converter = PositionConverter.class, description = "on or off")
-    private boolean on;
+    private @Nullable Position position;
 
     @Option(names = "--json", description = "what has come of it as one JSON object")
     private boolean json;
@@ -48,7 +43,7 @@ final class OffloadCommand implements Callable<Integer> {
     public Integer call() throws IOException, ConfigException {
         final CommandLine line = Specs.of(spec).commandLine();
         try {
-            AdminClient.ask(node.socket(line), new AdminRequest.Switch(Objects.requireNonNull(offload), on, json),
+            AdminClient.ask(node.socket(line), new AdminRequest.Switch(Objects.requireNonNull(offload), position == Position.ON, json),
                     line.getOut()::print);
         } finally {
             line.getOut().flush();
@@ -63,16 +58,15 @@ final class OffloadCommand implements Callable<Integer> {
         }
     }
 
-    /** Reads on or off. */
-    static final class PositionConverter implements ITypeConverter<Boolean> {
-        PositionConverter() {}
+    /** Not a boolean, whose values the command line reads by itself before any converter does. */
+    enum Position {
+        ON, OFF
+    }
 
-        @Override
-        public Boolean convert(String value) {
-            if (!POSITIONS.contains(value)) {
-                throw new TypeConversionException("\"" + value + "\" is not one of: " + String.join(", ", POSITIONS));
-            }
-            return value.equals(AdminRequest.ON);
+    /** Reads on or off. */
+    static final class PositionConverter extends WordConverter<Position> {
+        PositionConverter() {
+            super(Position.class);
         }
     }
 }

@@ -3,6 +3,7 @@ package org.dsmip.controlplane.config;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Objects;
 import org.dsmip.controlplane.security.MasterSecret;
 import org.jspecify.annotations.Nullable;
@@ -12,13 +13,18 @@ public final class SecretFile {
     private SecretFile() {}
 
     /**
-     * Reads a file, which must be closed to others.
+     * Reads a file, which must be closed to others. A secret in place of its name is not repeated.
      *
      * @param file holds hexadecimal digits
      * @return the secret
      * @throws ConfigException if there is no such secret in it
      */
     public static MasterSecret read(Path file) throws ConfigException {
+        final String name = file.toString();
+        if (TomlText.looksLikeKey(name)) {
+            throw new ConfigException(List.of(new Problem("secret file", Position.START, TomlText.describe(name),
+                    "the name of a file")));
+        }
         final ReadContext context = new ReadContext(file, NodeSettings.STATE_HOME);
         return orThrow(context, KeyReader.readSecret(context, file));
     }

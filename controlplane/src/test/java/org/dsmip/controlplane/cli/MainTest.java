@@ -16,8 +16,12 @@ import org.dsmip.controlplane.admin.AdminServer;
 import org.dsmip.controlplane.admin.StateSources;
 import org.dsmip.controlplane.config.NodeConfig;
 import org.dsmip.controlplane.config.NodeSettings;
+import org.dsmip.controlplane.show.NodeState;
+import org.dsmip.controlplane.show.Offload;
 import org.dsmip.controlplane.show.StateBlock;
 import org.dsmip.controlplane.show.StateListing;
+import org.dsmip.controlplane.show.Topic;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -91,7 +95,10 @@ class MainTest {
     @ValueSource(strings = {"", "fly", "fly --help", "show drops bogus --help", "home-agent", "show",
         "show keys", "check --config", "derive-key", "derive-key --home-address 10.0.0.1 --spi 255",
         "derive-key --home-address 10.0.0 --spi 256", "derive-key --home-address 10.0.0.1 --spi x",
-        "show drops --sockt x",
+        "derive-key --home-address 10.0.0.1 --spi 0400", "derive-key --home-address 10.0.0.1 --spi #100",
+        "derive-key --home-address 10.0.0.1 --spi +256", "derive-key --home-address 10.0.0.1 --spi 0x1ffffffff",
+        "show drops --sockt x", "show drops --socket x --name y", "status --config x --name y",
+        "offload tun-tcp on --socket x --config y",
         "offload", "offload tun-tcp", "offload tun-tcp maybe", "offload tun-sctp on"})
     void answersWrongUseWithOneLineAndTwo(String command) {
         assertThat(run(command.isEmpty() ? new String[0] : command.split(" ", -1))).isEqualTo(ExitCode.WRONG_USE);
@@ -192,6 +199,27 @@ class MainTest {
                 .doesNotContain("0011");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"--secret-file %s", "--secret-file 0x%s", "%s", "--spi %s"})
+    void doesNotRepeatASecretThatIsGivenInPlaceOfAFileName(String wrong) {
+        final String secret = "000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f";
+        final String line = "derive-key --home-address 10.64.0.7 --spi 256 " + wrong.formatted(secret);
+        assertThat(run(line.split(" ", -1))).isEqualTo(ExitCode.WRONG_USE);
+        assertThat(err.toString().lines()).singleElement().asString().startsWith("dsmip: ").doesNotContain("08090a");
+        assertThat(out.toString()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--keys home-agent --mobile-node 192.0.2.10", "--keys home-agent --with-key",
+        "--keys home-agent --host", "--config FILE --with-key", "--config FILE --host --with-key",
+        "--config FILE --host --mobile-node 192.0.2.10"})
+    void refusesOptionsOfCheckThatWouldBeIgnored(String options) throws IOException {
+        final String line = "check " + options.replace("FILE", file(HOME_AGENT));
+        assertThat(run(line.split(" ", -1))).isEqualTo(ExitCode.WRONG_USE);
+        assertThat(err.toString().lines()).singleElement().asString().contains(" goes with ").contains("check --help)");
+        assertThat(out.toString()).isEmpty();
+    }
+
     @Test
     void explainsEveryKeyOfARole() {
         assertThat(run("check", "--keys", "home-agent")).isEqualTo(ExitCode.DONE);
@@ -263,6 +291,32 @@ class MainTest {
         assertThat(err.toString()).startsWith("dsmip: no node answers at ");
         assertThat(run("show", "drops", "--name", "no-such-node")).isEqualTo(ExitCode.FAILED);
         assertThat(err.toString()).contains("/run/dsmip/no-such-node/admin.sock");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"on", "off"})
+    @Tag("OPS-GSO-1")
+    void switchesAnOffloadOfARunningNode(String position) throws IOException, InterruptedException {
+        final Path socket = directory.resolve("admin.sock");
+        final Thread thread;
+        try (AdminServer server = AdminServer.open(socket, AdminServer.Settings.of(StateSources.of(new NodeState() {
+            @Override
+            public @Nullable StateListing show(Topic topic) {
+                return null;
+            }
+
+            @Override
+            public StateListing offload(Offload offload, boolean on) {
+                return StateListing
+                        .of(StateBlock.builder().text("name", offload.word()).flag("switched-on", on).build());
+            }
+        })))) {
+            thread = Thread.ofPlatform().daemon().start(server);
+            assertThat(run("offload", "tun-tcp", position, "--socket", socket.toString())).isEqualTo(ExitCode.DONE);
+            assertThat(out.toString())
+                    .isEqualTo("name=tun-tcp switched-on=" + (position.equals("on") ? "yes" : "no") + "\n");
+        }
+        thread.join();
     }
 
     @Test
