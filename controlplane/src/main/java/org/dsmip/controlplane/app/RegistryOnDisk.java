@@ -59,13 +59,19 @@ record RegistryOnDisk(HomeAgentEnvironment.Truth truth, Function<Ipv4Address, @N
 
     /** Takes over what can be trusted, and counts what cannot. */
     private static final class Restoring implements Earlier.Visitor {
-        private final Registry registry;
+        private final Registry registry = new Registry();
         private final RecordReader reader = new RecordReader();
         private final Map<Ipv4Address, Long> accepted = new LinkedHashMap<>();
         private int passedOver;
 
-        Restoring(Registry registry) {
-            this.registry = registry;
+        static Restoring from(Earlier earlier) {
+            final Restoring all = new Restoring();
+            if (earlier.replay(all)) {
+                return all;
+            }
+            final Restoring uncertain = new Restoring();
+            earlier.replay(uncertain);
+            return uncertain;
         }
 
         @Override
@@ -121,9 +127,8 @@ record RegistryOnDisk(HomeAgentEnvironment.Truth truth, Function<Ipv4Address, @N
         final Earlier.Self self = new Earlier.Self(
                 "home agent " + config.settings().name() + " at " + config.homeAgent().address(), bootOfThisMachine());
         final Earlier earlier = Earlier.read(files, self);
-        final Registry registry = new Registry();
-        final Restoring restoring = new Restoring(registry);
-        earlier.replay(restoring);
+        final Restoring restoring = Restoring.from(earlier);
+        final Registry registry = restoring.registry;
         final long newestMs = Math.max(earlier.newestStampMs(), registry.newestNs() / MS_NS);
         final RegistryClock time = RegistryClock.resuming(clock.nowNs(), clock.wallClockNtp(), newestMs * MS_NS);
         final boolean sure = earlier.doubt() == null && restoring.passedOver == 0;

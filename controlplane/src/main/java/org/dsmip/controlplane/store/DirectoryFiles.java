@@ -1,6 +1,7 @@
 package org.dsmip.controlplane.store;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -26,7 +27,15 @@ public final class DirectoryFiles implements StoreFiles {
     @Override
     public List<String> names() throws IOException {
         try (Stream<Path> files = Files.list(directory)) {
+            return names(files);
+        }
+    }
+
+    static List<String> names(Stream<Path> files) throws IOException {
+        try {
             return files.map(file -> file.getFileName().toString()).toList();
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
         }
     }
 

@@ -20,6 +20,7 @@ public final class Earlier {
     private final List<String> obsolete = new ArrayList<>();
     private long highestGeneration;
     private long lastNumber;
+    private boolean hasShrunk;
     private @Nullable String doubt;
 
     /**
@@ -125,7 +126,6 @@ public final class Earlier {
     }
 
     private void judge(Survey survey, Self self) {
-        final boolean newest = chain.size() == 1;
         if (survey.header().journal() == JournalMode.OFF) {
             doubt("an earlier run kept no journal");
         } else if (survey.isDistrusted()) {
@@ -133,7 +133,7 @@ public final class Earlier {
         } else if (survey.content().damaged()) {
             strange.add(new Strange(survey.name(), "something that was acknowledged is missing in it"));
             doubt("something that was acknowledged is missing");
-        } else if (newest && survey.header().journal() == JournalMode.BATCH && !survey.content().closed()
+        } else if (survey.header().journal() == JournalMode.BATCH && !survey.content().closed()
                 && !survey.header().boot().equals(self.boot)) {
             doubt("the machine went down, and journal = \"batch\" may have lost the last second");
         }
@@ -200,9 +200,11 @@ public final class Earlier {
      * Tells everything that was kept.
      *
      * @param visitor is told
+     * @return false: the disk gives less than it did before, and what was told as certain may be out of date; told again to
+     *     another visitor, nothing is certain
      */
-    public void replay(Visitor visitor) {
-        final boolean unreadable = strange.stream().anyMatch(file -> !readable().contains(file.name()));
+    public boolean replay(Visitor visitor) {
+        final boolean unreadable = hasShrunk || strange.stream().anyMatch(file -> !readable().contains(file.name()));
         final long certainFrom = unreadable
                 ? Long.MAX_VALUE
                 : chain.stream().mapToLong(survey -> survey.content().certainFrom()).max().orElse(0);
@@ -211,12 +213,15 @@ public final class Earlier {
                 replay(survey, certainFrom, visitor);
             }
         }
+        return !hasShrunk;
     }
 
     private void replay(Survey survey, long certainFrom, Visitor visitor) {
         try (StoreFiles.Input input = files.read(survey.name())) {
             final FrameReader frames = new FrameReader(input);
+            int count = 0;
             while (frames.next() && !Survey.isTorn(frames, survey.content().acknowledged())) {
+                count++;
                 final boolean certain = frames.number() >= certainFrom;
                 if (frames.kind() == Frame.Kind.RECORD) {
                     visitor.record(frames.octets(), frames.bodyAt(), frames.bodyLength(), certain);
@@ -224,8 +229,16 @@ public final class Earlier {
                     visitor.part(frames.octets(), frames.bodyAt(), frames.bodyLength(), certain);
                 }
             }
+            if (count != survey.content().frames()) {
+                shrinks("a part of it is missing");
+            }
         } catch (IOException e) {
-            doubt("a file of the registry cannot be read any more (" + FileTrouble.reason(e) + ")");
+            shrinks(FileTrouble.reason(e));
         }
+    }
+
+    private void shrinks(String reason) {
+        hasShrunk = true;
+        doubt("a file of the registry cannot be read any more (" + reason + ")");
     }
 }

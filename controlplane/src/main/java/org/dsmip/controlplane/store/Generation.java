@@ -26,7 +26,7 @@ final class Generation {
             file.sync();
             // Before anything in it counts, the directory must know it.
             files.sync();
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException | Error e) {
             created.abandon();
             throw e;
         }

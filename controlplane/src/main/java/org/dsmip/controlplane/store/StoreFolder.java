@@ -6,8 +6,11 @@ import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.dsmip.controlplane.config.FileTrouble;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -22,6 +25,7 @@ final class StoreFolder {
 
     /** So that a disk which damages files again and again is not filled by them. */
     private static final int KEPT_ASIDE = 4;
+    private static final Pattern ASIDE = Pattern.compile(Pattern.quote(SET_ASIDE) + "registry\\.\\d{1,18}");
     private static final int SMALLEST_RESERVE_BYTES = 1 << 20;
 
     private final StoreFiles files;
@@ -31,6 +35,7 @@ final class StoreFolder {
     private final Set<String> distrusted = new HashSet<>();
     private long generation;
     private long reserved;
+    private boolean saidThatSomeStay;
     private @Nullable String newest;
 
     StoreFolder(StoreFiles files, Earlier earlier) {
@@ -53,42 +58,53 @@ final class StoreFolder {
             final Generation begun = Generation.create(files, name, header, stampMs);
             newest = name;
             return begun;
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException | Error e) {
             discard(name);
             throw e;
         }
     }
 
+    /** What is done with a file. */
+    private interface Act {
+        void on(String name) throws IOException;
+    }
+
     /**
      * The newest file has everything: the others go, and what is damaged is kept under another name. What cannot be done now is
-     * done the next time.
+     * done the next time, and keeps nothing else from being done.
      */
     void tidy() {
+        final Map<String, String> staying = new LinkedHashMap<>();
+        final boolean more = toSetAside
+                .removeIf(name -> works(name, from -> files.rename(from, SET_ASIDE + from), staying));
+        if (more) {
+            works("directory", directory -> files.sync(), staying);
+            works("directory", directory -> surplus().forEach(name -> works(name, files::delete, staying)), staying);
+        }
+        older.removeIf(name -> works(name, files::delete, staying));
+        if (!staying.isEmpty() && !saidThatSomeStay) {
+            LOG.atWarn().addKeyValue("files", staying)
+                    .log("older files of the registry can be neither removed nor renamed; they take room until that works");
+        }
+        saidThatSomeStay = !staying.isEmpty();
+    }
+
+    private static boolean works(String name, Act act, Map<String, String> staying) {
         try {
-            setAside();
-            while (!older.isEmpty()) {
-                files.delete(older.getLast());
-                older.removeLast();
-            }
+            act.on(name);
+            return true;
+        } catch (NoSuchFileException e) {
+            return true;
         } catch (IOException e) {
-            LOG.atDebug().addKeyValue("reason", FileTrouble.reason(e)).log("older files of the registry stay for now");
+            staying.put(name, FileTrouble.reason(e));
+            return false;
         }
     }
 
-    private void setAside() throws IOException {
-        if (toSetAside.isEmpty()) {
-            return;
-        }
-        while (!toSetAside.isEmpty()) {
-            files.rename(toSetAside.getLast(), SET_ASIDE + toSetAside.getLast());
-            toSetAside.removeLast();
-        }
-        files.sync();
-        final List<String> aside = files.names().stream().filter(name -> name.startsWith(SET_ASIDE))
-                .sorted(Comparator.comparingLong(Earlier::generation).reversed()).toList();
-        for (String name : aside.subList(Math.min(KEPT_ASIDE, aside.size()), aside.size())) {
-            files.delete(name);
-        }
+    /** The oldest of what is kept aside. */
+    private List<String> surplus() throws IOException {
+        return files.names().stream().filter(name -> ASIDE.matcher(name).matches())
+                .sorted(Comparator.comparingLong(Earlier::generation).reversed()).skip(KEPT_ASIDE).toList();
     }
 
     /**

@@ -35,6 +35,7 @@ public final class StoreWriter implements Runnable {
     private static final long FIRST_RETRY_NS = TimeUnit.SECONDS.toNanos(1);
     private static final long LAST_RETRY_NS = TimeUnit.SECONDS.toNanos(30);
     private static final long LONGEST_PAUSE_NS = TimeUnit.MILLISECONDS.toNanos(500);
+    private static final long NEVER = Long.MAX_VALUE;
     private static final UnsafeBuffer NOTHING = new UnsafeBuffer(new byte[0]);
 
     private final StoreFolder folder;
@@ -53,6 +54,9 @@ public final class StoreWriter implements Runnable {
     private long retryAtNs;
     private long retryAfterNs;
     private long completeAtNs;
+    /** How far of the way must be in the file that has the whole state before it can be relied on. */
+    private long reliableAt = NEVER;
+    private boolean failing;
     private boolean begun;
     private volatile boolean stopping;
     private volatile boolean sleeping;
@@ -75,12 +79,18 @@ public final class StoreWriter implements Runnable {
     @Override
     public void run() {
         thread = Thread.currentThread();
-        while (!stopping) {
-            if (work() == 0) {
-                sleep();
+        try {
+            while (!stopping) {
+                if (work() == 0) {
+                    sleep();
+                }
             }
+            finish();
+        } catch (RuntimeException | Error e) {
+            LOG.atError().setCause(e).log("the registry is not written to disk any more until this node is started anew");
+            progress.wantAll(false);
+            progress.fails(unexpected(e));
         }
-        finish();
     }
 
     /** Lets the writer end in order: what was appended before is written. To be called by the control thread. */
@@ -110,19 +120,34 @@ public final class StoreWriter implements Runnable {
 
     /** One round; answers how many messages it took. */
     int work() {
-        begin();
-        if (progress.takeOverflow()) {
-            fail("the disk has not kept up");
-        }
-        final int count = way.read(this::onMessage, MESSAGES);
+        int count = 0;
         try {
+            begin();
+            failIfOverflown();
+            count = way.read(this::onMessage, MESSAGES);
             commit();
+            rely();
             keepFresh();
         } catch (IOException e) {
             fail(FileTrouble.reason(e));
+        } catch (RuntimeException | Error e) {
+            if (!failing) {
+                LOG.atError().setCause(e).log("an unexpected failure while the registry was written to disk");
+            }
+            fail(unexpected(e));
         }
         wantWhatIsNeeded();
         return count;
+    }
+
+    private static String unexpected(Throwable failure) {
+        return "unexpected " + failure.getClass().getSimpleName();
+    }
+
+    private void failIfOverflown() throws IOException {
+        if (progress.takeOverflow()) {
+            throw new IOException("the disk has not kept up");
+        }
     }
 
     /** Without a journal there is nothing to write but that there was a run without one. */
@@ -182,21 +207,43 @@ public final class StoreWriter implements Runnable {
             former.acknowledge(clocks.wallMs().getAsLong());
             former.close();
         }
+        reliableAt = NEVER;
         current = folder.begin(header(), clocks.wallMs().getAsLong());
     }
 
+    /**
+     * From now on replies are held back again. Those that left before, because nothing was promised, depend on records that are on
+     * the way by now: {@link #wakeUp} lets a record be seen before the control thread asks what may leave.
+     */
     private void complete(Generation file) throws IOException {
         write(file);
         file.sync();
-        lastSyncNs = clocks.nowNs().getAsLong();
         file.complete();
+        if (progress.failure() != null) {
+            progress.fails(null);
+        }
+        reliableAt = way.producerPosition();
+    }
+
+    /** The file has the whole state and all that was let go: from here on it counts, and what is older does not. */
+    private void rely() throws IOException {
+        final Generation file = current;
+        if (file == null || way.consumerPosition() < reliableAt) {
+            return;
+        }
+        reliableAt = NEVER;
+        failIfOverflown();
+        if (!file.isSynced()) {
+            file.sync();
+        }
         file.acknowledge(clocks.wallMs().getAsLong());
         file.sync();
+        lastSyncNs = clocks.nowNs().getAsLong();
         based = true;
         completeAtNs = lastSyncNs;
-        if (progress.failure() != null) {
+        if (failing) {
             LOG.info("the registry is on disk again");
-            progress.fails(null);
+            failing = false;
         }
         progress.reached(taken);
         folder.tidy();
@@ -251,7 +298,7 @@ public final class StoreWriter implements Runnable {
         final Generation file = current;
         final boolean due = file == null
                 ? retryAtNs - clocks.nowNs().getAsLong() <= 0
-                : file.completeEnd() != 0 && file.end() > 2 * file.completeEnd() + GROWTH_BYTES;
+                : file.completeEnd() != 0 && reliableAt == NEVER && file.end() > 2 * file.completeEnd() + GROWTH_BYTES;
         if (due) {
             progress.wantAll(true);
         }
@@ -263,13 +310,15 @@ public final class StoreWriter implements Runnable {
         if (file != null) {
             file.abandon();
         }
-        final String untold = folder.distrust(file == null || based ? null : file.name(), clocks.wallMs().getAsLong());
+        final String untold = distrust(file == null || based ? null : file.name());
         planRetry();
         current = null;
+        reliableAt = NEVER;
         group.clear();
         based = false;
         progress.wantAll(false);
-        if (progress.failure() == null) {
+        if (!failing) {
+            failing = true;
             LOG.atWarn().addKeyValue("reason", reason)
                     .log("the registry cannot be written to disk; service goes on, but"
                             + " what is accepted from now on will not be found after a restart until this works again");
@@ -280,6 +329,14 @@ public final class StoreWriter implements Runnable {
             }
         }
         progress.fails(reason);
+    }
+
+    private @Nullable String distrust(@Nullable String unused) {
+        try {
+            return folder.distrust(unused, clocks.wallMs().getAsLong());
+        } catch (RuntimeException | Error e) {
+            return unexpected(e);
+        }
     }
 
     /** At once for what has worked for some time, and ever more slowly if it fails again. */

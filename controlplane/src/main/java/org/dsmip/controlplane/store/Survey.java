@@ -23,9 +23,10 @@ record Survey(String name, FileHeader header, @Nullable Mark mark, Content conte
      * @param certainFrom number from which on no change is missing; {@link Long#MAX_VALUE}: none is certain
      * @param damaged whether something acknowledged cannot be read
      * @param lastNumber of the last frame that counts, 0: none
+     * @param frames how many count
      */
     record Content(long acknowledged, boolean complete, boolean closed, long certainFrom, boolean damaged,
-            long lastNumber) {}
+            long lastNumber, int frames) {}
 
     /** A file, or why it cannot be read. */
     sealed interface Result {
@@ -78,20 +79,23 @@ record Survey(String name, FileHeader header, @Nullable Mark mark, Content conte
         boolean damaged = false;
         long certainFrom = 0;
         long last = 0;
+        int count = 0;
         while (frames.next() && !isTorn(frames, acknowledged)) {
             final boolean missing = last != 0 && frames.number() != last + 1;
             if (frames.gap() == FrameReader.Gap.RECORD || (missing && frames.gap() == FrameReader.Gap.NONE)) {
                 certainFrom = frames.number();
             }
             damaged |= missing || frames.gap() != FrameReader.Gap.NONE;
-            complete |= frames.kind() == Frame.Kind.COMPLETE;
+            // As long as it is not acknowledged, what was promised before may still be missing behind it.
+            complete |= frames.kind() == Frame.Kind.COMPLETE && frames.soundEnd() <= acknowledged;
             closed = frames.kind() == Frame.Kind.CLOSED;
             last = frames.number();
+            count++;
         }
         if (frames.soundEnd() < acknowledged) {
-            return new Content(acknowledged, complete, false, Long.MAX_VALUE, true, last);
+            return new Content(acknowledged, complete, false, Long.MAX_VALUE, true, last, count);
         }
-        return new Content(acknowledged, complete, closed, certainFrom, damaged, last);
+        return new Content(acknowledged, complete, closed, certainFrom, damaged, last, count);
     }
 
     /** Behind what was acknowledged, a write that was cut short may have left anything: what follows was promised to nobody. */

@@ -5,9 +5,12 @@ import java.nio.ByteBuffer;
 import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.IntConsumer;
 
 /**
  * Files in memory that fail on command and know what a power cut would leave. As with Linux, what a failed sync should have
@@ -82,6 +85,9 @@ final class MemoryFiles implements StoreFiles {
     private Map<String, Content> onDisk = new TreeMap<>();
     private long roomBytes = Long.MAX_VALUE;
     private int failAt = -1;
+    private IntConsumer watcher = operation -> {};
+    private final Set<String> stuck = new HashSet<>();
+    private long readableBytes = Long.MAX_VALUE;
     private boolean readOnly;
     private int operations;
     private int syncs;
@@ -90,6 +96,22 @@ final class MemoryFiles implements StoreFiles {
     MemoryFiles failingOnceAt(int operation) {
         failAt = operation;
         return this;
+    }
+
+    /** Is told the number of each operation that may fail from now on, before it takes place; what it throws is thrown there. */
+    void watch(IntConsumer given) {
+        operations = 0;
+        watcher = given;
+    }
+
+    /** A file of this name can be neither renamed nor removed. */
+    void stick(String name) {
+        stuck.add(name);
+    }
+
+    /** The disk gives only this much of each file. */
+    void readable(long bytes) {
+        readableBytes = bytes;
     }
 
     void room(long bytes) {
@@ -159,8 +181,16 @@ final class MemoryFiles implements StoreFiles {
         if (readOnly) {
             throw new IOException("Read-only file system");
         }
-        if (operations++ == failAt) {
+        final int operation = operations++;
+        watcher.accept(operation);
+        if (operation == failAt) {
             throw new IOException("Input/output error");
+        }
+    }
+
+    private void mayStick(String name) throws IOException {
+        if (stuck.contains(name)) {
+            throw new IOException("Operation not permitted");
         }
     }
 
@@ -198,8 +228,11 @@ final class MemoryFiles implements StoreFiles {
         final byte[] octets = existing(name).written();
         return new Input() {
             @Override
-            public int read(ByteBuffer into, long position) {
-                final int length = Math.min(into.remaining(), octets.length - (int) position);
+            public int read(ByteBuffer into, long position) throws IOException {
+                if (position >= readableBytes) {
+                    throw new IOException("Input/output error");
+                }
+                final int length = (int) Math.min(into.remaining(), Math.min(octets.length, readableBytes) - position);
                 if (length <= 0) {
                     return -1;
                 }
@@ -249,6 +282,7 @@ final class MemoryFiles implements StoreFiles {
     @Override
     public void rename(String from, String to) throws IOException {
         mayFail();
+        mayStick(from);
         final Content content = existing(from);
         files.remove(from);
         files.put(to, content);
@@ -257,6 +291,7 @@ final class MemoryFiles implements StoreFiles {
     @Override
     public void delete(String name) throws IOException {
         mayFail();
+        mayStick(name);
         files.remove(name);
     }
 

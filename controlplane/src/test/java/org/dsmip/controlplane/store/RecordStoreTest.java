@@ -110,6 +110,35 @@ class RecordStoreTest {
         assertThat(next.state).containsEntry(1L, 10L);
     }
 
+    /** Each start after the power cut is cut off in turn, until one has the whole state in a file of its own. */
+    @Test
+    void whatABatchMayHaveLostIsDoubtedUntilAnotherFileIsWhole() {
+        new StoreRun(files, JournalMode.BATCH, StoreRun.BOOT).cycles(2).put(1, 10).cycle();
+        MemoryFiles left = files.afterPowerCut();
+        for (int i = 0; i < 3; i++) {
+            left = cutOff(left, JournalMode.BATCH, OTHER_BOOT);
+        }
+        final StoreRun next = new StoreRun(left, JournalMode.BATCH, OTHER_BOOT).cycles(2);
+        assertThat(next.earlier.doubt()).contains("may have lost the last second");
+        assertThat(new StoreRun(left.afterKill(), JournalMode.BATCH, OTHER_BOOT).earlier.doubt()).isNull();
+    }
+
+    @Test
+    void aBatchThatAnotherStartOfTheSameBootLeftUnsyncedIsDoubted() {
+        new StoreRun(files, JournalMode.BATCH, StoreRun.BOOT).cycles(2).put(1, 10).cycle();
+        final MemoryFiles left = cutOff(files.afterKill(), JournalMode.SYNC, StoreRun.BOOT).afterPowerCut();
+        assertThat(new StoreRun(left, JournalMode.SYNC, OTHER_BOOT).earlier.doubt())
+                .contains("may have lost the last second");
+    }
+
+    /** What a start leaves that is killed before its file has the whole state. */
+    private static MemoryFiles cutOff(MemoryFiles left, JournalMode journal, UUID boot) {
+        final StoreRun run = new StoreRun(left, journal, boot);
+        assertThat(run.store().beginAll()).isTrue();
+        run.store().writer().work();
+        return left.afterKill();
+    }
+
     @Test
     void withoutAJournalNothingWaitsNothingIsKeptAndTheNextRunKnows() {
         new StoreRun(files).cycles(2).put(1, 10).cycle();

@@ -2,13 +2,17 @@ package org.dsmip.controlplane.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import org.dsmip.controlplane.journal.LogLines;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -163,10 +167,146 @@ class StoreDamageTest {
         }
     }
 
+    @Test
+    void whatIsPromisedWhileAFailureEndsIsFoundAgainOrItsLossIsSaid() {
+        int operations = 0;
+        while (recovers(operations)) {
+            operations++;
+        }
+        assertThat(operations).as("operations of a recovery").isGreaterThan(10);
+    }
+
+    /** A request comes in the middle of an operation, and the node is killed in any later one; false: there were not so many. */
+    private boolean recovers(int request) {
+        final MemoryFiles disk = files.afterKill();
+        final StoreRun run = new StoreRun(disk).cycles(2);
+        disk.failingOnceAt(0).watch(operation -> {});
+        run.put(1, 1).cycle();
+        assertThat(run.store().failure()).isNotNull();
+        final List<Runnable> checks = new ArrayList<>();
+        disk.failingOnceAt(-1).watch(operation -> {
+            if (operation == request) {
+                run.put(99, 7).release();
+            }
+            final Map<Long, Long> promised = Map.copyOf(run.acknowledged);
+            final String what = "request in operation " + request + ", killed in " + operation;
+            final MemoryFiles killed = disk.afterKill();
+            final MemoryFiles cut = disk.afterPowerCut();
+            checks.add(() -> check(promised, killed, what));
+            checks.add(() -> check(promised, cut, what + " by a power cut"));
+        });
+        run.pass(2 * SECOND).cycles(3);
+        checks.forEach(Runnable::run);
+        assertThat(run.store().failure()).isNull();
+        final StoreRun next = new StoreRun(disk.afterKill());
+        assertThat(next.earlier.doubt()).isNull();
+        assertThat(next.state).isEqualTo(run.state);
+        return run.acknowledged.containsKey(99L);
+    }
+
+    /** Also faults of this program, and of the machine it runs on. */
+    @Test
+    void whateverIsThrownAtAnyPointTheStoreGoesOn() {
+        for (int at = 0; at < 60; at++) {
+            final int failAt = at;
+            final MemoryFiles disk = files.afterKill();
+            final StoreRun run = new StoreRun(disk);
+            disk.watch(operation -> {
+                if (operation == failAt && failAt % 2 == 0) {
+                    throw new IllegalStateException("fault");
+                } else if (operation == failAt) {
+                    throw new OutOfMemoryError("fault");
+                }
+            });
+            for (int i = 0; i < 10; i++) {
+                run.put(i, i).cycle();
+                check(run, disk.afterKill(), "thrown at " + failAt + ", killed in cycle " + i);
+            }
+            run.pass(2 * SECOND).cycles(3);
+            assertThat(run.store().failure()).as("thrown at " + failAt).isNull();
+            final StoreRun next = new StoreRun(disk.afterPowerCut());
+            assertThat(next.earlier.doubt()).as("thrown at " + failAt).isNull();
+            assertThat(next.state).as("thrown at " + failAt).isEqualTo(run.state);
+        }
+    }
+
+    @Test
+    void whateverIsThrownAgainAndAgainIsATroubleLikeAnother() {
+        final MemoryFiles disk = files.afterKill();
+        final StoreRun run = new StoreRun(disk).cycles(2);
+        disk.watch(operation -> {
+            throw new IllegalStateException("fault");
+        });
+        run.put(1, 1).cycle().pass(2 * SECOND).cycles(2).put(1, 2).release();
+        assertThat(run.store().failure()).isEqualTo("unexpected IllegalStateException");
+        assertThat(run.acknowledged).containsEntry(1L, 2L);
+
+        disk.watch(operation -> {});
+        run.pass(60 * SECOND).cycles(2);
+        assertThat(run.store().failure()).isNull();
+        assertThat(new StoreRun(disk.afterKill()).state).isEqualTo(run.state);
+    }
+
+    @Test
+    void whatAnOperatorKeepsThereIsNoneOfOurs() {
+        final byte[] whole = files.octets(FILE);
+        final MemoryFiles found = new MemoryFiles().put(FILE, Arrays.copyOf(whole, whole.length / 2))
+                .put("set-aside.registry.3.bak", whole);
+        final StoreRun run = new StoreRun(found).cycles(2);
+        assertThat(run.store().failure()).isNull();
+        assertThat(found.names()).contains("set-aside." + FILE, "set-aside.registry.3.bak").doesNotContain(FILE);
+    }
+
+    @Test
+    void whatCannotBeReadTheSecondTimeIsMissedAndSaid() {
+        for (int gone = 1; gone < 60; gone++) {
+            final MemoryFiles disk = files.afterKill();
+            final StoreRun run = new StoreRun(disk);
+            assertThat(run.earlier.doubt()).isNull();
+            disk.readable(disk.octets(FILE).length - 32L * gone);
+            judge(run, "the last " + gone + " records gone");
+            assertThat(run.earlier.doubt()).isNotNull();
+        }
+    }
+
+    @Test
+    void aFileThatCannotBeRemovedKeepsOnlyItselfAndIsSaidOnce() {
+        final byte[] whole = files.octets(FILE);
+        final byte[] damaged = Arrays.copyOf(whole, whole.length - 1);
+        final MemoryFiles disk = new MemoryFiles().put("registry.1", damaged).put(FILE, damaged).put("registry.3", damaged)
+                .put("registry.4", damaged);
+        disk.stick("registry.4");
+        final StoreRun run = new StoreRun(disk);
+        final List<String> lines = LogLines.at(Level.WARN, "dsmip.registry", () -> {
+            run.cycles(2);
+            disk.stick("registry.5");
+            compact(run);
+            compact(run);
+        });
+        assertThat(run.store().failure()).isNull();
+        assertThat(disk.names()).contains("registry.4", "registry.5", "registry.7").doesNotContain("registry.6");
+        assertThat(disk.names()).as("%s", disk.names()).doesNotContain("registry.3", FILE);
+        assertThat(lines).singleElement().asString().contains("registry.4", "Operation not permitted");
+    }
+
+    private static void compact(StoreRun run) {
+        for (int i = 0; i < 300_000; i++) {
+            run.put(i % 10, i);
+            if (i % 1000 == 0) {
+                run.cycle();
+            }
+        }
+        run.cycles(2);
+    }
+
     private static void check(StoreRun run, MemoryFiles left, String what) {
+        check(run.acknowledged, left, what);
+    }
+
+    private static void check(Map<Long, Long> promised, MemoryFiles left, String what) {
         final StoreRun next = new StoreRun(left);
         if (next.earlier.doubt() == null) {
-            assertThat(next.found().values).as(what).containsAllEntriesOf(run.acknowledged);
+            assertThat(next.found().values).as(what).containsAllEntriesOf(promised);
         }
     }
 

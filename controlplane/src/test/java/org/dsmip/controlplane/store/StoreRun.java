@@ -19,7 +19,7 @@ final class StoreRun {
     final Earlier earlier;
     /** What it knows. */
     final Map<Long, Long> state = new TreeMap<>();
-    /** What was safe when it was last asked. */
+    /** What was promised, as safe as it was at that time. */
     final Map<Long, Long> acknowledged = new TreeMap<>();
 
     private final Map<Long, long[]> waiting = new LinkedHashMap<>();
@@ -71,8 +71,12 @@ final class StoreRun {
 
     Found found() {
         final Found found = new Found();
-        earlier.replay(found);
-        return found;
+        if (earlier.replay(found)) {
+            return found;
+        }
+        final Found again = new Found();
+        earlier.replay(again);
+        return again;
     }
 
     StoreRun put(long key, long value) {
@@ -97,15 +101,18 @@ final class StoreRun {
             store().completeAll();
         }
         store().writer().work();
-        if (store().failure() == null) {
-            final long durable = store().durable();
-            waiting.entrySet().removeIf(entry -> {
-                if (entry.getKey() <= durable) {
-                    acknowledged.put(entry.getValue()[0], entry.getValue()[1]);
-                }
-                return entry.getKey() <= durable;
-            });
-        }
+        return release();
+    }
+
+    /** Lets go of what may leave now. */
+    StoreRun release() {
+        final long durable = store().durable();
+        waiting.entrySet().removeIf(entry -> {
+            if (entry.getKey() <= durable) {
+                acknowledged.put(entry.getValue()[0], entry.getValue()[1]);
+            }
+            return entry.getKey() <= durable;
+        });
         return this;
     }
 

@@ -1,13 +1,18 @@
 package org.dsmip.controlplane.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.dsmip.controlplane.config.JournalMode;
 import org.junit.jupiter.api.Test;
@@ -63,5 +68,31 @@ class StoreThreadTest {
         next.replay(found);
         assertThat(next.doubt()).isNull();
         assertThat(found.values).containsAllEntriesOf(Map.of(0L, 49L, 1L, 50L, 6L, 48L)).containsKey(100L);
+    }
+
+    @Test
+    void aThreadThatEndsByAFaultSaysSoAndHoldsNothingBack() {
+        final AtomicInteger looks = new AtomicInteger();
+        final RecordStore.Clocks broken = new RecordStore.Clocks(() -> {
+            if (looks.getAndIncrement() > 0) {
+                throw new IllegalStateException("fault");
+            }
+            return 0;
+        }, System::currentTimeMillis);
+        final RecordStore store = new RecordStore(new DirectoryFiles(directory), RUN, broken, earlier(), woken::release);
+        store.writer().run();
+        assertThat(store.failure()).isEqualTo("unexpected IllegalStateException");
+        assertThat(store.durable()).isEqualTo(store.append(octets, 0, octets.capacity()) - 1);
+        assertThat(store.durable()).isEqualTo(1);
+        assertThat(store.wantsAll()).isFalse();
+    }
+
+    @Test
+    void aDirectoryThatBreaksWhileItIsListedIsTrouble() {
+        final Stream<Path> broken = Stream.of(directory).peek(file -> {
+            throw new UncheckedIOException(new IOException("Input/output error"));
+        });
+        assertThatThrownBy(() -> DirectoryFiles.names(broken)).isExactlyInstanceOf(IOException.class)
+                .hasMessage("Input/output error");
     }
 }
