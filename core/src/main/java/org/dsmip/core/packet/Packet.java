@@ -298,10 +298,15 @@ public final class Packet {
      * Says that it is a super-packet. Its headers up to the payload may grow and shrink at their front from now on.
      *
      * @param transportOffset where its TCP or UDP header begins, from its first byte
-     * @param payloadOffset where its payload begins, from its first byte, less than its length
+     * @param payloadOffset where its payload begins, from its first byte, behind that and less than its length
      * @param segmentPayloadBytes payload of each segment but the last, which may have less; at least 1
      */
     public void isRunOfSegments(int transportOffset, int payloadOffset, int segmentPayloadBytes) {
+        if (transportOffset < 0 || payloadOffset <= transportOffset || payloadOffset >= length()
+                || segmentPayloadBytes < 1) {
+            throw new IllegalArgumentException("a run of " + length() + " bytes, transport at " + transportOffset
+                    + ", payload at " + payloadOffset + ", segments of " + segmentPayloadBytes);
+        }
         transportAt = start() + transportOffset;
         payloadAt = start() + payloadOffset;
         payloadBytes = segmentPayloadBytes;

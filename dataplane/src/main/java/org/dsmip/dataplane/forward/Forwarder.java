@@ -34,7 +34,7 @@ public final class Forwarder {
     private static final int SEGMENT_SLOTS = 4;
     private static final int SEGMENT_SLOT_BYTES = 65_536 + 256;
     private static final int HEADER_SLOTS = 64;
-    private static final int HEADER_SLOT_BYTES = 256 + 64;
+    private static final int HEADER_SLOT_BYTES = Headroom.BYTES + Segmenter.MOST_HEADER_BYTES;
 
     private final SnapshotCell cell;
     private final CounterLane lane;

@@ -2,7 +2,6 @@ package org.dsmip.dataplane.forward;
 
 import static java.nio.ByteOrder.BIG_ENDIAN;
 
-import org.agrona.concurrent.UnsafeBuffer;
 import org.dsmip.core.packet.Packet;
 import org.dsmip.core.wire.WireError;
 import org.dsmip.core.wire.ip.InternetChecksum;
@@ -18,9 +17,6 @@ import org.dsmip.core.wire.ip.TcpHeaderFlyweight;
  * inserts one. Used by one worker.
  */
 final class MssClamp {
-    private static final int KIND_END = 0;
-    private static final int KIND_NOTHING = 1;
-    private static final int KIND_MSS = 2;
     private static final int MSS_LENGTH = 4;
 
     private final int floorBytes;
@@ -55,32 +51,15 @@ final class MssClamp {
                 || (tcp.flags() & TcpHeaderFlyweight.SYN) == 0) {
             return;
         }
-        final int option = findMss(packet.buffer(), start + TcpHeaderFlyweight.LENGTH, start + tcp.headerLength());
+        final int option = tcp.findOption(TcpHeaderFlyweight.OPTION_MSS);
+        if (option == 0 || tcp.optionLength(option) != MSS_LENGTH) {
+            return;
+        }
+        final int value = start + option + 2;
         final int most = Math.max(roomBytes - TcpHeaderFlyweight.LENGTH, floorBytes);
-        if (option > 0 && (packet.buffer().getShort(option, BIG_ENDIAN) & 0xFFFF) > most) {
-            lower(packet, option, (option - start) % 2 != 0, most);
+        if ((packet.buffer().getShort(value, BIG_ENDIAN) & 0xFFFF) > most) {
+            lower(packet, value, option % 2 != 0, most);
         }
-    }
-
-    /** Where the value of the option is; 0: there is none, or something before it is damaged. */
-    private static int findMss(UnsafeBuffer buffer, int from, int end) {
-        int at = from;
-        while (at < end) {
-            final int kind = buffer.getByte(at);
-            if (kind == KIND_NOTHING) {
-                at++;
-                continue;
-            }
-            final int length = at + 1 < end ? buffer.getByte(at + 1) & 0xFF : 0;
-            if (kind == KIND_END || length < 2 || at + length > end) {
-                return 0;
-            }
-            if (kind == KIND_MSS) {
-                return length == MSS_LENGTH ? at + 2 : 0;
-            }
-            at += length;
-        }
-        return 0;
     }
 
     private void lower(Packet packet, int at, boolean straddlesWords, int value) {

@@ -37,7 +37,7 @@ public final class MergeReader {
      *
      * @param packet the packet
      * @param header its header
-     * @param mostBytes no single packet is larger
+     * @param mostBytes no single datagram is larger
      * @return null, or why it must go
      */
     public @Nullable DropReason ipv6(Packet packet, Ipv6HeaderFlyweight header, int mostBytes) {
@@ -49,7 +49,7 @@ public final class MergeReader {
         final int sum = InternetChecksum
                 .fold(InternetChecksum.pseudoHeader(header, protocol, packet.length() - offset));
         return protocol == IpProtocol.TCP
-                ? tcp(packet, offset, PacketBatch.GSO_TCPV6, sum, mostBytes)
+                ? tcp(packet, offset, PacketBatch.GSO_TCPV6, sum)
                 : udp(packet, offset, sum, mostBytes);
     }
 
@@ -58,7 +58,7 @@ public final class MergeReader {
      *
      * @param packet the packet
      * @param header its header
-     * @param mostBytes no single packet is larger
+     * @param mostBytes no single datagram is larger
      * @return null, or why it must go
      */
     public @Nullable DropReason ipv4(Packet packet, Ipv4HeaderFlyweight header, int mostBytes) {
@@ -68,26 +68,24 @@ public final class MergeReader {
         }
         final int sum = InternetChecksum.fold(header.pseudoHeaderSum());
         return protocol == IpProtocol.TCP
-                ? tcp(packet, header.headerLength(), PacketBatch.GSO_TCPV4, sum, mostBytes)
+                ? tcp(packet, header.headerLength(), PacketBatch.GSO_TCPV4, sum)
                 : udp(packet, header.headerLength(), sum, mostBytes);
     }
 
-    private @Nullable DropReason tcp(Packet packet, int networkLength, int gsoType, int pseudoHeaderSum,
-            int mostBytes) {
+    /** One whose checksum is there was not merged, however large it is: fragments of it may have been put together. */
+    private @Nullable DropReason tcp(Packet packet, int networkLength, int gsoType, int pseudoHeaderSum) {
         final int start = packet.start() + networkLength;
         final int length = packet.length() - networkLength;
-        if (tcp.wrap(packet.buffer(), start, length).check() != WireError.NONE) {
+        if (tcp.wrap(packet.buffer(), start, length).check() != WireError.NONE
+                || !isUnfinished(packet, networkLength + TCP_CHECKSUM_OFFSET, pseudoHeaderSum)) {
             return null;
         }
-        final boolean unfinished = isUnfinished(packet, networkLength + TCP_CHECKSUM_OFFSET, pseudoHeaderSum);
         final int headers = networkLength + tcp.headerLength();
-        if (packet.length() > mostBytes || (unfinished && packet.length() > SAFE_BYTES)) {
-            // The field holds the folded, not inverted sum of the pseudo header until someone completes it.
-            tcp.checksum(pseudoHeaderSum);
+        if (packet.length() > SAFE_BYTES && headers <= Segmenter.MOST_HEADER_BYTES && MergeRules.mayBeRun(tcp)) {
             packet.offload(PacketBatch.NEEDS_CSUM, gsoType,
                     PacketBatch.sizes(headers, SAFE_BYTES - headers, networkLength, TCP_CHECKSUM_OFFSET));
             packet.isRunOfSegments(networkLength, headers, SAFE_BYTES - headers);
-        } else if (unfinished) {
+        } else {
             complete(packet, networkLength, TCP_CHECKSUM_OFFSET);
         }
         return null;

@@ -15,6 +15,7 @@ final class MergeRules {
     private static final int ENDS = TcpHeaderFlyweight.PSH | TcpHeaderFlyweight.FIN;
     /** Flags that all segments of a run have or none. */
     private static final int ALLOWED = TcpHeaderFlyweight.ACK | TcpHeaderFlyweight.ECE;
+    private static final int OF_RUNS = ALLOWED | ENDS | TcpHeaderFlyweight.CWR;
 
     private MergeRules() {}
 
@@ -33,6 +34,12 @@ final class MergeRules {
         return (flags & TcpHeaderFlyweight.ACK) != 0 && (flags & ~ALLOWED) == 0
                 ? MergeRule.ALL_KEPT
                 : MergeRule.TCP_FLAGS;
+    }
+
+    /** Whether a segment may stand for several: the kernel merges none with SYN, RST or URG, nor what is signed as a whole. */
+    static boolean mayBeRun(TcpHeaderFlyweight tcp) {
+        return (tcp.flags() & ~OF_RUNS) == 0 && tcp.findOption(TcpHeaderFlyweight.OPTION_MD5) == 0
+                && tcp.findOption(TcpHeaderFlyweight.OPTION_AO) == 0;
     }
 
     /** Whether others may follow a packet that breaks no rule by itself. */

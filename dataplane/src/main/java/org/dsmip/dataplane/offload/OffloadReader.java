@@ -19,8 +19,6 @@ import org.jspecify.annotations.Nullable;
  * is read in the headers (OPS-GSO-4). Used by one worker.
  */
 public final class OffloadReader {
-    /** More than any headers in front of a payload that one sees outside of tests. */
-    static final int MOST_HEADER_BYTES = 512;
     private static final int CHECKSUM_BYTES = 2;
 
     private final Ipv6UpperLayer upperLayer = new Ipv6UpperLayer();
@@ -76,7 +74,7 @@ public final class OffloadReader {
                     : Integer.MAX_VALUE;
         }
         final int segmentBytes = packet.batch().gsoSize(packet.slot());
-        if (headerLength >= room || segmentBytes == 0 || transportOffset + headerLength > MOST_HEADER_BYTES) {
+        if (headerLength >= room || segmentBytes == 0 || transportOffset + headerLength > Segmenter.MOST_HEADER_BYTES) {
             return DropReason.BAD_OFFLOAD;
         }
         // One segment is no super-packet, but its checksum is as unfinished as one's.

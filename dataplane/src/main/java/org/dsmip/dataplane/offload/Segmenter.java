@@ -10,6 +10,9 @@ import org.dsmip.dataplane.tx.SendList;
  * where it is. Used by one worker.
  */
 public final class Segmenter {
+    /** The most headers that a run of segments has before any of a tunnel; more than any that one sees outside of tests. */
+    public static final int MOST_HEADER_BYTES = 512;
+
     private final SendList list;
     private final SegmentHeaders headers;
     private int payloadAt;

@@ -85,9 +85,9 @@ public final class PlainForm {
         final PacketBatch batch = queue.rows().batch(row);
         final int slot = queue.rows().slot(row);
         packet.at(batch, slot, BindingSnapshot.EMPTY).belongsTo(queue.bindingId(row));
-        packet.isRunOfSegments(batch.checksumStart(slot), batch.headerLength(slot), batch.gsoSize(slot));
         final long before = plain.added();
         try {
+            packet.isRunOfSegments(batch.checksumStart(slot), batch.headerLength(slot), batch.gsoSize(slot));
             splitter.split(packet, EgressTable.KERNEL);
         } finally {
             // Whatever is not split has left neither way.

@@ -211,7 +211,8 @@ class BadSuperPacketsTest {
     @Test
     @Tag("OPS-GSO-3")
     void fragmentsWithinABurstStayWhereTheyAre() {
-        final byte[] merged = Packets.ipv4(0, 1, 0x4000, 64, TCP, HOA, CN, transport(true));
+        final byte[] merged = SlowSegmentation
+                .unfinished(Packets.ipv4(0, 1, 0x4000, 64, TCP, HOA, CN, transport(true)), 20, true);
         final byte[] first = Packets.ipv4(0, 9, 0x2000, 64, TCP, HOA, CN, Arrays.copyOf(transport(true), 800));
         final byte[] last = Packets.ipv4(0, 9, 100, 64, TCP, HOA, CN, Arrays.copyOf(transport(true), 300));
         final TestForwarder homeAgent = TestForwarder.homeAgent(binding()).fromTunnel(wrap(4, COA, HA, merged),

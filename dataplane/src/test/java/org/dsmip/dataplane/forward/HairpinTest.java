@@ -63,7 +63,7 @@ class HairpinTest {
     @Test
     @Tag("OPS-GSO-3")
     void segmentsThatNeedFragmentsInTheOtherTunnelTakeTheWayOfPacketsThatCameAlone() {
-        final byte[] merged = Packets.ipv6(0, 17, MN6, OTHER6, 6, tcp(20_000));
+        final byte[] merged = SlowSegmentation.unfinished(Packets.ipv6(0, 17, MN6, OTHER6, 6, tcp(20_000)), 40, true);
         final Testbed.Binding other = other(EncapsulationKind.GRE, TunnelingMode.HOME_ADDRESS).mtu(1280, 1300);
         final TestForwarder fast = TestForwarder.homeAgent(binding(), other).fromTunnel(wrap(41, COA, HA, merged));
         final TestForwarder slow = TestForwarder.homeAgent(binding(), other);

@@ -14,6 +14,7 @@ import java.util.Arrays;
 import org.dsmip.core.binding.TunnelingMode;
 import org.dsmip.core.counters.Counter;
 import org.dsmip.core.counters.DropReason;
+import org.dsmip.core.net.Ipv6Address;
 import org.dsmip.core.packet.PacketBatch;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -46,19 +47,18 @@ class MergedPacketsTest {
 
     private static byte[] six(int protocol, byte[] transport, boolean finished) {
         final byte[] packet = Packets.ipv6(0, 64, MN6, CN6, protocol, transport);
-        checksum(packet, 40, protocol, Packets.pseudoHeader(MN6, CN6, protocol, transport.length), finished);
+        checksum(packet, 40, protocol, finished);
         return packet;
     }
 
     private static byte[] four(int protocol, byte[] transport, boolean finished) {
         final byte[] packet = ipv4(HOA, CN, protocol, transport);
-        checksum(packet, 20, protocol, Packets.pseudoHeader(HOA, CN, protocol, transport.length), finished);
+        checksum(packet, 20, protocol, finished);
         return packet;
     }
 
-    private static void checksum(byte[] packet, int transport, int protocol, int pseudoHeader, boolean finished) {
-        SlowSegmentation.put16(packet, transport + (protocol == TCP ? 16 : 6),
-                ~Packets.checksum(new byte[0], 0, 0, pseudoHeader) & 0xFFFF);
+    private static void checksum(byte[] packet, int transport, int protocol, boolean finished) {
+        SlowSegmentation.unfinished(packet, transport, protocol == TCP);
         if (finished) {
             SlowSegmentation.complete(packet, transport, protocol == TCP);
         }
@@ -69,7 +69,7 @@ class MergedPacketsTest {
     @ValueSource(booleans = {false, true})
     @Tag("TL-5")
     void whatWasWrappedForTheHomeAddressIsMarkedLikeAllElse(boolean reverseTunneling) {
-        final byte[] merged = ipv4(CN, HOA, TCP, tcp(20_000));
+        final byte[] merged = SlowSegmentation.unfinished(ipv4(CN, HOA, TCP, tcp(20_000)), 20, true);
         final byte[] leg = wrap(4, HA, HOA, merged);
         final TestForwarder mobileNode = TestForwarder.mobileNode(binding().reverse(reverseTunneling))
                 .fromTunnel(reverseTunneling ? wrap(4, HA, COA, leg) : leg);
@@ -119,7 +119,8 @@ class MergedPacketsTest {
         behind[8] = TCP;
         System.arraycopy(transport, 0, behind, 16, transport.length);
         final TestForwarder homeAgent = TestForwarder.homeAgent(LARGE)
-                .fromTunnel(wrap(41, COA, HA, Packets.ipv6(0, 64, MN6, CN6, 0, behind)));
+                .fromTunnel(wrap(41, COA, HA,
+                        SlowSegmentation.unfinished(Packets.ipv6(0, 64, MN6, CN6, 0, behind), 56, true)));
         assertThat(homeAgent.tun().offloads()).containsExactly(new RecordingSender.Offload(PacketBatch.NEEDS_CSUM,
                 PacketBatch.GSO_TCPV6, 76, SAFE - 76, 56, 16));
         assertThat(Packets.u16(homeAgent.toTun().getFirst(), 56 + 16)).as("what is left to complete")
@@ -130,6 +131,79 @@ class MergedPacketsTest {
         final byte[] cut = Packets.ipv6(0, 64, MN6, CN6, 0, Arrays.copyOf(behind, 1000));
         homeAgent.fromTunnel(wrap(41, COA, HA, cut));
         assertThat(homeAgent.toTun()).extracting(Packets::hex).containsExactly(Packets.hex(cut));
+    }
+
+    /** The far end has fragmented them outside, and this kernel has put them together: nothing of them is left to be done. */
+    @Test
+    @Tag("PF-21")
+    void whatHasItsChecksumKeepsItHoweverLargeAndWhetherRightOrNot() {
+        final byte[] six = six(TCP, tcp(3000), true);
+        final byte[] four = four(TCP, tcp(3000), true);
+        final byte[] routed = routed(tcp(3000));
+        final byte[][] packets = {six, four, routed, Packets.with(six, 2000, ~six[2000]),
+            Packets.with(four, 2000, ~four[2000])};
+        for (byte[] packet : packets) {
+            final TestForwarder homeAgent = TestForwarder.homeAgent(LARGE)
+                    .fromTunnel(wrap(packet[0] >> 4 == 4 ? 4 : 41, COA, HA, packet));
+            assertThat(homeAgent.tun().offloads()).containsExactly(NONE);
+            assertThat(homeAgent.toTun()).extracting(Packets::hex).containsExactly(Packets.hex(packet));
+            assertThat(homeAgent.value(Counter.MERGED_IN)).isZero();
+            homeAgent.assertExactAccount("finished");
+        }
+    }
+
+    /** TCP behind a routing header with another address to go to, which its checksum covers. */
+    private static byte[] routed(byte[] transport) {
+        final byte[] behind = new byte[24 + transport.length];
+        behind[0] = TCP;
+        behind[1] = 2;
+        behind[2] = 2;
+        behind[3] = 1;
+        System.arraycopy(CN6.toBytes(), 0, behind, 8, 16);
+        SlowSegmentation.put16(transport, 16, 0);
+        SlowSegmentation.put16(transport, 16, Packets.checksum(transport, 0, transport.length,
+                Packets.pseudoHeader(MN6, CN6, TCP, transport.length)));
+        System.arraycopy(transport, 0, behind, 24, transport.length);
+        return Packets.ipv6(0, 64, MN6, Ipv6Address.parse("2001:db8:7::7"), 43, behind);
+    }
+
+    /** SYN, RST, URG; TCP-MD5 and TCP-AO: the kernel merges none, so each is one segment, and two would be others. */
+    @ParameterizedTest
+    @ValueSource(strings = {"02", "12", "14", "30", "10 13 12", "10 1D 10", "10 01 01 13 12", "10 05 02 1D 04"})
+    @Tag("OPS-GSO-3")
+    void aSegmentThatNothingMaySplitIsCompleted(String flagsAndOptions) {
+        for (int payload : new int[]{1300, 3000}) {
+            final byte[] transport = withOptions(Packets.hex(flagsAndOptions), payload);
+            final TestForwarder homeAgent = TestForwarder.homeAgent(LARGE)
+                    .fromTunnel(wrap(41, COA, HA, six(TCP, transport, false)), wrap(4, COA, HA,
+                            four(TCP, transport, false)));
+            assertThat(homeAgent.tun().offloads()).containsExactly(NONE, NONE);
+            assertThat(homeAgent.toTun()).extracting(Packets::hex).containsExactly(
+                    Packets.hex(six(TCP, transport, true)), Packets.hex(four(TCP, transport, true)));
+            homeAgent.assertExactAccount(flagsAndOptions);
+        }
+    }
+
+    /** FIN, PSH, ECE, CWR; time stamps, blocks of selective acknowledgment, and what stands behind the end of the options. */
+    @ParameterizedTest
+    @ValueSource(strings = {"11", "18", "50", "90", "D9", "10 01 01 08 0A", "10 05 0A 13 12", "10 00 13 12", "10 13 01"})
+    @Tag("OPS-GSO-3")
+    void aRunMayHaveTheFlagsAndOptionsOfData(String flagsAndOptions) {
+        final byte[] transport = withOptions(Packets.hex(flagsAndOptions), 3000);
+        final TestForwarder homeAgent = TestForwarder.homeAgent(LARGE)
+                .fromTunnel(wrap(41, COA, HA, six(TCP, transport, false)));
+        assertThat(homeAgent.tun().offloads()).containsExactly(new RecordingSender.Offload(PacketBatch.NEEDS_CSUM,
+                PacketBatch.GSO_TCPV6, 80, SAFE - 80, 40, 16));
+    }
+
+    /** A segment with 20 octets of options. */
+    private static byte[] withOptions(byte[] flagsAndOptions, int payload) {
+        final byte[] transport = tcp(20 + payload);
+        transport[12] = (byte) 0xA0;
+        transport[13] = flagsAndOptions[0];
+        Arrays.fill(transport, 20, 40, (byte) 0);
+        System.arraycopy(flagsAndOptions, 1, transport, 20, flagsAndOptions.length - 1);
+        return transport;
     }
 
     /** Where one of them ends and the next begins nobody can tell any more; one of many is none of them. */
@@ -153,7 +227,8 @@ class MergedPacketsTest {
         final int other = Testbed.ipv4("192.0.2.20");
         final Testbed.Binding next = binding().of(2, "192.0.2.20", "203.0.113.20").mtu(1280, 1000);
         final TestForwarder homeAgent = TestForwarder.homeAgent(LARGE, next)
-                .fromTunnel(wrap(4, COA, HA, ipv4(HOA, other, TCP, tcp(20_000))));
+                .fromTunnel(wrap(4, COA, HA,
+                        SlowSegmentation.unfinished(ipv4(HOA, other, TCP, tcp(20_000)), 20, true)));
         assertThat(homeAgent.toTun()).isEmpty();
         assertThat(homeAgent.toTunnel()).hasSize(Math.ceilDiv(20_000, 1000 - 60))
                 .allSatisfy(packet -> assertThat(packet).hasSizeLessThanOrEqualTo(1000));

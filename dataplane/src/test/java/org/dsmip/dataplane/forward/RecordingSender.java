@@ -19,6 +19,7 @@ final class RecordingSender implements BatchSender {
     private final double refusing;
     private boolean keeping = true;
     private BooleanSupplier failing = () -> false;
+    private boolean refusingSuperPackets;
     private long taken;
 
     /** The offload metadata of a packet. */
@@ -44,6 +45,11 @@ final class RecordingSender implements BatchSender {
     /** Throws an error in calls for which this says so. */
     void failing(BooleanSupplier when) {
         failing = when;
+    }
+
+    /** Refuses all super-packets from now on, as the kernel does whose device takes none. */
+    void refusingSuperPackets() {
+        refusingSuperPackets = true;
     }
 
     /** Packets taken since the last call, in order. */
@@ -73,6 +79,9 @@ final class RecordingSender implements BatchSender {
         for (int i = from; i < to; i++) {
             if (refusing > 0 && random.nextDouble() < refusing) {
                 return count == 0 ? -ERRORS[random.nextInt(ERRORS.length)] : count;
+            }
+            if (refusingSuperPackets && rows.batch(i).gsoType(rows.slot(i)) != PacketBatch.GSO_NONE) {
+                return count == 0 ? -Errno.EINVAL : count;
             }
             keep(rows, i);
             count++;

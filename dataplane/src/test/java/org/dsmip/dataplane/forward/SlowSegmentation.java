@@ -60,10 +60,20 @@ final class SlowSegmentation {
     static void complete(byte[] packet, int transport, boolean tcp) {
         final int field = transport + (tcp ? 16 : 6);
         put16(packet, field, 0);
-        final int addresses = packet[0] >> 4 == 4 ? Packets.sum(packet, 12, 20) : Packets.sum(packet, 8, 40);
-        final int pseudo = addresses + (tcp ? TCP : 17) + packet.length - transport;
-        final int checksum = Packets.checksum(packet, transport, packet.length, pseudo);
+        final int checksum = Packets.checksum(packet, transport, packet.length, pseudoHeader(packet, transport, tcp));
         put16(packet, field, checksum == 0 && !tcp ? 0xFFFF : checksum);
+    }
+
+    /** Leaves the checksum of TCP or UDP to be completed, as the kernel does; answers the same packet. */
+    static byte[] unfinished(byte[] packet, int transport, boolean tcp) {
+        put16(packet, transport + (tcp ? 16 : 6),
+                ~Packets.checksum(packet, 0, 0, pseudoHeader(packet, transport, tcp)) & 0xFFFF);
+        return packet;
+    }
+
+    private static int pseudoHeader(byte[] packet, int transport, boolean tcp) {
+        final int addresses = packet[0] >> 4 == 4 ? Packets.sum(packet, 12, 20) : Packets.sum(packet, 8, 40);
+        return addresses + (tcp ? TCP : 17) + packet.length - transport;
     }
 
     static void put16(byte[] bytes, int at, int value) {

@@ -153,9 +153,9 @@ final class StormPackets {
     /** What a raw socket receives where the kernel has merged segments. */
     private byte[] merged(boolean toHomeAgent) {
         final byte[] segments = transport(true, random.nextInt(3_000, 40_000));
-        return toHomeAgent
+        return SlowSegmentation.unfinished(toHomeAgent
                 ? Packets.ipv6(0, 64, Testbed.MN6, random.nextBoolean() ? OTHER6 : Testbed.CN6, TCP, segments)
-                : Packets.ipv6(0, 64, Testbed.CN6, Testbed.MN6, TCP, segments);
+                : Packets.ipv6(0, 64, Testbed.CN6, Testbed.MN6, TCP, segments), 40, true);
     }
 
     /** What a router says about a packet that was sent through it. */

@@ -42,7 +42,7 @@ class SuperPacketEdgesTest {
     }
 
     private static byte[] mergedForOther(int payloadLength) {
-        return Packets.ipv6(0, 64, MN6, OTHER6, TCP, tcp(payloadLength));
+        return SlowSegmentation.unfinished(Packets.ipv6(0, 64, MN6, OTHER6, TCP, tcp(payloadLength)), 40, true);
     }
 
     private static List<String> texts(List<byte[]> packets) {
@@ -106,8 +106,8 @@ class SuperPacketEdgesTest {
             final byte[] four = Packets.ipv4(0, 1, 0x4000, 64, protocol, HOA, CN, transport);
             final String wholeSix = Packets.hex(completed(six, 40, isTcp));
             final String wholeFour = Packets.hex(completed(four, 20, isTcp));
-            unfinished(six, 40, isTcp, Packets.pseudoHeader(MN6, CN6, protocol, transport.length));
-            unfinished(four, 20, isTcp, Packets.pseudoHeader(HOA, CN, protocol, transport.length));
+            SlowSegmentation.unfinished(six, 40, isTcp);
+            SlowSegmentation.unfinished(four, 20, isTcp);
             final TestForwarder homeAgent = TestForwarder.homeAgent(NODE).fromTunnel(wrap(41, COA, HA, six))
                     .fromTunnel(wrap(4, COA, HA, four)).fromTunnel(wrap(41, COA, HA, Packets.hex(wholeSix)));
             assertThat(texts(homeAgent.toTun())).containsExactly(wholeSix, wholeFour, wholeSix);
@@ -118,11 +118,6 @@ class SuperPacketEdgesTest {
         final byte[] whole = packet.clone();
         SlowSegmentation.complete(whole, transport, tcp);
         return whole;
-    }
-
-    private static void unfinished(byte[] packet, int transport, boolean tcp, int pseudoHeader) {
-        SlowSegmentation.put16(packet, transport + (tcp ? 16 : 6),
-                ~Packets.checksum(new byte[0], 0, 0, pseudoHeader) & 0xFFFF);
     }
 
     @Test

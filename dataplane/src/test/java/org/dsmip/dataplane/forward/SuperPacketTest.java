@@ -29,6 +29,7 @@ class SuperPacketTest {
             segment[i] = (byte) (i * 7 + i / 256);
         }
         segment[12] = (byte) ((TCP_HEADER / 4) << 4);
+        segment[13] = 0x10;
         return segment;
     }
 
@@ -37,7 +38,8 @@ class SuperPacketTest {
     void ipv6SegmentsGetAChecksumThatOnlyWantsCompletion() {
         final byte[] segments = tcp(20_000);
         final TestForwarder homeAgent = TestForwarder.homeAgent(binding())
-                .fromTunnel(wrap(41, COA, HA, Packets.ipv6(0, 64, MN6, CN6, TCP, segments)));
+                .fromTunnel(wrap(41, COA, HA,
+                        SlowSegmentation.unfinished(Packets.ipv6(0, 64, MN6, CN6, TCP, segments), 40, true)));
         final RecordingSender.Offload offload = homeAgent.tun().offloads().getFirst();
         assertThat(offload).isEqualTo(new RecordingSender.Offload(PacketBatch.NEEDS_CSUM, PacketBatch.GSO_TCPV6,
                 40 + TCP_HEADER, 1280 - 40 - TCP_HEADER, 40, 16));
@@ -49,7 +51,8 @@ class SuperPacketTest {
     @Test
     @Tag("TL-5")
     void ipv4SegmentsGetAChecksumThatOnlyWantsCompletion() {
-        final byte[] merged = Packets.ipv4(0, 1, 0x4000, 64, TCP, HOA, Testbed.CN, tcp(30_001));
+        final byte[] merged = SlowSegmentation
+                .unfinished(Packets.ipv4(0, 1, 0x4000, 64, TCP, HOA, Testbed.CN, tcp(30_001)), 20, true);
         final TestForwarder homeAgent = TestForwarder.homeAgent(binding()).fromTunnel(wrap(4, COA, HA, merged));
         final RecordingSender.Offload offload = homeAgent.tun().offloads().getFirst();
         assertThat(offload).isEqualTo(new RecordingSender.Offload(PacketBatch.NEEDS_CSUM, PacketBatch.GSO_TCPV4,

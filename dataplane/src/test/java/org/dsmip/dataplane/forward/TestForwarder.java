@@ -16,6 +16,7 @@ import org.dsmip.core.counters.DropReason;
 import org.dsmip.core.packet.Headroom;
 import org.dsmip.core.packet.PacketBatch;
 import org.dsmip.dataplane.end.TunnelEnd;
+import org.dsmip.dataplane.tx.OffloadSwitches;
 import org.dsmip.dataplane.tx.SendList;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +33,7 @@ final class TestForwarder {
     private final CounterLane lane = new CounterLane();
     private final BindingCounters bindings = new BindingCounters();
     private final PacketBatch batch;
+    private final Forwarder.Shared shared;
     private final Forwarder forwarder;
     private final boolean homeAgent;
     private long nowNs = 1_000_000_000L;
@@ -44,7 +46,8 @@ final class TestForwarder {
         homeAgent = settings.end() == TunnelEnd.HOME_AGENT;
         final Arena arena = Arena.ofAuto();
         batch = new PacketBatch(arena, BURST, SLOT_BYTES, Headroom.BYTES);
-        forwarder = new Forwarder(settings, Forwarder.Shared.of(settings, cell),
+        shared = Forwarder.Shared.of(settings, cell);
+        forwarder = new Forwarder(settings, shared,
                 new SendList.Ports(tunnel, tun),
                 new Forwarder.Counters(lane, bindings),
                 new Forwarder.Memory(arena, BURST, new Forwarder.Identifications(firstIdentification, 1)));
@@ -98,6 +101,11 @@ final class TestForwarder {
     void egresses(EgressTable table) {
         builder.egresses(table);
         builder.publish(cell);
+    }
+
+    /** Lets no super-packets of TCP be written to the TUN device. */
+    void withoutTunTcp() {
+        shared.offloads().set(OffloadSwitches.Feature.TUN_TCP, false);
     }
 
     /** Lets somebody know what becomes of packets. */

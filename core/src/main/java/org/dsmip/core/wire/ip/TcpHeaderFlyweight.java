@@ -46,6 +46,15 @@ public final class TcpHeaderFlyweight {
     /** Congestion window reduced. */
     public static final int CWR = 0x80;
 
+    /** Kind of the option that says the maximum segment size. */
+    public static final int OPTION_MSS = 2;
+    /** Kind of the option that signs a segment by MD5 (RFC 2385). */
+    public static final int OPTION_MD5 = 19;
+    /** Kind of the option that authenticates a segment (RFC 5925). */
+    public static final int OPTION_AO = 29;
+
+    private static final int OPTION_END = 0;
+    private static final int OPTION_NOTHING = 1;
     private static final int DATA_OFFSET_OFFSET = 12;
 
     private static final int SOURCE_PORT_OFFSET = 0;
@@ -233,6 +242,43 @@ public final class TcpHeaderFlyweight {
     public TcpHeaderFlyweight headerLength(int headerLength) {
         buffer.putByte(DATA_OFFSET_OFFSET, (byte) (headerLength << 2));
         return this;
+    }
+
+    /**
+     * Finds an option.
+     *
+     * @param kind 2..255
+     * @return where its kind stands, octets from the first of the header; 0: there is none, or something before it is damaged
+     */
+    public int findOption(int kind) {
+        final int end = headerLength();
+        int at = LENGTH;
+        while (at < end) {
+            final int here = buffer.getByte(at) & 0xFF;
+            if (here == OPTION_NOTHING) {
+                at++;
+                continue;
+            }
+            final int length = at + 1 < end ? optionLength(at) : 0;
+            if (here == OPTION_END || length < 2 || at + length > end) {
+                return 0;
+            }
+            if (here == kind) {
+                return at;
+            }
+            at += length;
+        }
+        return 0;
+    }
+
+    /**
+     * The length of an option.
+     *
+     * @param option from {@link #findOption}, not 0
+     * @return octets with kind and length
+     */
+    public int optionLength(int option) {
+        return buffer.getByte(option + 1) & 0xFF;
     }
 
     /**
