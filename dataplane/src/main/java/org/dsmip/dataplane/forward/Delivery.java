@@ -52,8 +52,11 @@ final class Delivery {
             return packet.drop(DropReason.SAME_NODE);
         }
         // What needs an ICMP error or a fragment takes the way through the kernel, which knows how.
+        if (inner.ttl() <= 1) {
+            return Decision.TO_TUN;
+        }
         entrance.fit(packet, to);
-        if (inner.ttl() <= 1 || !entrance.takesDirectly(packet, to, false)) {
+        if (!entrance.takesDirectly(packet, to, false)) {
             return Decision.TO_TUN;
         }
         inner.replaceTtl(inner.ttl() - 1);

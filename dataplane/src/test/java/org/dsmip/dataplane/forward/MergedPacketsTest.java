@@ -235,6 +235,21 @@ class MergedPacketsTest {
         homeAgent.assertExactAccount("next tunnel");
     }
 
+    /** What the kernel is to answer is split by the kernel, at the size that it is told. */
+    @Test
+    @Tag("OPS-GSO-3")
+    void whatDoesNotGoIntoTheNextTunnelIsNotCountedByItsSize() {
+        final byte[] merged = ipv4(HOA, Testbed.ipv4("192.0.2.20"), TCP, tcp(20_000));
+        merged[8] = 1;
+        final TestForwarder homeAgent = TestForwarder
+                .homeAgent(LARGE, binding().of(2, "192.0.2.20", "203.0.113.20").mtu(1280, 1000)).fromTunnel(wrap(4,
+                        COA, HA, SlowSegmentation.unfinished(Packets.withHeaderChecksum(merged), 20, true)));
+        assertThat(homeAgent.tun().offloads()).extracting(RecordingSender.Offload::gsoSize)
+                .containsExactly(SAFE - 40);
+        assertThat(homeAgent.value(Counter.FORWARDED_TO_TUN)).isEqualTo(Math.ceilDiv(20_000, SAFE - 40))
+                .isEqualTo(homeAgent.tun().taken());
+    }
+
     @Test
     void aSuperPacketIsCountedOnceWhateverBecomesOfIt() {
         final TestForwarder split = TestForwarder.homeAgent(binding().all(TunnelingMode.HOME_ADDRESS).mtu(1280, 1290));
