@@ -84,7 +84,8 @@ class MishapsIT {
     void secondNodeWithTheSameDeviceLeavesTheFirstAlone() throws Exception {
         final List<String> before = KernelState.owned(lab, "mn");
         final String other = Files.readString(lab.config("mn"))
-                .replace("mn.sock", "other.sock").replace("[mobile-node]", "[mobile-node]\nlocal-port = 5000");
+                .replace("mn.sock", "other.sock").replace("[mobile-node]", "[mobile-node]\nlocal-port = 5000")
+                .replaceAll("(?m)^(state-directory = .*)\"$", "$1-other\"");
         final Shell.Outcome outcome = Shell.run(lab.in("mn",
                 Daemon.command("mobile-node", "--config", lab.secret("other.toml", other).toString())));
         assertThat(outcome.code()).as(outcome.err()).isEqualTo(1);
