@@ -173,7 +173,7 @@ public final class HomeAgentRole implements Role {
     @Override
     public void onTimer() {
         final long nowNs = clock.nowNs();
-        surroundings.keeper().work(nowNs, reply -> round.add(List.of(reply)));
+        homeAgent.onRepliesGivenUp(surroundings.keeper().work(nowNs, reply -> round.add(List.of(reply))));
         round.carryOut();
         if (homeAgent.nextDeadlineNs() - nowNs <= 0) {
             carryOut(homeAgent.onTimer(nowNs));
@@ -282,7 +282,7 @@ public final class HomeAgentRole implements Role {
         if (own != null) {
             troubles.add(own);
         }
-        final Trouble unkept = surroundings.keeper().trouble();
+        final Trouble unkept = surroundings.keeper().trouble(clock.nowNs());
         if (unkept != null) {
             troubles.add(unkept);
         }

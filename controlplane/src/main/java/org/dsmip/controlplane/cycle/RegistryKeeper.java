@@ -12,6 +12,8 @@ import org.dsmip.controlplane.show.Trouble;
 import org.dsmip.controlplane.store.Records;
 import org.dsmip.core.net.Ipv4Address;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Writes down what becomes true in a registry, and holds replies back until that is as safe as promised. A request that is sent
@@ -21,6 +23,9 @@ public final class RegistryKeeper {
     /** A mobile node has one request on its way, and one more after a move. */
     private static final int PER_NODE = 4;
     private static final int MOST = 100_000;
+    private static final Logger LOG = LoggerFactory.getLogger("dsmip.registry");
+    /** From here on a disk that does not answer is a trouble. */
+    private static final long SLOW_NS = TimeUnit.SECONDS.toNanos(2);
     private static final long LONGEST_NS = TimeUnit.SECONDS.toNanos(10);
     /** Nodes of the whole state in one cycle: some milliseconds for the slowest processor. */
     private static final int PORTION = 2000;
@@ -35,8 +40,16 @@ public final class RegistryKeeper {
     private @Nullable WholeState whole;
     private RegistryRecord.@Nullable Node unsent;
 
+    private @Nullable Hang hang;
+    private boolean isFull;
+    private int givenUp;
+    private long givenUpMeanwhile;
+
     /** A reply that waits. */
     private record Held(Effect reply, long number) {}
+
+    /** The disk does not answer: it is over when it has the record of this number. */
+    private record Hang(long number, long sinceNs) {}
 
     /**
      * Keeps a registry in a store.
@@ -66,7 +79,13 @@ public final class RegistryKeeper {
 
     /** Holds a reply until the record it depends on is safe. */
     void hold(long nowNs, Effect.KeepIdentification accepted, long number, Effect reply) {
-        held.add(nowNs, accepted.homeAddress(), accepted.identification(), new Held(reply, number));
+        final boolean hasRoom = held.hasRoom(accepted.homeAddress());
+        final var former = held.add(nowNs, accepted.homeAddress(), accepted.identification(),
+                new Held(reply, number));
+        if (!hasRoom || former != null) {
+            givenUp++;
+        }
+        isFull |= !hasRoom;
     }
 
     /** Whether the reply to this request is being held. */
@@ -74,18 +93,49 @@ public final class RegistryKeeper {
         return held.find(homeAddress, identification) != null;
     }
 
-    /** Lets go of what is safe, and gives a portion of the whole state if it is wanted. */
-    void work(long nowNs, Consumer<Effect> release) {
+    /**
+     * Lets go of what is safe, and gives a portion of the whole state if it is wanted.
+     *
+     * @return how many replies were given up since the last time
+     */
+    int work(long nowNs, Consumer<Effect> release) {
         final long durable = store.durable();
         held.takeWhile(pending -> durable - pending.continuation().number >= 0)
                 .forEach(pending -> release.accept(pending.continuation().reply));
-        held.expire(nowNs);
+        watchDisk(nowNs, durable);
+        givenUp += held.expire(nowNs).size();
         if (whole == null && store.wantsAll() && store.beginAll()) {
             whole = registry.wholeState();
         }
         if (whole != null && give(whole) && store.completeAll()) {
             whole = null;
         }
+        final int givenUpNow = givenUp;
+        givenUpMeanwhile += givenUpNow;
+        givenUp = 0;
+        return givenUpNow;
+    }
+
+    /** A disk may neither take what it is given nor fail. */
+    private void watchDisk(long nowNs, long durable) {
+        final Hang known = hang;
+        final PendingRequests.Pending<Held> oldest = held.oldest();
+        if (known != null && durable - known.number >= 0) {
+            LOG.atInfo().addKeyValue("seconds", TimeUnit.NANOSECONDS.toSeconds(nowNs - known.sinceNs))
+                    .addKeyValue("replies-given-up", givenUpMeanwhile).log("replies wait for the disk no longer");
+            hang = null;
+        }
+        if (hang == null && oldest != null && (isFull || nowNs - slowAtNs(oldest) >= 0)) {
+            hang = new Hang(oldest.continuation().number, slowAtNs(oldest) - SLOW_NS);
+            givenUpMeanwhile = 0;
+            LOG.warn("the disk does not answer; replies to registrations are held until it does, and given up after {} s",
+                    TimeUnit.NANOSECONDS.toSeconds(LONGEST_NS));
+        }
+        isFull = false;
+    }
+
+    private static long slowAtNs(PendingRequests.Pending<Held> pending) {
+        return pending.deadlineNs() - LONGEST_NS + SLOW_NS;
     }
 
     /** Gives a portion; answers whether that was the rest. */
@@ -107,17 +157,25 @@ public final class RegistryKeeper {
     /** When {@link #work} has something to do, but for what the store wakes this thread for. */
     long nextDeadlineNs(long nowNs) {
         if (whole == null && !store.wantsAll()) {
-            return held.nextDeadlineNs();
+            final PendingRequests.Pending<Held> oldest = held.oldest();
+            return oldest == null || hang != null ? held.nextDeadlineNs() : slowAtNs(oldest);
         }
         return unsent == null ? nowNs : nowNs + FULL_PAUSE_NS;
     }
 
     /** Why nothing is kept; null: it is. */
     @Nullable
-    Trouble trouble() {
+    Trouble trouble(long nowNs) {
         final String reason = store.failure();
-        return reason == null
+        if (reason != null) {
+            return new Trouble("journal=failed: a restart will not find what is accepted now", reason, false);
+        }
+        final Hang known = hang;
+        return known == null || store.durable() - known.number >= 0
                 ? null
-                : new Trouble("journal=failed: a restart will not find what is accepted now", reason, false);
+                : new Trouble("the disk does not answer: replies to registrations wait for it",
+                        "for " + TimeUnit.NANOSECONDS.toSeconds(nowNs - known.sinceNs) + " s; " + givenUpMeanwhile
+                                + " replies were given up",
+                        true);
     }
 }

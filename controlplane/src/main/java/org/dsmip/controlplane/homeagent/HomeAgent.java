@@ -191,6 +191,15 @@ public final class HomeAgent {
     }
 
     /**
+     * Replies that were held until what they promise is safe will never leave.
+     *
+     * @param count how many
+     */
+    public void onRepliesGivenUp(int count) {
+        counters.add(RegistrationCounter.REPLIES_GIVEN_UP, count);
+    }
+
+    /**
      * Something has changed on the host: what it refused may work now.
      *
      * @param nowNs monotonic time

@@ -51,7 +51,9 @@ public enum RegistrationCounter {
     /** Prefix requests outside what the mobile node authenticated. */
     PREFIXES_UNAUTHENTICATED,
     /** Effects that could not be carried out. */
-    EFFECTS_FAILED;
+    EFFECTS_FAILED,
+    /** Replies not sent: the disk did not take what they depend on, or a newer request came. */
+    REPLIES_GIVEN_UP;
 
     /**
      * What it counts.
@@ -64,6 +66,7 @@ public enum RegistrationCounter {
             case EXPIRED -> "bindings";
             case PREFIXES_ACCEPTED, PREFIXES_REJECTED, PREFIXES_UNAUTHENTICATED -> "prefixes";
             case EFFECTS_FAILED -> "effects";
+            case REPLIES_GIVEN_UP -> "replies";
             default -> "requests";
         };
     }

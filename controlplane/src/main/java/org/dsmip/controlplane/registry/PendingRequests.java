@@ -119,6 +119,15 @@ public final class PendingRequests<T> {
     }
 
     /**
+     * The request that waits longest.
+     *
+     * @return null: none waits
+     */
+    public @Nullable Pending<T> oldest() {
+        return waiting.isEmpty() ? null : waiting.firstEntry().getValue();
+    }
+
+    /**
      * Ends the waiting of requests, the oldest first, up to the first one that has to wait longer.
      *
      * @param isOver says of which it is over

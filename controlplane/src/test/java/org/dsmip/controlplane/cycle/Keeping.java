@@ -26,7 +26,7 @@ public final class Keeping {
         final long number = keeper.keep(homeAddress);
         keeper.work(0, reply -> {});
         while (!keeper.isSafe(number)) {
-            assertThat(woken.tryAcquire(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)).as("%s", keeper.trouble())
+            assertThat(woken.tryAcquire(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)).as("%s", keeper.trouble(0))
                     .isTrue();
             keeper.work(0, reply -> {});
         }
