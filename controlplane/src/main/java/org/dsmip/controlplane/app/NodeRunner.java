@@ -6,6 +6,7 @@ import org.dsmip.controlplane.admin.AdminServer;
 import org.dsmip.controlplane.admin.QueuedStateSource;
 import org.dsmip.controlplane.cli.ExitCode;
 import org.dsmip.controlplane.config.NodeSettings;
+import org.dsmip.controlplane.cycle.ClockWatch;
 import org.dsmip.controlplane.cycle.ControlLoop;
 import org.dsmip.controlplane.cycle.NodeClock;
 import org.dsmip.controlplane.cycle.Role;
@@ -45,6 +46,8 @@ final class NodeRunner {
         StandardOutput.neverBlock();
         try (Arena arena = Arena.ofConfined(); Resources resources = new Resources()) {
             final NodeClock clock = new SystemNodeClock(arena);
+            final ClockWatch clocks = new ClockWatch();
+            clocks.look(clock);
             final Rehearsal rehearsal = resources.add(rehearse());
             final LinuxWaiter waiter = resources.add(new LinuxWaiter());
             final QueuedStateSource questions = new QueuedStateSource(waiter::wakeUp);
@@ -56,7 +59,7 @@ final class NodeRunner {
                     new NodeAssembly.Means(resources, clock, waiter::wakeUp));
             rehearsal.close();
             final ControlLoop loop = new ControlLoop(wired.role(), clock,
-                    new ControlLoop.Surroundings(waiter, questions, wired.state(), wired.watch()));
+                    new ControlLoop.Surroundings(waiter, questions, wired.state(), wired.watch(), clocks));
             final Thread adminThread = new Thread(admin, "dsmip-admin");
             adminThread.setDaemon(true);
             adminThread.start();

@@ -13,6 +13,7 @@ import java.util.function.Function;
 import java.util.stream.LongStream;
 import org.agrona.DirectBuffer;
 import org.dsmip.controlplane.config.HomeAgentConfig;
+import org.dsmip.controlplane.cycle.ClockWatch;
 import org.dsmip.controlplane.cycle.NodeClock;
 import org.dsmip.controlplane.cycle.RegistryKeeper;
 import org.dsmip.controlplane.homeagent.HomeAgentEnvironment;
@@ -130,7 +131,8 @@ record RegistryOnDisk(HomeAgentEnvironment.Truth truth, Function<Ipv4Address, @N
         final Restoring restoring = Restoring.from(earlier);
         final Registry registry = restoring.registry;
         final long newestMs = Math.max(earlier.newestStampMs(), registry.newestNs() / MS_NS);
-        final RegistryClock time = RegistryClock.resuming(clock.nowNs(), clock.wallClockNtp(), newestMs * MS_NS);
+        final RegistryClock time = RegistryClock.resuming(clock.nowNs(), clock.wallClockNtp(), newestMs * MS_NS,
+                ClockWatch.TOLERANCE_NS);
         final boolean sure = earlier.doubt() == null && restoring.passedOver == 0;
         final long distrustNtp = sure
                 ? earlier.distrustNtp()

@@ -26,7 +26,7 @@ public final class ControlLoop implements Runnable {
     private final QueuedStateSource questions;
     private final NodeState state;
     private final Watch watch;
-    private final ClockWatch clocks = new ClockWatch();
+    private final ClockWatch clocks;
     private final LineBudget failureLines = new LineBudget(FAILURE_LINES, FAILURE_LINE_INTERVAL_NS);
     private volatile boolean stopRequested;
     private boolean failed;
@@ -39,8 +39,10 @@ public final class ControlLoop implements Runnable {
      * @param questions what others ask
      * @param state answers it
      * @param watch what else it keeps an eye on
+     * @param clocks has looked at the clocks before anything was reckoned by them
      */
-    public record Surroundings(Waiter waiter, QueuedStateSource questions, NodeState state, Watch watch) {}
+    public record Surroundings(Waiter waiter, QueuedStateSource questions, NodeState state, Watch watch,
+            ClockWatch clocks) {}
 
     /**
      * Makes a loop that is not running yet.
@@ -56,6 +58,7 @@ public final class ControlLoop implements Runnable {
         questions = surroundings.questions();
         state = surroundings.state();
         watch = surroundings.watch();
+        clocks = surroundings.clocks();
     }
 
     /** Lets the loop stop in an orderly way. */

@@ -38,11 +38,12 @@ public final class RegistryClock {
      * @param nowNs monotonic time
      * @param wallClockNtp wall clock in the format of NTP
      * @param newestNs the newest instant written down
+     * @param unseenNs by how much a wall clock may be set back without anybody noticing: that much behind it is not wrong
      * @return the clock
      */
-    public static RegistryClock resuming(long nowNs, long wallClockNtp, long newestNs) {
+    public static RegistryClock resuming(long nowNs, long wallClockNtp, long newestNs, long unseenNs) {
         final RegistryClock clock = startingAt(nowNs, wallClockNtp);
-        clock.isProvisional = newestNs - clock.at(nowNs) > 0;
+        clock.isProvisional = newestNs - clock.at(nowNs) > unseenNs;
         if (clock.isProvisional) {
             clock.aheadNs = newestNs - nowNs;
         }

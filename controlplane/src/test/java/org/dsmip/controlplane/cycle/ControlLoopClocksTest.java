@@ -22,6 +22,8 @@ class ControlLoopClocksTest {
 
     private final ScriptedClock clock = new ScriptedClock();
     private final List<String> script = new ArrayList<>();
+    private final ClockWatch watch = new ClockWatch();
+    private Runnable atStart = () -> {};
 
     private static final class ScriptedClock implements NodeClock {
         private long awakeSec = 5;
@@ -64,7 +66,9 @@ class ControlLoopClocksTest {
         }
 
         @Override
-        public void start() {}
+        public void start() {
+            atStart.run();
+        }
 
         @Override
         public void receive() {
@@ -106,7 +110,7 @@ class ControlLoopClocksTest {
         final QueuedStateSource questions = new QueuedStateSource(waiter::wakeUp);
         final ControlLoop loop = new ControlLoop(new ScriptedRole(List.of(cycles)), clock,
                 new ControlLoop.Surroundings(waiter, questions, topic -> null,
-                        DropWatch.ofMobileNode(counter -> 0, new SecurityLog())));
+                        DropWatch.ofMobileNode(counter -> 0, new SecurityLog()), watch));
         return LogLines.of("dsmip.control", loop).stream().filter(line -> !line.contains("the script is over"))
                 .toList();
     }
@@ -117,6 +121,14 @@ class ControlLoopClocksTest {
         assertThat(script).containsExactly("receive", "receive", "WallClockStepped[byNs=-3600000000000]", "receive",
                 "receive");
         assertThat(log).containsExactly("the wall clock was set back [seconds=\"3600\"]");
+    }
+
+    @Test
+    void aStepDuringTheStartIsTold() {
+        watch.look(clock);
+        atStart = () -> clock.wallSec += 3600;
+        assertThat(run(() -> {})).containsExactly("the wall clock was set forward [seconds=\"3600\"]");
+        assertThat(script).containsExactly("WallClockStepped[byNs=3600000000000]", "receive");
     }
 
     @Test

@@ -114,7 +114,7 @@ class ControlLoopPaceTest {
         final Time time = new Time();
         final ControlLoop loop = new ControlLoop(new Restless(deadline, work), time, new ControlLoop.Surroundings(time,
                 new QueuedStateSource(time::wakeUp), topic -> null,
-                DropWatch.ofMobileNode(counter -> 0, new SecurityLog())));
+                DropWatch.ofMobileNode(counter -> 0, new SecurityLog()), new ClockWatch()));
         return LogLines.of("dsmip.control", loop);
     }
 

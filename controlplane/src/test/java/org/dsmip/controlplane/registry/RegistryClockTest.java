@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 class RegistryClockTest {
     private static final long SECOND_NS = TimeUnit.SECONDS.toNanos(1);
     private static final long YEAR_SEC = 365 * 24 * 3600L;
+    private static final long UNSEEN_NS = 3 * SECOND_NS;
     private static final long NOW_NS = 5_000;
     /** 2026-01-01 00:00:00.5 in both ways. */
     private static final long WALL_NTP = ((1_767_225_600L + 2_208_988_800L) << 32) | 0x8000_0000L;
@@ -34,14 +35,24 @@ class RegistryClockTest {
 
     @Test
     void aStepOfATrustedClockMovesEveryInstant() {
-        final RegistryClock clock = RegistryClock.resuming(NOW_NS, WALL_NTP, WALL_NS - SECOND_NS);
+        final RegistryClock clock = RegistryClock.resuming(NOW_NS, WALL_NTP, WALL_NS - SECOND_NS, UNSEEN_NS);
         assertThat(clock.onWallClockSet(NOW_NS, ntp(-3600))).isEqualTo(-3600 * SECOND_NS);
         assertThat(clock.at(NOW_NS)).as("moved with the instants, not before").isEqualTo(WALL_NS);
     }
 
     @Test
+    void aWallClockBehindByLessThanAnybodyNoticesIsTrusted() {
+        for (long behindSec : new long[]{-2, 0, 2}) {
+            final RegistryClock clock = RegistryClock.resuming(NOW_NS, ntp(-behindSec), WALL_NS, UNSEEN_NS);
+            assertThat(clock.at(NOW_NS)).isEqualTo(WALL_NS - behindSec * SECOND_NS);
+            assertThat(clock.onWallClockSet(NOW_NS, ntp(3600))).as("what remains stays as it is")
+                    .isEqualTo((3600 + behindSec) * SECOND_NS);
+        }
+    }
+
+    @Test
     void aWallClockFromBeforeWhatWasWrittenDownDoesNotCountUntilItIsSetRight() {
-        final RegistryClock clock = RegistryClock.resuming(NOW_NS, ntp(-YEAR_SEC), WALL_NS);
+        final RegistryClock clock = RegistryClock.resuming(NOW_NS, ntp(-YEAR_SEC), WALL_NS, UNSEEN_NS);
         assertThat(clock.at(NOW_NS)).as("goes on from there").isEqualTo(WALL_NS);
         assertThat(clock.onWallClockSet(NOW_NS, ntp(-10))).as("still wrong").isZero();
         assertThat(clock.at(NOW_NS)).isEqualTo(WALL_NS);
