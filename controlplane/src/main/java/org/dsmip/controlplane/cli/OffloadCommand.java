@@ -43,7 +43,8 @@ final class OffloadCommand implements Callable<Integer> {
     public Integer call() throws IOException, ConfigException {
         final CommandLine line = Specs.of(spec).commandLine();
         try {
-            AdminClient.ask(node.socket(line), new AdminRequest.Switch(Objects.requireNonNull(offload), position == Position.ON, json),
+            AdminClient.ask(node.socket(line),
+                    new AdminRequest.Switch(Objects.requireNonNull(offload), position == Position.ON, json),
                     line.getOut()::print);
         } finally {
             line.getOut().flush();

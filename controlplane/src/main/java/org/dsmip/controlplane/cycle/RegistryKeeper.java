@@ -128,7 +128,8 @@ public final class RegistryKeeper {
         if (hang == null && oldest != null && (isFull || nowNs - slowAtNs(oldest) >= 0)) {
             hang = new Hang(oldest.continuation().number, slowAtNs(oldest) - SLOW_NS);
             givenUpMeanwhile = 0;
-            LOG.warn("the disk does not answer; replies to registrations are held until it does, and given up after {} s",
+            LOG.warn(
+                    "the disk does not answer; replies to registrations are held until it does, and given up after {} s",
                     TimeUnit.NANOSECONDS.toSeconds(LONGEST_NS));
         }
         isFull = false;

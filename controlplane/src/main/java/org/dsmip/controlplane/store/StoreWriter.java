@@ -87,7 +87,8 @@ public final class StoreWriter implements Runnable {
             }
             finish();
         } catch (RuntimeException | Error e) {
-            LOG.atError().setCause(e).log("the registry is not written to disk any more until this node is started anew");
+            LOG.atError().setCause(e)
+                    .log("the registry is not written to disk any more until this node is started anew");
             progress.wantAll(false);
             progress.fails(unexpected(e));
         }

@@ -262,7 +262,8 @@ class InterceptionTest {
                 new AddTunnelRoute(HOME.toHostPrefix()), new AddTunnelRoute(part), new AddTunnelRoute(NETWORK),
                 new AddProxyNeighbor(HOME), new AddProxyNetwork(part));
         assertThat(changes(effects).subList(6, changes(effects).size())).containsExactly(announce(HOME));
-        assertThat(scene.agent().views().bindings(scene.nowNs()).getFirst().prefixes()).extracting(Ipv6EntryView::proxied)
+        assertThat(scene.agent().views().bindings(scene.nowNs()).getFirst().prefixes())
+                .extracting(Ipv6EntryView::proxied)
                 .containsExactly(true, false);
         assertThat(scene.agent().views().defended()).containsExactly(new DefendedView(HOME.toHostPrefix(), HOME),
                 new DefendedView(part, HOME));

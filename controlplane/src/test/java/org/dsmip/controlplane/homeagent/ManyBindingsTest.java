@@ -134,7 +134,8 @@ class ManyBindingsTest {
         assertThat(routes).contains(home(last).toHostPrefix());
         assertThat(reply(register(last, network(last))).code()).isZero();
         parts(Effect.WithdrawForwarding.class);
-        assertThat(agent.views().bindings(nowNs)).singleElement().extracting(BindingView::homeAddress).isEqualTo(home(last));
+        assertThat(agent.views().bindings(nowNs)).singleElement().extracting(BindingView::homeAddress)
+                .isEqualTo(home(last));
         assertThat(routes).containsExactlyInAnyOrder(home(last).toHostPrefix(), IpPrefix.parse(network(last)));
     }
 

@@ -73,7 +73,8 @@ class PrefixAnswersTest {
                 new Effect.AddTunnelRoute(Ipv6Prefix.parse("fe80::c000:20a/128")),
                 new Effect.AddProxyNeighbor(Ipv6Address.parse("fe80::c000:20a")));
         assertThat(((Effect.PublishForwarding) Scene.changes(effects).getFirst()).entry().ipv6Entries()).isEmpty();
-        assertThat(scene.agent().views().bindings(scene.nowNs()).getFirst().prefixes().getFirst().kind()).isEqualTo("ll");
+        assertThat(scene.agent().views().bindings(scene.nowNs()).getFirst().prefixes().getFirst().kind())
+                .isEqualTo("ll");
     }
 
     @Test

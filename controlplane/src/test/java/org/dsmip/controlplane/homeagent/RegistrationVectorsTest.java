@@ -198,7 +198,8 @@ class RegistrationVectorsTest {
                 assertThat(Scene.reply(effects).code()).as("bit %d of octet %d", bit % 8, octet)
                         .isEqualTo(octet < 46 ? 131 : 132);
             }
-            assertThat(scene.agent().views().bindings(scene.nowNs())).as("bit %d of octet %d", bit % 8, octet).isEmpty();
+            assertThat(scene.agent().views().bindings(scene.nowNs())).as("bit %d of octet %d", bit % 8, octet)
+                    .isEmpty();
             assertThat(Scene.changes(effects)).isEmpty();
         }
     }

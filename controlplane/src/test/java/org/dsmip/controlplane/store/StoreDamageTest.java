@@ -273,7 +273,8 @@ class StoreDamageTest {
     void aFileThatCannotBeRemovedKeepsOnlyItselfAndIsSaidOnce() {
         final byte[] whole = files.octets(FILE);
         final byte[] damaged = Arrays.copyOf(whole, whole.length - 1);
-        final MemoryFiles disk = new MemoryFiles().put("registry.1", damaged).put(FILE, damaged).put("registry.3", damaged)
+        final MemoryFiles disk = new MemoryFiles().put("registry.1", damaged).put(FILE, damaged)
+                .put("registry.3", damaged)
                 .put("registry.4", damaged);
         disk.stick("registry.4");
         final StoreRun run = new StoreRun(disk);

@@ -79,7 +79,8 @@ class StoreThreadTest {
             }
             return 0;
         }, System::currentTimeMillis);
-        final RecordStore store = new RecordStore(new DirectoryFiles(directory), RUN, broken, earlier(), woken::release);
+        final RecordStore store = new RecordStore(new DirectoryFiles(directory), RUN, broken, earlier(),
+                woken::release);
         store.writer().run();
         assertThat(store.failure()).isEqualTo("unexpected IllegalStateException");
         assertThat(store.durable()).isEqualTo(store.append(octets, 0, octets.capacity()) - 1);

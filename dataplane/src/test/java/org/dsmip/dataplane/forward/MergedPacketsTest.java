@@ -186,7 +186,8 @@ class MergedPacketsTest {
 
     /** FIN, PSH, ECE, CWR; time stamps, blocks of selective acknowledgment, and what stands behind the end of the options. */
     @ParameterizedTest
-    @ValueSource(strings = {"11", "18", "50", "90", "D9", "10 01 01 08 0A", "10 05 0A 13 12", "10 00 13 12", "10 13 01"})
+    @ValueSource(strings = {"11", "18", "50", "90", "D9", "10 01 01 08 0A", "10 05 0A 13 12", "10 00 13 12",
+        "10 13 01"})
     @Tag("OPS-GSO-3")
     void aRunMayHaveTheFlagsAndOptionsOfData(String flagsAndOptions) {
         final byte[] transport = withOptions(Packets.hex(flagsAndOptions), 3000);
