@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.IntSupplier;
 import org.dsmip.controlplane.effect.Effect;
+import org.dsmip.controlplane.effect.Stage;
 import org.dsmip.controlplane.homelink.neighbor.SolicitationResponder;
 import org.dsmip.core.io.OwnConfiguration;
 import org.dsmip.core.io.route.Change;
@@ -48,15 +49,8 @@ final class Attraction {
 
     /** Whether an effect is one of these. */
     static boolean isPart(Effect effect) {
-        return switch (effect) {
-            case Effect.AddTunnelRoute add -> true;
-            case Effect.RemoveTunnelRoute remove -> true;
-            case Effect.AddProxyNeighbor add -> true;
-            case Effect.RemoveProxyNeighbor remove -> true;
-            case Effect.AddProxyNetwork add -> true;
-            case Effect.RemoveProxyNetwork remove -> true;
-            default -> false;
-        };
+        final Stage stage = Stage.of(effect);
+        return stage == Stage.RELEASE || stage == Stage.ATTRACT;
     }
 
     /** Carries out such effects; answers for each null, or what came in its way. */

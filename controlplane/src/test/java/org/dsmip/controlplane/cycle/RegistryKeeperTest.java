@@ -9,7 +9,7 @@ import org.agrona.DirectBuffer;
 import org.dsmip.controlplane.effect.Effect;
 import org.dsmip.controlplane.journal.LogLines;
 import org.dsmip.controlplane.registry.Registry;
-import org.dsmip.controlplane.store.Records;
+import org.dsmip.controlplane.store.NoRecords;
 import org.dsmip.core.net.Ipv4Address;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -26,7 +26,7 @@ class RegistryKeeperTest {
     private long identification;
     private int givenUp;
 
-    private static final class HangingRecords implements Records {
+    private static final class HangingRecords extends NoRecords {
         private long last;
         private long durable;
         private @Nullable String failure;
@@ -44,26 +44,6 @@ class RegistryKeeperTest {
         @Override
         public @Nullable String failure() {
             return failure;
-        }
-
-        @Override
-        public boolean wantsAll() {
-            return false;
-        }
-
-        @Override
-        public boolean beginAll() {
-            return false;
-        }
-
-        @Override
-        public boolean part(DirectBuffer octets, int at, int length) {
-            return false;
-        }
-
-        @Override
-        public boolean completeAll() {
-            return false;
         }
     }
 
