@@ -12,6 +12,10 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import java.time.Clock;
 import java.time.Instant;
 import org.dsmip.controlplane.cycle.SystemNodeClock;
+import org.dsmip.controlplane.journal.Watch;
+import org.dsmip.controlplane.show.NodeState;
+import org.dsmip.controlplane.show.StateBlock;
+import org.dsmip.controlplane.show.StateListing;
 import org.dsmip.core.io.linux.RefusedCalls;
 import org.dsmip.core.sys.ClockCalls;
 import org.junit.jupiter.api.Test;
@@ -31,10 +35,17 @@ class ControlplaneArchitectureTest {
     private static final String LOGGING = "org.dsmip.controlplane.logging..";
 
     @Test
-    void onlyTheCompositionRootAndTheRehearsalKnowTheDataPlane() {
+    void onlyTheCompositionRootTelemetryAndTheRehearsalKnowTheDataPlane() {
         noClasses().that().resideInAPackage("org.dsmip.controlplane..").and()
-                .resideOutsideOfPackages("org.dsmip.controlplane.app..", REHEARSAL).should().dependOnClassesThat()
-                .resideInAPackage("org.dsmip.dataplane..").check(CLASSES);
+                .resideOutsideOfPackages("org.dsmip.controlplane.app..", "org.dsmip.controlplane.telemetry..", REHEARSAL)
+                .should().dependOnClassesThat().resideInAPackage("org.dsmip.dataplane..").check(CLASSES);
+    }
+
+    @Test
+    void theCompositionRootComposesAndNeitherShowsNorWatches() {
+        noClasses().that().resideInAPackage("org.dsmip.controlplane.app..").should().beAssignableTo(Watch.class)
+                .orShould().beAssignableTo(NodeState.class).orShould().dependOnClassesThat()
+                .belongToAnyOf(StateBlock.class, StateListing.class).check(CLASSES);
     }
 
     @Test
@@ -68,7 +79,7 @@ class ControlplaneArchitectureTest {
                         "org.dsmip.controlplane.homelink", "org.dsmip.controlplane.journal..",
                         "org.dsmip.controlplane.app..", REHEARSAL, "org.dsmip.controlplane.show..",
                         "org.dsmip.controlplane.admin..", "org.dsmip.controlplane.cli..",
-                        "org.dsmip.controlplane.config..")
+                        "org.dsmip.controlplane.config..", "org.dsmip.controlplane.telemetry..")
                 .check(CLASSES);
     }
 

@@ -1,6 +1,7 @@
 package org.dsmip.controlplane.app;
 
 import org.dsmip.controlplane.cycle.ForwardingPublisher;
+import org.dsmip.controlplane.telemetry.BlackHoleHint;
 import org.dsmip.dataplane.Dataplane;
 
 /** Tells those who keep accounts which bindings there are. Used by the control thread. */

@@ -10,6 +10,7 @@ import org.dsmip.controlplane.config.TunnelPolicy;
 import org.dsmip.controlplane.host.Resources;
 import org.dsmip.controlplane.show.DataPlaneState.ForwardingView;
 import org.dsmip.controlplane.show.DataPlaneState.RingView;
+import org.dsmip.controlplane.telemetry.TunOffloads;
 import org.dsmip.core.binding.SnapshotCell;
 import org.dsmip.core.io.TunDevice;
 import org.dsmip.core.io.linux.LinuxWaiter;

@@ -15,6 +15,10 @@ import org.dsmip.controlplane.cycle.SystemNodeClock;
 import org.dsmip.controlplane.homeagent.HomeAgent;
 import org.dsmip.controlplane.homeagent.HomeAgentEnvironment;
 import org.dsmip.controlplane.homeagent.HomeAgentSettings;
+import org.dsmip.controlplane.homeagent.HomeLinkSettings;
+import org.dsmip.controlplane.homelink.HomeLinkPorts;
+import org.dsmip.controlplane.host.ErrorSources;
+import org.dsmip.controlplane.host.HomeAgentRules;
 import org.dsmip.controlplane.host.HostClaims;
 import org.dsmip.controlplane.host.KernelSettings;
 import org.dsmip.controlplane.host.Leftovers;
@@ -25,27 +29,31 @@ import org.dsmip.controlplane.host.OtherNodes;
 import org.dsmip.controlplane.host.PatientReader;
 import org.dsmip.controlplane.journal.DropWatch;
 import org.dsmip.controlplane.show.BindingAccounts;
+import org.dsmip.controlplane.show.HomeAgentState;
 import org.dsmip.controlplane.show.TunnelsView;
+import org.dsmip.controlplane.telemetry.InterfaceViews;
 import org.dsmip.core.io.OwnConfiguration;
 import org.dsmip.core.io.RouteTable;
 import org.dsmip.core.io.UdpSocket;
+import org.dsmip.core.io.linux.LinuxLinkSocket;
 import org.dsmip.core.io.linux.LinuxUdpSocket;
 import org.dsmip.core.io.route.EventGroup;
 import org.dsmip.core.io.route.InterfaceAddress;
 import org.dsmip.core.io.route.Link;
 import org.dsmip.core.io.route.Route;
 import org.dsmip.core.io.route.RouteType;
+import org.dsmip.core.net.IpPrefix;
 import org.dsmip.core.net.Ipv4Address;
 import org.dsmip.core.net.Ipv6Address;
 import org.dsmip.core.sys.Errno;
 import org.dsmip.core.sys.SystemCallException;
+import org.dsmip.core.wire.mip.MessageType;
 import org.dsmip.dataplane.Dataplane;
 import org.dsmip.dataplane.end.TunnelEnd;
 import org.jspecify.annotations.Nullable;
 
 /** What a home agent adds to a node. */
 final class HomeAgentAssembly implements RoleAssembly {
-    static final int REGISTRATION_PORT = 434;
     private static final int DEFAULT_MTU = 1500;
     /** What the kernel charges for a small datagram, half of it: it doubles what it is asked for. */
     private static final int BYTES_PER_REQUEST = 1024;
@@ -73,7 +81,7 @@ final class HomeAgentAssembly implements RoleAssembly {
     }
 
     static RoleAssembly begin(HomeAgentConfig config, Ground ground) throws IOException {
-        final UdpSocket registrations = ground.resources().add(LinuxUdpSocket.open(REGISTRATION_PORT,
+        final UdpSocket registrations = ground.resources().add(LinuxUdpSocket.open(MessageType.PORT,
                 config.settings().host().mark(), registrationBufferBytes(config.homeAgent().mobileNodes().count())));
         HostClaims.ofHomeAgent(ground.resources(), config.settings().host());
         final Optional<List<InterfaceAddress>> addresses = PatientReader.read("addresses of this host",
@@ -111,7 +119,8 @@ final class HomeAgentAssembly implements RoleAssembly {
     public void prepare(KernelSettings kernel, OwnConfiguration own) {
         NodeSettingsInKernel.ofHomeAgent(kernel, config.homeLink(), config.internetLink(),
                 config.settings().tun().device());
-        HomeAgentRules.of(config).forEach(own::addRule);
+        HomeAgentRules.of(config.settings().host(), config.settings().tun().device(), settings.address(),
+                servedPrefixes()).forEach(own::addRule);
         settings.servedPrefixes().forEach(prefix -> own
                 .addRoute(Route.reject(prefix, RouteType.UNREACHABLE).withPriority(LAST_PRIORITY)));
     }
@@ -125,7 +134,28 @@ final class HomeAgentAssembly implements RoleAssembly {
         final HomeAgent homeAgent = new HomeAgent(settings, new HomeAgentEnvironment(clock.nowNs(), disk.possible(),
                 disk.truth(), linkMtuBytes, new SecureRandom()));
         return new Around(works, homeAgent, disk,
-                HomeLinkPorts.open(ground.resources(), ground.routes(), settings.homeLink(), sides.home, homeAgent));
+                homeLinkPorts(homeAgent));
+    }
+
+    private HomeLinkPorts homeLinkPorts(HomeAgent homeAgent) {
+        final Link link = sides.home;
+        final HomeLinkSettings homeLink = settings.homeLink();
+        return link == null
+                ? HomeLinkPorts.none()
+                : HomeLinkPorts.open(
+                        (etherType, filter) -> ground.resources()
+                                .add(LinuxLinkSocket.open(link.index(), etherType, filter)),
+                        ground.routes(), link.name(), new HomeLinkPorts.Prefixes(homeLink.homeNetwork(),
+                                homeLink.onLinkPrefixes(), homeLink.ownAddresses()),
+                        homeAgent);
+    }
+
+    private List<IpPrefix> servedPrefixes() {
+        final List<IpPrefix> served = new ArrayList<>();
+        served.add(settings.homeLink().homeNetwork());
+        served.addAll(settings.homeLink().onLinkPrefixes());
+        served.addAll(settings.servedPrefixes());
+        return served;
     }
 
     /** The home agent itself, and what is around it. */
@@ -185,8 +215,8 @@ final class HomeAgentAssembly implements RoleAssembly {
                             dataplane::lastPacketAgeNs)),
                     peer -> tools.view().pathMtu(peer, homeAgent.pathMtuBytes()));
             return new Running(role,
-                    new HomeAgentState(ground.clock(), new HomeAgentState.Parts(settings, homeAgent, role, homeLink,
-                            tools.view(), tunnels)),
+                    new HomeAgentState(ground.clock()::nowNs, new HomeAgentState.Parts(settings, homeAgent,
+                            role::troubles, homeLink, tools.view(), tunnels)),
                     List.of(drops, nowNs -> dataplane.makeRoom()));
         }
     }

@@ -9,6 +9,7 @@ import org.dsmip.controlplane.config.MobileNodeConfig;
 import org.dsmip.controlplane.cycle.EffectExecutor;
 import org.dsmip.controlplane.cycle.HomeAgentProbe;
 import org.dsmip.controlplane.cycle.MobileNodeRole;
+import org.dsmip.controlplane.host.ErrorSources;
 import org.dsmip.controlplane.host.HostClaims;
 import org.dsmip.controlplane.host.HostSettings;
 import org.dsmip.controlplane.host.KernelIpv6;
@@ -25,6 +26,8 @@ import org.dsmip.controlplane.mobilenode.HomeEvidence;
 import org.dsmip.controlplane.mobilenode.MobileNode;
 import org.dsmip.controlplane.mobilenode.MobileNodeSettings;
 import org.dsmip.controlplane.mobilenode.RequestedPrefix;
+import org.dsmip.controlplane.show.MobileNodeState;
+import org.dsmip.controlplane.telemetry.InterfaceViews;
 import org.dsmip.core.io.OwnConfiguration;
 import org.dsmip.core.io.UdpSocket;
 import org.dsmip.core.io.linux.BpfFilter;
@@ -161,7 +164,8 @@ final class MobileNodeAssembly implements RoleAssembly {
             final MobileNodeRole role = new MobileNodeRole(mobileNode, place, tools.executor(), ground.clock(),
                     new MobileNodeRole.Ports(registrations, tools.events(), ground.routes(), config.access(),
                             homeAgent, memory, probe, routing, drops));
-            return new Running(role, new MobileNodeState(mobileNode, role, homeAgent, ground.clock(), tools.view()),
+            return new Running(role, new MobileNodeState(ground.clock()::nowNs,
+                    new MobileNodeState.Parts(mobileNode, role::troubles, homeAgent, tools.view())),
                     List.of(drops));
         }
     }

@@ -15,6 +15,7 @@ import org.dsmip.controlplane.cycle.EffectExecutor;
 import org.dsmip.controlplane.cycle.ForwardingPublisher;
 import org.dsmip.controlplane.cycle.NodeClock;
 import org.dsmip.controlplane.homelink.LinkAnnouncer;
+import org.dsmip.controlplane.host.ErrorSources;
 import org.dsmip.controlplane.host.KernelIpv6;
 import org.dsmip.controlplane.host.KernelSettings;
 import org.dsmip.controlplane.host.LinkWatch;
@@ -24,6 +25,12 @@ import org.dsmip.controlplane.host.TunnelDevices;
 import org.dsmip.controlplane.host.TunnelInterface;
 import org.dsmip.controlplane.host.Upkeep;
 import org.dsmip.controlplane.journal.Watch;
+import org.dsmip.controlplane.show.DataPlane;
+import org.dsmip.controlplane.telemetry.BlackHoleHint;
+import org.dsmip.controlplane.telemetry.DataplaneView;
+import org.dsmip.controlplane.telemetry.InterfaceViews;
+import org.dsmip.controlplane.telemetry.Surveillance;
+import org.dsmip.controlplane.telemetry.TunOffloads;
 import org.dsmip.core.binding.SnapshotCell;
 import org.dsmip.core.io.NetworkEvents;
 import org.dsmip.core.io.OwnConfiguration;
@@ -37,6 +44,7 @@ import org.dsmip.core.io.linux.LinuxSharedNames;
 import org.dsmip.core.io.linux.LinuxSysctl;
 import org.dsmip.core.io.route.EventGroup;
 import org.dsmip.dataplane.Dataplane;
+import org.dsmip.dataplane.forward.ForwarderSettings.ErrorSource;
 
 /** Opens and wires what every node has, in one order for all roles: device, kernel, data plane, state machine, duty cycle. */
 final class NodeAssembly {
@@ -88,7 +96,9 @@ final class NodeAssembly {
         final RouteTable routes = ground.routes();
         final NetworkEvents events = resources.add(routes.subscribe(machine.needs().events()));
         final ErrorSources errorSources = new ErrorSources(role.end().address(), machine.needs().errorSources(), routes,
-                resources.add(routes.subscribe(EnumSet.of(EventGroup.ADDRESSES))), plane.dataplane()::errorSource);
+                resources.add(routes.subscribe(EnumSet.of(EventGroup.ADDRESSES))),
+                source -> plane.dataplane().errorSource(
+                        new ErrorSource(source.ipv4().bits(), source.ipv6().high(), source.ipv6().low())));
         // Behind all that is opened: it watches what their queues lose.
         final Surveillance surveillance = Surveillance.of(plane.dataplane(), resources, settings.tun().device(),
                 blackHoles);
@@ -143,11 +153,12 @@ final class NodeAssembly {
                         new LinkWatch(links, ground.routes(), ground.ipv6()))));
     }
 
-    private DataplaneView view(Plane plane, Surveillance surveillance, Machine machine) {
+    private DataPlane view(Plane plane, Surveillance surveillance, Machine machine) {
         final List<InterfaceViews.Use> uses = new ArrayList<>();
         uses.add(new InterfaceViews.Use(settings.tun().device(), "tunnel", "tun"));
         uses.addAll(machine.links().shown());
-        return new DataplaneView(plane.started(), surveillance,
-                new InterfaceViews(ground.routes(), plane.started(), surveillance, uses));
+        final TunOffloads offloads = plane.started().offloads();
+        return new DataplaneView(plane.dataplane(), plane.started().view(), offloads, surveillance,
+                new InterfaceViews(ground.routes(), plane.dataplane(), offloads, surveillance, uses));
     }
 }

@@ -17,6 +17,7 @@ import org.dsmip.controlplane.logging.LogOutput;
 import org.dsmip.controlplane.rehearsal.Rehearsal;
 import org.dsmip.controlplane.show.NodeState;
 import org.dsmip.controlplane.store.StateDirectory;
+import org.dsmip.controlplane.telemetry.BlackHoleHint;
 import org.dsmip.core.counters.BindingCounters;
 import org.dsmip.core.io.RouteTableException;
 import org.dsmip.core.io.SysctlException;

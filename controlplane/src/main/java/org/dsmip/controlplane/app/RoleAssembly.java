@@ -7,13 +7,16 @@ import org.dsmip.controlplane.cycle.EffectExecutor;
 import org.dsmip.controlplane.cycle.NodeClock;
 import org.dsmip.controlplane.cycle.Role;
 import org.dsmip.controlplane.homelink.neighbor.SolicitationResponder;
+import org.dsmip.controlplane.host.ErrorSources;
 import org.dsmip.controlplane.host.KernelIpv6;
 import org.dsmip.controlplane.host.KernelSettings;
 import org.dsmip.controlplane.host.LinkWatch;
 import org.dsmip.controlplane.host.OtherNodes;
 import org.dsmip.controlplane.host.Resources;
 import org.dsmip.controlplane.journal.Watch;
+import org.dsmip.controlplane.show.DataPlane;
 import org.dsmip.controlplane.show.NodeState;
+import org.dsmip.controlplane.telemetry.InterfaceViews;
 import org.dsmip.core.io.NetworkEvents;
 import org.dsmip.core.io.OwnConfiguration;
 import org.dsmip.core.io.RouteTable;
@@ -53,7 +56,7 @@ interface RoleAssembly {
     record Works(OwnConfiguration own, int tunIndex, Dataplane dataplane) {}
 
     /** What carries out and shows. */
-    record Tools(EffectExecutor executor, NetworkEvents events, DataplaneView view) {}
+    record Tools(EffectExecutor executor, NetworkEvents events, DataPlane view) {}
 
     /**
      * Takes what another program may have, and looks whether all is there that is needed, before anything of the host is changed.

@@ -7,6 +7,7 @@ import java.util.function.BiPredicate;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.dsmip.controlplane.effect.Datagram;
 import org.dsmip.controlplane.effect.Effect;
+import org.dsmip.controlplane.homelink.neighbor.Absentees;
 import org.dsmip.controlplane.homelink.neighbor.AddressAnnouncer;
 import org.dsmip.controlplane.registry.BindingTable;
 import org.dsmip.controlplane.registry.RegistryClock;
@@ -26,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * <p>One binding for each mobile node; simultaneous bindings, UDP tunnels, prefix pools and duplicate address detection are
  * not supported. Not thread-safe: one control thread owns it.
  */
-public final class HomeAgent {
+public final class HomeAgent implements Absentees {
     private final HomeAgentSettings settings;
     private final RegistrationDecoder decoder;
     private final MobileNodeStates nodes;
@@ -352,12 +353,7 @@ public final class HomeAgent {
         return service.lastOutcome();
     }
 
-    /**
-     * Says whether a home address is answered for on the home link now.
-     *
-     * @param homeAddress the address
-     * @return true if it is that of a bound mobile node
-     */
+    @Override
     public boolean defends(Ipv4Address homeAddress) {
         return interception.isDefended(homeAddress, homeAddress);
     }
@@ -375,13 +371,7 @@ public final class HomeAgent {
         }
     }
 
-    /**
-     * Says whether a mobile node had a MAC address when it was home last: then it is the mobile node itself that comes home.
-     *
-     * @param homeAddress of the mobile node
-     * @param mac the address
-     * @return false if it had another one, or none that is known
-     */
+    @Override
     public boolean isAtHomeWith(Ipv4Address homeAddress, MacAddress mac) {
         final MobileNodeState node = nodes.known(homeAddress);
         return node != null && mac.equals(node.macAtHome());

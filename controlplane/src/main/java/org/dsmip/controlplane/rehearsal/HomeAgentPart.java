@@ -25,6 +25,7 @@ import org.dsmip.core.io.memory.MemoryUdpSocket;
 import org.dsmip.core.io.route.EventGroup;
 import org.dsmip.core.io.route.InterfaceAddress;
 import org.dsmip.core.io.route.LinkType;
+import org.dsmip.core.wire.mip.MessageType;
 
 /** A home agent whose kernel, links and peers are in memory. */
 final class HomeAgentPart {
@@ -32,7 +33,7 @@ final class HomeAgentPart {
     private static final String HOME_LINK = "home";
 
     final SnapshotCell bindings = new SnapshotCell();
-    final MemoryUdpSocket registrations = new MemoryUdpSocket(Scene.REGISTRATION_PORT, QUEUE);
+    final MemoryUdpSocket registrations = new MemoryUdpSocket(MessageType.PORT, QUEUE);
     final MemoryLinkSocket frames = new MemoryLinkSocket(Scene.HOME_AGENT_MAC, Scene.LINK_MTU_BYTES, QUEUE);
     final HomeAgentRole role;
 

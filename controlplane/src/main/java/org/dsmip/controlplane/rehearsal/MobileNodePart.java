@@ -31,6 +31,7 @@ import org.dsmip.core.io.route.Route;
 import org.dsmip.core.net.IpPrefix;
 import org.dsmip.core.net.Ipv4Address;
 import org.dsmip.core.net.Ipv4Prefix;
+import org.dsmip.core.wire.mip.MessageType;
 
 /** A mobile node whose kernel, link and home agent are in memory. */
 final class MobileNodePart {
@@ -39,7 +40,7 @@ final class MobileNodePart {
     private static final Ipv4Prefix ANYWHERE = Ipv4Prefix.parse("0.0.0.0/0");
 
     final SnapshotCell bindings = new SnapshotCell();
-    final MemoryUdpSocket registrations = new MemoryUdpSocket(Scene.REGISTRATION_PORT, HomeAgentPart.QUEUE);
+    final MemoryUdpSocket registrations = new MemoryUdpSocket(MessageType.PORT, HomeAgentPart.QUEUE);
     final MemoryLinkSocket link = new MemoryLinkSocket(Scene.MOBILE_NODE_MAC, Scene.LINK_MTU_BYTES,
             HomeAgentPart.QUEUE);
     final MobileNodeRole role;

@@ -9,6 +9,7 @@ import org.dsmip.core.io.memory.MemoryUdpSocket.Sent;
 import org.dsmip.core.net.IpAddress;
 import org.dsmip.core.net.Ipv4Address;
 import org.dsmip.core.net.Octets;
+import org.dsmip.core.wire.mip.MessageType;
 import org.dsmip.dataplane.end.TunnelEnd;
 
 /**
@@ -145,7 +146,7 @@ final class Play {
     }
 
     private static UdpSocket.Reception received(UdpSocket.Transmission how) {
-        return new UdpSocket.Reception(how.source(), Scene.REGISTRATION_PORT, how.destination(), how.interfaceIndex(),
+        return new UdpSocket.Reception(how.source(), MessageType.PORT, how.destination(), how.interfaceIndex(),
                 how.ttl());
     }
 

@@ -27,6 +27,7 @@ import org.dsmip.core.net.MacAddress;
 import org.dsmip.core.net.Octets;
 import org.dsmip.core.wire.mip.LengthRule;
 import org.dsmip.core.wire.mip.LengthStyle;
+import org.dsmip.core.wire.mip.MessageType;
 
 /**
  * What a home agent and a mobile node of one rehearsal have agreed on. Addresses are those set aside for documentation; the key
@@ -50,7 +51,6 @@ record Scene(EncapsulationKind encapsulation, boolean tunnelToCareOfAddress, Aut
     static final int TUNNEL_MTU_BYTES = 1280;
     static final int QUEUE_LENGTH = 500;
     static final int LINK_MTU_BYTES = 1500;
-    static final int REGISTRATION_PORT = 434;
     static final int LIFETIME_SEC = 600;
 
     private static final List<Ipv6Prefix> PREFIXES = List.of(Ipv6Prefix.parse("2001:db8:1::10/128"),
@@ -83,7 +83,7 @@ record Scene(EncapsulationKind encapsulation, boolean tunnelToCareOfAddress, Aut
     MobileNodeSettings mobileNode() {
         return new MobileNodeSettings(HomeNetwork.of(HOME_ADDRESS, HOME_NETWORK.length(), HOME_AGENT),
                 List.of(association()), PREFIXES.stream().map(RequestedPrefix::of).toList(),
-                new RequestSettings(LIFETIME_SEC, encapsulation, true, REGISTRATION_PORT),
+                new RequestSettings(LIFETIME_SEC, encapsulation, true, MessageType.PORT),
                 new DualStackSettings(tunnelToCareOfAddress, DualStackSettings.DEFAULT_UNSUPPORTED_RETRY_SEC,
                         TUNNEL_MTU_BYTES, LengthStyle.STANDARD, LengthRule.TOLERANT));
     }

@@ -1,4 +1,4 @@
-package org.dsmip.controlplane.app;
+package org.dsmip.controlplane.telemetry;
 
 import org.dsmip.controlplane.journal.Watch;
 import org.dsmip.core.counters.Counter;

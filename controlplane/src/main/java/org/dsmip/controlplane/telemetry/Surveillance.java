@@ -1,4 +1,4 @@
-package org.dsmip.controlplane.app;
+package org.dsmip.controlplane.telemetry;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -18,22 +18,27 @@ import org.dsmip.dataplane.Dataplane;
 import org.dsmip.dataplane.tx.OffloadSwitches;
 import org.jspecify.annotations.Nullable;
 
-/**
- * What a node keeps an eye on in its data plane and around it. Used by the control thread.
- *
- * @param queues what is lost before it is received
- * @param hostForwarding whether the host passes on what comes out of tunnels
- * @param blackHoles paths on which large packets disappear
- * @param trouble what goes wrong inside
- */
-record Surveillance(QueueLosses queues, HostForwarding hostForwarding, BlackHoleHint blackHoles,
-        DataplaneTrouble trouble) {
+/** What a node keeps an eye on in its data plane and around it. Used by the control thread. */
+public final class Surveillance {
     /** The queue of packets that the kernel routed to the tunnel device. */
     static final String TUN_QUEUE = "tun";
 
     private static final String MORE_MEMORY = "sysctl net.core.rmem_max, or run it with CAP_NET_ADMIN";
     private static final String MORE_WORKERS = "[forwarding] workers = 2 or more, where there are processors to spare; "
             + "or wait-strategy = \"backoff\"";
+
+    private final QueueLosses queues;
+    private final HostForwarding hostForwarding;
+    private final BlackHoleHint blackHoles;
+    private final DataplaneTrouble trouble;
+
+    private Surveillance(QueueLosses queues, HostForwarding hostForwarding, BlackHoleHint blackHoles,
+            DataplaneTrouble trouble) {
+        this.queues = queues;
+        this.hostForwarding = hostForwarding;
+        this.blackHoles = blackHoles;
+        this.trouble = trouble;
+    }
 
     /**
      * Begins.
@@ -42,8 +47,9 @@ record Surveillance(QueueLosses queues, HostForwarding hostForwarding, BlackHole
      * @param resources where the sockets are that have been opened so far
      * @param tunDevice name of the tunnel device
      * @param blackHoles hears which bindings there are
+     * @return what looks when it is told to
      */
-    static Surveillance of(Dataplane dataplane, Resources resources, String tunDevice, BlackHoleHint blackHoles) {
+    public static Surveillance of(Dataplane dataplane, Resources resources, String tunDevice, BlackHoleHint blackHoles) {
         final KernelCounters kernel = new KernelCounters();
         return new Surveillance(queues(resources, tunDevice, kernel),
                 new HostForwarding(() -> sample(dataplane, kernel, tunDevice)), blackHoles,
@@ -55,15 +61,31 @@ record Surveillance(QueueLosses queues, HostForwarding hostForwarding, BlackHole
      *
      * @param dataplane what forwards
      * @param names the home address of a binding, by its number
+     * @return one that hears of no binding yet
      */
-    static BlackHoleHint blackHoles(Dataplane dataplane, IntFunction<String> names) {
+    public static BlackHoleHint blackHoles(Dataplane dataplane, IntFunction<String> names) {
         return new BlackHoleHint(new BlackHoleHint.Source(
                 number -> dataplane.bindingValue(number, Counter.LARGE_UNFRAGMENTABLE),
                 number -> dataplane.lastPacketAgeNs(number, BindingCounters.Direction.OUT_OF_TUNNEL)), names);
     }
 
-    /** All of it, and others, as one. */
-    Watch with(List<Watch> others) {
+    /** What is lost before it is received. */
+    QueueLosses queues() {
+        return queues;
+    }
+
+    /** Whether the host passes on what comes out of tunnels. */
+    HostForwarding hostForwarding() {
+        return hostForwarding;
+    }
+
+    /**
+     * All of it, and others, as one.
+     *
+     * @param others what else is watched
+     * @return what is watched first to last
+     */
+    public Watch with(List<Watch> others) {
         final List<Watch> all = new ArrayList<>(List.of(trouble, queues, hostForwarding, blackHoles));
         all.addAll(others);
         return Watch.all(all.toArray(Watch[]::new));

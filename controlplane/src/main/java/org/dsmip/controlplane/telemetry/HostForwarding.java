@@ -1,4 +1,4 @@
-package org.dsmip.controlplane.app;
+package org.dsmip.controlplane.telemetry;
 
 import java.util.function.Supplier;
 import org.dsmip.controlplane.journal.Watch;

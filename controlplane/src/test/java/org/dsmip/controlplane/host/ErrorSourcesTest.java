@@ -1,4 +1,4 @@
-package org.dsmip.controlplane.app;
+package org.dsmip.controlplane.host;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -13,7 +13,6 @@ import org.dsmip.core.io.route.LinkType;
 import org.dsmip.core.net.Ipv4Address;
 import org.dsmip.core.net.Ipv6Address;
 import org.dsmip.core.net.Ipv6Prefix;
-import org.dsmip.dataplane.forward.ForwarderSettings.ErrorSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -28,7 +27,7 @@ class ErrorSourcesTest {
     private final MemoryRouteTable routes = new MemoryRouteTable();
     private final int home = routes.addLink("home", LinkType.ETHERNET, 1500, null);
     private final int other = routes.addLink("other", LinkType.ETHERNET, 1500, null);
-    private final AtomicReference<ErrorSource> source = new AtomicReference<>();
+    private final AtomicReference<ErrorSources.Source> source = new AtomicReference<>();
 
     private ErrorSources watch(ErrorSources.Choice choice) {
         return new ErrorSources(OWN, choice, routes, routes.subscribe(EnumSet.of(EventGroup.ADDRESSES)), source::set);
@@ -41,7 +40,7 @@ class ErrorSourcesTest {
     }
 
     private String chosen() {
-        return Ipv6Address.format(source.get().ipv6High(), source.get().ipv6Low());
+        return source.get().ipv6().toString();
     }
 
     @AfterEach
@@ -55,8 +54,8 @@ class ErrorSourcesTest {
     void aHomeAgentSpeaksAsItIsKnownOnTheHomeLinkAsLongAsItHasThatAddress() {
         add(home, "fe80::1");
         final ErrorSources watch = watch(ErrorSources.Choice.ofHomeAgent(List.of(Ipv6Prefix.parse("2001:db8:1::/64"))));
-        assertThat(source.get().hasIpv6()).as("a link-local address is none").isFalse();
-        assertThat(source.get().ipv4()).isEqualTo(OWN.bits());
+        assertThat(source.get().ipv6().isUnspecified()).as("a link-local address is none").isTrue();
+        assertThat(source.get().ipv4()).isEqualTo(OWN);
         add(other, "2001:db8:7::1");
         watch.sample(1 * SECOND_NS);
         assertThat(chosen()).isEqualTo("2001:db8:7::1");
@@ -90,6 +89,6 @@ class ErrorSourcesTest {
     @Tag("IP-1")
     void aMobileNodeWithoutIpv6HasNone() {
         watch(ErrorSources.Choice.ofMobileNode(List.of()));
-        assertThat(source.get().hasIpv6()).isFalse();
+        assertThat(source.get().ipv6().isUnspecified()).isTrue();
     }
 }

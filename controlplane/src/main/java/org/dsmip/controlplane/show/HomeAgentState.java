@@ -1,30 +1,22 @@
-package org.dsmip.controlplane.app;
+package org.dsmip.controlplane.show;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.dsmip.controlplane.cycle.HomeAgentRole;
-import org.dsmip.controlplane.cycle.NodeClock;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.dsmip.controlplane.homeagent.HomeAgent;
 import org.dsmip.controlplane.homeagent.HomeAgentSettings;
+import org.dsmip.controlplane.homelink.HomeLinkPorts;
 import org.dsmip.controlplane.homelink.neighbor.SolicitationOutcome;
 import org.dsmip.controlplane.homelink.neighbor.SolicitationResponder;
-import org.dsmip.controlplane.show.BindingPieces;
 import org.dsmip.controlplane.show.DataPlaneState.CounterView;
-import org.dsmip.controlplane.show.NeighborState;
-import org.dsmip.controlplane.show.NodeState;
-import org.dsmip.controlplane.show.Offload;
-import org.dsmip.controlplane.show.PrefixTableState;
-import org.dsmip.controlplane.show.StateListing;
-import org.dsmip.controlplane.show.StatusState;
-import org.dsmip.controlplane.show.Topic;
-import org.dsmip.controlplane.show.TunnelsView;
 import org.dsmip.core.text.Words;
 import org.jspecify.annotations.Nullable;
 
 /** What a home agent shows of itself: the keys are those of the requirements. Used by the control thread. */
-final class HomeAgentState implements NodeState {
-    private final NodeClock clock;
+public final class HomeAgentState implements NodeState {
+    private final LongSupplier clock;
     private final Parts parts;
 
     /**
@@ -32,20 +24,26 @@ final class HomeAgentState implements NodeState {
      *
      * @param settings of the home agent
      * @param homeAgent the state machine
-     * @param role runs it
+     * @param troubles what is in the way of its service
      * @param homeLink what is heard on the home link
      * @param dataplane the data plane
      * @param tunnels what the data plane knows of bindings
      */
-    record Parts(HomeAgentSettings settings, HomeAgent homeAgent, HomeAgentRole role, HomeLinkPorts homeLink,
-            DataplaneView dataplane, TunnelsView tunnels) {
+    public record Parts(HomeAgentSettings settings, HomeAgent homeAgent, Supplier<List<Trouble>> troubles,
+            HomeLinkPorts homeLink, DataPlane dataplane, TunnelsView tunnels) {
         Map<SolicitationOutcome, Long> solicitations() {
             final SolicitationResponder responder = homeLink.solicitations();
             return responder == null ? Map.of() : responder.counters();
         }
     }
 
-    HomeAgentState(NodeClock clock, Parts parts) {
+    /**
+     * Shows a home agent.
+     *
+     * @param clock monotonic time
+     * @param parts what is shown
+     */
+    public HomeAgentState(LongSupplier clock, Parts parts) {
         this.clock = clock;
         this.parts = parts;
     }
@@ -53,8 +51,8 @@ final class HomeAgentState implements NodeState {
     @Override
     public @Nullable StateListing show(Topic topic) {
         return switch (topic) {
-            case STATUS -> StateListing.of(StatusState.ofHomeAgent(parts.role.troubles()));
-            case BINDINGS -> new BindingPieces(parts.homeAgent.views().listing(clock.nowNs()), parts.tunnels,
+            case STATUS -> StateListing.of(StatusState.ofHomeAgent(parts.troubles.get()));
+            case BINDINGS -> new BindingPieces(parts.homeAgent.views().listing(clock.getAsLong()), parts.tunnels,
                     parts.homeAgent.views().leftovers().size());
             case REGISTRATION -> null;
             case PREFIX_TABLE -> StateListing.ofRows(parts.settings.mobileNodes().single(), PrefixTableState::of)
@@ -77,7 +75,7 @@ final class HomeAgentState implements NodeState {
         final List<CounterView> counters = new ArrayList<>();
         parts.homeAgent.counters().forEach((counter, value) -> counters
                 .add(new CounterView("registration-" + Words.of(counter), counter.unit(), value)));
-        counters.addAll(parts.homeLink.counters());
+        parts.homeLink.count((name, unit, value) -> counters.add(new CounterView(name, unit, value)));
         return counters;
     }
 }

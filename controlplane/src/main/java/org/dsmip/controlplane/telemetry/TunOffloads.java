@@ -1,4 +1,4 @@
-package org.dsmip.controlplane.app;
+package org.dsmip.controlplane.telemetry;
 
 import java.util.EnumSet;
 import java.util.List;
@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
  * the kernel has it and does not fail at it (OPS-GSO-1, OPS-ERR-6). What the workers no longer write in one piece is no longer
  * read so either. Used by the control thread.
  */
-final class TunOffloads implements Watch {
+public final class TunOffloads implements Watch {
     private static final Logger LOG = LoggerFactory.getLogger("dsmip.forwarding");
 
     private final TunDevice device;
@@ -46,8 +46,9 @@ final class TunOffloads implements Watch {
      * @param device one of its queues
      * @param switches what the workers go by
      * @param configured what is wanted
+     * @return follows what becomes of that
      */
-    static TunOffloads begin(TunDevice device, OffloadSwitches switches, ForwardingSettings configured) {
+    public static TunOffloads begin(TunDevice device, OffloadSwitches switches, ForwardingSettings configured) {
         final TunOffloads offloads = new TunOffloads(device, switches, configured.hasRoomForRuns());
         switches.set(Feature.TUN_TCP, configured.tun().tcp());
         switches.set(Feature.TUN_UDP, configured.tun().udp());

@@ -1,4 +1,4 @@
-package org.dsmip.controlplane.app;
+package org.dsmip.controlplane.telemetry;
 
 import java.util.ArrayList;
 import java.util.List;

@@ -1,4 +1,4 @@
-package org.dsmip.controlplane.app;
+package org.dsmip.controlplane.telemetry;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.HdrHistogram.Histogram;
 import org.dsmip.controlplane.logging.LogOutput;
+import org.dsmip.controlplane.show.DataPlane;
 import org.dsmip.controlplane.show.DataPlaneState;
 import org.dsmip.controlplane.show.DataPlaneState.CounterView;
 import org.dsmip.controlplane.show.DataPlaneState.ForwardingView;
@@ -21,17 +22,27 @@ import org.dsmip.dataplane.Dataplane;
 import org.dsmip.dataplane.rx.Side;
 
 /** What the data plane has counted and measured, in the form in which it is shown. Used by the control thread. */
-final class DataplaneView {
+public final class DataplaneView implements DataPlane {
     private final Dataplane dataplane;
     private final Surveillance surveillance;
     private final InterfaceViews interfaces;
     private final ForwardingView forwarding;
     private final TunOffloads offloads;
 
-    DataplaneView(ForwardingPlane.Started plane, Surveillance surveillance, InterfaceViews interfaces) {
-        dataplane = plane.dataplane();
-        forwarding = plane.view();
-        offloads = plane.offloads();
+    /**
+     * Looks at a data plane.
+     *
+     * @param dataplane the data plane
+     * @param forwarding who does its work
+     * @param offloads what passes the tunnel device in one piece
+     * @param surveillance what is lost around it
+     * @param interfaces its interfaces
+     */
+    public DataplaneView(Dataplane dataplane, ForwardingView forwarding, TunOffloads offloads,
+            Surveillance surveillance, InterfaceViews interfaces) {
+        this.dataplane = dataplane;
+        this.forwarding = forwarding;
+        this.offloads = offloads;
         this.surveillance = surveillance;
         this.interfaces = interfaces;
     }
@@ -40,29 +51,33 @@ final class DataplaneView {
         return new CounterView(counter.label(), counter.unit(), value);
     }
 
-    PathMtu pathMtu(Ipv4Address peer, int linkMtuBytes) {
+    @Override
+    public PathMtu pathMtu(Ipv4Address peer, int linkMtuBytes) {
         final long ageNs = dataplane.pathMtuAgeNs(peer.bits());
         return new PathMtu(dataplane.pathMtuBytes(peer.bits(), linkMtuBytes),
                 ageNs < 0 ? PathMtu.NOT_TOLD : TimeUnit.NANOSECONDS.toSeconds(ageNs));
     }
 
-    StateBlock drops() {
+    @Override
+    public StateBlock drops() {
         return DataPlaneState.drops(Arrays.stream(DropReason.values())
                 .map(reason -> new CounterView(reason.label(), "packets", dataplane.value(reason))).toList());
     }
 
-    StateBlock counters(List<CounterView> registrations) {
+    @Override
+    public StateBlock counters(List<CounterView> more) {
         final List<CounterView> all = new ArrayList<>();
         for (Counter counter : Counter.values()) {
             all.add(view(counter, dataplane.value(counter)));
         }
         all.addAll(surveillance.queues().counters());
-        all.addAll(registrations);
+        all.addAll(more);
         all.add(new CounterView("log-lines-lost", "lines", LogOutput.lost()));
         return DataPlaneState.counters(all);
     }
 
-    StateBlock latency() {
+    @Override
+    public StateBlock latency() {
         return DataPlaneState.latency(
                 List.of(latency("into-tunnel", dataplane.latency(Side.TUN)), latency("out-of-tunnel",
                         dataplane.latency(Side.TUNNEL))));
@@ -73,11 +88,13 @@ final class DataplaneView {
                 histogram.getValueAtPercentile(99), histogram.getValueAtPercentile(99.9), histogram.getMaxValue());
     }
 
-    StateListing offload(Offload offload, boolean on) {
+    @Override
+    public StateListing offload(Offload offload, boolean on) {
         return StateListing.of(DataPlaneState.offload(offloads.set(offload, on)));
     }
 
-    StateBlock interfaces() {
+    @Override
+    public StateBlock interfaces() {
         return DataPlaneState.interfaces(forwarding, interfaces.now());
     }
 }

@@ -1,13 +1,13 @@
-package org.dsmip.controlplane.app;
+package org.dsmip.controlplane.telemetry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.dsmip.controlplane.app.HostForwarding.Own;
-import org.dsmip.controlplane.app.HostForwarding.Sample;
-import org.dsmip.controlplane.app.HostForwarding.State;
+import org.dsmip.controlplane.telemetry.HostForwarding.Own;
+import org.dsmip.controlplane.telemetry.HostForwarding.Sample;
+import org.dsmip.controlplane.telemetry.HostForwarding.State;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

@@ -1,4 +1,4 @@
-package org.dsmip.controlplane.app;
+package org.dsmip.controlplane.telemetry;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -14,22 +14,38 @@ import org.dsmip.core.net.Ipv4Address;
 import org.dsmip.dataplane.Dataplane;
 
 /** The interfaces of a node as they are at the moment of the question. Used by the control thread. */
-final class InterfaceViews {
+public final class InterfaceViews {
     private final RouteTable routes;
     private final Dataplane dataplane;
     private final TunOffloads offloads;
     private final Surveillance surveillance;
     private final List<Use> uses;
 
-    /** An interface, what a node has it for, and how packets are moved over it. */
-    record Use(String name, String purpose, String method) {}
+    /**
+     * An interface of a node.
+     *
+     * @param name as the kernel calls it
+     * @param purpose what the node has it for
+     * @param method how packets are moved over it
+     */
+    public record Use(String name, String purpose, String method) {}
 
-    InterfaceViews(RouteTable routes, ForwardingPlane.Started plane, Surveillance surveillance, List<Use> uses) {
+    /**
+     * Looks at interfaces.
+     *
+     * @param routes tells what the kernel knows of them
+     * @param dataplane counts what passes them
+     * @param offloads what passes the tunnel device in one piece
+     * @param surveillance what is lost at it, and behind it
+     * @param uses the interfaces
+     */
+    public InterfaceViews(RouteTable routes, Dataplane dataplane, TunOffloads offloads, Surveillance surveillance,
+            List<Use> uses) {
         this.uses = List.copyOf(uses);
         this.surveillance = surveillance;
         this.routes = routes;
-        dataplane = plane.dataplane();
-        offloads = plane.offloads();
+        this.dataplane = dataplane;
+        this.offloads = offloads;
     }
 
     List<InterfaceView> now() {

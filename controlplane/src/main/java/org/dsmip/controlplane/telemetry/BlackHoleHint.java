@@ -1,4 +1,4 @@
-package org.dsmip.controlplane.app;
+package org.dsmip.controlplane.telemetry;
 
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
  * has come back through it although something had shortly before. Told once an hour at most. Of very many bindings some are looked
  * at each time. Used by the control thread.
  */
-final class BlackHoleHint implements Watch {
+public final class BlackHoleHint implements Watch {
     private static final Logger LOG = LoggerFactory.getLogger("dsmip.forwarding");
     private static final long INTERVAL_NS = 2_000_000_000L;
     private static final long SILENCE_NS = 5_000_000_000L;
@@ -65,21 +65,33 @@ final class BlackHoleHint implements Watch {
         this.names = names;
     }
 
-    /** Looks at bindings whose packets are never seen. */
-    static BlackHoleHint ofNoPackets() {
+    /**
+     * Looks at bindings whose packets are never seen.
+     *
+     * @return one that has nothing to tell
+     */
+    public static BlackHoleHint ofNoPackets() {
         return new BlackHoleHint(new Source(number -> 0, number -> Long.MAX_VALUE), Integer::toString);
     }
 
-    /** A binding begins. */
-    void open(int number) {
+    /**
+     * A binding begins.
+     *
+     * @param number its number
+     */
+    public void open(int number) {
         close(number);
         final Baseline baseline = new Baseline(number, bindings.size(), source.largePackets.applyAsLong(number));
         byNumber.put(number, baseline);
         bindings.add(baseline);
     }
 
-    /** A binding has ended. */
-    void close(int number) {
+    /**
+     * A binding has ended.
+     *
+     * @param number its number
+     */
+    public void close(int number) {
         final Baseline ended = byNumber.remove(number);
         if (ended != null) {
             final Baseline last = bindings.removeLast();

@@ -1,0 +1,67 @@
+package org.dsmip.controlplane.show;
+
+import java.util.List;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import org.dsmip.controlplane.mobilenode.Attachment;
+import org.dsmip.controlplane.mobilenode.MobileNode;
+import org.dsmip.controlplane.show.DataPlaneState.CounterView;
+import org.dsmip.core.net.Ipv4Address;
+import org.jspecify.annotations.Nullable;
+
+/** What a mobile node shows of itself: the keys are those of the requirements. Used by the control thread. */
+public final class MobileNodeState implements NodeState {
+    private final LongSupplier clock;
+    private final Parts parts;
+
+    /**
+     * What is shown.
+     *
+     * @param mobileNode the state machine
+     * @param troubles what is in the way of its service
+     * @param homeAgent with whom it registers
+     * @param dataplane the data plane
+     */
+    public record Parts(MobileNode mobileNode, Supplier<List<Trouble>> troubles, Ipv4Address homeAgent,
+            DataPlane dataplane) {}
+
+    /**
+     * Shows a mobile node.
+     *
+     * @param clock monotonic time
+     * @param parts what is shown
+     */
+    public MobileNodeState(LongSupplier clock, Parts parts) {
+        this.clock = clock;
+        this.parts = parts;
+    }
+
+    @Override
+    public @Nullable StateListing show(Topic topic) {
+        final @Nullable StateBlock block = switch (topic) {
+            case STATUS -> StatusState.of(parts.mobileNode.view(clock.getAsLong()), parts.troubles.get());
+            case BINDINGS, PREFIX_TABLE, ND -> null;
+            case REGISTRATION -> RegistrationState.of(parts.mobileNode.view(clock.getAsLong()), pathMtu(),
+                    parts.troubles.get());
+            case DROPS -> parts.dataplane.drops();
+            case COUNTERS -> parts.dataplane.counters(parts.mobileNode.discards().entrySet().stream()
+                    .map(entry -> new CounterView("reply-discarded-" + entry.getKey().label(), "replies",
+                            entry.getValue()))
+                    .toList());
+            case LATENCY -> parts.dataplane.latency();
+            case INTERFACES -> parts.dataplane.interfaces();
+        };
+        return block == null ? null : StateListing.of(block);
+    }
+
+    @Override
+    public StateListing offload(Offload offload, boolean on) {
+        return parts.dataplane.offload(offload, on);
+    }
+
+    private PathMtu pathMtu() {
+        return parts.mobileNode.attachment() instanceof Attachment.Visiting visiting
+                ? parts.dataplane.pathMtu(parts.homeAgent, visiting.pathMtuBytes())
+                : new PathMtu(0, PathMtu.NOT_TOLD);
+    }
+}
