@@ -128,8 +128,9 @@ final class HomeAgentAssembly implements RoleAssembly {
     @Override
     public Machine machine(Works works) throws IOException {
         final NodeClock clock = ground.clock();
-        final RegistryOnDisk disk = RegistryOnDisk.open(config, ground.resources(),
-                new RegistryOnDisk.Clocks(clock, new SystemNodeClock(Arena.ofAuto())), ground.means().wakeUp());
+        final RegistryOnDisk disk = RegistryOnDisk.open(config,
+                new RegistryOnDisk.Place(ground.resources(), ground.means().stateDirectory(), ground.means().wakeUp()),
+                new RegistryOnDisk.Clocks(clock, new SystemNodeClock(Arena.ofAuto())));
         final int linkMtuBytes = sides.internet == null ? DEFAULT_MTU : sides.internet.mtuBytes();
         final HomeAgent homeAgent = new HomeAgent(settings, new HomeAgentEnvironment(clock.nowNs(), disk.possible(),
                 disk.truth(), linkMtuBytes, new SecureRandom()));

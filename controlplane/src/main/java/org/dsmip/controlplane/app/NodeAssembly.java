@@ -26,6 +26,7 @@ import org.dsmip.controlplane.host.TunnelInterface;
 import org.dsmip.controlplane.host.Upkeep;
 import org.dsmip.controlplane.journal.Watch;
 import org.dsmip.controlplane.show.DataPlane;
+import org.dsmip.controlplane.store.StateDirectory;
 import org.dsmip.controlplane.telemetry.BlackHoleHint;
 import org.dsmip.controlplane.telemetry.DataplaneView;
 import org.dsmip.controlplane.telemetry.InterfaceViews;
@@ -71,8 +72,9 @@ final class NodeAssembly {
      * @param resources takes back what is opened
      * @param clock tells the time
      * @param wakeUp lets the duty cycle look at once; for any thread
+     * @param stateDirectory of this node alone
      */
-    record Means(Resources resources, NodeClock clock, Runnable wakeUp) {}
+    record Means(Resources resources, NodeClock clock, Runnable wakeUp, StateDirectory stateDirectory) {}
 
     private NodeAssembly(NodeSettings settings, RoleAssembly.Beginning beginning, Means means) throws IOException {
         this.settings = settings;

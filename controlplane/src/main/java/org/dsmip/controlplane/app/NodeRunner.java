@@ -55,9 +55,9 @@ final class NodeRunner {
             // The admin socket first: it tells whether the same node runs already, before anything is touched.
             final AdminServer admin = resources
                     .add(AdminServer.open(settings.adminSocket(), AdminServer.Settings.of(questions)));
-            resources.add(StateDirectory.take(settings.stateDirectory()));
+            final StateDirectory directory = resources.add(StateDirectory.take(settings.stateDirectory()));
             final Wired wired = NodeAssembly.assemble(settings, beginning,
-                    new NodeAssembly.Means(resources, clock, waiter::wakeUp));
+                    new NodeAssembly.Means(resources, clock, waiter::wakeUp, directory));
             rehearsal.close();
             final ControlLoop loop = new ControlLoop(wired.role(), clock,
                     new ControlLoop.Surroundings(waiter, questions, wired.state(), wired.watch(), clocks));

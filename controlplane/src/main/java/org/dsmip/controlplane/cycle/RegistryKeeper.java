@@ -29,8 +29,6 @@ public final class RegistryKeeper {
     private static final long LONGEST_NS = TimeUnit.SECONDS.toNanos(10);
     /** Nodes of the whole state in one cycle: some milliseconds for the slowest processor. */
     private static final int PORTION = 2000;
-    /** Until the disk may have taken something of what is on its way. */
-    private static final long FULL_PAUSE_NS = TimeUnit.MILLISECONDS.toNanos(1);
 
     private final Registry registry;
     private final Records store;
@@ -39,6 +37,8 @@ public final class RegistryKeeper {
             new PendingRequests.Limits(MOST, PER_NODE, LONGEST_NS));
     private @Nullable WholeState whole;
     private RegistryRecord.@Nullable Node unsent;
+    /** The store wakes this thread when there is room. */
+    private boolean waitsForRoom;
 
     private @Nullable Hang hang;
     private boolean isFull;
@@ -104,12 +104,7 @@ public final class RegistryKeeper {
                 .forEach(pending -> release.accept(pending.continuation().reply));
         watchDisk(nowNs, durable);
         givenUp += held.expire(nowNs).size();
-        if (whole == null && store.wantsAll() && store.beginAll()) {
-            whole = registry.wholeState();
-        }
-        if (whole != null && give(whole) && store.completeAll()) {
-            whole = null;
-        }
+        giveAll();
         final int givenUpNow = givenUp;
         givenUpMeanwhile += givenUpNow;
         givenUp = 0;
@@ -139,6 +134,25 @@ public final class RegistryKeeper {
         return pending.deadlineNs() - LONGEST_NS + SLOW_NS;
     }
 
+    /** Gives a portion of the whole state, if that is wanted. */
+    private void giveAll() {
+        waitsForRoom = false;
+        if (whole == null && store.wantsAll()) {
+            if (store.beginAll()) {
+                whole = registry.wholeState();
+            } else {
+                waitsForRoom = true;
+            }
+        }
+        if (whole != null && give(whole)) {
+            if (store.completeAll()) {
+                whole = null;
+            } else {
+                waitsForRoom = true;
+            }
+        }
+    }
+
     /** Gives a portion; answers whether that was the rest. */
     private boolean give(WholeState from) {
         for (int i = 0; i < PORTION; i++) {
@@ -148,6 +162,7 @@ public final class RegistryKeeper {
             }
             unsent = next;
             if (!store.part(writer.buffer(), 0, writer.write(next))) {
+                waitsForRoom = true;
                 return false;
             }
             unsent = null;
@@ -157,11 +172,11 @@ public final class RegistryKeeper {
 
     /** When {@link #work} has something to do, but for what the store wakes this thread for. */
     long nextDeadlineNs(long nowNs) {
-        if (whole == null && !store.wantsAll()) {
+        if (waitsForRoom || (whole == null && !store.wantsAll())) {
             final PendingRequests.Pending<Held> oldest = held.oldest();
             return oldest == null || hang != null ? held.nextDeadlineNs() : slowAtNs(oldest);
         }
-        return unsent == null ? nowNs : nowNs + FULL_PAUSE_NS;
+        return nowNs;
     }
 
     /** Why nothing is kept; null: it is. */

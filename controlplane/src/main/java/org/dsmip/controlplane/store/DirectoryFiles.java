@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -13,15 +14,22 @@ import java.util.stream.Stream;
 
 /** The files of a real directory. */
 public final class DirectoryFiles implements StoreFiles {
+    private final StateDirectory owned;
     private final Path directory;
 
     /**
      * Touches nothing yet.
      *
-     * @param directory the state directory
+     * @param owned the state directory of this node
      */
-    public DirectoryFiles(Path directory) {
-        this.directory = directory;
+    public DirectoryFiles(StateDirectory owned) {
+        this.owned = owned;
+        directory = owned.path();
+    }
+
+    @Override
+    public boolean claim() throws IOException {
+        return owned.claim();
     }
 
     @Override
@@ -41,18 +49,22 @@ public final class DirectoryFiles implements StoreFiles {
 
     @Override
     public Input read(String name) throws IOException {
-        return new ReadFile(FileChannel.open(directory.resolve(name), StandardOpenOption.READ));
+        final Path file = directory.resolve(name);
+        // Others would be waited for, as a pipe is, or have no end.
+        if (Files.exists(file) && !Files.isRegularFile(file)) {
+            throw new IOException("it is not a regular file");
+        }
+        return new ReadFile(FileChannel.open(file, StandardOpenOption.READ));
     }
 
     @Override
     public Output create(String name) throws IOException {
-        return new WrittenFile(FileChannel.open(directory.resolve(name), StandardOpenOption.CREATE,
-                StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE));
+        return written(name, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE);
     }
 
     @Override
     public void overwrite(String name, long position, ByteBuffer octets) throws IOException {
-        try (Output file = new WrittenFile(FileChannel.open(directory.resolve(name), StandardOpenOption.WRITE))) {
+        try (Output file = written(name, StandardOpenOption.WRITE)) {
             file.write(octets, position);
             file.sync();
         }
@@ -93,7 +105,13 @@ public final class DirectoryFiles implements StoreFiles {
         }
     }
 
-    private record WrittenFile(FileChannel channel) implements Output {
+    private Output written(String name, OpenOption... how) throws IOException {
+        final Path file = directory.resolve(name);
+        final FileChannel channel = FileChannel.open(file, how);
+        return new WrittenFile(channel, new Place(file));
+    }
+
+    private record WrittenFile(FileChannel channel, Place place) implements Output {
         @Override
         public void write(ByteBuffer octets, long position) throws IOException {
             long at = position;
@@ -105,6 +123,11 @@ public final class DirectoryFiles implements StoreFiles {
         @Override
         public void sync() throws IOException {
             channel.force(false);
+        }
+
+        @Override
+        public boolean isInPlace() {
+            return place.isSame();
         }
 
         @Override

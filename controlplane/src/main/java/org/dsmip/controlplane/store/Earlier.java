@@ -3,6 +3,7 @@ package org.dsmip.controlplane.store;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import org.agrona.DirectBuffer;
@@ -85,8 +86,12 @@ public final class Earlier {
 
     /** The newest first. */
     private static List<String> names(StoreFiles files) throws IOException {
-        return files.names().stream().filter(name -> NAME.matcher(name).matches())
+        return files.names().stream().filter(Earlier::isRegistry)
                 .sorted((one, other) -> Long.compare(generation(other), generation(one))).toList();
+    }
+
+    static boolean isRegistry(String name) {
+        return NAME.matcher(name).matches();
     }
 
     static long generation(String name) {
@@ -162,12 +167,13 @@ public final class Earlier {
     }
 
     /**
-     * The newest wall clock time written down.
+     * The wall clock time written down last. An older file may have a later one: the clock was set back since.
      *
      * @return milliseconds since 1970; 0: none
      */
     public long newestStampMs() {
-        return chain.stream().map(Survey::mark).mapToLong(mark -> mark == null ? 0 : mark.stampMs()).max().orElse(0);
+        return chain.reversed().stream().map(Survey::mark).filter(Objects::nonNull).findFirst().map(Mark::stampMs)
+                .orElse(0L);
     }
 
     /**
@@ -218,9 +224,9 @@ public final class Earlier {
 
     private void replay(Survey survey, long certainFrom, Visitor visitor) {
         try (StoreFiles.Input input = files.read(survey.name())) {
-            final FrameReader frames = new FrameReader(input);
+            final FrameReader frames = new FrameReader(input, survey.content().acknowledged());
             int count = 0;
-            while (frames.next() && !Survey.isTorn(frames, survey.content().acknowledged())) {
+            while (frames.next()) {
                 count++;
                 final boolean certain = frames.number() >= certainFrom;
                 if (frames.kind() == Frame.Kind.RECORD) {

@@ -5,7 +5,10 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import org.agrona.concurrent.UnsafeBuffer;
 
-/** Reads the frames of a file one after another, and finds the next one behind what is damaged. Not thread-safe. */
+/**
+ * Reads the frames of a file one after another, and finds the next one behind what is damaged. Behind what was acknowledged, a
+ * write that was cut short may have left anything: there the first octets that are no frame are the end. Not thread-safe.
+ */
 final class FrameReader {
     /** What is wrong between the frame before and this one. */
     enum Gap {
@@ -18,18 +21,19 @@ final class FrameReader {
     }
 
     private final StoreFiles.Input input;
+    private final long acknowledged;
     private final ByteBuffer window = ByteBuffer.allocate(2 * Frame.LONGEST).order(ByteOrder.LITTLE_ENDIAN);
     private final UnsafeBuffer octets = new UnsafeBuffer(window);
     private long windowAt = Mark.FRAMES_AT;
     private int at;
     private int length;
     private Gap gap = Gap.NONE;
-    private long gapAt;
     private long soundEnd = Mark.FRAMES_AT;
     private boolean ended;
 
-    FrameReader(StoreFiles.Input input) {
+    FrameReader(StoreFiles.Input input, long acknowledged) {
         this.input = input;
+        this.acknowledged = acknowledged;
         window.limit(0);
     }
 
@@ -39,28 +43,27 @@ final class FrameReader {
         length = 0;
         gap = Gap.NONE;
         while (has(Frame.HEAD)) {
-            if (!Frame.isHead(window, at)) {
-                skip(Frame.ALIGNMENT, Gap.RECORD);
-                continue;
-            }
-            final int whole = Frame.lengthOf(Frame.length(window, at));
-            if (!has(whole)) {
-                skip(Frame.ALIGNMENT, Gap.RECORD);
-            } else if (!Frame.isSound(window, at)) {
-                skip(whole, Frame.kind(window, at) == Frame.Kind.PART ? Gap.PART : Gap.RECORD);
-            } else {
+            final boolean isHead = Frame.isHead(window, at);
+            final int whole = isHead ? Frame.lengthOf(Frame.length(window, at)) : 0;
+            final boolean isWhole = isHead && has(whole);
+            if (isWhole && Frame.isSound(window, at)) {
                 length = whole;
                 soundEnd = windowAt + at + whole;
                 return true;
+            }
+            if (gap == Gap.NONE && windowAt + at >= acknowledged) {
+                return false;
+            }
+            if (isWhole) {
+                skip(whole, Frame.kind(window, at) == Frame.Kind.PART ? Gap.PART : Gap.RECORD);
+            } else {
+                skip(Frame.ALIGNMENT, Gap.RECORD);
             }
         }
         return false;
     }
 
     private void skip(int count, Gap what) {
-        if (gap == Gap.NONE) {
-            gapAt = windowAt + at;
-        }
         gap = gap.compareTo(what) > 0 ? gap : what;
         at += count;
     }
@@ -110,14 +113,9 @@ final class FrameReader {
         return Frame.length(window, at);
     }
 
-    /** What is wrong before this frame; at the end, behind the last one. */
+    /** What is wrong before this frame. */
     Gap gap() {
         return gap;
-    }
-
-    /** Where that begins. */
-    long gapAt() {
-        return gapAt;
     }
 
     /** Where the last frame ends that is as it was written. */

@@ -77,6 +77,26 @@ final class Generation {
         file.write(mark.limit(length), Mark.AT);
     }
 
+    /** All so far may be relied on, and nothing follows. */
+    void end(long stampMs) throws IOException {
+        try (StoreFiles.Output ended = file) {
+            ended.sync();
+            syncedEnd = end;
+            acknowledge(stampMs);
+        }
+    }
+
+    boolean isInPlace() {
+        return file.isInPlace();
+    }
+
+    /** It goes on elsewhere: should it be found again, it is not to be trusted. */
+    void disown(long stampMs) throws IOException {
+        new Mark(Mark.LOST, Mark.LOST, stampMs).encode(mark);
+        file.write(mark, Mark.AT);
+        file.sync();
+    }
+
     void close() throws IOException {
         file.close();
     }

@@ -9,6 +9,7 @@ final class Progress {
     private volatile @Nullable String failure;
     private volatile boolean wantsAll;
     private volatile boolean overflown;
+    private volatile boolean roomWanted;
 
     /** Told after each change that the control thread waits for. */
     Progress(Runnable wakeUp, long lastNumber) {
@@ -51,6 +52,20 @@ final class Progress {
             overflown = false;
         }
         return was;
+    }
+
+    /** The control thread has more than the way takes. */
+    void wantRoom() {
+        roomWanted = true;
+    }
+
+    boolean isRoomWanted() {
+        return roomWanted;
+    }
+
+    void roomIsMade() {
+        roomWanted = false;
+        wakeUp.run();
     }
 
     void wantAll(boolean wanted) {

@@ -59,10 +59,14 @@ public final class RecordStore implements Records {
      *     store's thread
      */
     public RecordStore(StoreFiles files, Run run, Clocks clocks, Earlier earlier, Runnable wakeUp) {
+        this(new StoreWriter.Disk(files, earlier, StoreWriter.GROWTH_BYTES), run, clocks, wakeUp);
+    }
+
+    RecordStore(StoreWriter.Disk disk, Run run, Clocks clocks, Runnable wakeUp) {
         journal = run.journal;
-        lastNumber = earlier.lastNumber();
+        lastNumber = disk.earlier().lastNumber();
         progress = new Progress(wakeUp, lastNumber);
-        writer = new StoreWriter(new StoreWriter.Disk(files, earlier), run, clocks, way, progress);
+        writer = new StoreWriter(disk, run, clocks, way, progress);
     }
 
     /**
@@ -101,7 +105,12 @@ public final class RecordStore implements Records {
 
     @Override
     public boolean beginAll() {
-        isGivingAll = hasRoom(0) && send(StoreWriter.BEGIN, NOTHING, 0, 0);
+        if (!hasRoom(0)) {
+            return false;
+        }
+        // Before the store's thread can see that it is begun, and want it again.
+        progress.wantAll(false);
+        isGivingAll = send(StoreWriter.BEGIN, NOTHING, 0, 0);
         return isGivingAll;
     }
 
@@ -112,7 +121,7 @@ public final class RecordStore implements Records {
 
     @Override
     public boolean completeAll() {
-        final boolean complete = number(send(Frame.Kind.COMPLETE.code(), lastNumber + 1, NOTHING, 0, 0));
+        final boolean complete = hasRoom(0) && number(send(Frame.Kind.COMPLETE.code(), lastNumber + 1, NOTHING, 0, 0));
         isGivingAll &= !complete;
         return complete;
     }
@@ -124,7 +133,12 @@ public final class RecordStore implements Records {
 
     /** Half of the way is left to changes. */
     private boolean hasRoom(int length) {
-        return way.size() + length < WAY_BYTES / 2;
+        final boolean room = way.size() + length < WAY_BYTES / 2;
+        if (!room) {
+            progress.wantRoom();
+            writer.wakeUp();
+        }
+        return room;
     }
 
     private boolean send(int type, DirectBuffer octets, int at, int length) {

@@ -3,7 +3,10 @@ package org.dsmip.controlplane.store;
 import org.agrona.DirectBuffer;
 import org.jspecify.annotations.Nullable;
 
-/** Where records are appended. For the control thread; nothing here waits. */
+/**
+ * Where records are appended. For the control thread; nothing here waits: where there is no room now, that thread is woken when
+ * there is.
+ */
 public interface Records {
     /**
      * Appends a change.

@@ -22,10 +22,25 @@ public final class StateDirectory implements AutoCloseable {
     private static final String LOCK = "lock";
     private static final Set<String> VOLATILE = Set.of("tmpfs", "ramfs");
 
-    private final @Nullable FileChannel lock;
+    private final Path directory;
+    private volatile @Nullable Held held;
+    private volatile boolean closed;
 
-    private StateDirectory(@Nullable FileChannel lock) {
-        this.lock = lock;
+    /** The lock, and where it is. */
+    private record Held(FileChannel lock, Place place) {}
+
+    private StateDirectory(Path directory) {
+        this.directory = directory;
+    }
+
+    /**
+     * One that is not had before {@link #claim}.
+     *
+     * @param directory the directory
+     * @return to be closed at the end
+     */
+    public static StateDirectory at(Path directory) {
+        return new StateDirectory(directory);
     }
 
     /**
@@ -36,17 +51,51 @@ public final class StateDirectory implements AutoCloseable {
      * @throws InUseException if another process has it
      */
     public static StateDirectory take(Path directory) throws InUseException {
+        final StateDirectory taken = new StateDirectory(directory);
         try {
-            Files.createDirectories(directory);
+            taken.claim();
             sayIfVolatile(directory);
-            return new StateDirectory(lock(directory));
         } catch (InUseException e) {
             throw e;
         } catch (IOException e) {
             LOG.atWarn().addKeyValue("state-directory", directory).addKeyValue("reason", FileTrouble.reason(e))
                     .log("cannot write to the state directory; a restart may find nothing of this run");
-            return new StateDirectory(null);
         }
+        return taken;
+    }
+
+    /**
+     * Where it is.
+     *
+     * @return its path
+     */
+    public Path path() {
+        return directory;
+    }
+
+    /**
+     * Makes sure of the directory: what was removed or replaced, or could not be had before, is made and taken anew. For one thread
+     * at a time.
+     *
+     * @return true: it is not the one of before
+     * @throws InUseException if another process has it
+     * @throws IOException if it cannot be had
+     */
+    public boolean claim() throws IOException {
+        final Held former = held;
+        if (former != null && former.place.isSame()) {
+            return false;
+        }
+        if (closed) {
+            throw new IOException("this node ends");
+        }
+        Files.createDirectories(directory);
+        final FileChannel lock = lock(directory);
+        held = new Held(lock, new Place(directory.resolve(LOCK)));
+        if (former != null) {
+            former.lock.close();
+        }
+        return true;
     }
 
     private static FileChannel lock(Path directory) throws IOException {
@@ -87,8 +136,10 @@ public final class StateDirectory implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        if (lock != null) {
-            lock.close();
+        closed = true;
+        final Held last = held;
+        if (last != null) {
+            last.lock.close();
         }
     }
 }

@@ -7,6 +7,14 @@ import java.util.List;
 /** The files of a state directory. Everything here may take as long as the disk takes. */
 public interface StoreFiles {
     /**
+     * Makes sure of the directory before a file is made in it: it may have been removed or replaced while the node runs.
+     *
+     * @return true: it is another one than before, with files that nobody has looked at
+     * @throws IOException if it cannot be had
+     */
+    boolean claim() throws IOException;
+
+    /**
      * What is there.
      *
      * @return names of files
@@ -107,6 +115,13 @@ public interface StoreFiles {
          * @throws IOException if that failed; what was written is lost then
          */
         void sync() throws IOException;
+
+        /**
+         * Says whether a start would find it.
+         *
+         * @return false: it, or the directory, was removed, renamed or replaced
+         */
+        boolean isInPlace();
 
         @Override
         void close() throws IOException;

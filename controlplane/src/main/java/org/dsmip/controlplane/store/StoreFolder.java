@@ -22,6 +22,7 @@ final class StoreFolder {
 
     static final String SET_ASIDE = "set-aside.";
     static final String RESERVE = "reserve";
+    private static final String DIRECTORY = "directory";
 
     /** So that a disk which damages files again and again is not filled by them. */
     private static final int KEPT_ASIDE = 4;
@@ -33,6 +34,8 @@ final class StoreFolder {
     /** Older than the one that is written. */
     private final List<String> older = new ArrayList<>();
     private final Set<String> distrusted = new HashSet<>();
+    /** Whether the disk may not know a new name yet. */
+    private boolean namesUnsynced;
     private long generation;
     private long reserved;
     private boolean saidThatSomeStay;
@@ -52,6 +55,7 @@ final class StoreFolder {
             older.add(newest);
             newest = null;
         }
+        claim();
         generation++;
         final String name = Earlier.name(generation);
         try {
@@ -61,6 +65,25 @@ final class StoreFolder {
         } catch (IOException | RuntimeException | Error e) {
             discard(name);
             throw e;
+        }
+    }
+
+    /** The directory is this node's, and what came into it while this node ran is passed over. */
+    void claim() throws IOException {
+        if (files.claim()) {
+            passOver(files.names());
+        }
+    }
+
+    /** This node knows better than they do. */
+    private void passOver(List<String> found) {
+        for (String name : found) {
+            if (Earlier.isRegistry(name) && !older.contains(name) && !toSetAside.contains(name)) {
+                LOG.atWarn().addKeyValue("file", name).addKeyValue("reason", "it came while this node was running")
+                        .log("a file of the registry is set aside");
+                toSetAside.add(name);
+                generation = Math.max(generation, Earlier.generation(name));
+            }
         }
     }
 
@@ -75,13 +98,15 @@ final class StoreFolder {
      */
     void tidy() {
         final Map<String, String> staying = new LinkedHashMap<>();
-        final boolean more = toSetAside
+        namesUnsynced |= toSetAside
                 .removeIf(name -> works(name, from -> files.rename(from, SET_ASIDE + from), staying));
-        if (more) {
-            works("directory", directory -> files.sync(), staying);
-            works("directory", directory -> surplus().forEach(name -> works(name, files::delete, staying)), staying);
+        if (namesUnsynced) {
+            namesUnsynced = !works(DIRECTORY, directory -> files.sync(), staying);
+            works(DIRECTORY, directory -> surplus().forEach(name -> works(name, files::delete, staying)), staying);
         }
-        older.removeIf(name -> works(name, files::delete, staying));
+        if (!namesUnsynced) {
+            older.removeIf(name -> works(name, files::delete, staying));
+        }
         if (!staying.isEmpty() && !saidThatSomeStay) {
             LOG.atWarn().addKeyValue("files", staying)
                     .log("older files of the registry can be neither removed nor renamed; they take room until that works");

@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.IntSupplier;
 import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.agrona.concurrent.ringbuffer.RingBuffer;
@@ -29,7 +30,7 @@ public final class StoreWriter implements Runnable {
     private static final int MESSAGES = 1024;
     private static final int GROUP_BYTES = 1 << 20;
     /** A file may grow to twice the whole state and this. */
-    private static final long GROWTH_BYTES = 8 << 20;
+    static final long GROWTH_BYTES = 8 << 20;
     private static final long SYNC_INTERVAL_NS = TimeUnit.SECONDS.toNanos(1);
     private static final long STAMP_INTERVAL_NS = TimeUnit.SECONDS.toNanos(30);
     private static final long FIRST_RETRY_NS = TimeUnit.SECONDS.toNanos(1);
@@ -39,6 +40,7 @@ public final class StoreWriter implements Runnable {
     private static final UnsafeBuffer NOTHING = new UnsafeBuffer(new byte[0]);
 
     private final StoreFolder folder;
+    private final long growthBytes;
     private final RecordStore.Run run;
     private final RecordStore.Clocks clocks;
     private final RingBuffer way;
@@ -50,6 +52,7 @@ public final class StoreWriter implements Runnable {
     private boolean based;
     private long taken;
     private long nextStampNs;
+    private long nextLookNs;
     private long lastSyncNs;
     private long retryAtNs;
     private long retryAfterNs;
@@ -57,41 +60,67 @@ public final class StoreWriter implements Runnable {
     /** How far of the way must be in the file that has the whole state before it can be relied on. */
     private long reliableAt = NEVER;
     private boolean failing;
+    private boolean stumbling;
     private boolean begun;
+    /** Whether the whole state is wanted and not begun. */
+    private boolean asked;
     private volatile boolean stopping;
     private volatile boolean sleeping;
     private volatile @Nullable Thread thread;
 
-    /** Where it writes, and what is there already. */
-    record Disk(StoreFiles files, Earlier earlier) {}
+    /** Where it writes, what is there already, and how far a file grows beyond twice the whole state. */
+    record Disk(StoreFiles files, Earlier earlier, long growthBytes) {}
 
     StoreWriter(Disk disk, RecordStore.Run run, RecordStore.Clocks clocks, RingBuffer way, Progress progress) {
         folder = new StoreFolder(disk.files(), disk.earlier());
+        growthBytes = disk.growthBytes();
         this.run = run;
         this.clocks = clocks;
         this.way = way;
         this.progress = progress;
         taken = disk.earlier().lastNumber();
         nextStampNs = clocks.nowNs().getAsLong();
+        nextLookNs = nextStampNs;
         retryAtNs = nextStampNs;
     }
 
     @Override
     public void run() {
         thread = Thread.currentThread();
-        try {
-            while (!stopping) {
-                if (work() == 0) {
-                    sleep();
-                }
+        while (!stopping) {
+            if (guarded(this::work) == 0) {
+                sleep();
             }
-            finish();
-        } catch (RuntimeException | Error e) {
-            LOG.atError().setCause(e)
-                    .log("the registry is not written to disk any more until this node is started anew");
-            progress.wantAll(false);
-            progress.fails(unexpected(e));
         }
+        guarded(this::finish);
+    }
+
+    /**
+     * Whatever is thrown, even while a failure is dealt with, this thread goes on: without it nothing would ever be on disk again.
+     */
+    private int guarded(IntSupplier step) {
+        try {
+            final int count = step.getAsInt();
+            stumbling = false;
+            return count;
+        } catch (RuntimeException | Error e) {
+            stumble(e);
+            return 0;
+        }
+    }
+
+    private void stumble(Throwable failure) {
+        try {
+            progress.fails(unexpected(failure));
+            if (!stumbling) {
+                stumbling = true;
+                LOG.atError().setCause(failure).log("the registry cannot be written to disk; it is tried again");
+            }
+        } catch (RuntimeException | Error e) {
+            // Not even that can be said now; the next round tries it again.
+            stumbling = false;
+        }
+        LockSupport.parkNanos(this, LONGEST_PAUSE_NS);
     }
 
     /** Lets the writer end in order: what was appended before is written. To be called by the control thread. */
@@ -113,7 +142,7 @@ public final class StoreWriter implements Runnable {
 
     private void sleep() {
         sleeping = true;
-        if (way.size() == 0 && !stopping) {
+        if (way.size() == 0 && !progress.isRoomWanted() && !stopping) {
             LockSupport.parkNanos(this, LONGEST_PAUSE_NS);
         }
         sleeping = false;
@@ -126,6 +155,7 @@ public final class StoreWriter implements Runnable {
             begin();
             failIfOverflown();
             count = way.read(this::onMessage, MESSAGES);
+            makeRoom();
             commit();
             rely();
             keepFresh();
@@ -139,6 +169,12 @@ public final class StoreWriter implements Runnable {
         }
         wantWhatIsNeeded();
         return count;
+    }
+
+    private void makeRoom() {
+        if (progress.isRoomWanted() && way.size() < way.capacity() / 4) {
+            progress.roomIsMade();
+        }
     }
 
     private static String unexpected(Throwable failure) {
@@ -173,6 +209,7 @@ public final class StoreWriter implements Runnable {
     private void onMessage(int type, MutableDirectBuffer octets, int at, int length) {
         try {
             if (type == BEGIN) {
+                asked = false;
                 commit();
                 changeOver();
                 return;
@@ -204,9 +241,7 @@ public final class StoreWriter implements Runnable {
         final Generation former = current;
         if (former != null) {
             current = null;
-            former.sync();
-            former.acknowledge(clocks.wallMs().getAsLong());
-            former.close();
+            former.end(clocks.wallMs().getAsLong());
         }
         reliableAt = NEVER;
         current = folder.begin(header(), clocks.wallMs().getAsLong());
@@ -280,6 +315,7 @@ public final class StoreWriter implements Runnable {
         if (file == null || !based) {
             return;
         }
+        lookAfter(file, nowNs);
         final boolean old = nextStampNs - nowNs <= 0;
         if (old || (!file.isSynced() && nowNs - lastSyncNs >= SYNC_INTERVAL_NS)) {
             file.sync();
@@ -292,15 +328,29 @@ public final class StoreWriter implements Runnable {
         }
     }
 
+    /** What is written where no start finds it is not kept. */
+    private void lookAfter(Generation file, long nowNs) throws IOException {
+        if (nextLookNs - nowNs > 0) {
+            return;
+        }
+        nextLookNs = nowNs + SYNC_INTERVAL_NS;
+        if (!file.isInPlace()) {
+            file.disown(clocks.wallMs().getAsLong());
+            throw new IOException(file.name() + " is no longer in the state directory");
+        }
+        folder.claim();
+    }
+
     private void wantWhatIsNeeded() {
-        if (run.journal() == JournalMode.OFF || progress.wantsAll()) {
+        if (run.journal() == JournalMode.OFF || asked) {
             return;
         }
         final Generation file = current;
         final boolean due = file == null
                 ? retryAtNs - clocks.nowNs().getAsLong() <= 0
-                : file.completeEnd() != 0 && reliableAt == NEVER && file.end() > 2 * file.completeEnd() + GROWTH_BYTES;
+                : file.completeEnd() != 0 && reliableAt == NEVER && file.end() > 2 * file.completeEnd() + growthBytes;
         if (due) {
+            asked = true;
             progress.wantAll(true);
         }
     }
@@ -308,28 +358,35 @@ public final class StoreWriter implements Runnable {
     /** A failure is said once; what was acknowledged is said to be not all, so that the next run does not trust it. */
     private void fail(String reason) {
         final Generation file = current;
-        if (file != null) {
-            file.abandon();
-        }
-        final String untold = distrust(file == null || based ? null : file.name());
-        planRetry();
+        final Generation unused = based ? null : file;
+        final boolean hadWorked = based;
         current = null;
         reliableAt = NEVER;
         group.clear();
         based = false;
+        asked = false;
         progress.wantAll(false);
+        if (file != null) {
+            file.abandon();
+        }
+        planRetry(hadWorked);
+        final String untold = distrust(unused == null ? null : unused.name());
         if (!failing) {
             failing = true;
-            LOG.atWarn().addKeyValue("reason", reason)
-                    .log("the registry cannot be written to disk; service goes on, but"
-                            + " what is accepted from now on will not be found after a restart until this works again");
-            if (untold != null) {
-                LOG.atWarn().addKeyValue("reason", untold)
-                        .log("that cannot be noted on disk either: after a restart until"
-                                + " then, what was accepted meanwhile may be replayed");
-            }
+            say(reason, untold);
         }
         progress.fails(reason);
+    }
+
+    private static void say(String reason, @Nullable String untold) {
+        LOG.atWarn().addKeyValue("reason", reason)
+                .log("the registry cannot be written to disk; service goes on, but"
+                        + " what is accepted from now on will not be found after a restart until this works again");
+        if (untold != null) {
+            LOG.atWarn().addKeyValue("reason", untold)
+                    .log("that cannot be noted on disk either: after a restart until"
+                            + " then, what was accepted meanwhile may be replayed");
+        }
     }
 
     private @Nullable String distrust(@Nullable String unused) {
@@ -341,16 +398,17 @@ public final class StoreWriter implements Runnable {
     }
 
     /** At once for what has worked for some time, and ever more slowly if it fails again. */
-    private void planRetry() {
+    private void planRetry(boolean hadWorked) {
         final long nowNs = clocks.nowNs().getAsLong();
-        if (based && nowNs - completeAtNs >= LAST_RETRY_NS) {
+        if (hadWorked && nowNs - completeAtNs >= LAST_RETRY_NS) {
             retryAfterNs = 0;
         }
         retryAtNs = nowNs + retryAfterNs;
         retryAfterNs = Math.clamp(2 * retryAfterNs, FIRST_RETRY_NS, LAST_RETRY_NS);
     }
 
-    private void finish() {
+    /** Answers 0: nothing is left. */
+    private int finish() {
         while (work() > 0) {
             // What was appended before the end.
         }
@@ -359,7 +417,7 @@ public final class StoreWriter implements Runnable {
             if (file != null) {
                 file.abandon();
             }
-            return;
+            return 0;
         }
         try {
             Frame.put(group, Frame.Kind.CLOSED, ++taken, NOTHING, 0, 0);
@@ -371,5 +429,6 @@ public final class StoreWriter implements Runnable {
         } catch (IOException e) {
             fail(FileTrouble.reason(e));
         }
+        return 0;
     }
 }

@@ -73,14 +73,14 @@ record Survey(String name, FileHeader header, @Nullable Mark mark, Content conte
     }
 
     private static Content content(StoreFiles.Input input, long acknowledged) {
-        final FrameReader frames = new FrameReader(input);
+        final FrameReader frames = new FrameReader(input, acknowledged);
         boolean complete = false;
         boolean closed = false;
         boolean damaged = false;
         long certainFrom = 0;
         long last = 0;
         int count = 0;
-        while (frames.next() && !isTorn(frames, acknowledged)) {
+        while (frames.next()) {
             final boolean missing = last != 0 && frames.number() != last + 1;
             if (frames.gap() == FrameReader.Gap.RECORD || (missing && frames.gap() == FrameReader.Gap.NONE)) {
                 certainFrom = frames.number();
@@ -96,11 +96,6 @@ record Survey(String name, FileHeader header, @Nullable Mark mark, Content conte
             return new Content(acknowledged, complete, false, Long.MAX_VALUE, true, last, count);
         }
         return new Content(acknowledged, complete, closed, certainFrom, damaged, last, count);
-    }
-
-    /** Behind what was acknowledged, a write that was cut short may have left anything: what follows was promised to nobody. */
-    static boolean isTorn(FrameReader frames, long acknowledged) {
-        return frames.gap() != FrameReader.Gap.NONE && frames.gapAt() >= acknowledged;
     }
 
     /** Whether the run that wrote it says itself that it does not have all. */

@@ -19,6 +19,7 @@ import org.dsmip.controlplane.config.NodeSettings;
 import org.dsmip.controlplane.cycle.Keeping;
 import org.dsmip.controlplane.cycle.NodeClock;
 import org.dsmip.controlplane.host.Resources;
+import org.dsmip.controlplane.store.StateDirectory;
 import org.dsmip.core.net.Ipv4Address;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -93,9 +94,11 @@ class RegistryOnDiskTest {
     }
 
     private void run(String journal, Use use) throws Exception {
+        final HomeAgentConfig config = config(journal);
         try (Resources resources = new Resources()) {
-            use.of(RegistryOnDisk.open(config(journal), resources, new RegistryOnDisk.Clocks(control, store),
-                    woken::release));
+            final StateDirectory taken = resources.add(StateDirectory.take(config.settings().stateDirectory()));
+            use.of(RegistryOnDisk.open(config, new RegistryOnDisk.Place(resources, taken, woken::release),
+                    new RegistryOnDisk.Clocks(control, store)));
         }
     }
 

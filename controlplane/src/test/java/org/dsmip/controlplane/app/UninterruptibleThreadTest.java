@@ -10,6 +10,7 @@ import java.util.concurrent.TimeUnit;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.dsmip.controlplane.config.JournalMode;
 import org.dsmip.controlplane.store.DirectoryFiles;
+import org.dsmip.controlplane.store.StateDirectory;
 import org.dsmip.controlplane.store.Earlier;
 import org.dsmip.controlplane.store.RecordStore;
 import org.junit.jupiter.api.Tag;
@@ -27,7 +28,7 @@ class UninterruptibleThreadTest {
     @Tag("OPS-DISK-2")
     void interruptionsCloseNoFileOfTheRegistry() throws Exception {
         final Semaphore woken = new Semaphore(0);
-        final DirectoryFiles files = new DirectoryFiles(directory);
+        final DirectoryFiles files = new DirectoryFiles(StateDirectory.at(directory));
         final RecordStore.Run run = new RecordStore.Run(JournalMode.SYNC, "a node", new UUID(1, 2), 0);
         final RecordStore store = new RecordStore(files, run,
                 new RecordStore.Clocks(System::nanoTime, System::currentTimeMillis),

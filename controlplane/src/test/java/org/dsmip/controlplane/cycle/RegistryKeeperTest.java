@@ -8,6 +8,7 @@ import java.util.concurrent.TimeUnit;
 import org.agrona.DirectBuffer;
 import org.dsmip.controlplane.effect.Effect;
 import org.dsmip.controlplane.journal.LogLines;
+import org.dsmip.controlplane.registry.Command;
 import org.dsmip.controlplane.registry.Registry;
 import org.dsmip.controlplane.store.NoRecords;
 import org.dsmip.core.net.Ipv4Address;
@@ -27,6 +28,9 @@ class RegistryKeeperTest {
     private int givenUp;
 
     private static final class HangingRecords extends NoRecords {
+        private boolean wantsAll;
+        private int room = Integer.MAX_VALUE;
+        private int parts;
         private long last;
         private long durable;
         private @Nullable String failure;
@@ -44,6 +48,33 @@ class RegistryKeeperTest {
         @Override
         public @Nullable String failure() {
             return failure;
+        }
+
+        @Override
+        public boolean wantsAll() {
+            return wantsAll;
+        }
+
+        @Override
+        public boolean beginAll() {
+            wantsAll &= room <= 0;
+            return takesRoom();
+        }
+
+        @Override
+        public boolean part(DirectBuffer octets, int at, int length) {
+            parts += room > 0 ? 1 : 0;
+            return takesRoom();
+        }
+
+        @Override
+        public boolean completeAll() {
+            return takesRoom();
+        }
+
+        private boolean takesRoom() {
+            room--;
+            return room >= 0;
         }
     }
 
@@ -109,6 +140,26 @@ class RegistryKeeperTest {
         records.failure = null;
         records.durable = records.last;
         assertThat(keeper.trouble(nowNs)).isNull();
+    }
+
+    /** Whatever of it has no room: only being woken helps, and then it goes on where it was. */
+    @Test
+    void theWholeStateWaitsForRoomWithoutAskingForItAgainAndAgain() {
+        final Registry registry = new Registry();
+        registry.apply(new Command.Remember(HOME, 1), 0, fact -> {});
+        registry.apply(new Command.Remember(new Ipv4Address(1), 1), 0, fact -> {});
+        for (int room = 0; room <= 4; room++) {
+            final HangingRecords full = new HangingRecords();
+            final RegistryKeeper waiting = new RegistryKeeper(registry, full);
+            full.wantsAll = true;
+            full.room = room;
+            waiting.work(nowNs, released::add);
+            assertThat(waiting.nextDeadlineNs(nowNs)).as("room for %d", room).isEqualTo(Long.MAX_VALUE);
+            full.room = Integer.MAX_VALUE;
+            waiting.work(nowNs, released::add);
+            assertThat(full.parts).as("room for %d", room).isEqualTo(2);
+            assertThat(waiting.nextDeadlineNs(nowNs)).as("room for %d", room).isEqualTo(Long.MAX_VALUE);
+        }
     }
 
     @Test

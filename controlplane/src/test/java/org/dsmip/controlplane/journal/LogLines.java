@@ -7,7 +7,7 @@ import ch.qos.logback.core.read.ListAppender;
 import java.util.List;
 import org.slf4j.LoggerFactory;
 
-/** What is logged while something runs. */
+/** What is logged while something runs; it is not printed. */
 public final class LogLines {
     private LogLines() {}
 
@@ -37,9 +37,11 @@ public final class LogLines {
         appender.start();
         logger.addAppender(appender);
         logger.setLevel(level);
+        logger.setAdditive(false);
         try {
             action.run();
         } finally {
+            logger.setAdditive(true);
             logger.setLevel(before);
             logger.detachAppender(appender);
         }

@@ -85,12 +85,19 @@ final class MemoryFiles implements StoreFiles {
     private Map<String, Content> onDisk = new TreeMap<>();
     private long roomBytes = Long.MAX_VALUE;
     private int failAt = -1;
+    private final List<String> calls = new ArrayList<>();
+    private final List<String> misuse = new ArrayList<>();
+    private final Set<Written> open = new HashSet<>();
+    private String failingCalls = "";
+    private int failingIn;
+    private boolean hasFailed;
     private IntConsumer watcher = operation -> {};
     private final Set<String> stuck = new HashSet<>();
     private long readableBytes = Long.MAX_VALUE;
     private boolean readOnly;
     private int operations;
     private int syncs;
+    private boolean replaced;
 
     /** The operation of this number fails, once; counted from the first that may fail. */
     MemoryFiles failingOnceAt(int operation) {
@@ -98,10 +105,43 @@ final class MemoryFiles implements StoreFiles {
         return this;
     }
 
+    /** The call of this number fails, once, counted from 1 among those that begin so: {@code write} or {@code sync}. */
+    MemoryFiles failingOnceAt(String beginning, int number) {
+        failingCalls = beginning;
+        failingIn = number;
+        return this;
+    }
+
+    boolean hasFailed() {
+        return hasFailed;
+    }
+
+    /** All that may fail and was done so far, such as {@code write registry.1} or {@code sync directory}. */
+    List<String> calls() {
+        return calls;
+    }
+
+    /** Calls of a file that had failed before, or was closed. */
+    List<String> misuse() {
+        return misuse;
+    }
+
+    int openFiles() {
+        return open.size();
+    }
+
     /** Is told the number of each operation that may fail from now on, before it takes place; what it throws is thrown there. */
     void watch(IntConsumer given) {
         operations = 0;
         watcher = given;
+    }
+
+    /** Another directory takes the place of this one. */
+    void replaceBy(MemoryFiles other) {
+        files.clear();
+        files.putAll(other.files);
+        onDisk = new TreeMap<>(other.onDisk);
+        replaced = true;
     }
 
     /** A file of this name can be neither renamed nor removed. */
@@ -177,13 +217,15 @@ final class MemoryFiles implements StoreFiles {
         return content(name);
     }
 
-    private void mayFail() throws IOException {
+    private void mayFail(String call) throws IOException {
+        calls.add(call);
         if (readOnly) {
             throw new IOException("Read-only file system");
         }
         final int operation = operations++;
         watcher.accept(operation);
-        if (operation == failAt) {
+        if (operation == failAt || (failingIn > 0 && call.startsWith(failingCalls) && --failingIn == 0)) {
+            hasFailed = true;
             throw new IOException("Input/output error");
         }
     }
@@ -194,28 +236,73 @@ final class MemoryFiles implements StoreFiles {
         }
     }
 
-    private void write(Content content, ByteBuffer octets, long position) throws IOException {
-        mayFail();
-        final long used = files.values().stream().mapToLong(file -> file.writtenLength).sum();
-        final long growth = Math.max(0, position + octets.remaining() - content.writtenLength);
-        if (used + growth > roomBytes) {
-            final long taken = Math.max(0, roomBytes - used);
-            octets.limit((int) (octets.position() + Math.min(taken, octets.remaining())));
-            content.write(octets, position);
-            throw new IOException("No space left on device");
+    /** A file that is written. */
+    private final class Written implements Output {
+        private final String name;
+        private final Content content;
+        private boolean failed;
+
+        Written(String name, Content content) {
+            this.name = name;
+            this.content = content;
+            open.add(this);
         }
-        content.write(octets, position);
+
+        @Override
+        public void write(ByteBuffer octets, long position) throws IOException {
+            begin("write " + name);
+            final long used = files.values().stream().mapToLong(file -> file.writtenLength).sum();
+            final long growth = Math.max(0, position + octets.remaining() - content.writtenLength);
+            if (used + growth > roomBytes) {
+                final long taken = Math.max(0, roomBytes - used);
+                octets.limit((int) (octets.position() + Math.min(taken, octets.remaining())));
+                content.write(octets, position);
+                failed = true;
+                throw new IOException("No space left on device");
+            }
+            content.write(octets, position);
+        }
+
+        @Override
+        public void sync() throws IOException {
+            syncs++;
+            try {
+                begin("sync " + name);
+            } catch (IOException e) {
+                content.lose();
+                throw e;
+            }
+            content.sync();
+        }
+
+        private void begin(String call) throws IOException {
+            if (failed || !open.contains(this)) {
+                misuse.add(call);
+            }
+            try {
+                mayFail(call);
+            } catch (IOException e) {
+                failed = true;
+                throw e;
+            }
+        }
+
+        @Override
+        public boolean isInPlace() {
+            return files.containsValue(content);
+        }
+
+        @Override
+        public void close() {
+            open.remove(this);
+        }
     }
 
-    private void sync(Content content) throws IOException {
-        syncs++;
-        try {
-            mayFail();
-        } catch (IOException e) {
-            content.lose();
-            throw e;
-        }
-        content.sync();
+    @Override
+    public boolean claim() {
+        final boolean isAnother = replaced;
+        replaced = false;
+        return isAnother;
     }
 
     @Override
@@ -247,41 +334,29 @@ final class MemoryFiles implements StoreFiles {
 
     @Override
     public Output create(String name) throws IOException {
-        mayFail();
+        mayFail("create " + name);
         final Content content = new Content();
         files.put(name, content);
-        return new Output() {
-            @Override
-            public void write(ByteBuffer octets, long position) throws IOException {
-                MemoryFiles.this.write(content, octets, position);
-            }
-
-            @Override
-            public void sync() throws IOException {
-                MemoryFiles.this.sync(content);
-            }
-
-            @Override
-            public void close() {}
-        };
+        return new Written(name, content);
     }
 
     @Override
     public void overwrite(String name, long position, ByteBuffer octets) throws IOException {
-        final Content content = existing(name);
-        write(content, octets, position);
-        sync(content);
+        try (Output file = new Written(name, existing(name))) {
+            file.write(octets, position);
+            file.sync();
+        }
     }
 
     @Override
     public void truncate(String name) throws IOException {
-        mayFail();
+        mayFail("truncate " + name);
         existing(name).truncate();
     }
 
     @Override
     public void rename(String from, String to) throws IOException {
-        mayFail();
+        mayFail("rename " + from);
         mayStick(from);
         final Content content = existing(from);
         files.remove(from);
@@ -290,7 +365,7 @@ final class MemoryFiles implements StoreFiles {
 
     @Override
     public void delete(String name) throws IOException {
-        mayFail();
+        mayFail("delete " + name);
         mayStick(name);
         files.remove(name);
     }
@@ -298,7 +373,7 @@ final class MemoryFiles implements StoreFiles {
     @Override
     public void sync() throws IOException {
         syncs++;
-        mayFail();
+        mayFail("sync directory");
         onDisk = new TreeMap<>(files);
     }
 }

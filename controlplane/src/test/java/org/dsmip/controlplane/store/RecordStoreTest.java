@@ -7,6 +7,8 @@ import java.util.Random;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.agrona.concurrent.UnsafeBuffer;
 import org.dsmip.controlplane.config.JournalMode;
 import org.junit.jupiter.api.Test;
 
@@ -201,6 +203,61 @@ class RecordStoreTest {
         final long stampMs = Earlier.read(files.afterPowerCut(), new Earlier.Self(StoreRun.OWNER, OTHER_BOOT))
                 .newestStampMs();
         assertThat(stampMs).isBetween(1_000_000L + 100_000 - 60_000, 1_000_000L + 100_000);
+    }
+
+    /** Also where the control thread is faster than the disk. */
+    @Test
+    void theWholeStateIsAskedForOnce() {
+        final RecordStore store = new StoreRun(files).store();
+        store.writer().work();
+        assertThat(store.wantsAll()).isTrue();
+        assertThat(store.beginAll() && store.completeAll()).isTrue();
+        assertThat(store.wantsAll()).as("before the store's thread knows").isFalse();
+        while (store.writer().work() > 0) {
+            assertThat(store.wantsAll()).isFalse();
+        }
+        assertThat(store.wantsAll()).isFalse();
+    }
+
+    @Test
+    void whoHadNoRoomForTheWholeStateIsWokenWhenThereIs() {
+        final AtomicInteger woken = new AtomicInteger();
+        final StoreRun run = new StoreRun(files);
+        final RecordStore store = new RecordStore(files, new RecordStore.Run(JournalMode.SYNC, StoreRun.OWNER,
+                StoreRun.BOOT, 0), new RecordStore.Clocks(() -> 0, () -> 0), run.earlier, woken::incrementAndGet);
+        final UnsafeBuffer octets = new UnsafeBuffer(new byte[1 << 10]);
+        assertThat(store.beginAll()).isTrue();
+        int parts = 0;
+        while (store.part(octets, 0, octets.capacity())) {
+            parts++;
+        }
+        assertThat(parts).isGreaterThan(2000);
+        final long last = store.append(octets, 0, octets.capacity());
+        assertThat(store.completeAll()).as("room that is left to changes").isFalse();
+        woken.set(0);
+        store.writer().work();
+        assertThat(woken).as("still more than a half").hasValue(0);
+        while (woken.get() == 0) {
+            assertThat(store.writer().work()).isPositive();
+        }
+        assertThat(store.completeAll()).isTrue();
+        while (store.writer().work() > 0) {
+            // All that was given.
+        }
+        assertThat(store.durable()).isEqualTo(last + 1);
+    }
+
+    /** The clock was set back between the start of a run and its first whole state. */
+    @Test
+    void theNewestStampIsTheLastOneAndNotTheHighest() {
+        final StoreRun fast = new StoreRun(files).cycles(2);
+        for (int i = 0; i < 100; i++) {
+            fast.pass(SECOND);
+        }
+        assertThat(fast.earlier.newestStampMs()).isZero();
+        final MemoryFiles left = cutOff(files.afterKill(), JournalMode.SYNC, StoreRun.BOOT);
+        assertThat(left.names()).contains("registry.1", "registry.2");
+        assertThat(new StoreRun(left).earlier.newestStampMs()).isEqualTo(1_000_000L);
     }
 
     @Test

@@ -44,6 +44,33 @@ class StateDirectoryTest {
     }
 
     @Test
+    void oneThatIsRemovedIsMadeAndTakenAnew() throws Exception {
+        final Path made = directory.resolve("ha");
+        try (StateDirectory taken = StateDirectory.take(made)) {
+            assertThat(taken.claim()).as("nothing has changed").isFalse();
+            Files.delete(made.resolve("lock"));
+            Files.delete(made);
+            assertThat(taken.claim()).isTrue();
+            assertThatThrownBy(() -> StateDirectory.take(made)).isInstanceOf(StateDirectory.InUseException.class);
+            assertThat(taken.claim()).isFalse();
+        }
+        StateDirectory.take(made).close();
+    }
+
+    @Test
+    void oneThatAnotherHasTakenMeanwhileIsNotHad() throws Exception {
+        final Path made = directory.resolve("ha");
+        try (StateDirectory taken = StateDirectory.take(made)) {
+            Files.delete(made.resolve("lock"));
+            try (StateDirectory other = StateDirectory.take(made)) {
+                assertThat(other.path()).isEqualTo(made);
+                assertThatThrownBy(taken::claim).isInstanceOf(StateDirectory.InUseException.class);
+            }
+            assertThat(taken.claim()).isTrue();
+        }
+    }
+
+    @Test
     void oneThatCannotBeMadeIsNotInTheWay() throws Exception {
         final Path file = Files.createFile(directory.resolve("file"));
         StateDirectory.take(file.resolve("below")).close();

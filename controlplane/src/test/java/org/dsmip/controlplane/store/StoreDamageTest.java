@@ -355,6 +355,22 @@ class StoreDamageTest {
         assertThat(new StoreRun(disk.afterKill()).state).isEqualTo(latest);
     }
 
+    /** Such as a copy of before that somebody plays back: what runs knows better. */
+    @Test
+    void aDirectoryThatTakesThePlaceOfThisOneIsWrittenAnew() {
+        final MemoryFiles disk = files.afterKill();
+        final StoreRun run = new StoreRun(disk).cycles(2).put(1, 5).cycle();
+        disk.replaceBy(new MemoryFiles().put("registry.7", files.octets(FILE)));
+        final List<String> lines = LogLines.at(Level.WARN, "dsmip.registry",
+                () -> run.put(2, 6).pass(2 * SECOND).put(3, 7).pass(2 * SECOND).cycles(2));
+        assertThat(run.store().failure()).isNull();
+        assertThat(disk.names()).contains("set-aside.registry.7", "registry.8").doesNotContain("registry.7");
+        final StoreRun next = new StoreRun(disk.afterKill());
+        assertThat(next.earlier.doubt()).isNull();
+        assertThat(next.state).isEqualTo(run.state).containsEntry(3L, 7L);
+        assertThat(lines).hasSize(2).first().asString().contains("registry.3 is no longer in the state directory");
+    }
+
     @Test
     void onlySomeDamagedFilesAreKept() {
         final MemoryFiles disk = files.afterKill();

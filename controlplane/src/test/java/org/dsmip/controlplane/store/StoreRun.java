@@ -1,7 +1,9 @@
 package org.dsmip.controlplane.store;
 
+import java.util.ArrayDeque;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Queue;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Supplier;
@@ -19,13 +21,17 @@ final class StoreRun {
     final Earlier earlier;
     /** What it knows. */
     final Map<Long, Long> state = new TreeMap<>();
-    /** What was promised, as safe as it was at that time. */
+    /** What left before anything failed, or after that was over: with the promise that it is found again. */
+    final Map<Long, Long> promised = new TreeMap<>();
+    /** What was answered, promised or not. */
     final Map<Long, Long> acknowledged = new TreeMap<>();
 
     private final Map<Long, long[]> waiting = new LinkedHashMap<>();
     private final UnsafeBuffer octets = new UnsafeBuffer(new byte[LENGTH]);
     private final Supplier<RecordStore> make;
     private @Nullable RecordStore store;
+    private final Queue<Long> toGive = new ArrayDeque<>();
+    private boolean isGiving;
     private long nowNs;
 
     /** What was found, by key: the last value, and whether it is certain. */
@@ -50,6 +56,11 @@ final class StoreRun {
     }
 
     StoreRun(StoreFiles files, JournalMode journal, UUID boot) {
+        this(files, journal, boot, StoreWriter.GROWTH_BYTES);
+    }
+
+    /** One whose files grow only so far beyond twice the whole state. */
+    StoreRun(StoreFiles files, JournalMode journal, UUID boot, long growthBytes) {
         earlier = Earlier.read(files, new Earlier.Self(OWNER, boot));
         final Found found = found();
         found.values.forEach((key, value) -> {
@@ -57,8 +68,9 @@ final class StoreRun {
                 state.put(key, value);
             }
         });
-        make = () -> new RecordStore(files, new RecordStore.Run(journal, OWNER, boot, 0),
-                new RecordStore.Clocks(() -> nowNs, () -> 1_000_000 + nowNs / 1_000_000), earlier, () -> {});
+        make = () -> new RecordStore(new StoreWriter.Disk(files, earlier, growthBytes),
+                new RecordStore.Run(journal, OWNER, boot, 0),
+                new RecordStore.Clocks(() -> nowNs, () -> 1_000_000 + nowNs / 1_000_000), () -> {});
     }
 
     /** Made when it is needed: most runs of some tests only look. */
@@ -94,22 +106,32 @@ final class StoreRun {
     /** A cycle of the control thread, and a round of the store's. */
     StoreRun cycle() {
         if (store().wantsAll() && store().beginAll()) {
-            state.forEach((key, value) -> {
-                write(key, value);
-                store().part(octets, 0, LENGTH);
-            });
-            store().completeAll();
+            toGive.addAll(state.keySet());
+            isGiving = true;
         }
+        while (!toGive.isEmpty() && give(toGive.peek())) {
+            toGive.remove();
+        }
+        isGiving = isGiving && !(toGive.isEmpty() && store().completeAll());
         store().writer().work();
         return release();
+    }
+
+    private boolean give(long key) {
+        write(key, state.getOrDefault(key, 0L));
+        return store().part(octets, 0, LENGTH);
     }
 
     /** Lets go of what may leave now. */
     StoreRun release() {
         final long durable = store().durable();
+        final boolean isPromised = store().failure() == null;
         waiting.entrySet().removeIf(entry -> {
             if (entry.getKey() <= durable) {
                 acknowledged.put(entry.getValue()[0], entry.getValue()[1]);
+                if (isPromised) {
+                    promised.put(entry.getValue()[0], entry.getValue()[1]);
+                }
             }
             return entry.getKey() <= durable;
         });

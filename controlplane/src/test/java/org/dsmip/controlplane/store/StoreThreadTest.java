@@ -5,13 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.dsmip.controlplane.config.JournalMode;
@@ -30,11 +32,11 @@ class StoreThreadTest {
     private final UnsafeBuffer octets = new UnsafeBuffer(new byte[2 * Long.BYTES]);
 
     private Earlier earlier() {
-        return Earlier.read(new DirectoryFiles(directory), new Earlier.Self(RUN.owner(), RUN.boot()));
+        return Earlier.read(new DirectoryFiles(StateDirectory.at(directory)), new Earlier.Self(RUN.owner(), RUN.boot()));
     }
 
     private RecordStore open() {
-        return new RecordStore(new DirectoryFiles(directory), RUN,
+        return new RecordStore(new DirectoryFiles(StateDirectory.at(directory)), RUN,
                 new RecordStore.Clocks(System::nanoTime, System::currentTimeMillis), earlier(), woken::release);
     }
 
@@ -70,22 +72,82 @@ class StoreThreadTest {
         assertThat(found.values).containsAllEntriesOf(Map.of(0L, 49L, 1L, 50L, 6L, 48L)).containsKey(100L);
     }
 
+    /** Nothing works there, not even what is done about a failure. */
     @Test
-    void aThreadThatEndsByAFaultSaysSoAndHoldsNothingBack() {
-        final AtomicInteger looks = new AtomicInteger();
-        final RecordStore.Clocks broken = new RecordStore.Clocks(() -> {
-            if (looks.getAndIncrement() > 0) {
-                throw new IllegalStateException("fault");
+    void aFaultThatNothingIsProofAgainstIsSaidAndTheThreadOutlivesIt() throws Exception {
+        final AtomicBoolean broken = new AtomicBoolean();
+        final RecordStore.Clocks clocks = new RecordStore.Clocks(() -> {
+            if (broken.get()) {
+                throw new StackOverflowError("fault");
             }
-            return 0;
+            return System.nanoTime();
         }, System::currentTimeMillis);
-        final RecordStore store = new RecordStore(new DirectoryFiles(directory), RUN, broken, earlier(),
+        final RecordStore store = new RecordStore(new DirectoryFiles(StateDirectory.at(directory)), RUN, clocks, earlier(),
                 woken::release);
-        store.writer().run();
-        assertThat(store.failure()).isEqualTo("unexpected IllegalStateException");
-        assertThat(store.durable()).isEqualTo(store.append(octets, 0, octets.capacity()) - 1);
-        assertThat(store.durable()).isEqualTo(1);
-        assertThat(store.wantsAll()).isFalse();
+        final Thread thread = new Thread(store.writer());
+        thread.start();
+        await(store, store.append(octets, 0, octets.capacity()));
+        broken.set(true);
+        final long unpromised = store.append(octets, 0, octets.capacity());
+        while (store.failure() == null) {
+            assertThat(woken.tryAcquire(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)).isTrue();
+        }
+        assertThat(store.failure()).isEqualTo("unexpected StackOverflowError");
+        assertThat(store.durable()).as("nothing is held back").isEqualTo(unpromised);
+
+        broken.set(false);
+        await(store, store.append(octets, 0, octets.capacity()));
+        store.writer().stop();
+        thread.join(PATIENCE.toMillis());
+        assertThat(thread.isAlive()).isFalse();
+        assertThat(earlier().doubt()).isNull();
+    }
+
+    /** Removed, and renamed while another takes its place. */
+    @Test
+    void aDirectoryThatGoesWhileItRunsIsMadeAnewWithAllThatCounts() throws Exception {
+        final Path state = directory.resolve("state");
+        final Path aside = directory.resolve("aside");
+        final AtomicLong skippedNs = new AtomicLong();
+        try (StateDirectory taken = StateDirectory.take(state)) {
+            final Earlier nothing = Earlier.read(new DirectoryFiles(taken), new Earlier.Self(RUN.owner(), RUN.boot()));
+            final RecordStore store = new RecordStore(new DirectoryFiles(taken), RUN,
+                    new RecordStore.Clocks(() -> System.nanoTime() + skippedNs.get(), System::currentTimeMillis), nothing,
+                    woken::release);
+            final Thread thread = new Thread(store.writer());
+            thread.start();
+            await(store, store.append(octets, 0, octets.capacity()));
+            Files.move(state, aside);
+            skippedNs.addAndGet(TimeUnit.SECONDS.toNanos(2));
+            awaitFailure(store, "registry.1 is no longer in the state directory");
+            await(store, store.append(octets, 0, octets.capacity()));
+            assertThat(state).isDirectoryContaining("glob:**/registry.2");
+            assertThatThrownBy(() -> StateDirectory.take(state)).isInstanceOf(StateDirectory.InUseException.class);
+            store.writer().stop();
+            thread.join(PATIENCE.toMillis());
+        }
+        assertThat(left(state).doubt()).isNull();
+        assertThat(left(aside).doubt()).isEqualTo("a while of the last run could not be written down");
+    }
+
+    private static Earlier left(Path where) {
+        return Earlier.read(new DirectoryFiles(StateDirectory.at(where)), new Earlier.Self(RUN.owner(), RUN.boot()));
+    }
+
+    private void awaitFailure(RecordStore store, String reason) throws InterruptedException {
+        while (!reason.equals(store.failure())) {
+            assertThat(woken.tryAcquire(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)).as("%s", store.failure()).isTrue();
+        }
+    }
+
+    /** Who reads it would wait for ever. */
+    @Test
+    void whatIsNoRegularFileIsNotRead() throws Exception {
+        Files.createDirectory(directory.resolve("registry.2"));
+        final Path endless = Files.createSymbolicLink(directory.resolve("registry.3"), Path.of("/dev/zero"));
+        assertThat(earlier().strange()).containsExactly(new Earlier.Strange("registry.3", "it is not a regular file"),
+                new Earlier.Strange("registry.2", "it is not a regular file"));
+        Files.delete(endless);
     }
 
     @Test
