@@ -25,6 +25,8 @@ import org.slf4j.LoggerFactory;
 
 /** Opens raw sockets and starts the data plane on them and a TUN device. */
 final class ForwardingPlane {
+    /** A look is a system call. More of them keep the kernel's own threads, which bring the packets, from a core they share. */
+    private static final int LOOKS_BEFORE_SLEEP = 5;
     private static final Logger LOG = LoggerFactory.getLogger("dsmip.forwarding");
 
     private ForwardingPlane() {}
@@ -83,7 +85,7 @@ final class ForwardingPlane {
         };
         final int spins = switch (settings.waitStrategy()) {
             case BLOCK -> 0;
-            case BACKOFF -> 50;
+            case BACKOFF -> LOOKS_BEFORE_SLEEP;
             case SPIN -> Integer.MAX_VALUE - 1;
         };
         return new DataplaneSettings(forwarder,
