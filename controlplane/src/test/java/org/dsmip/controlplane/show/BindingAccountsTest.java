@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import org.dsmip.controlplane.show.DataPlaneState.CounterView;
 import org.dsmip.core.counters.BindingCounters;
+import org.dsmip.core.counters.Traffic;
 import org.dsmip.core.counters.BindingCounters.Direction;
 import org.dsmip.core.counters.Counter;
 import org.dsmip.core.counters.DropReason;
@@ -90,7 +91,7 @@ class BindingAccountsTest {
     void theLastPacketIsOneOfThisBinding() {
         counters.open(NUMBER);
         assertThat(accounts.lastPacketSec(NUMBER, Direction.INTO_TUNNEL)).isEqualTo(BindingState.Tunnels.NO_PACKET);
-        counters.carried(NUMBER, Direction.INTO_TUNNEL, nowNs);
+        counters.carried(NUMBER, Traffic.IPV6_INTO_TUNNEL, 0, 0, nowNs);
         nowNs += 3_000_000_000L;
         assertThat(accounts.lastPacketSec(NUMBER, Direction.INTO_TUNNEL)).isEqualTo(3);
         assertThat(accounts.lastPacketSec(NUMBER, Direction.OUT_OF_TUNNEL)).isEqualTo(BindingState.Tunnels.NO_PACKET);
@@ -98,7 +99,7 @@ class BindingAccountsTest {
         nowNs += 1_000_000_000L;
         assertThat(accounts.lastPacketSec(NUMBER, Direction.INTO_TUNNEL)).as("of the former binding")
                 .isEqualTo(BindingState.Tunnels.NO_PACKET);
-        counters.carried(NUMBER, Direction.INTO_TUNNEL, nowNs);
+        counters.carried(NUMBER, Traffic.IPV6_INTO_TUNNEL, 0, 0, nowNs);
         assertThat(accounts.lastPacketSec(NUMBER, Direction.INTO_TUNNEL)).isZero();
     }
 }

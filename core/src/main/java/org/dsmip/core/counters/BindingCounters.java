@@ -160,26 +160,35 @@ public final class BindingCounters {
     }
 
     /**
-     * Notes when a packet of a binding was carried. Called by the owner only.
+     * Counts a packet of a binding that is carried, or several at once, and notes when. Called by the owner only.
      *
      * @param bindingId number of the binding
-     * @param direction which way
+     * @param traffic what it is
+     * @param packets how many
+     * @param bytes of all of them
      * @param nowNs monotonic time
      */
-    public void carried(int bindingId, Direction direction, long nowNs) {
+    public void carried(int bindingId, Traffic traffic, int packets, int bytes, long nowNs) {
+        // One look for the binding: this is done for every packet.
         final AtomicLongArray row = own(bindingId);
         if (row != null) {
+            addAt(row, traffic.packets().id(), packets);
+            addAt(row, traffic.bytes().id(), bytes);
             // 0 stands for never.
-            row.setRelease(PADDING + COUNTERS + REASONS + direction.place, nowNs == 0 ? 1 : nowNs);
+            row.setRelease(PADDING + COUNTERS + REASONS + traffic.direction().place, nowNs == 0 ? 1 : nowNs);
         }
     }
 
     private void addAt(int bindingId, int column, long amount) {
         final AtomicLongArray row = own(bindingId);
         if (row != null) {
-            // Single writer: a plain read of its own value, a release store for the readers.
-            row.setRelease(PADDING + column, row.getPlain(PADDING + column) + amount);
+            addAt(row, column, amount);
         }
+    }
+
+    private static void addAt(AtomicLongArray row, int column, long amount) {
+        // Single writer: a plain read of its own value, a release store for the readers.
+        row.setRelease(PADDING + column, row.getPlain(PADDING + column) + amount);
     }
 
     /** The counters of a binding, to write; null: there is no such binding. */

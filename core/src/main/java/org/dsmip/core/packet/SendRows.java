@@ -95,8 +95,6 @@ public final class SendRows {
         slots[row] = slot;
         lengths[row] = batch.length(slot);
         bodyCounts[row] = 0;
-        firstBodies[row] = NONE;
-        lastBodies[row] = NONE;
         return row;
     }
 
@@ -114,7 +112,7 @@ public final class SendRows {
         bodyStarts[body] = start;
         bodyLengths[body] = length;
         nextBodies[body] = NONE;
-        if (lastBodies[row] == NONE) {
+        if (bodyCounts[row] == 0) {
             firstBodies[row] = body;
         } else {
             nextBodies[lastBodies[row]] = body;
@@ -171,7 +169,7 @@ public final class SendRows {
      * @return the body, or {@link #NONE}
      */
     public int firstBody(int row) {
-        return firstBodies[row];
+        return bodyCounts[row] == 0 ? NONE : firstBodies[row];
     }
 
     /**
@@ -235,7 +233,7 @@ public final class SendRows {
         final PacketBatch batch = batches[row];
         int at = batch.length(slots[row]);
         batch.buffer().getBytes(batch.start(slots[row]), bytes, 0, at);
-        for (int body = firstBodies[row]; body != NONE; body = nextBodies[body]) {
+        for (int body = firstBody(row); body != NONE; body = nextBodies[body]) {
             bodyBuffers[body].getBytes(bodyStarts[body], bytes, at, bodyLengths[body]);
             at += bodyLengths[body];
         }

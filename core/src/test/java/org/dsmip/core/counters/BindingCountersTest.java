@@ -32,7 +32,7 @@ class BindingCountersTest {
         for (int binding : bindings) {
             counters.add(binding, Counter.IPV6_FROM_TUNNEL, binding + 1);
             counters.drop(binding, DropReason.INNER_SOURCE, 1);
-            counters.carried(binding, Direction.OUT_OF_TUNNEL, binding + 7);
+            counters.carried(binding, Traffic.IPV6_OUT_OF_TUNNEL, 0, 0, binding + 7);
         }
         for (int binding : bindings) {
             assertThat(counters.value(binding, Counter.IPV6_FROM_TUNNEL)).isEqualTo(binding + 1);
@@ -51,7 +51,7 @@ class BindingCountersTest {
         for (int binding : new int[]{-1, Integer.MIN_VALUE, 0, 512, MILLION, Integer.MAX_VALUE}) {
             counters.add(binding, Counter.IPV6_FROM_TUNNEL, 1);
             counters.drop(binding, DropReason.INNER_SOURCE, 1);
-            counters.carried(binding, Direction.INTO_TUNNEL, 1);
+            counters.carried(binding, Traffic.IPV6_INTO_TUNNEL, 0, 0, 1);
             counters.close(binding);
             assertThat(counters.value(binding, Counter.IPV6_FROM_TUNNEL)).isZero();
             assertThat(counters.value(binding, DropReason.INNER_SOURCE)).isZero();
@@ -91,6 +91,21 @@ class BindingCountersTest {
     }
 
     @Test
+    @Tag("PF-21")
+    void packetsBytesAndTheTimeOfWhatIsCarriedAreCounted() {
+        counters.open(7);
+        for (Traffic traffic : Traffic.values()) {
+            counters.carried(7, traffic, 3, 300, 11);
+            counters.carried(7, traffic, 1, 50, 12);
+            counters.carried(8, traffic, 1, 50, 12);
+            assertThat(counters.value(7, traffic.packets())).as("packets, %s", traffic).isEqualTo(4);
+            assertThat(counters.value(7, traffic.bytes())).as("bytes, %s", traffic).isEqualTo(350);
+            assertThat(counters.lastNs(7, traffic.direction())).as("when, %s", traffic).isEqualTo(12);
+            assertThat(counters.value(8, traffic.packets())).as("without a binding, %s", traffic).isZero();
+        }
+    }
+
+    @Test
     @Tag("PF-19")
     void firstPacketsTakeWhatTheControlThreadHasMade() {
         for (int binding = 0; binding < 100; binding++) {
@@ -108,8 +123,7 @@ class BindingCountersTest {
     }
 
     private void countOnce(int binding) {
-        counters.add(binding, Counter.IPV6_TO_TUNNEL, 1);
-        counters.carried(binding, Direction.INTO_TUNNEL, 1);
+        counters.carried(binding, Traffic.IPV6_INTO_TUNNEL, 1, 100, 1);
     }
 
     @Test

@@ -4,6 +4,7 @@ import org.dsmip.core.counters.BindingCounters;
 import org.dsmip.core.counters.Counter;
 import org.dsmip.core.counters.CounterLane;
 import org.dsmip.core.counters.DropReason;
+import org.dsmip.core.counters.Traffic;
 import org.dsmip.core.packet.Packet;
 
 /**
@@ -58,9 +59,7 @@ public final class Account {
      * @param ipv6 whether it is IPv6
      */
     public void intoTunnel(boolean ipv6) {
-        add(ipv6 ? Counter.IPV6_TO_TUNNEL : Counter.IPV4_TO_TUNNEL, packet.segments());
-        add(ipv6 ? Counter.IPV6_BYTES_TO_TUNNEL : Counter.IPV4_BYTES_TO_TUNNEL, packet.totalBytes());
-        bindings.carried(packet.bindingId(), BindingCounters.Direction.INTO_TUNNEL, packet.nowNs());
+        carried(ipv6 ? Traffic.IPV6_INTO_TUNNEL : Traffic.IPV4_INTO_TUNNEL);
     }
 
     /**
@@ -69,9 +68,15 @@ public final class Account {
      * @param ipv6 whether it is IPv6
      */
     public void outOfTunnel(boolean ipv6) {
-        add(ipv6 ? Counter.IPV6_FROM_TUNNEL : Counter.IPV4_FROM_TUNNEL, packet.segments());
-        add(ipv6 ? Counter.IPV6_BYTES_FROM_TUNNEL : Counter.IPV4_BYTES_FROM_TUNNEL, packet.totalBytes());
-        bindings.carried(packet.bindingId(), BindingCounters.Direction.OUT_OF_TUNNEL, packet.nowNs());
+        carried(ipv6 ? Traffic.IPV6_OUT_OF_TUNNEL : Traffic.IPV4_OUT_OF_TUNNEL);
+    }
+
+    private void carried(Traffic traffic) {
+        final int packets = packet.segments();
+        final int bytes = packet.totalBytes();
+        lane.add(traffic.packets(), packets);
+        lane.add(traffic.bytes(), bytes);
+        bindings.carried(packet.bindingId(), traffic, packets, bytes, packet.nowNs());
     }
 
     /**
