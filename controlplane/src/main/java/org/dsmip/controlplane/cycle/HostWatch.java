@@ -53,6 +53,7 @@ final class HostWatch {
     private boolean internetLinkChanged;
     private boolean homeLinkChanged;
     private boolean homeLinkWasLost;
+    private boolean tunnelDeviceWasLost;
     private @Nullable MacAddress homeLinkMac;
     private int homeLinkIndex;
     private boolean hasAddress = true;
@@ -87,9 +88,13 @@ final class HostWatch {
             homeAgent.onHostChanged(means.clock.nowNs());
         }
         switch (event) {
-            case NetworkEvent.LinkChanged changed -> onLink(changed.link(), changed.link().isUsable());
+            case NetworkEvent.LinkChanged changed -> {
+                onLink(changed.link(), changed.link().isUsable());
+                onTunnelDevice(changed.link());
+            }
             case NetworkEvent.LinkRemoved removed -> {
                 onLink(removed.link(), false);
+                tunnelDeviceWasLost |= removed.link().index() == means.tunnelIndex;
                 forget(removed.link().index());
             }
             case NetworkEvent.AddressAdded added -> wantAddresses();
@@ -124,6 +129,14 @@ final class HostWatch {
             // By the time of the look it may be up again, and have forgotten what was there.
             homeLinkWasLost |= !usable;
             pace.want();
+        }
+    }
+
+    /** It is made anew under its number, and no route leads into it then. */
+    private void onTunnelDevice(Link link) {
+        if (tunnelDeviceWasLost && link.index() == means.tunnelIndex && link.isUsable()) {
+            tunnelDeviceWasLost = false;
+            means.carryOut.accept(homeAgent.onTunnelDeviceMadeAnew(means.clock.nowNs()));
         }
     }
 

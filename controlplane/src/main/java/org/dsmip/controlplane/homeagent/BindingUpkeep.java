@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Consumer;
 import org.dsmip.controlplane.effect.Effect;
 import org.dsmip.controlplane.effect.Effect.What;
 import org.dsmip.controlplane.registry.Binding;
@@ -19,9 +18,9 @@ import org.dsmip.core.wire.mip.Ipv6PrefixRequestExtension;
 import org.dsmip.core.wire.mip.RegistrationRequest;
 
 /**
- * What becomes of bindings without a request: they end when their time is over, and follow what the host is like. Ten thousand
- * of them may be concerned at once, and each is some requests to the kernel: a call does a bounded part, so that registrations
- * are answered in between, and a request finds what it has to do with done. Not thread-safe.
+ * What becomes of bindings without a request: they end when their time is over, and lose what is no longer granted or what this host
+ * has itself. Ten thousand of them may end at once, and each is some requests to the kernel: a call does a bounded part, so that
+ * registrations are answered in between, and a request finds what it has to do with done. Not thread-safe.
  */
 final class BindingUpkeep {
     /** Bindings of one call. */
@@ -29,10 +28,7 @@ final class BindingUpkeep {
 
     private final BindingTable table;
     private final RegistryClock clock;
-    private final Interception interception;
     private final Parts parts;
-    private final Set<Ipv4Address> toEstablish = new LinkedHashSet<>();
-    private final Set<Ipv4Address> toRestore = new LinkedHashSet<>();
     private boolean isBehind;
     private long workedNs;
 
@@ -47,10 +43,9 @@ final class BindingUpkeep {
     record Parts(Enactment enactment, MobileNodeStates nodes, PrefixAdmission admission,
             HomeAgentSettings settings) {}
 
-    BindingUpkeep(BindingTable table, RegistryClock clock, Interception interception, Parts parts) {
+    BindingUpkeep(BindingTable table, RegistryClock clock, Parts parts) {
         this.table = table;
         this.clock = clock;
-        this.interception = interception;
         this.parts = parts;
     }
 
@@ -63,16 +58,7 @@ final class BindingUpkeep {
             settle(nowNs, due.homeAddress(), effects);
             ended++;
         }
-        work(toRestore, home -> interception.restore(nowNs, home, effects));
-        work(toEstablish, home -> establish(nowNs, home, effects));
-        isBehind = table.due(atNs) != null || !toRestore.isEmpty() || !toEstablish.isEmpty();
-    }
-
-    private static void work(Set<Ipv4Address> waiting, Consumer<Ipv4Address> step) {
-        for (Ipv4Address next : waiting.stream().limit(BURST).toList()) {
-            waiting.remove(next);
-            step.accept(next);
-        }
+        isBehind = table.due(atNs) != null;
     }
 
     private void settle(long nowNs, Ipv4Address homeAddress, List<Effect> effects) {
@@ -111,7 +97,7 @@ final class BindingUpkeep {
         }
     }
 
-    /** Puts in place what bindings of an earlier run call for. */
+    /** Looks at what bindings of an earlier run are granted now. */
     void resume(long nowNs, List<Effect> effects) {
         for (Binding binding : List.copyOf(table.all())) {
             final MobileNodeState node = parts.nodes.resume(binding.homeAddress());
@@ -123,7 +109,6 @@ final class BindingUpkeep {
             }
         }
         onTimer(nowNs, effects);
-        establishAll(nowNs, effects);
     }
 
     /** The operator may have changed what is granted. */
@@ -157,32 +142,6 @@ final class BindingUpkeep {
                 effects.add(RegistrationNotes.of(What.CUT, limited,
                         "it ends in " + longestSec + " s: the configuration does not grant more any more"));
             }
-        }
-    }
-
-    /** Puts in place what bindings call for now. */
-    void establishAll(long nowNs, List<Effect> effects) {
-        table.all().forEach(binding -> toEstablish.add(binding.homeAddress()));
-        workedNs = nowNs;
-        work(toEstablish, home -> establish(nowNs, home, effects));
-        isBehind |= !toEstablish.isEmpty();
-    }
-
-    private void establish(long nowNs, Ipv4Address homeAddress, List<Effect> effects) {
-        final Binding binding = table.get(homeAddress);
-        if (binding != null) {
-            interception.establish(nowNs, binding, effects);
-        }
-    }
-
-    /** The home link is back, and has forgotten all; or it is gone, and there is nothing to restore on it. */
-    void restore(boolean up, long nowNs, List<Effect> effects) {
-        toRestore.clear();
-        if (up) {
-            table.all().forEach(binding -> toRestore.add(binding.homeAddress()));
-            workedNs = nowNs;
-            work(toRestore, home -> interception.restore(nowNs, home, effects));
-            isBehind |= !toRestore.isEmpty();
         }
     }
 

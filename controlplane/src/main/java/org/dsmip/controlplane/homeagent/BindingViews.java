@@ -3,6 +3,10 @@ package org.dsmip.controlplane.homeagent;
 import java.time.Duration;
 import java.util.List;
 import org.dsmip.controlplane.effect.Datagram;
+import org.dsmip.controlplane.effect.Effect;
+import org.dsmip.controlplane.effect.Effect.AddProxyNeighbor;
+import org.dsmip.controlplane.effect.Effect.AddTunnelRoute;
+import org.dsmip.controlplane.reconcile.Standings;
 import org.dsmip.controlplane.registry.Binding;
 import org.dsmip.controlplane.registry.RegisteredPrefix;
 import org.dsmip.controlplane.registry.RegisteredPrefix.Kind;
@@ -15,14 +19,14 @@ import org.jspecify.annotations.Nullable;
 final class BindingViews {
     private BindingViews() {}
 
-    static BindingView of(HomeAgentSettings settings, long atNs, Binding binding, Interception interception,
+    static BindingView of(HomeAgentSettings settings, long atNs, Binding binding, Standings standings,
             @Nullable MobileNodeState node) {
         final Binding.Grant grant = binding.grant();
         final long expiresInSec = binding.expiryNs() == Binding.NEVER
                 ? -1
                 : Math.max(0, Duration.ofNanos(binding.expiryNs() - atNs).toSeconds());
         final List<Ipv6EntryView> prefixes = binding.prefixes().stream()
-                .map(entry -> of(atNs, binding.homeAddress(), entry, interception)).toList();
+                .map(entry -> of(atNs, binding.homeAddress(), entry, standings)).toList();
         return new BindingView(binding.homeAddress(), settings.address(), binding.id(), binding.careOfAddress(),
                 grant.has(RegistrationFlags.DECAPSULATION),
                 new Datagram.Endpoint(binding.request().source(), binding.request().sourcePort()),
@@ -30,34 +34,35 @@ final class BindingViews {
                 RegistrationFlags.format(grant.flags()), grant.lifetimeSec(), expiresInSec,
                 binding.request().identification(), binding.request().lengthStyle(),
                 binding.formerPeers().stream().map(Binding.FormerPeer::address).toList(), prefixes,
-                node == null ? null : node.lastRequest(), health(binding, interception, node));
+                node == null ? null : node.lastRequest(), health(binding, standings, node));
     }
 
-    private static BindingView.Health health(Binding binding, Interception interception,
+    private static BindingView.Health health(Binding binding, Standings standings,
             @Nullable MobileNodeState node) {
-        final String unrouted = interception.unrouted(binding.homeAddress().toHostPrefix());
-        return new BindingView.Health(unrouted == null ? interception.undefended(binding.homeAddress()) : unrouted,
+        final String unrouted = standings.reason(new AddTunnelRoute(binding.homeAddress().toHostPrefix()));
+        return new BindingView.Health(
+                unrouted == null ? standings.reason(new AddProxyNeighbor(binding.homeAddress())) : unrouted,
                 node == null ? 0 : node.whereabouts().moves(), node == null ? 0 : node.whereabouts().returns(),
                 node != null && node.isRestored());
     }
 
     private static Ipv6EntryView of(long atNs, Ipv4Address homeAddress, RegisteredPrefix entry,
-            Interception interception) {
+            Standings standings) {
         final boolean address = entry.kind() == Kind.ON_LINK_ADDRESS;
-        final boolean proxied = address
-                ? interception.isDefended(homeAddress, entry.prefix().address())
-                : interception.isDefended(homeAddress, entry.prefix());
+        final boolean proxied = standings.has(homeAddress, address
+                ? new AddProxyNeighbor(entry.prefix().address())
+                : new Effect.AddProxyNetwork(entry.prefix()));
         final Ipv6Address linkLocal = RegisteredPrefix.linkLocalOf(entry.prefix());
         return new Ipv6EntryView(entry.prefix(), kind(entry.kind()), entry.isOnLink(), origin(entry), entry.mode(),
-                proxied, address && interception.isDefended(homeAddress, linkLocal) ? linkLocal : null,
-                interception.isRouted(homeAddress, entry.prefix()), trouble(entry, interception),
+                proxied, address && standings.has(homeAddress, new AddProxyNeighbor(linkLocal)) ? linkLocal : null,
+                standings.has(homeAddress, new AddTunnelRoute(entry.prefix())), trouble(entry, standings),
                 Duration.ofNanos(atNs - entry.sinceNs()).toSeconds());
     }
 
-    private static @Nullable String trouble(RegisteredPrefix entry, Interception interception) {
-        final String unrouted = interception.unrouted(entry.prefix());
+    private static @Nullable String trouble(RegisteredPrefix entry, Standings standings) {
+        final String unrouted = standings.reason(new AddTunnelRoute(entry.prefix()));
         return unrouted == null && entry.kind() == Kind.ON_LINK_ADDRESS
-                ? interception.undefended(entry.prefix().address())
+                ? standings.reason(new AddProxyNeighbor(entry.prefix().address()))
                 : unrouted;
     }
 

@@ -2,6 +2,7 @@ package org.dsmip.controlplane.homeagent;
 
 import java.util.List;
 import org.dsmip.controlplane.effect.Effect;
+import org.dsmip.controlplane.reconcile.Reconciler;
 import org.dsmip.controlplane.registry.Command;
 import org.dsmip.controlplane.registry.Ending;
 import org.dsmip.controlplane.registry.Fact;
@@ -15,13 +16,13 @@ import org.jspecify.annotations.Nullable;
 final class Enactment {
     private final Registry registry;
     private final RegistryClock clock;
-    private final Interception interception;
+    private final Reconciler reconciler;
     private final RegistrationCounters counters;
 
-    Enactment(Registry registry, RegistryClock clock, Interception interception, RegistrationCounters counters) {
+    Enactment(Registry registry, RegistryClock clock, Reconciler reconciler, RegistrationCounters counters) {
         this.registry = registry;
         this.clock = clock;
-        this.interception = interception;
+        this.reconciler = reconciler;
         this.counters = counters;
     }
 
@@ -54,14 +55,14 @@ final class Enactment {
         switch (fact) {
             case Fact.Accepted accepted ->
                 effects.add(new Effect.KeepIdentification(accepted.homeAddress(), accepted.identification()));
-            case Fact.Bound bound -> interception.establish(nowNs, bound.binding(), effects);
+            case Fact.Bound bound -> reconciler.reconcile(nowNs, bound.binding().homeAddress(), effects);
             case Fact.Altered altered -> {
                 // The end of a grace can be told from what was written before.
                 if (!altered.binding().prefixes().equals(altered.former().prefixes())
                         || altered.binding().expiryNs() != altered.former().expiryNs()) {
                     effects.add(new Effect.KeepRecord(altered.binding().homeAddress()));
                 }
-                interception.establish(nowNs, altered.binding(), effects);
+                reconciler.reconcile(nowNs, altered.binding().homeAddress(), effects);
             }
             case Fact.Ended ended -> {
                 // What time alone has ended can be told from what was written before.
@@ -72,7 +73,7 @@ final class Enactment {
                     counters.increment(RegistrationCounter.EXPIRED);
                 }
                 effects.add(RegistrationNotes.ended(ended));
-                interception.release(ended.former().homeAddress(), effects);
+                reconciler.reconcile(nowNs, ended.former().homeAddress(), effects);
             }
             case Fact.ClockShifted shifted -> clock.shift(shifted.byNs());
         }

@@ -7,8 +7,11 @@ import java.util.function.BiPredicate;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.dsmip.controlplane.effect.Datagram;
 import org.dsmip.controlplane.effect.Effect;
+import org.dsmip.controlplane.effect.Lasting;
 import org.dsmip.controlplane.homelink.neighbor.Absentees;
 import org.dsmip.controlplane.homelink.neighbor.AddressAnnouncer;
+import org.dsmip.controlplane.reconcile.Reconciler;
+import org.dsmip.controlplane.reconcile.Situation;
 import org.dsmip.controlplane.registry.BindingTable;
 import org.dsmip.controlplane.registry.RegistryClock;
 import org.dsmip.core.net.Ipv4Address;
@@ -37,14 +40,13 @@ public final class HomeAgent implements Absentees {
     private final RequestAuthentication authentication;
     private final RequestPolicy policy;
     private final AddressAnnouncer announcer;
-    private final Interception interception;
+    private final Reconciler reconciler;
     private final RegistrationService service;
     private final RegistrationCounters counters = new RegistrationCounters();
     private final PrefixAdmission admission;
     private final BindingUpkeep upkeep;
     private final HomeAgentViews views;
     private HostAddresses host = HostAddresses.NONE;
-    private boolean homeLinkUp = true;
     private boolean stopped;
 
     /**
@@ -65,13 +67,12 @@ public final class HomeAgent implements Absentees {
         policy = new RequestPolicy(settings, address -> table.get(address) != null);
         admission = new PrefixAdmission(settings, table);
         announcer = new AddressAnnouncer(environment.random());
-        interception = new Interception(settings, environment.pathMtuBytes(), announcer);
-        enactment = new Enactment(environment.truth().registry(), clock, interception, counters);
+        reconciler = new Reconciler(table, new Situation(settings.onHost(), environment.pathMtuBytes(), true), announcer);
+        enactment = new Enactment(environment.truth().registry(), clock, reconciler, counters);
         service = new RegistrationService(settings,
                 new RegistrationService.Parts(table, enactment, policy, admission), announcer, counters);
-        upkeep = new BindingUpkeep(table, clock, interception,
-                new BindingUpkeep.Parts(enactment, nodes, admission, settings));
-        views = new HomeAgentViews(settings, environment.truth(), nodes, interception);
+        upkeep = new BindingUpkeep(table, clock, new BindingUpkeep.Parts(enactment, nodes, admission, settings));
+        views = new HomeAgentViews(settings, environment.truth(), nodes, reconciler.standings());
     }
 
     /**
@@ -93,6 +94,7 @@ public final class HomeAgent implements Absentees {
     public List<Effect> onStart(long nowNs) {
         final List<Effect> effects = new ArrayList<>();
         upkeep.resume(nowNs, effects);
+        reconciler.start(nowNs, List.of(), effects);
         return effects;
     }
 
@@ -102,7 +104,7 @@ public final class HomeAgent implements Absentees {
      * @return false: what is wanted has been asked for
      */
     public boolean isCatchingUp() {
-        return upkeep.isBehind();
+        return upkeep.isBehind() || reconciler.isBehind();
     }
 
     /**
@@ -145,7 +147,7 @@ public final class HomeAgent implements Absentees {
     public List<Effect> onTimer(long nowNs) {
         final List<Effect> effects = new ArrayList<>();
         upkeep.onTimer(nowNs, effects);
-        interception.onTimer(nowNs, effects);
+        reconciler.onTimer(nowNs, effects);
         announcer.onTimer(nowNs, effects);
         return effects;
     }
@@ -159,7 +161,7 @@ public final class HomeAgent implements Absentees {
         return stopped
                 ? Long.MAX_VALUE
                 : Math.min(upkeep.nextDeadlineNs(),
-                        Math.min(announcer.nextDeadlineNs(), interception.nextDeadlineNs()));
+                        Math.min(announcer.nextDeadlineNs(), reconciler.nextDeadlineNs()));
     }
 
     /**
@@ -174,7 +176,11 @@ public final class HomeAgent implements Absentees {
     public List<Effect> onEffectFailed(long nowNs, Effect effect, String reason) {
         counters.increment(RegistrationCounter.EFFECTS_FAILED);
         final List<Effect> effects = new ArrayList<>();
-        interception.failed(nowNs, effect, reason, effects);
+        if (Lasting.words(effect) == null) {
+            effects.add(RegistrationNotes.failed(effect, reason));
+        } else {
+            reconciler.failed(nowNs, effect, reason, effects);
+        }
         return effects;
     }
 
@@ -187,7 +193,7 @@ public final class HomeAgent implements Absentees {
      */
     public List<Effect> onEffectDone(long nowNs, Effect effect) {
         final List<Effect> effects = new ArrayList<>();
-        interception.done(nowNs, effect, effects);
+        reconciler.done(nowNs, effect, effects);
         return effects;
     }
 
@@ -206,7 +212,7 @@ public final class HomeAgent implements Absentees {
      * @param nowNs monotonic time
      */
     public void onHostChanged(long nowNs) {
-        interception.mayWork(nowNs);
+        reconciler.mayWork(nowNs);
     }
 
     /**
@@ -264,11 +270,20 @@ public final class HomeAgent implements Absentees {
      */
     public List<Effect> onHomeLink(long nowNs, boolean up) {
         final List<Effect> effects = new ArrayList<>();
-        if (up != homeLinkUp) {
-            upkeep.restore(up, nowNs, effects);
-        }
-        homeLinkUp = up;
+        reconciler.homeLink(nowNs, up, effects);
         service.homeLinkUp(up);
+        return effects;
+    }
+
+    /**
+     * The tunnel device was made anew: what was routed into it is routed there again.
+     *
+     * @param nowNs monotonic time
+     * @return what is to be done, in order
+     */
+    public List<Effect> onTunnelDeviceMadeAnew(long nowNs) {
+        final List<Effect> effects = new ArrayList<>();
+        reconciler.tunnelDeviceMadeAnew(nowNs, effects);
         return effects;
     }
 
@@ -282,8 +297,7 @@ public final class HomeAgent implements Absentees {
      */
     public List<Effect> onAddress(long nowNs, boolean present) {
         final List<Effect> effects = new ArrayList<>();
-        interception.attracting(present);
-        upkeep.establishAll(nowNs, effects);
+        reconciler.situation(nowNs, reconciler.situation().attracting(present), effects);
         return effects;
     }
 
@@ -305,10 +319,7 @@ public final class HomeAgent implements Absentees {
      */
     public List<Effect> onPathMtu(long nowNs, int bytes) {
         final List<Effect> effects = new ArrayList<>();
-        if (bytes != interception.pathMtuBytes()) {
-            interception.pathMtuBytes(bytes);
-            upkeep.establishAll(nowNs, effects);
-        }
+        reconciler.situation(nowNs, reconciler.situation().withPathMtu(bytes), effects);
         return effects;
     }
 
@@ -318,7 +329,7 @@ public final class HomeAgent implements Absentees {
      * @return largest outer packet that is not fragmented
      */
     public int pathMtuBytes() {
-        return interception.pathMtuBytes();
+        return reconciler.situation().pathMtuBytes();
     }
 
     /**
@@ -330,8 +341,7 @@ public final class HomeAgent implements Absentees {
     public List<Effect> onShutdown(long nowNs) {
         final List<Effect> effects = new ArrayList<>();
         stopped = true;
-        announcer.cancelAll();
-        interception.releaseAll(effects);
+        reconciler.stop(effects);
         return effects;
     }
 
@@ -355,7 +365,7 @@ public final class HomeAgent implements Absentees {
 
     @Override
     public boolean defends(Ipv4Address homeAddress) {
-        return interception.isDefended(homeAddress, homeAddress);
+        return reconciler.standings().has(homeAddress, new Effect.AddProxyNeighbor(homeAddress));
     }
 
     /**

@@ -3,6 +3,7 @@ package org.dsmip.controlplane.homeagent;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.dsmip.controlplane.reconcile.Situation;
 import org.dsmip.controlplane.security.SecurityAssociations;
 import org.dsmip.core.net.Ipv4Address;
 import org.dsmip.core.net.Ipv6Address;
@@ -56,6 +57,12 @@ public record HomeAgentSettings(Ipv4Address address, HomeLinkSettings homeLink, 
         return new HomeAgentSettings(this.address, new HomeLinkSettings(homeLink.attached(), homeLink.homeNetwork(),
                 homeLink.onLinkPrefixes(), own, homeLink.delegablePrefixes()), servedPrefixes, mobileNodes,
                 foreignAgents, registration, ipv6);
+    }
+
+    /** What of it decides how bindings are brought about on this host. */
+    Situation.Policy onHost() {
+        return new Situation.Policy(address, homeLink.attached(), ipv6.linkLocalCompat(), ipv6.homeLegNegotiated(),
+                ipv6.tunnelMtuBytes());
     }
 
     private static void checkServedPrefixes(List<Ipv6Prefix> served, HomeLinkSettings homeLink) {

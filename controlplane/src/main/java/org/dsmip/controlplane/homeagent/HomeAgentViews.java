@@ -1,9 +1,13 @@
 package org.dsmip.controlplane.homeagent;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.dsmip.controlplane.effect.Effect;
+import org.dsmip.controlplane.reconcile.Standing;
+import org.dsmip.controlplane.reconcile.Standings;
 import org.dsmip.controlplane.registry.BindingTable;
 import org.dsmip.controlplane.registry.RegistryClock;
+import org.dsmip.core.net.Ipv4Address;
 
 /** What is shown of a home agent: what is registered, what of it is in place on this host, and what is not. */
 public final class HomeAgentViews {
@@ -11,15 +15,15 @@ public final class HomeAgentViews {
     private final BindingTable table;
     private final RegistryClock clock;
     private final MobileNodeStates nodes;
-    private final Interception interception;
+    private final Standings standings;
 
     HomeAgentViews(HomeAgentSettings settings, HomeAgentEnvironment.Truth truth, MobileNodeStates nodes,
-            Interception interception) {
+            Standings standings) {
         this.settings = settings;
         table = truth.registry().bindings();
         clock = truth.clock();
         this.nodes = nodes;
-        this.interception = interception;
+        this.standings = standings;
     }
 
     /**
@@ -42,7 +46,7 @@ public final class HomeAgentViews {
         return new BindingListing(table.all().stream().filter(binding -> !binding.isExpired(clock.at(nowNs))).toList(),
                 binding -> {
                     final MobileNodeState node = nodes.known(binding.homeAddress());
-                    return BindingViews.of(settings, clock.at(nowNs), binding, interception, node);
+                    return BindingViews.of(settings, clock.at(nowNs), binding, standings, node);
                 });
     }
 
@@ -52,7 +56,30 @@ public final class HomeAgentViews {
      * @return addresses and networks of bound mobile nodes
      */
     public List<DefendedView> defended() {
-        return interception.defended();
+        final List<DefendedView> views = new ArrayList<>();
+        table.all().forEach(binding -> standings.of(binding.homeAddress()).stream()
+                .filter(standing -> standing.state() != Standing.State.REFUSED)
+                .forEach(standing -> addDefended(standing.effect(), binding.homeAddress(), views)));
+        return views;
+    }
+
+    private static void addDefended(Effect adding, Ipv4Address homeAddress, List<DefendedView> views) {
+        switch (adding) {
+            case Effect.AddProxyNeighbor add -> views.add(new DefendedView(add.address().toHostPrefix(), homeAddress));
+            case Effect.AddProxyNetwork add -> views.add(new DefendedView(add.network(), homeAddress));
+            default -> {
+                // It answers nobody.
+            }
+        }
+    }
+
+    /**
+     * How all stands that is wanted on this host.
+     *
+     * @return to be looked at by the thread that owns the home agent
+     */
+    public Standings standings() {
+        return standings;
     }
 
     /**
@@ -61,7 +88,7 @@ public final class HomeAgentViews {
      * @return with the reasons
      */
     public List<Effect.NoteTrouble> missing() {
-        return interception.missing();
+        return standings.missing();
     }
 
     /**
@@ -70,6 +97,6 @@ public final class HomeAgentViews {
      * @return with the reasons
      */
     public List<Effect.NoteLeftover> leftovers() {
-        return interception.leftovers();
+        return standings.leftovers();
     }
 }

@@ -137,4 +137,17 @@ final class RegistrationNotes {
     static Effect of(What what, Binding binding, String detail) {
         return new NoteRegistration(what, binding.homeAddress(), binding.careOfAddress(), detail);
     }
+
+    /** What is over when it is done could not be done. */
+    static Effect failed(Effect effect, String reason) {
+        return new Effect.NoteFailure(switch (effect) {
+            case Effect.Send send -> "answer to " + send.datagram().destination();
+            case Effect.SendOnHomeLink send -> "answer to " + send.datagram().destination();
+            case Effect.AnnounceAddress announce -> "announcement of " + announce.address();
+            case Effect.KeepIdentification keep -> "record of what " + keep.homeAddress() + " has sent";
+            case Effect.KeepClockShift keep -> "record of a step of the wall clock";
+            case Effect.KeepRecord keep -> "record of what became of " + keep.homeAddress();
+            default -> "change";
+        }, reason);
+    }
 }

@@ -72,6 +72,19 @@ public final class BindingTable {
         return bindings.get(homeAddress);
     }
 
+    /**
+     * The one that comes next by home address, to go through all of them some at a time while they change.
+     *
+     * @param homeAddress where one has come to; null: nowhere yet
+     * @return null: that was the last
+     */
+    public @Nullable Binding after(@Nullable Ipv4Address homeAddress) {
+        final Map.Entry<Ipv4Address, Binding> next = homeAddress == null
+                ? bindings.firstEntry()
+                : bindings.higherEntry(homeAddress);
+        return next == null ? null : next.getValue();
+    }
+
     /** Whether a binding has a number. */
     boolean isTaken(int id) {
         return ids.get(id);

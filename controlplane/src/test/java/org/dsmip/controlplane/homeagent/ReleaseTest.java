@@ -1,7 +1,7 @@
 package org.dsmip.controlplane.homeagent;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.dsmip.controlplane.homeagent.InterceptionTest.deregisterAtHome;
+import static org.dsmip.controlplane.homeagent.AttractionTest.deregisterAtHome;
 import static org.dsmip.controlplane.homeagent.Scene.ADDRESS;
 import static org.dsmip.controlplane.homeagent.Scene.COLOCATED;
 import static org.dsmip.controlplane.homeagent.Scene.HOME;

@@ -44,7 +44,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What a home agent does to the home link and the routes, in which order, and when it stops. */
-class InterceptionTest {
+class AttractionTest {
     private static final MobileIpExtension ASK_ADDRESS = prefix("2001:db8:1::10/128");
     private static final MobileIpExtension ASK_NETWORK = prefix("2001:db8:100::/56");
     private static final Ipv4Address ELSEWHERE = Ipv4Address.parse("203.0.113.20");
