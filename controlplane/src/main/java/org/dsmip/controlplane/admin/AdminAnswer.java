@@ -1,9 +1,9 @@
 package org.dsmip.controlplane.admin;
 
 import java.nio.ByteBuffer;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import org.dsmip.controlplane.show.NodeState;
 import org.dsmip.controlplane.show.StateBlock;
 import org.dsmip.controlplane.show.StateJson;
@@ -13,8 +13,9 @@ import org.dsmip.controlplane.show.StateText;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One answer under way: asks the control thread for one piece after the other, each when the one before has gone out, and puts it
- * into words. Used by the admin thread only.
+ * One answer under way: the control thread begins it, and its pieces are made and put into words here, each when the one before
+ * has gone out. What it takes long to be read goes on with another moment, so that a slow client keeps nothing alive for long.
+ * Used by the admin thread only.
  */
 final class AdminAnswer {
     private final AdminRequest request;
@@ -23,12 +24,14 @@ final class AdminAnswer {
     private @Nullable StateListing listing;
     private @Nullable CompletableFuture<?> asked;
     private long askedNs;
+    private long begunNs;
+    private boolean hasLetGo;
     private boolean saidOk;
     private boolean empty = true;
     private boolean finished;
 
-    /** Who is asked, who is told that an answer is there, and how long it may take. */
-    record Surroundings(StateSource source, Runnable wakeUp, long patienceNs) {}
+    /** Who is asked, who is told that an answer is there, how long it may take, and how long one moment is shown. */
+    record Surroundings(StateSource source, Runnable wakeUp, long patienceNs, long momentNs) {}
 
     AdminAnswer(AdminRequest request, Surroundings surroundings) {
         this.request = request;
@@ -40,28 +43,45 @@ final class AdminAnswer {
         return finished;
     }
 
+    /** Lets go of a moment that is long over. */
+    void look(long nowNs) {
+        final StateListing present = listing;
+        if (present != null && asked == null && !finished && !hasLetGo
+                && nowNs - begunNs >= surroundings.momentNs()) {
+            present.letGo();
+            hasLetGo = true;
+        }
+    }
+
     /** What goes out next; null: the control thread has not answered yet. */
     @Nullable
     ByteBuffer next(long nowNs) {
+        look(nowNs);
         final CompletableFuture<?> waiting = asked;
-        if (waiting == null) {
-            begin(request::ask, nowNs);
+        final StateListing present = listing;
+        if (waiting == null && (present == null || hasLetGo)) {
+            begin(present == null ? request::ask : state -> goOn(present), nowNs);
             return null;
         }
-        if (!waiting.isDone()) {
+        if (waiting != null && !waiting.isDone()) {
             return nowNs - askedNs < surroundings.patienceNs()
                     ? null
                     : failed("the node did not answer within " + surroundings.patienceNs() / 1_000_000 + " ms");
         }
-        if (waiting.isCompletedExceptionally()) {
+        if (waiting != null && waiting.isCompletedExceptionally()) {
             return couldNot(waiting.exceptionNow());
         }
         try {
-            return answered(waiting.resultNow(), nowNs);
+            return waiting == null ? piece(Objects.requireNonNull(present)) : begun(waiting.resultNow(), nowNs);
         } catch (RuntimeException e) {
             // One answer that cannot be put into words must not end the admin thread.
             return couldNot(e);
         }
+    }
+
+    private static StateListing goOn(StateListing listing) {
+        listing.goOn();
+        return listing;
     }
 
     private ByteBuffer couldNot(Throwable cause) {
@@ -69,29 +89,31 @@ final class AdminAnswer {
     }
 
     @SuppressWarnings("FutureReturnValueIgnored") // whoever waits is woken, whatever the outcome
-    private <T extends @Nullable Object> void begin(Function<NodeState, T> question, long nowNs) {
+    private void begin(Function<NodeState, @Nullable StateListing> question, long nowNs) {
         askedNs = nowNs;
-        final CompletableFuture<T> answer = surroundings.source().ask(question);
+        final CompletableFuture<@Nullable StateListing> answer = surroundings.source().ask(question);
         asked = answer;
         answer.whenComplete((value, failure) -> surroundings.wakeUp().run());
     }
 
-    private ByteBuffer answered(@Nullable Object value, long nowNs) {
-        if (listing == null) {
-            if (!(value instanceof StateListing found)) {
-                return failed("a node of this role has no " + request.subject());
-            }
-            listing = found;
-            saidOk = true;
-            begin(state -> found.next(), nowNs);
-            return AdminFrame.ok();
+    private ByteBuffer begun(@Nullable Object value, long nowNs) {
+        if (!(value instanceof StateListing found)) {
+            return failed("a node of this role has no " + request.subject());
         }
-        if (value instanceof Supplier<?> piece && piece.get() instanceof StateBlock block) {
-            final StateListing rest = listing;
-            begin(state -> rest.next(), nowNs);
-            return frame(words.add(request.nonZero() ? NonZero.of(block) : block));
+        asked = null;
+        listing = found;
+        hasLetGo = false;
+        begunNs = nowNs;
+        if (saidOk) {
+            return piece(found);
         }
-        return end();
+        saidOk = true;
+        return AdminFrame.ok();
+    }
+
+    private ByteBuffer piece(StateListing from) {
+        final StateBlock block = from.next();
+        return block == null ? end() : frame(words.add(request.nonZero() ? NonZero.of(block) : block));
     }
 
     private ByteBuffer frame(String text) {

@@ -102,6 +102,20 @@ final class AdminConnection {
             }
             waitsForNode = false;
             out = next;
+            if (channel.write(out) > 0) {
+                waitsSinceNs = nowNs;
+            }
+            if (!present.isFinished()) {
+                // A piece at a time: whoever reads fast holds up nobody.
+                return goOn(key, SelectionKey.OP_WRITE, false);
+            }
+        }
+    }
+
+    /** Sees to what is kept for a client that has not read it. */
+    void look(long nowNs) {
+        if (answer != null) {
+            answer.look(nowNs);
         }
     }
 

@@ -46,7 +46,7 @@ public final class AdminServer implements Runnable, AutoCloseable {
         this.selector = selector;
         this.settings = settings;
         this.surroundings = new AdminAnswer.Surroundings(settings.source(), selector::wakeup,
-                settings.patience().toNanos());
+                settings.patience().toNanos(), settings.momentTime().toNanos());
     }
 
     /**
@@ -55,16 +55,17 @@ public final class AdminServer implements Runnable, AutoCloseable {
      * @param source where answers come from
      * @param patience longest wait for a piece of one
      * @param clientTime longest wait for a client
+     * @param momentTime how long an answer is about one moment
      */
-    public record Settings(StateSource source, Duration patience, Duration clientTime) {
+    public record Settings(StateSource source, Duration patience, Duration clientTime, Duration momentTime) {
         /**
-         * Waits two seconds for an answer and five for a client.
+         * Waits two seconds for an answer and five for a client, which has as long to read what is about one moment.
          *
          * @param source where answers come from
          * @return the usual settings
          */
         public static Settings of(StateSource source) {
-            return new Settings(source, Duration.ofSeconds(2), Duration.ofSeconds(5));
+            return new Settings(source, Duration.ofSeconds(2), Duration.ofSeconds(5), Duration.ofSeconds(5));
         }
     }
 
@@ -77,7 +78,7 @@ public final class AdminServer implements Runnable, AutoCloseable {
      * @throws IOException if a running node holds the path, or the path cannot be used; the message is for the user
      */
     public static AdminServer open(Path path, Settings settings) throws IOException {
-        final AdminSocketKeeper keeper = new AdminSocketKeeper(path);
+        final AdminSocketKeeper keeper = new AdminSocketKeeper(path, System.nanoTime());
         final ServerSocketChannel listener = keeper.bind();
         try {
             final Selector selector = Selector.open();
@@ -162,6 +163,7 @@ public final class AdminServer implements Runnable, AutoCloseable {
     }
 
     private void advance(SelectionKey key, AdminConnection client, boolean mayGoOn, long nowNs) {
+        client.look(nowNs);
         if ((mayGoOn && !goesOn(key, client, nowNs)) || client.owesNs(nowNs) > settings.clientTime().toNanos()) {
             closeQuietly(key.channel());
         }

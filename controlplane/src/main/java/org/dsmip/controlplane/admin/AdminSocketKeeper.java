@@ -24,12 +24,13 @@ final class AdminSocketKeeper {
     private final List<Path> madeDirectories = new ArrayList<>();
     private final Repetitions removals = new Repetitions("times");
     private @Nullable Object identity;
-    private long lastLookNs = System.nanoTime();
+    private long lastLookNs;
     private boolean removed;
     private boolean missing;
 
-    AdminSocketKeeper(Path path) {
+    AdminSocketKeeper(Path path, long nowNs) {
         this.path = path.toAbsolutePath();
+        lastLookNs = nowNs;
     }
 
     /** Makes the directories that are missing, and the socket in them; nothing of it stays if that fails. */

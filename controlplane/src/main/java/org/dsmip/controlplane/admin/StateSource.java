@@ -10,7 +10,7 @@ public interface StateSource {
     /**
      * Has something looked up by the control thread.
      *
-     * @param question what to look up; takes a fraction of a millisecond
+     * @param question what to look up; takes no longer than a registration
      * @return the answer to come; fails at once if too many questions wait already
      * @param <T> what is looked up
      */

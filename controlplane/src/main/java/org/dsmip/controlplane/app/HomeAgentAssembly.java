@@ -30,7 +30,6 @@ import org.dsmip.controlplane.host.PatientReader;
 import org.dsmip.controlplane.journal.DropWatch;
 import org.dsmip.controlplane.show.BindingAccounts;
 import org.dsmip.controlplane.show.HomeAgentState;
-import org.dsmip.controlplane.show.TunnelsView;
 import org.dsmip.controlplane.telemetry.InterfaceViews;
 import org.dsmip.core.io.OwnConfiguration;
 import org.dsmip.core.io.RouteTable;
@@ -198,9 +197,8 @@ final class HomeAgentAssembly implements RoleAssembly {
 
         @Override
         public String bindingName(int number) {
-            return homeAgent.views().bindings(ground.clock().nowNs()).stream()
-                    .filter(binding -> binding.bindingId() == number)
-                    .map(binding -> binding.homeAddress().toString()).findFirst().orElse("unknown");
+            final Ipv4Address holder = homeAgent.views().holder(number);
+            return holder == null ? "unknown" : holder.toString();
         }
 
         @Override
@@ -211,13 +209,11 @@ final class HomeAgentAssembly implements RoleAssembly {
                     new HomeAgentRole.Ports(registrations, tools.events(), ground.routes(), homeLink.registrations(),
                             sides.home, config.internetLink(), homeLink.defense()),
                     new HomeAgentRole.Surroundings(disk.keeper(), ground.ipv6(), drops));
-            final TunnelsView tunnels = new TunnelsView(config.settings().tun().device(),
-                    new BindingAccounts(new BindingAccounts.Readers(dataplane::bindingValue, dataplane::bindingValue,
-                            dataplane::lastPacketAgeNs)),
-                    peer -> tools.view().pathMtu(peer, homeAgent.pathMtuBytes()));
+            final BindingAccounts accounts = new BindingAccounts(new BindingAccounts.Readers(dataplane::bindingValue,
+                    dataplane::bindingValue, dataplane::lastPacketAgeNs));
             return new Running(role,
                     new HomeAgentState(ground.clock()::nowNs, new HomeAgentState.Parts(settings, homeAgent,
-                            role::troubles, homeLink, tools.view(), tunnels)),
+                            role::troubles, homeLink, tools.view(), config.settings().tun().device(), accounts)),
                     List.of(drops, nowNs -> dataplane.makeRoom()));
         }
     }

@@ -286,16 +286,11 @@ public final class HomeAgentRole implements Role {
         if (unkept != null) {
             troubles.add(unkept);
         }
-        final List<Effect.NoteTrouble> missing = homeAgent.views().missing();
-        if (!missing.isEmpty()) {
-            troubles.add(some("registered, not routed", missing.size(), missing.getFirst().what(),
-                    missing.getFirst().reason()));
-        }
-        final List<Effect.NoteLeftover> leftovers = homeAgent.views().leftovers();
-        if (!leftovers.isEmpty()) {
-            troubles.add(some("no longer wanted, but still in place", leftovers.size(), leftovers.getFirst().what(),
-                    leftovers.getFirst().reason()));
-        }
+        homeAgent.views().standings().missing().limit(1).forEach(first -> troubles.add(some("registered, not routed",
+                homeAgent.views().standings().missingCount(), first.what(), first.reason())));
+        homeAgent.views().standings().leftovers().limit(1).forEach(first -> troubles.add(
+                some("no longer wanted, but still in place", homeAgent.views().standings().leftoverCount(), first.what(),
+                        first.reason())));
         return troubles;
     }
 

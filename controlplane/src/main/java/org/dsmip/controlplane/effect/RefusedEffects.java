@@ -4,9 +4,11 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.dsmip.core.table.OrderedTable;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,11 +24,55 @@ public final class RefusedEffects {
     private static final long NEVER = Long.MAX_VALUE;
 
     private final Map<Effect, String> reasons = new LinkedHashMap<>();
+    private Moment moment = Moment.NOTHING;
     /** What a look that has begun has not come to yet, the oldest first. */
     private final Deque<Effect> unseen = new ArrayDeque<>();
     private boolean hasLooked;
     private long lookedNs;
     private long nextLookNs = NEVER;
+
+    /**
+     * What is refused at one moment. Immutable.
+     *
+     * @param bins refusals by the hash codes of effects
+     * @param removals how many of them are of effects that take something away
+     */
+    public record Moment(OrderedTable<Bin> bins, int removals) {
+        private static final Moment NOTHING = new Moment(OrderedTable.empty(Bin.class, Bin::hash), 0);
+
+        /** Refused effects with one hash code. */
+        record Bin(int hash, Map<Effect, String> reasons) {
+            /** The same with one more reason, or with one less if there is none; null: with nothing. */
+            private @Nullable Bin with(Effect effect, @Nullable String reason) {
+                final Map<Effect, String> others = new HashMap<>(reasons);
+                if (reason == null) {
+                    others.remove(effect);
+                } else {
+                    others.put(effect, reason);
+                }
+                return others.isEmpty() ? null : new Bin(hash, Map.copyOf(others));
+            }
+        }
+
+        /**
+         * Why the host refused.
+         *
+         * @param effect what may have been refused
+         * @return null: it was not
+         */
+        public @Nullable String reason(Effect effect) {
+            final Bin bin = bins.size() == 0 ? null : bins.get(effect.hashCode());
+            return bin == null ? null : bin.reasons.get(effect);
+        }
+
+        private Moment with(Effect effect, @Nullable String former, @Nullable String reason) {
+            final int hash = effect.hashCode();
+            final Bin present = bins.get(hash);
+            final Bin next = (present == null ? new Bin(hash, Map.of()) : present).with(effect, reason);
+            final int change = Lasting.isRemoval(effect) ? (reason == null ? 0 : 1) - (former == null ? 0 : 1) : 0;
+            return new Moment(next == null ? bins.without(hash) : bins.with(next), removals + change);
+        }
+    }
 
     /** Begins with nothing refused. */
     public RefusedEffects() {}
@@ -43,7 +89,12 @@ public final class RefusedEffects {
         if (reasons.isEmpty()) {
             nextLookNs = nowNs + INTERVAL_NS;
         }
-        return !reason.equals(reasons.put(effect, reason));
+        final String former = reasons.put(effect, reason);
+        if (reason.equals(former)) {
+            return false;
+        }
+        moment = moment.with(effect, former, reason);
+        return true;
     }
 
     /**
@@ -53,12 +104,15 @@ public final class RefusedEffects {
      * @return whether there was one
      */
     public boolean remove(Effect effect) {
-        final boolean known = !reasons.isEmpty() && reasons.remove(effect) != null;
+        final String former = reasons.isEmpty() ? null : reasons.remove(effect);
+        if (former != null) {
+            moment = moment.with(effect, former, null);
+        }
         if (reasons.isEmpty()) {
             nextLookNs = NEVER;
             unseen.clear();
         }
-        return known;
+        return former != null;
     }
 
     /**
@@ -69,6 +123,15 @@ public final class RefusedEffects {
      */
     public @Nullable String reason(Effect effect) {
         return reasons.get(effect);
+    }
+
+    /**
+     * All that is refused now, for any thread.
+     *
+     * @return it stays as it is
+     */
+    public Moment now() {
+        return moment;
     }
 
     /**

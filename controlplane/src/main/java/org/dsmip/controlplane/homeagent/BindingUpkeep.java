@@ -99,12 +99,13 @@ final class BindingUpkeep {
 
     /** Looks at what bindings of an earlier run are granted now. */
     void resume(long nowNs, List<Effect> effects) {
-        for (Binding binding : List.copyOf(table.all())) {
+        for (Binding binding : table.all()) {
             final MobileNodeState node = parts.nodes.resume(binding.homeAddress());
             if (node == null) {
                 end(nowNs, binding, Ending.NOT_CONFIGURED, effects);
             } else {
                 node.restored(true);
+                parts.nodes.changed(binding.homeAddress());
                 takeBackWhatIsNotGranted(nowNs, node.profile(), binding, effects);
             }
         }
@@ -174,6 +175,7 @@ final class BindingUpkeep {
         final MobileNodeState node = parts.nodes.known(binding.homeAddress());
         if (node != null && node.lastRequest() != null) {
             node.lastRequest(node.lastRequest().withRefusal(entry.prefix(), refusal.code().wire(), refusal.reason()));
+            parts.nodes.changed(binding.homeAddress());
         }
         return true;
     }

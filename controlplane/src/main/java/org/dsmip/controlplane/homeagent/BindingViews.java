@@ -6,7 +6,7 @@ import org.dsmip.controlplane.effect.Datagram;
 import org.dsmip.controlplane.effect.Effect;
 import org.dsmip.controlplane.effect.Effect.AddProxyNeighbor;
 import org.dsmip.controlplane.effect.Effect.AddTunnelRoute;
-import org.dsmip.controlplane.reconcile.Standings;
+import org.dsmip.controlplane.reconcile.StandingsMoment;
 import org.dsmip.controlplane.registry.Binding;
 import org.dsmip.controlplane.registry.RegisteredPrefix;
 import org.dsmip.controlplane.registry.RegisteredPrefix.Kind;
@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
 final class BindingViews {
     private BindingViews() {}
 
-    static BindingView of(HomeAgentSettings settings, long atNs, Binding binding, Standings standings,
-            @Nullable MobileNodeState node) {
+    static BindingView of(HomeAgentSettings settings, long atNs, Binding binding,
+            StandingsMoment standings, NodeHistory history) {
         final Binding.Grant grant = binding.grant();
         final long expiresInSec = binding.expiryNs() == Binding.NEVER
                 ? -1
@@ -34,20 +34,18 @@ final class BindingViews {
                 RegistrationFlags.format(grant.flags()), grant.lifetimeSec(), expiresInSec,
                 binding.request().identification(), binding.request().lengthStyle(),
                 binding.formerPeers().stream().map(Binding.FormerPeer::address).toList(), prefixes,
-                node == null ? null : node.lastRequest(), health(binding, standings, node));
+                history.lastRequest(), health(binding, standings, history));
     }
 
-    private static BindingView.Health health(Binding binding, Standings standings,
-            @Nullable MobileNodeState node) {
+    private static BindingView.Health health(Binding binding, StandingsMoment standings, NodeHistory history) {
         final String unrouted = standings.reason(new AddTunnelRoute(binding.homeAddress().toHostPrefix()));
         return new BindingView.Health(
                 unrouted == null ? standings.reason(new AddProxyNeighbor(binding.homeAddress())) : unrouted,
-                node == null ? 0 : node.whereabouts().moves(), node == null ? 0 : node.whereabouts().returns(),
-                node != null && node.isRestored());
+                history.moves(), history.returns(), history.restored());
     }
 
     private static Ipv6EntryView of(long atNs, Ipv4Address homeAddress, RegisteredPrefix entry,
-            Standings standings) {
+            StandingsMoment standings) {
         final boolean address = entry.kind() == Kind.ON_LINK_ADDRESS;
         final boolean proxied = standings.has(homeAddress, address
                 ? new AddProxyNeighbor(entry.prefix().address())
@@ -59,7 +57,7 @@ final class BindingViews {
                 Duration.ofNanos(atNs - entry.sinceNs()).toSeconds());
     }
 
-    private static @Nullable String trouble(RegisteredPrefix entry, Standings standings) {
+    private static @Nullable String trouble(RegisteredPrefix entry, StandingsMoment standings) {
         final String unrouted = standings.reason(new AddTunnelRoute(entry.prefix()));
         return unrouted == null && entry.kind() == Kind.ON_LINK_ADDRESS
                 ? standings.reason(new AddProxyNeighbor(entry.prefix().address()))

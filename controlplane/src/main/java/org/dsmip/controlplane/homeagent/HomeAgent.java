@@ -133,6 +133,7 @@ public final class HomeAgent implements Absentees {
             final Credentials credentials = authentication.examine(request, received.source().address());
             nodes.keep(credentials);
             service.examine(new Exchange(nowNs, wallClockNtp, received, senderMac, request, credentials), effects);
+            nodes.changed(new Ipv4Address(request.homeAddress()));
         }
         return effects;
     }
@@ -229,7 +230,7 @@ public final class HomeAgent implements Absentees {
             host = addresses;
             policy.host(addresses);
             admission.host(addresses);
-            List.copyOf(table.all()).forEach(binding -> upkeep.yieldTo(host, nowNs, binding, effects));
+            table.all().forEach(binding -> upkeep.yieldTo(host, nowNs, binding, effects));
         }
         return effects;
     }
@@ -348,7 +349,7 @@ public final class HomeAgent implements Absentees {
     /**
      * What is shown of it.
      *
-     * @return for the thread that owns this home agent
+     * @return asked by the thread that owns this home agent, and its answers used by any
      */
     public HomeAgentViews views() {
         return views;
@@ -365,7 +366,7 @@ public final class HomeAgent implements Absentees {
 
     @Override
     public boolean defends(Ipv4Address homeAddress) {
-        return reconciler.standings().has(homeAddress, new Effect.AddProxyNeighbor(homeAddress));
+        return reconciler.standings().now().has(homeAddress, new Effect.AddProxyNeighbor(homeAddress));
     }
 
     /**

@@ -1,13 +1,12 @@
 package org.dsmip.controlplane.homeagent;
 
-import java.util.ArrayList;
 import java.util.List;
-import org.dsmip.controlplane.effect.Effect;
-import org.dsmip.controlplane.reconcile.Standing;
 import org.dsmip.controlplane.reconcile.Standings;
+import org.dsmip.controlplane.registry.Binding;
 import org.dsmip.controlplane.registry.BindingTable;
 import org.dsmip.controlplane.registry.RegistryClock;
 import org.dsmip.core.net.Ipv4Address;
+import org.jspecify.annotations.Nullable;
 
 /** What is shown of a home agent: what is registered, what of it is in place on this host, and what is not. */
 public final class HomeAgentViews {
@@ -27,50 +26,44 @@ public final class HomeAgentViews {
     }
 
     /**
+     * All that is shown, as it is now.
+     *
+     * @param nowNs monotonic time, from which remaining lifetimes are counted
+     * @return for any thread
+     */
+    public HomeAgentMoment now(long nowNs) {
+        return new HomeAgentMoment(settings, clock.at(nowNs), table.all(), nodes.histories(), standings.now());
+    }
+
+    /**
      * The bindings as they are now.
      *
      * @param nowNs monotonic time
      * @return one view for each bound mobile node
      */
     public List<BindingView> bindings(long nowNs) {
-        return listing(nowNs).next(Integer.MAX_VALUE);
+        return now(nowNs).bindings(null, Integer.MAX_VALUE);
     }
 
     /**
-     * The bindings as they are now, to be looked at some at a time.
+     * Says whether a binding stands that was seen before. Any thread may ask.
      *
-     * @param nowNs monotonic time, from which remaining lifetimes are counted
-     * @return a listing for the thread that owns the home agent
+     * @param binding of a moment that may be over
+     * @return false: it has ended, and its number may be another's
      */
-    public BindingListing listing(long nowNs) {
-        return new BindingListing(table.all().stream().filter(binding -> !binding.isExpired(clock.at(nowNs))).toList(),
-                binding -> {
-                    final MobileNodeState node = nodes.known(binding.homeAddress());
-                    return BindingViews.of(settings, clock.at(nowNs), binding, standings, node);
-                });
+    public boolean isThere(BindingView binding) {
+        final Binding present = table.get(binding.homeAddress());
+        return present != null && present.id() == binding.bindingId();
     }
 
     /**
-     * What is answered for on the home link now.
+     * Whose a binding is.
      *
-     * @return addresses and networks of bound mobile nodes
+     * @param number of the binding
+     * @return home address; null: nobody has that number
      */
-    public List<DefendedView> defended() {
-        final List<DefendedView> views = new ArrayList<>();
-        table.all().forEach(binding -> standings.of(binding.homeAddress()).stream()
-                .filter(standing -> standing.state() != Standing.State.REFUSED)
-                .forEach(standing -> addDefended(standing.effect(), binding.homeAddress(), views)));
-        return views;
-    }
-
-    private static void addDefended(Effect adding, Ipv4Address homeAddress, List<DefendedView> views) {
-        switch (adding) {
-            case Effect.AddProxyNeighbor add -> views.add(new DefendedView(add.address().toHostPrefix(), homeAddress));
-            case Effect.AddProxyNetwork add -> views.add(new DefendedView(add.network(), homeAddress));
-            default -> {
-                // It answers nobody.
-            }
-        }
+    public @Nullable Ipv4Address holder(int number) {
+        return table.holder(number);
     }
 
     /**
@@ -80,23 +73,5 @@ public final class HomeAgentViews {
      */
     public Standings standings() {
         return standings;
-    }
-
-    /**
-     * What is registered and not in place, since the host refuses it.
-     *
-     * @return with the reasons
-     */
-    public List<Effect.NoteTrouble> missing() {
-        return standings.missing();
-    }
-
-    /**
-     * What is in place and no longer wanted, since the host refuses to take it away.
-     *
-     * @return with the reasons
-     */
-    public List<Effect.NoteLeftover> leftovers() {
-        return standings.leftovers();
     }
 }

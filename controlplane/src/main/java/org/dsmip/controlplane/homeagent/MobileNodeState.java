@@ -36,11 +36,12 @@ final class MobileNodeState {
         return whereabouts;
     }
 
-    /** Whether it is registered as an earlier run of the home agent has left it. */
-    boolean isRestored() {
-        return restored;
+    /** What is shown of it now. */
+    NodeHistory history() {
+        return new NodeHistory(homeAddress(), lastRequest, whereabouts.moves(), whereabouts.returns(), restored);
     }
 
+    /** Whether it is registered as an earlier run of the home agent has left it. */
     void restored(boolean now) {
         restored = now;
     }

@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.Map;
 import org.dsmip.controlplane.security.TimestampReplayProtection;
 import org.dsmip.core.net.Ipv4Address;
+import org.dsmip.core.table.OrderedTable;
 import org.jspecify.annotations.Nullable;
 
 /** What is kept of mobile nodes: nothing of one that has not yet proven who it is. Not thread-safe. */
@@ -11,6 +12,8 @@ final class MobileNodeStates {
     private final MobileNodes mobileNodes;
     private final HomeAgentEnvironment environment;
     private final Map<Ipv4Address, MobileNodeState> known = new HashMap<>();
+    private OrderedTable<NodeHistory> histories = OrderedTable.empty(NodeHistory.class,
+            history -> history.homeAddress().bits());
 
     MobileNodeStates(MobileNodes mobileNodes, HomeAgentEnvironment environment) {
         this.mobileNodes = mobileNodes;
@@ -42,6 +45,19 @@ final class MobileNodeStates {
         if (node != null && credentials.finding().mobileNodeIsAuthentic()) {
             known.putIfAbsent(node.homeAddress(), node);
         }
+    }
+
+    /** What is shown of a mobile node may have changed. */
+    void changed(Ipv4Address homeAddress) {
+        final MobileNodeState node = known.get(homeAddress);
+        if (node != null) {
+            histories = histories.with(node.history());
+        }
+    }
+
+    /** What is shown of all of them now, for any thread. */
+    OrderedTable<NodeHistory> histories() {
+        return histories;
     }
 
     /** Remembers a mobile node that an earlier run has registered; null: it may not register any more. */

@@ -1,42 +1,41 @@
 package org.dsmip.controlplane.reconcile;
 
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
 import org.dsmip.controlplane.effect.Effect;
 import org.dsmip.core.net.Ipv4Address;
+import org.dsmip.core.table.OrderedTable;
 
 /**
  * What was asked for on behalf of each home address, and what of it is lost since with the link or the device that it was on. Not
  * thread-safe.
  */
 final class InPlace {
-    private final Map<Ipv4Address, Placed> placed = new HashMap<>();
+    private OrderedTable<Placed> placed = OrderedTable.empty(Placed.class, owner -> owner.homeAddress().bits());
     private boolean isHomeLinkUp = true;
     private int linkStays;
     private int deviceStays;
 
     /** What was asked for on behalf of a home address, and which stay of the home link and of the tunnel device that was for. */
-    record Placed(Wanted wanted, int linkStay, int deviceStay) {
-        private static final Placed NOTHING = new Placed(Wanted.NOTHING, 0, 0);
+    record Placed(Ipv4Address homeAddress, Wanted wanted, int linkStay, int deviceStay) {
+        static Placed nothing(Ipv4Address homeAddress) {
+            return new Placed(homeAddress, Wanted.NOTHING, 0, 0);
+        }
     }
 
     Placed of(Ipv4Address homeAddress) {
-        return placed.getOrDefault(homeAddress, Placed.NOTHING);
+        final Placed found = placed.get(homeAddress.bits());
+        return found == null ? Placed.nothing(homeAddress) : found;
     }
 
     /** Takes note of what was asked for now. */
     void put(Ipv4Address homeAddress, Wanted wanted) {
-        if (wanted.forwarding() == null) {
-            placed.remove(homeAddress);
-        } else {
-            placed.put(homeAddress, new Placed(wanted, linkStays, deviceStays));
-        }
+        placed = wanted.forwarding() == null
+                ? placed.without(homeAddress.bits())
+                : placed.with(new Placed(homeAddress, wanted, linkStays, deviceStays));
     }
 
-    /** Home addresses that something was asked for. */
-    List<Ipv4Address> homeAddresses() {
-        return placed.keySet().stream().sorted().toList();
+    /** All that was asked for until now, by home address; what is later is not seen in it. */
+    OrderedTable<Placed> now() {
+        return placed;
     }
 
     /** Answers whether all is to be seen to: what the kernel has forgotten is put back when the link is up. */

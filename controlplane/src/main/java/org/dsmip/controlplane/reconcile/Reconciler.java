@@ -225,9 +225,9 @@ public final class Reconciler {
     public void stop(List<Effect> effects) {
         isBehind = false;
         announcer.cancelAll();
-        for (Ipv4Address homeAddress : inPlace.homeAddresses()) {
-            bringAbout(homeAddress, inPlace.of(homeAddress), Wanted.NOTHING, effects);
-            inPlace.put(homeAddress, Wanted.NOTHING);
+        for (InPlace.Placed owner : inPlace.now()) {
+            bringAbout(owner.homeAddress(), owner, Wanted.NOTHING, effects);
+            inPlace.put(owner.homeAddress(), Wanted.NOTHING);
         }
         takeAwayWhatIsLeft(effects);
     }

@@ -2,6 +2,7 @@ package org.dsmip.controlplane.reconcile;
 
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.dsmip.controlplane.effect.Effect;
 import org.dsmip.controlplane.effect.Lasting;
 import org.dsmip.controlplane.effect.RefusedEffects;
@@ -70,19 +71,15 @@ final class Refusals {
         return refused.all();
     }
 
-    /** What is wanted and not in place, with the reasons. */
-    List<Effect.NoteTrouble> missing() {
-        return notes(Effect.NoteTrouble.class);
+    /** All that is refused now, for any thread. */
+    RefusedEffects.Moment now() {
+        return refused.now();
     }
 
-    /** What is in place and no longer wanted, with the reasons. */
-    List<Effect.NoteLeftover> leftovers() {
-        return notes(Effect.NoteLeftover.class);
-    }
-
-    private <N extends Effect> List<N> notes(Class<N> kind) {
+    /** What of it is of one kind, with the reasons. */
+    <N extends Effect> Stream<N> notes(Class<N> kind) {
         return refused.all().entrySet().stream().map(entry -> note(entry.getKey(), entry.getValue()))
-                .filter(kind::isInstance).map(kind::cast).toList();
+                .filter(kind::isInstance).map(kind::cast);
     }
 
     private static Effect note(Effect effect, @Nullable String reason) {

@@ -1,6 +1,7 @@
 package org.dsmip.controlplane.reconcile;
 
 import java.util.List;
+import java.util.stream.Stream;
 import org.dsmip.controlplane.effect.Effect;
 import org.dsmip.controlplane.effect.Lasting;
 import org.dsmip.controlplane.reconcile.Standing.State;
@@ -24,24 +25,12 @@ public final class Standings {
     }
 
     /**
-     * Whether something was asked for on behalf of a home address and not refused.
+     * What was asked for and what was refused, as it is now.
      *
-     * @param homeAddress of the mobile node
-     * @param adding what puts it in place
-     * @return false: it is not there, or not on its behalf
+     * @return for any thread
      */
-    public boolean has(Ipv4Address homeAddress, Effect adding) {
-        return inPlace.of(homeAddress).wanted().has(adding) && reason(adding) == null;
-    }
-
-    /**
-     * Why something is not in place although it should be, or still is although it should not.
-     *
-     * @param effect what was refused
-     * @return null: it was not
-     */
-    public @Nullable String reason(Effect effect) {
-        return refusals.reason(effect);
+    public StandingsMoment now() {
+        return new StandingsMoment(inPlace.now(), refusals.now());
     }
 
     /**
@@ -97,18 +86,36 @@ public final class Standings {
     /**
      * What is wanted and not in place, with the reasons.
      *
-     * @return for the operator
+     * @return for the operator, the oldest first
      */
-    public List<Effect.NoteTrouble> missing() {
-        return refusals.missing();
+    public Stream<Effect.NoteTrouble> missing() {
+        return refusals.notes(Effect.NoteTrouble.class);
+    }
+
+    /**
+     * How much is wanted and not in place.
+     *
+     * @return 0: all is
+     */
+    public int missingCount() {
+        return refusals.all().size() - leftoverCount();
     }
 
     /**
      * What is in place and no longer wanted, with the reasons.
      *
-     * @return for the operator
+     * @return for the operator, the oldest first
      */
-    public List<Effect.NoteLeftover> leftovers() {
-        return refusals.leftovers();
+    public Stream<Effect.NoteLeftover> leftovers() {
+        return refusals.notes(Effect.NoteLeftover.class);
+    }
+
+    /**
+     * How much is in place and no longer wanted.
+     *
+     * @return 0: nothing is
+     */
+    public int leftoverCount() {
+        return refusals.now().removals();
     }
 }

@@ -1,23 +1,21 @@
 package org.dsmip.controlplane.registry;
 
+import java.util.Arrays;
 import java.util.BitSet;
-import java.util.Collection;
-import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.NavigableMap;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.BiPredicate;
 import org.dsmip.core.net.Ipv4Address;
 import org.dsmip.core.net.Ipv6Address;
 import org.dsmip.core.net.Ipv6Prefix;
+import org.dsmip.core.table.OrderedTable;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The bindings by home address, with what is asked about all of them at once: who holds an overlapping prefix, and whose
- * deadline is next. Only its {@link Registry} changes it. Not thread-safe.
+ * deadline is next. Only its {@link Registry} changes it. Not thread-safe but for {@link #get}.
  */
 public final class BindingTable {
     private record Deadline(long atNs, Ipv4Address homeAddress) {}
@@ -25,13 +23,16 @@ public final class BindingTable {
     private static final Comparator<Deadline> EARLIEST_FIRST = ((Comparator<Deadline>) (first, second) -> Long
             .signum(first.atNs - second.atNs)).thenComparing(Deadline::homeAddress);
 
-    private final NavigableMap<Ipv4Address, Binding> bindings = new TreeMap<>();
+    /** Volatile: {@link #get} is for any thread. */
+    private volatile OrderedTable<Binding> bindings = OrderedTable.empty(Binding.class,
+            binding -> binding.homeAddress().bits());
     private final PrefixIndex prefixes = new PrefixIndex();
     private final Map<Ipv6Address, Ipv4Address> linkLocalOwners = new HashMap<>();
     private final TreeSet<Deadline> deadlines = new TreeSet<>(EARLIEST_FIRST);
     private final BitSet ids = new BitSet();
     /** None below it is free. */
     private int lowestFreeId;
+    private @Nullable Ipv4Address[] holders = new Ipv4Address[16];
 
     BindingTable() {}
 
@@ -54,22 +55,32 @@ public final class BindingTable {
     }
 
     /**
-     * All of them.
+     * All of them as they are now; what is changed later is not seen in it.
      *
-     * @return a view, by home address
+     * @return by the bits of home addresses
      */
-    public Collection<Binding> all() {
-        return Collections.unmodifiableCollection(bindings.values());
+    public OrderedTable<Binding> all() {
+        return bindings;
     }
 
     /**
-     * The one of a mobile node.
+     * The one of a mobile node. Any thread may ask.
      *
      * @param homeAddress its home address
      * @return null: it is not registered
      */
     public @Nullable Binding get(Ipv4Address homeAddress) {
-        return bindings.get(homeAddress);
+        return bindings.get(homeAddress.bits());
+    }
+
+    /**
+     * Whose a binding is.
+     *
+     * @param id its number
+     * @return home address; null: no binding has that number
+     */
+    public @Nullable Ipv4Address holder(int id) {
+        return id >= 0 && id < holders.length ? holders[id] : null;
     }
 
     /**
@@ -79,10 +90,7 @@ public final class BindingTable {
      * @return null: that was the last
      */
     public @Nullable Binding after(@Nullable Ipv4Address homeAddress) {
-        final Map.Entry<Ipv4Address, Binding> next = homeAddress == null
-                ? bindings.firstEntry()
-                : bindings.higherEntry(homeAddress);
-        return next == null ? null : next.getValue();
+        return homeAddress == null ? bindings.from(0) : bindings.after(homeAddress.bits());
     }
 
     /** Whether a binding has a number. */
@@ -97,9 +105,13 @@ public final class BindingTable {
     }
 
     void put(Binding binding) {
-        remove(binding.homeAddress());
-        bindings.put(binding.homeAddress(), binding);
+        forget(get(binding.homeAddress()));
+        bindings = bindings.with(binding);
         ids.set(binding.id());
+        if (binding.id() >= holders.length) {
+            holders = Arrays.copyOf(holders, Math.max(binding.id() + 1, 2 * holders.length));
+        }
+        holders[binding.id()] = binding.homeAddress();
         for (RegisteredPrefix entry : binding.prefixes()) {
             if (entry.isForwarded()) {
                 prefixes.put(entry.prefix(), binding.homeAddress());
@@ -115,17 +127,23 @@ public final class BindingTable {
 
     @Nullable
     Binding remove(Ipv4Address homeAddress) {
-        final Binding binding = bindings.remove(homeAddress);
+        final Binding binding = get(homeAddress);
+        forget(binding);
+        bindings = bindings.without(homeAddress.bits());
+        return binding;
+    }
+
+    private void forget(@Nullable Binding binding) {
         if (binding != null) {
             ids.clear(binding.id());
+            holders[binding.id()] = null;
             lowestFreeId = Math.min(lowestFreeId, binding.id());
             for (RegisteredPrefix entry : binding.prefixes()) {
-                prefixes.remove(entry.prefix(), homeAddress);
-                linkLocalOwners.remove(RegisteredPrefix.linkLocalOf(entry.prefix()), homeAddress);
+                prefixes.remove(entry.prefix(), binding.homeAddress());
+                linkLocalOwners.remove(RegisteredPrefix.linkLocalOf(entry.prefix()), binding.homeAddress());
             }
-            deadlines.remove(new Deadline(binding.deadlineNs(), homeAddress));
+            deadlines.remove(new Deadline(binding.deadlineNs(), binding.homeAddress()));
         }
-        return binding;
     }
 
     /**
@@ -177,6 +195,6 @@ public final class BindingTable {
     public @Nullable Binding due(long atNs) {
         return deadlines.isEmpty() || deadlines.first().atNs - atNs > 0
                 ? null
-                : bindings.get(deadlines.first().homeAddress);
+                : get(deadlines.first().homeAddress);
     }
 }

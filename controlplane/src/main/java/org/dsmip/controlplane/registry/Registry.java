@@ -147,7 +147,7 @@ public final class Registry {
     }
 
     private void shift(long byNs, Consumer<Fact> facts) {
-        List.copyOf(bindings.all()).forEach(binding -> bindings.put(binding.shifted(byNs)));
+        bindings.all().forEach(binding -> bindings.put(binding.shifted(byNs)));
         facts.accept(new Fact.ClockShifted(byNs));
         newestNs += byNs;
     }

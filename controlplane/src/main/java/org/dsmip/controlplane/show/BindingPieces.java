@@ -2,50 +2,36 @@ package org.dsmip.controlplane.show;
 
 import java.util.List;
 import java.util.function.Supplier;
-import org.dsmip.controlplane.homeagent.BindingListing;
 import org.dsmip.controlplane.homeagent.BindingView;
-import org.jspecify.annotations.Nullable;
+import org.dsmip.controlplane.homeagent.HomeAgentMoment;
 
-/** All bindings, some at a time, and the totals: a look at so many takes less time than a registration. */
-public final class BindingPieces implements StateListing {
-    private static final int BINDINGS = 32;
-
-    private final BindingListing all;
+/** All bindings, some at a time, and the totals of what was listed. */
+public final class BindingPieces {
     private final TunnelsView tunnels;
     private BindingState.Totals totals;
-    private boolean begun;
-    private boolean ended;
+
+    private BindingPieces(TunnelsView tunnels, int leftovers) {
+        this.tunnels = tunnels;
+        totals = BindingState.Totals.of(leftovers);
+    }
 
     /**
-     * Begins with the first of them.
+     * Lists bindings.
      *
-     * @param all the bindings
+     * @param now tells what the home agent is like; asked by the control thread
      * @param tunnels what the data plane knows of them
-     * @param notRemoved routes and proxies of ended bindings that the kernel still has
+     * @param leftovers routes and proxies of ended bindings that the kernel still has
+     * @return the listing
      */
-    public BindingPieces(BindingListing all, TunnelsView tunnels, int notRemoved) {
-        totals = BindingState.Totals.of(notRemoved);
-        this.all = all;
-        this.tunnels = tunnels;
+    public static StateListing of(Supplier<HomeAgentMoment> now, TunnelsView tunnels, int leftovers) {
+        final BindingPieces pieces = new BindingPieces(tunnels, leftovers);
+        return new MomentListing<>(now, new MomentListing.Rows<>(
+                (moment, last) -> moment.bindings(last, StateListing.ROWS), BindingView::homeAddress, pieces::print))
+                .then(StateListing.of(() -> pieces.totals.block()));
     }
 
-    @Override
-    public @Nullable Supplier<StateBlock> next() {
-        final List<BindingView> views = all.next(BINDINGS);
-        if (begun && views.isEmpty()) {
-            return end();
-        }
-        begun = true;
+    private StateBlock print(List<BindingView> views) {
         totals = totals.plus(views);
-        final BindingState.Tunnels known = tunnels.of(views);
-        return () -> BindingState.of(views, known);
-    }
-
-    private @Nullable Supplier<StateBlock> end() {
-        if (ended) {
-            return null;
-        }
-        ended = true;
-        return totals::block;
+        return BindingState.of(views, tunnels.of(views));
     }
 }

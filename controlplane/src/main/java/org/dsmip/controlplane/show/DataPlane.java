@@ -4,14 +4,14 @@ import java.util.List;
 import org.dsmip.controlplane.show.DataPlaneState.CounterView;
 import org.dsmip.core.net.Ipv4Address;
 
-/** What is shown of a data plane, as it is at the moment of the question. Used by the control thread. */
+/** What is shown of a data plane. Answers are begun by the control thread; {@link #pathMtu} is for any. */
 public interface DataPlane {
     /**
      * Dropped packets.
      *
      * @return one line a reason
      */
-    StateBlock drops();
+    StateListing drops();
 
     /**
      * Everything that is counted.
@@ -19,21 +19,21 @@ public interface DataPlane {
      * @param more what the role counts
      * @return one line a counter
      */
-    StateBlock counters(List<CounterView> more);
+    StateListing counters(List<CounterView> more);
 
     /**
      * How long packets stay inside.
      *
      * @return one line a direction
      */
-    StateBlock latency();
+    StateListing latency();
 
     /**
      * The interfaces in use.
      *
      * @return who moves packets between them, and one line each
      */
-    StateBlock interfaces();
+    StateListing interfaces();
 
     /**
      * Switches a way to handle several packets in one piece.

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.dsmip.controlplane.homeagent.HomeAgent;
+import org.dsmip.controlplane.homeagent.HomeAgentMoment;
 import org.dsmip.controlplane.homeagent.HomeAgentSettings;
 import org.dsmip.controlplane.homelink.HomeLinkPorts;
 import org.dsmip.controlplane.homelink.neighbor.SolicitationOutcome;
@@ -14,7 +15,7 @@ import org.dsmip.controlplane.show.DataPlaneState.CounterView;
 import org.dsmip.core.text.Words;
 import org.jspecify.annotations.Nullable;
 
-/** What a home agent shows of itself: the keys are those of the requirements. Used by the control thread. */
+/** What a home agent shows of itself: the keys are those of the requirements. Answers are begun by the control thread. */
 public final class HomeAgentState implements NodeState {
     private final LongSupplier clock;
     private final Parts parts;
@@ -27,10 +28,11 @@ public final class HomeAgentState implements NodeState {
      * @param troubles what is in the way of its service
      * @param homeLink what is heard on the home link
      * @param dataplane the data plane
-     * @param tunnels what the data plane knows of bindings
+     * @param tunnelDevice name of the tunnel device
+     * @param accounts what the data plane counts for each binding
      */
     public record Parts(HomeAgentSettings settings, HomeAgent homeAgent, Supplier<List<Trouble>> troubles,
-            HomeLinkPorts homeLink, DataPlane dataplane, TunnelsView tunnels) {
+            HomeLinkPorts homeLink, DataPlane dataplane, String tunnelDevice, BindingAccounts accounts) {
         Map<SolicitationOutcome, Long> solicitations() {
             final SolicitationResponder responder = homeLink.solicitations();
             return responder == null ? Map.of() : responder.counters();
@@ -51,24 +53,39 @@ public final class HomeAgentState implements NodeState {
     @Override
     public @Nullable StateListing show(Topic topic) {
         return switch (topic) {
-            case STATUS -> StateListing.of(StatusState.ofHomeAgent(parts.troubles.get()));
-            case BINDINGS -> new BindingPieces(parts.homeAgent.views().listing(clock.getAsLong()), parts.tunnels,
-                    parts.homeAgent.views().leftovers().size());
+            case STATUS -> {
+                final List<Trouble> troubles = parts.troubles.get();
+                yield StateListing.of(() -> StatusState.ofHomeAgent(troubles));
+            }
+            case BINDINGS -> BindingPieces.of(this::now, tunnels(), parts.homeAgent.views().standings().leftoverCount());
             case REGISTRATION -> null;
             case PREFIX_TABLE -> StateListing.ofRows(parts.settings.mobileNodes().single(), PrefixTableState::of)
                     .then(StateListing.ofRows(parts.settings.mobileNodes().blocks(), PrefixTableState::ofBlocks));
-            case ND -> StateListing.ofRows(parts.homeAgent.views().defended(), rows -> NeighborState.of(rows, Map.of()))
-                    .then(StateListing.of(NeighborState.of(List.of(), parts.solicitations())));
-            case DROPS -> StateListing.of(parts.dataplane.drops());
-            case COUNTERS -> StateListing.of(parts.dataplane.counters(counters()));
-            case LATENCY -> StateListing.of(parts.dataplane.latency());
-            case INTERFACES -> StateListing.of(parts.dataplane.interfaces());
+            case ND -> {
+                final Map<SolicitationOutcome, Long> solicitations = parts.solicitations();
+                yield NeighborPieces.of(this::now)
+                        .then(StateListing.of(() -> NeighborState.of(List.of(), solicitations)));
+            }
+            case DROPS -> parts.dataplane.drops();
+            case COUNTERS -> parts.dataplane.counters(counters());
+            case LATENCY -> parts.dataplane.latency();
+            case INTERFACES -> parts.dataplane.interfaces();
         };
     }
 
     @Override
     public StateListing offload(Offload offload, boolean on) {
         return parts.dataplane.offload(offload, on);
+    }
+
+    private HomeAgentMoment now() {
+        return parts.homeAgent.views().now(clock.getAsLong());
+    }
+
+    private TunnelsView tunnels() {
+        final int linkMtuBytes = parts.homeAgent.pathMtuBytes();
+        return new TunnelsView(parts.tunnelDevice, parts.accounts,
+                peer -> parts.dataplane.pathMtu(peer, linkMtuBytes), parts.homeAgent.views()::isThere);
     }
 
     private List<CounterView> counters() {

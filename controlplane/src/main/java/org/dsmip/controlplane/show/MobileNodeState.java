@@ -5,11 +5,12 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.dsmip.controlplane.mobilenode.Attachment;
 import org.dsmip.controlplane.mobilenode.MobileNode;
+import org.dsmip.controlplane.mobilenode.RegistrationView;
 import org.dsmip.controlplane.show.DataPlaneState.CounterView;
 import org.dsmip.core.net.Ipv4Address;
 import org.jspecify.annotations.Nullable;
 
-/** What a mobile node shows of itself: the keys are those of the requirements. Used by the control thread. */
+/** What a mobile node shows of itself: the keys are those of the requirements. Answers are begun by the control thread. */
 public final class MobileNodeState implements NodeState {
     private final LongSupplier clock;
     private final Parts parts;
@@ -38,11 +39,19 @@ public final class MobileNodeState implements NodeState {
 
     @Override
     public @Nullable StateListing show(Topic topic) {
-        final @Nullable StateBlock block = switch (topic) {
-            case STATUS -> StatusState.of(parts.mobileNode.view(clock.getAsLong()), parts.troubles.get());
+        return switch (topic) {
+            case STATUS -> {
+                final RegistrationView view = parts.mobileNode.view(clock.getAsLong());
+                final List<Trouble> troubles = parts.troubles.get();
+                yield StateListing.of(() -> StatusState.of(view, troubles));
+            }
             case BINDINGS, PREFIX_TABLE, ND -> null;
-            case REGISTRATION -> RegistrationState.of(parts.mobileNode.view(clock.getAsLong()), pathMtu(),
-                    parts.troubles.get());
+            case REGISTRATION -> {
+                final RegistrationView view = parts.mobileNode.view(clock.getAsLong());
+                final PathMtu path = pathMtu();
+                final List<Trouble> troubles = parts.troubles.get();
+                yield StateListing.of(() -> RegistrationState.of(view, path, troubles));
+            }
             case DROPS -> parts.dataplane.drops();
             case COUNTERS -> parts.dataplane.counters(parts.mobileNode.discards().entrySet().stream()
                     .map(entry -> new CounterView("reply-discarded-" + entry.getKey().label(), "replies",
@@ -51,7 +60,6 @@ public final class MobileNodeState implements NodeState {
             case LATENCY -> parts.dataplane.latency();
             case INTERFACES -> parts.dataplane.interfaces();
         };
-        return block == null ? null : StateListing.of(block);
     }
 
     @Override

@@ -8,43 +8,50 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An answer in pieces: the control thread looks at one piece at a time, and whoever asked puts it into words elsewhere, so that a
- * large answer holds up nobody.
+ * An answer in pieces. The control thread begins it, with what the node is like at that moment; whoever asked takes the pieces, in
+ * another thread and when there is room for them, so that no answer holds the control thread up, however large it is. One thread
+ * at a time uses it.
  */
 @FunctionalInterface
 public interface StateListing {
     /**
-     * Looks at the next piece. Only the control thread calls this.
+     * Makes the next piece.
      *
-     * @return makes the block of the piece, from values that do not change any more and on any thread; null: that was all
+     * @return the piece; null: that was all
      */
     @Nullable
-    Supplier<StateBlock> next();
+    StateBlock next();
 
-    /** Rows that are looked at and printed in one go. */
+    /** Lets go of the moment that the answer is about, but not of the place in it: {@link #goOn} comes before the next piece. */
+    default void letGo() {}
+
+    /** Goes on with what the node is like now. Only the control thread calls this. */
+    default void goOn() {}
+
+    /** Rows that are printed in one go. */
     int ROWS = 64;
 
     /**
      * An answer in one piece.
      *
-     * @param block the answer
+     * @param block makes the answer
      * @return a listing of it alone
      */
-    static StateListing of(StateBlock block) {
-        return ofPieces(List.of(block), piece -> () -> piece);
+    static StateListing of(Supplier<StateBlock> block) {
+        return ofPieces(List.of(block), Supplier::get);
     }
 
     /**
      * An answer in equal pieces.
      *
      * @param all what is listed, such as lists of so many rows
-     * @param look looks at one of them
+     * @param print puts one of them into a block
      * @return a listing of all of them
      * @param <T> what is listed
      */
-    static <T> StateListing ofPieces(List<T> all, Function<T, Supplier<StateBlock>> look) {
+    static <T> StateListing ofPieces(List<T> all, Function<T, StateBlock> print) {
         final Iterator<T> rest = all.iterator();
-        return () -> rest.hasNext() ? look.apply(rest.next()) : null;
+        return () -> rest.hasNext() ? print.apply(rest.next()) : null;
     }
 
     /**
@@ -60,7 +67,7 @@ public interface StateListing {
         for (int from = 0; from == 0 || from < rows.size(); from += ROWS) {
             pieces.add(rows.subList(from, Math.min(from + ROWS, rows.size())));
         }
-        return ofPieces(pieces, piece -> () -> print.apply(piece));
+        return ofPieces(pieces, print);
     }
 
     /**
@@ -70,9 +77,25 @@ public interface StateListing {
      * @return a listing of both
      */
     default StateListing then(StateListing last) {
-        return () -> {
-            final Supplier<StateBlock> piece = next();
-            return piece == null ? last.next() : piece;
+        final StateListing first = this;
+        return new StateListing() {
+            @Override
+            public @Nullable StateBlock next() {
+                final StateBlock piece = first.next();
+                return piece == null ? last.next() : piece;
+            }
+
+            @Override
+            public void letGo() {
+                first.letGo();
+                last.letGo();
+            }
+
+            @Override
+            public void goOn() {
+                first.goOn();
+                last.goOn();
+            }
         };
     }
 }

@@ -5,38 +5,43 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.dsmip.controlplane.homeagent.BindingView;
 import org.dsmip.controlplane.show.DataPlaneState.CounterView;
 import org.dsmip.core.counters.BindingCounters;
 import org.dsmip.core.net.Ipv4Address;
 
 /**
- * What the data plane of a home agent knows of its bindings. Used by the control thread.
+ * What the data plane of a home agent knows of its bindings, for any thread.
  *
  * @param device the tunnel device
  * @param accounts what was counted for each
  * @param paths what is known of the way to a peer
+ * @param isThere whether a binding stands: the number of one that has ended may be another's
  */
-public record TunnelsView(String device, BindingAccounts accounts, Function<Ipv4Address, PathMtu> paths)
-        implements
-            BindingState.Tunnels {
-    /** The same of some bindings, as it is now and for any thread. */
+public record TunnelsView(String device, BindingAccounts accounts, Function<Ipv4Address, PathMtu> paths,
+        Predicate<BindingView> isThere) {
+    /** The same of some bindings, as it is now; nothing was counted for those that have ended meanwhile. */
     BindingState.Tunnels of(List<BindingView> bindings) {
         final Map<Integer, Traffic> known = new HashMap<>();
-        final Map<Ipv4Address, PathMtu> paths = new HashMap<>();
+        final Map<Ipv4Address, PathMtu> mtus = new HashMap<>();
         for (BindingView binding : bindings) {
-            known.put(binding.bindingId(), traffic(binding.bindingId()));
-            paths.computeIfAbsent(binding.careOfAddress(), this::pathMtu);
+            final Traffic traffic = traffic(binding.bindingId());
+            // Afterwards: it stood all the time.
+            if (isThere.test(binding)) {
+                known.put(binding.bindingId(), traffic);
+            }
+            mtus.computeIfAbsent(binding.careOfAddress(), paths);
         }
-        return new Known(device, known, paths);
+        return new Known(device, known, mtus);
     }
 
     private Traffic traffic(int bindingId) {
         final Map<BindingCounters.Direction, Long> last = new EnumMap<>(BindingCounters.Direction.class);
         for (BindingCounters.Direction direction : BindingCounters.Direction.values()) {
-            last.put(direction, lastPacketSec(bindingId, direction));
+            last.put(direction, accounts.lastPacketSec(bindingId, direction));
         }
-        return new Traffic(account(bindingId), last);
+        return new Traffic(accounts.of(bindingId), last);
     }
 
     /** What a binding has sent and received, and how long ago. */
@@ -62,20 +67,5 @@ public record TunnelsView(String device, BindingAccounts accounts, Function<Ipv4
         public long lastPacketSec(int bindingId, BindingCounters.Direction direction) {
             return traffic.getOrDefault(bindingId, Traffic.NONE).lastPacketSec().getOrDefault(direction, NO_PACKET);
         }
-    }
-
-    @Override
-    public List<CounterView> account(int bindingId) {
-        return accounts.of(bindingId);
-    }
-
-    @Override
-    public PathMtu pathMtu(Ipv4Address careOfAddress) {
-        return paths.apply(careOfAddress);
-    }
-
-    @Override
-    public long lastPacketSec(int bindingId, BindingCounters.Direction direction) {
-        return accounts.lastPacketSec(bindingId, direction);
     }
 }

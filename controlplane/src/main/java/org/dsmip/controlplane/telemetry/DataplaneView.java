@@ -13,7 +13,6 @@ import org.dsmip.controlplane.show.DataPlaneState.ForwardingView;
 import org.dsmip.controlplane.show.DataPlaneState.LatencyView;
 import org.dsmip.controlplane.show.Offload;
 import org.dsmip.controlplane.show.PathMtu;
-import org.dsmip.controlplane.show.StateBlock;
 import org.dsmip.controlplane.show.StateListing;
 import org.dsmip.core.counters.Counter;
 import org.dsmip.core.counters.DropReason;
@@ -21,7 +20,7 @@ import org.dsmip.core.net.Ipv4Address;
 import org.dsmip.dataplane.Dataplane;
 import org.dsmip.dataplane.rx.Side;
 
-/** What the data plane has counted and measured, in the form in which it is shown. Used by the control thread. */
+/** What the data plane has counted and measured, in the form in which it is shown. Answers are begun by the control thread. */
 public final class DataplaneView implements DataPlane {
     private final Dataplane dataplane;
     private final Surveillance surveillance;
@@ -59,28 +58,31 @@ public final class DataplaneView implements DataPlane {
     }
 
     @Override
-    public StateBlock drops() {
-        return DataPlaneState.drops(Arrays.stream(DropReason.values())
-                .map(reason -> new CounterView(reason.label(), "packets", dataplane.value(reason))).toList());
+    public StateListing drops() {
+        return StateListing.of(() -> DataPlaneState.drops(Arrays.stream(DropReason.values())
+                .map(reason -> new CounterView(reason.label(), "packets", dataplane.value(reason))).toList()));
     }
 
     @Override
-    public StateBlock counters(List<CounterView> more) {
-        final List<CounterView> all = new ArrayList<>();
-        for (Counter counter : Counter.values()) {
-            all.add(view(counter, dataplane.value(counter)));
-        }
-        all.addAll(surveillance.queues().counters());
-        all.addAll(more);
-        all.add(new CounterView("log-lines-lost", "lines", LogOutput.lost()));
-        return DataPlaneState.counters(all);
+    public StateListing counters(List<CounterView> more) {
+        final List<CounterView> queues = surveillance.queues().counters();
+        return StateListing.of(() -> {
+            final List<CounterView> all = new ArrayList<>();
+            for (Counter counter : Counter.values()) {
+                all.add(view(counter, dataplane.value(counter)));
+            }
+            all.addAll(queues);
+            all.addAll(more);
+            all.add(new CounterView("log-lines-lost", "lines", LogOutput.lost()));
+            return DataPlaneState.counters(all);
+        });
     }
 
     @Override
-    public StateBlock latency() {
-        return DataPlaneState.latency(
+    public StateListing latency() {
+        return StateListing.of(() -> DataPlaneState.latency(
                 List.of(latency("into-tunnel", dataplane.latency(Side.TUN)), latency("out-of-tunnel",
-                        dataplane.latency(Side.TUNNEL))));
+                        dataplane.latency(Side.TUNNEL)))));
     }
 
     private static LatencyView latency(String direction, Histogram histogram) {
@@ -90,11 +92,13 @@ public final class DataplaneView implements DataPlane {
 
     @Override
     public StateListing offload(Offload offload, boolean on) {
-        return StateListing.of(DataPlaneState.offload(offloads.set(offload, on)));
+        final DataPlaneState.OffloadView view = offloads.set(offload, on);
+        return StateListing.of(() -> DataPlaneState.offload(view));
     }
 
     @Override
-    public StateBlock interfaces() {
-        return DataPlaneState.interfaces(forwarding, interfaces.now());
+    public StateListing interfaces() {
+        final List<DataPlaneState.InterfaceView> now = interfaces.now();
+        return StateListing.of(() -> DataPlaneState.interfaces(forwarding, now));
     }
 }

@@ -45,18 +45,18 @@ abstract class AdminBed {
     }
 
     final AdminServer serve(StateSource source) throws IOException {
-        return serve(source, Duration.ofMillis(500));
+        return serve(source, Duration.ofSeconds(50));
     }
 
     final AdminServer serve(StateSource source, Duration clientTime) throws IOException {
         final AdminServer server = AdminServer.open(socket,
-                new AdminServer.Settings(source, Duration.ofMillis(200), clientTime));
+                new AdminServer.Settings(source, Duration.ofMillis(200), clientTime, Duration.ofSeconds(5)));
         servers.add(server);
         threads.add(Thread.ofPlatform().daemon().start(server));
         return server;
     }
 
     static StateSource fixed() {
-        return StateSources.of(topic -> topic == Topic.BINDINGS ? StateListing.of(BLOCK) : null);
+        return StateSources.of(topic -> topic == Topic.BINDINGS ? StateListing.of(() -> BLOCK) : null);
     }
 }

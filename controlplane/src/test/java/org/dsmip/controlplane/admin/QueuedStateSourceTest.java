@@ -21,7 +21,7 @@ class QueuedStateSourceTest {
     private final QueuedStateSource source = new QueuedStateSource(wakes::incrementAndGet);
 
     private static NodeState only(Topic known) {
-        return topic -> topic == known ? StateListing.of(BLOCK) : null;
+        return topic -> topic == known ? StateListing.of(() -> BLOCK) : null;
     }
 
     private CompletableFuture<Boolean> ask(Topic topic) {
@@ -53,7 +53,7 @@ class QueuedStateSourceTest {
             if (topic == Topic.BINDINGS) {
                 throw new IllegalStateException("broken");
             }
-            return StateListing.of(BLOCK);
+            return StateListing.of(() -> BLOCK);
         };
         assertThat(source.answerOne(broken)).as("one more waits").isTrue();
         assertThat(source.answerOne(broken)).isFalse();

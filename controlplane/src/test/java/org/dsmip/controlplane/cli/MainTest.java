@@ -278,7 +278,7 @@ class MainTest {
         final StateBlock block = StateBlock.builder().number("total", 0).build();
         final Thread thread;
         try (AdminServer server = AdminServer.open(socket,
-                AdminServer.Settings.of(StateSources.of(topic -> StateListing.of(block))))) {
+                AdminServer.Settings.of(StateSources.of(topic -> StateListing.of(() -> block))))) {
             thread = Thread.ofPlatform().daemon().start(server);
             assertThat(run("show", "drops", "--socket", socket.toString())).isEqualTo(ExitCode.DONE);
             assertThat(out.toString()).isEqualTo("total=0\n");
@@ -308,7 +308,7 @@ class MainTest {
             @Override
             public StateListing offload(Offload offload, boolean on) {
                 return StateListing
-                        .of(StateBlock.builder().text("name", offload.word()).flag("switched-on", on).build());
+                        .of(() -> StateBlock.builder().text("name", offload.word()).flag("switched-on", on).build());
             }
         })))) {
             thread = Thread.ofPlatform().daemon().start(server);
@@ -377,7 +377,7 @@ class MainTest {
     private AdminServer server(String path, boolean ready, List<Thread> threads) throws IOException {
         final StateBlock block = StateBlock.builder().flag("ready", ready).build();
         final AdminServer server = AdminServer.open(directory.resolve(path),
-                AdminServer.Settings.of(StateSources.of(topic -> StateListing.of(block))));
+                AdminServer.Settings.of(StateSources.of(topic -> StateListing.of(() -> block))));
         threads.add(Thread.ofPlatform().daemon().start(server));
         return server;
     }

@@ -102,8 +102,8 @@ class RefusedEffectsTest {
         final Effect removal = new RemoveTunnelRoute(NETWORK);
         final String what = "route for 2001:db8:100::/56 into the tunnel";
         assertThat(deregistered(scene)).containsExactly(new NoteLeftover(what, "EPERM"));
-        assertThat(scene.agent().views().leftovers()).containsExactly(new NoteLeftover(what, "EPERM"));
-        assertThat(scene.agent().views().missing()).isEmpty();
+        assertThat(scene.agent().views().standings().leftovers()).containsExactly(new NoteLeftover(what, "EPERM"));
+        assertThat(scene.agent().views().standings().missing()).isEmpty();
         assertThat(scene.passAndFire(29 * SECOND_NS)).isEmpty();
         assertThat(scene.passAndFire(SECOND_NS)).as("the regular look").containsExactly(removal);
         assertThat(scene.agent().onEffectFailed(scene.nowNs(), removal, "EPERM")).as("no news").isEmpty();
@@ -111,7 +111,7 @@ class RefusedEffectsTest {
         scene.agent().onHostChanged(scene.nowNs());
         assertThat(scene.passAndFire(0)).as("perhaps the obstacle is gone").containsExactly(removal);
         assertThat(scene.agent().onEffectDone(scene.nowNs(), removal)).containsExactly(new NoteLeftover(what, null));
-        assertThat(scene.agent().views().leftovers()).isEmpty();
+        assertThat(scene.agent().views().standings().leftovers()).isEmpty();
         assertThat(scene.agent().nextDeadlineNs()).isEqualTo(Long.MAX_VALUE);
     }
 
@@ -122,7 +122,7 @@ class RefusedEffectsTest {
         deregistered(scene);
         assertThat(scene.register(ASK_ADDRESS, ASK_NETWORK)).containsSubsequence(
                 new NoteLeftover("route for 2001:db8:100::/56 into the tunnel", null), new AddTunnelRoute(NETWORK));
-        assertThat(scene.agent().views().leftovers()).isEmpty();
+        assertThat(scene.agent().views().standings().leftovers()).isEmpty();
         assertThat(scene.passAndFire(100 * SECOND_NS)).doesNotContain(new RemoveTunnelRoute(NETWORK));
     }
 

@@ -87,12 +87,12 @@ class RoundTest {
         node.role.receive();
         assertThat(replies).as("who is not routed is registered all the same").isEqualTo(3);
         assertThat(routed()).containsExactlyInAnyOrder(Scene.HOME, Scene.VECTOR_HOME);
-        assertThat(node.homeAgent.views().missing()).hasSize(2)
+        assertThat(node.homeAgent.views().standings().missing()).hasSize(2)
                 .allMatch(note -> note.what().contains(Scene.OTHER_HOME.toString()));
         node.refuses = (method, argument) -> false;
         node.pass(61 * Scene.SECOND_NS);
         assertThat(routed()).containsAll(NODES.keySet());
-        assertThat(node.homeAgent.views().missing()).isEmpty();
+        assertThat(node.homeAgent.views().standings().missing()).isEmpty();
     }
 
     @Test

@@ -1,0 +1,65 @@
+package org.dsmip.controlplane.reconcile;
+
+import java.util.stream.Stream;
+import org.dsmip.controlplane.effect.Effect;
+import org.dsmip.controlplane.effect.RefusedEffects;
+import org.dsmip.core.net.Ipv4Address;
+import org.dsmip.core.table.OrderedTable;
+import org.jspecify.annotations.Nullable;
+
+/** What was asked for of this host at one moment, and what it refused. Immutable. */
+public final class StandingsMoment {
+    private final OrderedTable<InPlace.Placed> placed;
+    private final RefusedEffects.Moment refused;
+
+    StandingsMoment(OrderedTable<InPlace.Placed> placed, RefusedEffects.Moment refused) {
+        this.placed = placed;
+        this.refused = refused;
+    }
+
+    /**
+     * Whether something was asked for on behalf of a home address and not refused.
+     *
+     * @param homeAddress of the mobile node
+     * @param adding what puts it in place
+     * @return false: it is not there, or not on its behalf
+     */
+    public boolean has(Ipv4Address homeAddress, Effect adding) {
+        final InPlace.Placed owner = placed.get(homeAddress.bits());
+        return owner != null && owner.wanted().has(adding) && reason(adding) == null;
+    }
+
+    /**
+     * Why something is not in place although it should be, or still is although it should not.
+     *
+     * @param effect what was refused
+     * @return null: it was not
+     */
+    public @Nullable String reason(Effect effect) {
+        return refused.reason(effect);
+    }
+
+    /**
+     * The home address that something was asked for which comes next.
+     *
+     * @param homeAddress where one has come to; null: nowhere yet
+     * @return null: that was the last
+     */
+    public @Nullable Ipv4Address after(@Nullable Ipv4Address homeAddress) {
+        final InPlace.Placed next = homeAddress == null ? placed.from(0) : placed.after(homeAddress.bits());
+        return next == null ? null : next.homeAddress();
+    }
+
+    /**
+     * What answers on the home link on behalf of a home address.
+     *
+     * @param homeAddress of the mobile node
+     * @return what puts it in place, without what was refused
+     */
+    public Stream<Effect> answers(Ipv4Address homeAddress) {
+        final InPlace.Placed owner = placed.get(homeAddress.bits());
+        return owner == null
+                ? Stream.empty()
+                : owner.wanted().answers().stream().filter(adding -> reason(adding) == null);
+    }
+}
