@@ -1,6 +1,7 @@
 package org.dsmip.controlplane.cli;
 
 import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.util.function.BooleanSupplier;
 import java.util.regex.Pattern;
 import org.dsmip.controlplane.config.ConfigException;
@@ -10,7 +11,7 @@ import picocli.CommandLine.ParameterException;
 
 /** How a command line answers what cannot be done: by one line, which begins with the program's name, and an exit code. */
 public final class Answers {
-    /** In a line of wrong use: perhaps a key that was taken for another argument. */
+    /** In what is said of an argument: perhaps a key that was taken for another one. */
     private static final Pattern LIKE_A_KEY = Pattern.compile("[0-9a-fA-F]{32,}");
 
     private final String program;
@@ -49,7 +50,7 @@ public final class Answers {
         final CommandLine command = e.getCommandLine();
         final PrintWriter err = command.getErr();
         printTrace(err, e);
-        err.println(program + ": " + LIKE_A_KEY.matcher(oneLine(e)).replaceAll("…") + " (see "
+        err.println(program + ": " + masked(oneLine(e)) + " (see "
                 + command.getCommandSpec().qualifiedName() + " --help)");
         err.flush();
         return ExitCode.WRONG_USE;
@@ -71,8 +72,14 @@ public final class Answers {
 
     private void printTrace(PrintWriter err, Exception e) {
         if (debug.getAsBoolean()) {
-            e.printStackTrace(err);
+            final StringWriter trace = new StringWriter();
+            e.printStackTrace(new PrintWriter(trace, true));
+            err.print(masked(trace.toString()));
         }
+    }
+
+    private static String masked(String text) {
+        return LIKE_A_KEY.matcher(text).replaceAll("…");
     }
 
     private static String oneLine(Exception e) {

@@ -29,6 +29,10 @@ final class NodeOptions {
         if ((socket == null ? 0 : 1) + (config == null ? 0 : 1) + (name == null ? 0 : 1) > 1) {
             throw new ParameterException(line, "only one of --socket, --config and --name says which node is meant");
         }
+        if ((socket != null || config != null) && line.getParseResult().hasMatchedOption("--run-directory")) {
+            throw new ParameterException(line,
+                    "--run-directory says where nodes are looked for; with --socket or --config nothing is");
+        }
         if (socket != null) {
             return socket;
         }

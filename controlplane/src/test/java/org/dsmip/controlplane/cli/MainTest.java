@@ -98,7 +98,8 @@ class MainTest {
         "derive-key --home-address 10.0.0.1 --spi 0400", "derive-key --home-address 10.0.0.1 --spi #100",
         "derive-key --home-address 10.0.0.1 --spi +256", "derive-key --home-address 10.0.0.1 --spi 0x1ffffffff",
         "show drops --sockt x", "show drops --socket x --name y", "status --config x --name y",
-        "offload tun-tcp on --socket x --config y",
+        "offload tun-tcp on --socket x --config y", "show drops --socket x --run-directory y",
+        "status --config x --run-directory y",
         "offload", "offload tun-tcp", "offload tun-tcp maybe", "offload tun-sctp on"})
     void answersWrongUseWithOneLineAndTwo(String command) {
         assertThat(run(command.isEmpty() ? new String[0] : command.split(" ", -1))).isEqualTo(ExitCode.WRONG_USE);
@@ -207,6 +208,8 @@ class MainTest {
         assertThat(run(line.split(" ", -1))).isEqualTo(ExitCode.WRONG_USE);
         assertThat(err.toString().lines()).singleElement().asString().startsWith("dsmip: ").doesNotContain("08090a");
         assertThat(out.toString()).isEmpty();
+        assertThat(run(("--debug " + line).split(" ", -1))).isEqualTo(ExitCode.WRONG_USE);
+        assertThat(err.toString()).contains("\tat ").doesNotContain("08090a");
     }
 
     @ParameterizedTest

@@ -20,7 +20,8 @@ class TestbedTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "traffic", "traffic send", "traffic receive", "traffic echo", "traffic stack"})
+    @ValueSource(strings = {"", "traffic", "traffic send", "traffic receive", "traffic echo", "traffic stack", "register",
+        "registrations"})
     void helpsEverywhere(String command) {
         final List<String> args = new ArrayList<>(command.isEmpty() ? List.of() : List.of(command.split(" ", -1)));
         args.add("--help");
@@ -34,7 +35,10 @@ class TestbedTest {
         "traffic send bogus --help",
         "traffic send --bind 127.0.0.1", "traffic send --bind 127.0.0.1 --to localhost:1",
         "traffic send --bind 127.0.0.1 --to [::1]:1", "traffic send --bind 127.0.0.1 --to 127.0.0.1:1 --size 39",
-        "traffic send --bind 127.0.0.1 --to 127.0.0.1:1 --rate 0",
+        "traffic send --bind 127.0.0.1 --to 127.0.0.1:1 --rate 0", "register", "registrations",
+        "register --home-agent x --bind 127.0.0.1 --first 10.0.0.1 --secret 00 --once",
+        "register --home-agent 192.0.2.1 --bind 127.0.0.1 --first 10.0.0.1 --secret 00 --once",
+        "register --home-agent 192.0.2.1 --bind 127.0.0.1 --first 10.0.0.1 --secret 00",
         "traffic send --bind 127.0.0.1 --to 127.0.0.1:1 --to [::1]:1"})
     void answersWrongUseWithOneLineAndTwo(String command) {
         assertThat(run(command.isEmpty() ? new String[0] : command.split(" ", -1))).isEqualTo(ExitCode.WRONG_USE);
