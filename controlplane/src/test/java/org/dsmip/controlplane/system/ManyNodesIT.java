@@ -105,12 +105,11 @@ class ManyNodesIT {
             final List<Future<Long>> shows = new ArrayList<>();
             for (int i = 0; i < 4; i++) {
                 shows.add(threads.submit(() -> {
-                    long asked = 0;
+                    long longestNs = 0;
                     while (!ended.get()) {
-                        assertThat(bindings()).isEqualTo(NODES);
-                        asked++;
+                        longestNs = Math.max(longestNs, timed(() -> assertThat(bindings()).isEqualTo(NODES)));
                     }
-                    return asked;
+                    return longestNs;
                 }));
             }
             final long busyNs;
@@ -119,14 +118,15 @@ class ManyNodesIT {
             } finally {
                 ended.set(true);
             }
+            long showNs = 0;
             for (Future<Long> show : shows) {
-                assertThat(show.get()).as("answers meanwhile").isPositive();
+                showNs = Math.max(showNs, show.get());
             }
-            System.err.printf("registrations, 99 of 100 within: idle %.1f ms, beside four shows %.1f ms%n",
-                    idleNs / 1e6,
-                    busyNs / 1e6);
-            assertThat(busyNs).as("99 of 100 registrations, in ns; idle %d", idleNs)
-                    .isLessThan(Math.max(3 * idleNs, Duration.ofMillis(120).toNanos()));
+            System.err.printf("registrations, 99 of 100 within: idle %.1f ms, beside four shows %.1f ms; a show %.0f ms%n",
+                    idleNs / 1e6, busyNs / 1e6, showNs / 1e6);
+            // Who had to wait for answers to be built would wait for most of one, however slow this machine is.
+            assertThat(busyNs).as("99 of 100 registrations, in ns; idle %d, a show %d", idleNs, showNs)
+                    .isLessThan(Math.max(3 * idleNs, showNs / 2));
         }
     }
 

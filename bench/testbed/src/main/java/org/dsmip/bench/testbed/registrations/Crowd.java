@@ -26,7 +26,8 @@ public final class Crowd {
     private final MasterSecret secret;
     private final @Nullable MobilitySecurityAssociation[] associations;
     private final RegistrationRequestEncoder encoder = new RegistrationRequestEncoder();
-    private long lastIdentification;
+    /** Timestamps of this era are negative, and rise. */
+    private long lastIdentification = Long.MIN_VALUE;
 
     /**
      * Where they are.

@@ -60,7 +60,7 @@ public final class Trial {
         final Map<Phase, LoadResult> phases = new EnumMap<>(Phase.class);
         phases.put(Phase.FIRST, register());
         phases.put(Phase.REFRESH, register());
-        load.run(window, 0);
+        accepted(load.run(window, 0));
         phases.put(Phase.FRESH, register());
         final Shows shows = new Shows();
         final Thread asking = Thread.ofPlatform().name("show").start(shows);
@@ -78,7 +78,14 @@ public final class Trial {
     }
 
     private LoadResult register() throws IOException {
-        return load.run(window, lifetimeSec);
+        return accepted(load.run(window, lifetimeSec));
+    }
+
+    private static LoadResult accepted(LoadResult result) throws IOException {
+        if (result.refused() > 0) {
+            throw new IOException("the home agent refuses " + result.refused() + " of " + result.nodes());
+        }
+        return result;
     }
 
     private static void join(Thread thread) throws IOException {

@@ -10,6 +10,7 @@ import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.AsynchronousCloseException;
 import java.nio.channels.DatagramChannel;
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -22,6 +23,7 @@ import org.dsmip.core.net.Ipv4Address;
 import org.dsmip.core.net.Octets;
 import org.dsmip.core.wire.mip.AuthenticationKind;
 import org.dsmip.core.wire.mip.LengthRule;
+import org.dsmip.core.wire.mip.NtpTimestamp;
 import org.dsmip.core.wire.mip.RegistrationDecoder;
 import org.dsmip.core.wire.mip.RegistrationReplyFlyweight;
 import org.dsmip.core.wire.mip.RegistrationRequest;
@@ -91,9 +93,14 @@ class LoadTest {
         }
         final UnsafeBuffer reply = new UnsafeBuffer(new byte[RegistrationReplyFlyweight.LENGTH]);
         new RegistrationReplyFlyweight().wrap(reply, 0, RegistrationReplyFlyweight.LENGTH).clear()
-                .code(isAuthentic(request, home) ? 0 : 131).homeAddress(home.bits())
+                .code(isAuthentic(request, home) && isOfNow(request.identification()) ? 0 : 131).homeAddress(home.bits())
                 .identification(request.identification());
         homeAgent.send(ByteBuffer.wrap(reply.byteArray()), from);
+    }
+
+    private static boolean isOfNow(long identification) {
+        return Math.abs(NtpTimestamp.seconds(identification)
+                - NtpTimestamp.seconds(NtpTimestamp.of(Instant.now().getEpochSecond(), 0))) < 60;
     }
 
     private static boolean isAuthentic(RegistrationRequest request, Ipv4Address home) {
