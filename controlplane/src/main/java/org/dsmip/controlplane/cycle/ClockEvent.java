@@ -3,7 +3,7 @@ package org.dsmip.controlplane.cycle;
 /** Something that clocks do not do by themselves. */
 public sealed interface ClockEvent {
     /**
-     * The wall clock was set: it and the boot-time clock have parted.
+     * The wall clock was set, at once or little by little: it and the boot-time clock have parted.
      *
      * @param byNs how far; negative: back
      */

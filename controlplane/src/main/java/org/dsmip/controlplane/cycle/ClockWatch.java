@@ -8,9 +8,13 @@ import org.dsmip.core.wire.mip.NtpTimestamp;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Compares the clocks of this machine with each other. All of them go on by the same amount from one reading to the next; where
- * they part by more than a few seconds, the wall clock was set or the machine slept. What a clock is slewed by, and a mere
- * second leaped over, is less than that between two readings of a duty cycle. Not thread-safe.
+ * Compares the clocks of this machine with each other. All of them go on by the same amount, also while they are slewed: the
+ * kernel slews them together. Where the wall clock parts from the others it was set, and where the monotonic one stays behind the
+ * machine slept.
+ *
+ * <p>Of the wall clock it is told when that has come to more than a few seconds since it was told last: steps that are smaller, and
+ * seconds leaped over, add up, so that whoever reckons by what was told is never further from the wall clock than that. Not
+ * thread-safe.
  */
 public final class ClockWatch {
     private static final long SECOND_NS = 1_000_000_000L;
@@ -22,6 +26,8 @@ public final class ClockWatch {
     private static final long MAX_READING_NS = SECOND_NS / 10;
 
     private @Nullable Reading last;
+    /** From here on what the wall clock was set by is untold. */
+    private @Nullable Reading told;
 
     /** Makes a watch that has read no clock yet. */
     public ClockWatch() {}
@@ -66,16 +72,19 @@ public final class ClockWatch {
             return List.of();
         }
         final Reading before = last;
+        final Reading reference = told;
         last = now;
-        if (before == null) {
+        if (before == null || reference == null) {
+            told = now;
             return List.of();
         }
-        final long passedNs = now.bootNs - before.bootNs;
-        final long steppedNs = NtpTimestamp.nanosAfter(now.wallClockNtp, before.wallClockNtp) - passedNs;
-        final long sleptNs = passedNs - (now.monotonicNs - before.monotonicNs);
+        final long steppedNs = NtpTimestamp.nanosAfter(now.wallClockNtp, reference.wallClockNtp)
+                - (now.bootNs - reference.bootNs);
+        final long sleptNs = now.bootNs - before.bootNs - (now.monotonicNs - before.monotonicNs);
         final List<ClockEvent> events = new ArrayList<>(2);
         if (Math.abs(steppedNs) > TOLERANCE_NS) {
             events.add(new WallClockStepped(steppedNs));
+            told = now;
         }
         if (sleptNs > TOLERANCE_NS) {
             events.add(new Suspended(sleptNs));

@@ -91,6 +91,41 @@ class ClockWatchTest {
     }
 
     @Test
+    @Tag("OPS-CLK-5")
+    void smallStepsAddUpUntilTheyAreWorthOne() {
+        read();
+        long registryNtp = wallNtp;
+        int told = 0;
+        for (int i = 0; i < 10; i++) {
+            pass(1000);
+            registryNtp += 1L << 32;
+            step(i < 7 ? 2 : -2);
+            for (ClockEvent event : read()) {
+                registryNtp += Math.round(((WallClockStepped) event).byNs() / 1e9 * (1L << 32));
+                told++;
+            }
+            assertThat(Math.abs(wallNtp - registryNtp)).as("off, after step %d", i)
+                    .isLessThanOrEqualTo(3L << 32);
+        }
+        assertThat(told).isEqualTo(4);
+    }
+
+    @Test
+    void whatReadingsAreRoundedByDoesNotAddUp() {
+        read();
+        for (int i = 0; i < 1_000_000; i++) {
+            bootNs += 1;
+            monotonicNs += 1;
+            wallNtp += 4;
+            read();
+        }
+        step(2);
+        assertThat(read()).isEmpty();
+        step(2);
+        assertThat((double) stepOf(read())).isCloseTo(4e9, Offset.offset(1e5));
+    }
+
+    @Test
     void sleepIsToldAndIsNoStep() {
         read();
         pass(1000);
