@@ -1,6 +1,7 @@
 package org.dsmip.controlplane.app;
 
 import java.io.IOException;
+import java.lang.foreign.Arena;
 import java.security.SecureRandom;
 import java.util.EnumSet;
 import java.util.List;
@@ -9,6 +10,7 @@ import org.dsmip.controlplane.config.MobileNodeConfig;
 import org.dsmip.controlplane.cycle.EffectExecutor;
 import org.dsmip.controlplane.cycle.HomeAgentProbe;
 import org.dsmip.controlplane.cycle.MobileNodeRole;
+import org.dsmip.controlplane.cycle.SystemNodeClock;
 import org.dsmip.controlplane.host.ErrorSources;
 import org.dsmip.controlplane.host.HostClaims;
 import org.dsmip.controlplane.host.HostSettings;
@@ -27,6 +29,7 @@ import org.dsmip.controlplane.mobilenode.MobileNode;
 import org.dsmip.controlplane.mobilenode.MobileNodeSettings;
 import org.dsmip.controlplane.mobilenode.RequestedPrefix;
 import org.dsmip.controlplane.show.MobileNodeState;
+import org.dsmip.controlplane.store.SmallFile;
 import org.dsmip.controlplane.telemetry.InterfaceViews;
 import org.dsmip.core.io.OwnConfiguration;
 import org.dsmip.core.io.UdpSocket;
@@ -110,7 +113,10 @@ final class MobileNodeAssembly implements RoleAssembly {
         final MobileRouting routing = new MobileRouting(works.own(),
                 new MobileRouting.Plan(config.settings().host(), config.outside(), works.tunIndex(),
                         settings.dualStack().tunnelMtuBytes(), MobileNodeConfig.homePrefixes(settings)));
-        final MemoryFile memory = MemoryFile.open(config.settings().stateDirectory(), ground.clock().wallClockNtp());
+        final MemoryFile memory = MemoryFile.open(ground.means().stateDirectory(), ground.clock().wallClockNtp(),
+                new SystemNodeClock(Arena.ofAuto())::nowNs);
+        final SmallFile writer = memory.writer();
+        ground.resources().add(UninterruptibleThread.start(writer, "dsmip-store", writer::stop));
         final Ipv4Address homeAgent = settings.home().homeAgent();
         final HomeAgentProbe probe = ground.resources().add(new HomeAgentProbe(ground.routes(), config.access(),
                 homeAgent, index -> LinuxLinkSocket.open(index, EthernetHeaderFlyweight.ARP,

@@ -31,7 +31,6 @@ import org.jspecify.annotations.Nullable;
 record RegistryOnDisk(HomeAgentEnvironment.Truth truth, Function<Ipv4Address, @Nullable Long> possible,
         RegistryKeeper keeper) {
     private static final long MS_NS = TimeUnit.MILLISECONDS.toNanos(1);
-    private static final long END_PATIENCE_MS = TimeUnit.SECONDS.toMillis(10);
 
     /**
      * The clocks of this machine, one for each thread that reads them.
@@ -60,7 +59,8 @@ record RegistryOnDisk(HomeAgentEnvironment.Truth truth, Function<Ipv4Address, @N
                 new RecordStore.Run(config.journal(), self.owner(), self.boot(), found.distrustNtp()),
                 new RecordStore.Clocks(clocks.store::nowNs, () -> time.at(clocks.store.nowNs()) / MS_NS),
                 earlier, place.wakeUp);
-        place.resources.add(start(store.writer()));
+        final StoreWriter writer = store.writer();
+        place.resources.add(UninterruptibleThread.start(writer, "dsmip-store", writer::stop));
         return new RegistryOnDisk(found.truth(), found.possible(),
                 new RegistryKeeper(found.truth().registry(), store));
     }
@@ -69,16 +69,6 @@ record RegistryOnDisk(HomeAgentEnvironment.Truth truth, Function<Ipv4Address, @N
     static Earlier.Self self(HomeAgentConfig config) {
         return new Earlier.Self("home agent " + config.settings().name() + " at " + config.homeAgent().address(),
                 bootOfThisMachine());
-    }
-
-    private static AutoCloseable start(StoreWriter writer) {
-        final Thread thread = new UninterruptibleThread(writer, "dsmip-store");
-        thread.setDaemon(true);
-        thread.start();
-        return () -> {
-            writer.stop();
-            thread.join(END_PATIENCE_MS);
-        };
     }
 
     /** The boot of this machine; always another one where the kernel does not tell. */

@@ -55,7 +55,7 @@ public final class MobileNodeRole implements Role {
     private final NodeClock clock;
     private final Ports ports;
     private final AccessTrouble trouble;
-    private final MemoryKeeper memory;
+    private final NodeMemory memory;
     private final MobileNodeJournal journal;
     private final AccessLookup access;
     private final TunnelReach reach;
@@ -107,7 +107,7 @@ public final class MobileNodeRole implements Role {
         this.executor = executor;
         this.clock = clock;
         this.ports = ports;
-        memory = new MemoryKeeper(ports.memory());
+        memory = ports.memory();
         journal = new MobileNodeJournal(place.asked());
         trouble = new AccessTrouble(ports.routes(), ports.access(), ports.homeAgent(),
                 ports.routing().plan().tunIndex());
@@ -327,9 +327,12 @@ public final class MobileNodeRole implements Role {
         if (doubt != null) {
             troubles.add(new Trouble(NOT_HOME, doubt, false));
         }
-        Stream.of(looks.trouble(), access.trouble(), reach.trouble(), executor.trouble(), trouble.trouble(),
-                memory.trouble())
+        Stream.of(looks.trouble(), access.trouble(), reach.trouble(), executor.trouble(), trouble.trouble())
                 .filter(Objects::nonNull).forEach(troubles::add);
+        final String unkept = memory.failure();
+        if (unkept != null) {
+            troubles.add(new Trouble("cannot write down what the node remembers", unkept, false));
+        }
         return troubles;
     }
 

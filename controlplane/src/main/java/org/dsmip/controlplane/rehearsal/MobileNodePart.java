@@ -8,6 +8,7 @@ import org.dsmip.controlplane.cycle.EffectExecutor;
 import org.dsmip.controlplane.cycle.ForwardingPublisher;
 import org.dsmip.controlplane.cycle.HomeAgentProbe;
 import org.dsmip.controlplane.cycle.MobileNodeRole;
+import org.dsmip.controlplane.cycle.NodeMemory;
 import org.dsmip.controlplane.cycle.NodeClock;
 import org.dsmip.controlplane.homelink.LinkAnnouncer;
 import org.dsmip.controlplane.host.HostSettings;
@@ -74,7 +75,7 @@ final class MobileNodePart {
                 new MobileNodeRole.Ports(registrations,
                         routes.subscribe(EnumSet.of(EventGroup.LINKS, EventGroup.ADDRESSES, EventGroup.ROUTES,
                                 EventGroup.RULES)),
-                        routes, ACCESS, Scene.HOME_AGENT, remembered -> null,
+                        routes, ACCESS, Scene.HOME_AGENT, NodeMemory.NONE,
                         new HomeAgentProbe(routes, ACCESS, Scene.HOME_AGENT, index -> link), routing,
                         DropWatch.ofMobileNode(reason -> 0, executor.securityLog())));
     }

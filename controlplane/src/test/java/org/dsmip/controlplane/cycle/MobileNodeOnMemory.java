@@ -118,7 +118,7 @@ final class MobileNodeOnMemory {
                         new HomeEvidence(HOME_AGENT, null, null), settings.request().encapsulation()),
                 executor, time,
                 new MobileNodeRole.Ports(registrations, kernel.subscribe(EnumSet.allOf(EventGroup.class)), routes,
-                        ACCESS, HOME_AGENT, remembered -> null,
+                        ACCESS, HOME_AGENT, NodeMemory.NONE,
                         new HomeAgentProbe(routes, ACCESS, HOME_AGENT, index -> link), routing,
                         watch));
     }
