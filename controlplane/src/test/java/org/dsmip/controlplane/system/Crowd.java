@@ -7,21 +7,15 @@ import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
 /** Many mobile nodes behind one care-of address, at visited1, which do nothing but register: an address and a network each. */
 final class Crowd {
     private static final int WINDOW = 32;
-    private static final byte[] SECRET = HexFormat.of().parseHex("0102030405060708090a0b0c0d0e0f10".repeat(2));
     private static final String CARE_OF = "203.0.113.10";
     /** Of the first home address, 192.0.16.0. */
     private static final int FIRST = 0xC0001000;
@@ -29,7 +23,6 @@ final class Crowd {
     private final Lab lab;
     private final int nodes;
     private @Nullable DatagramSocket socket;
-    private long lastIdentification = Long.MIN_VALUE;
 
     Crowd(Lab lab, int nodes) {
         this.lab = lab;
@@ -40,15 +33,7 @@ final class Crowd {
     Path config() throws Exception {
         final StringBuilder config = new StringBuilder(
                 lab.lab("config", "ha").replace("home-network = \"192.0.2.0/24\"", "home-network = \"192.0.0.0/16\""));
-        config.append("""
-
-                [[mobile-nodes]]
-                home-addresses = "%s-%s"
-                spi = 0x100
-                secret = "%s"
-                prefixes = ["2001:db8:100:4000::/50 by 64"]
-                implicit-prefixes = ["2001:db8:100:4000::/50 by 64"]
-                """.formatted(address(0), address(nodes - 1), HexFormat.of().formatHex(SECRET)));
+        config.append(SignedRequest.block(FIRST, FIRST + nodes - 1, "2001:db8:100:4000::/50 by 64"));
         return lab.secret("many.toml", config.toString());
     }
 
@@ -61,8 +46,7 @@ final class Crowd {
     }
 
     static String address(int node) {
-        final int bits = FIRST + node;
-        return (bits >>> 24) + "." + (bits >>> 16 & 255) + "." + (bits >>> 8 & 255) + "." + (bits & 255);
+        return SignedRequest.address(FIRST + node);
     }
 
     /** Registers nodes, a window of them at a time; what is lost is asked for again. */
@@ -84,36 +68,9 @@ final class Crowd {
     }
 
     private void send(int node, int lifetimeSec) throws Exception {
-        final ByteBuffer request = ByteBuffer.allocate(50);
-        request.put((byte) 1).put((byte) 0x20).putShort((short) lifetimeSec).putInt(FIRST + node)
-                .put(InetAddress.getByName("192.0.2.1").getAddress()).put(InetAddress.getByName(CARE_OF).getAddress())
-                .putLong(identification()).put((byte) 32).put((byte) 20).putInt(0x100);
-        final Mac mac = Mac.getInstance("HmacMD5");
-        mac.init(new SecretKeySpec(key(node), "HmacMD5"));
-        mac.update(request.array(), 0, request.position());
-        request.put(mac.doFinal());
-        Objects.requireNonNull(socket)
-                .send(new DatagramPacket(request.array(), request.position(), InetAddress.getByName("192.0.2.1"), 434));
-    }
-
-    /** As RFC 5869 derives it: extracted without salt, expanded to one block. */
-    private static byte[] key(int node) throws Exception {
-        final byte[] info = ("dsmip mobile-node " + address(node) + " spi 256\1").getBytes(StandardCharsets.US_ASCII);
-        return sha256(sha256(new byte[32], SECRET), info);
-    }
-
-    private static byte[] sha256(byte[] key, byte[] message) throws Exception {
-        final Mac mac = Mac.getInstance("HmacSHA256");
-        mac.init(new SecretKeySpec(key, "HmacSHA256"));
-        return mac.doFinal(message);
-    }
-
-    private long identification() {
-        final Instant now = Instant.now();
-        final long fraction = ((long) now.getNano() << 32) / 1_000_000_000L;
-        final long ntp = ((now.getEpochSecond() + 2_208_988_800L) << 32) | fraction;
-        lastIdentification = Math.max(ntp, lastIdentification + 1);
-        return lastIdentification;
+        final byte[] request = SignedRequest.of(FIRST + node, CARE_OF, lifetimeSec, SignedRequest.key(FIRST + node));
+        Objects.requireNonNull(socket).send(
+                new DatagramPacket(request, request.length, InetAddress.getByName(SignedRequest.HOME_AGENT), 434));
     }
 
     private void collect(List<Integer> open) throws Exception {
@@ -126,8 +83,8 @@ final class Crowd {
                 return;
             }
             final ByteBuffer read = ByteBuffer.wrap(reply, 0, packet.getLength());
-            assertThat(read.get(1) & 0xFF).as("code of the reply").isZero();
-            open.remove(Integer.valueOf(read.getInt(4) - FIRST));
+            assertThat(SignedRequest.replyCode(read)).as("code of the reply").isZero();
+            open.remove(Integer.valueOf(SignedRequest.replyHomeAddress(read) - FIRST));
         }
     }
 }

@@ -17,6 +17,9 @@ import org.dsmip.controlplane.show.Topic;
 
 /** A home agent or mobile node that runs in a node of a testbed as a program of its own. */
 final class Daemon implements AutoCloseable {
+    /** Of each of them; a measurement may ask for more. */
+    private static final int HEAP_MB = Integer.getInteger("dsmip.heap.mb", 256);
+
     private final String node;
     private final Lab lab;
     private final Process process;
@@ -62,13 +65,21 @@ final class Daemon implements AutoCloseable {
 
     /** The same where another program under a wall clock of its own takes the processors. */
     static Daemon startPatiently(Lab lab, String node, String... changes) throws Exception {
-        final Path config = lab.config(node, changes);
+        return startPatiently(lab, node, lab.config(node, changes));
+    }
+
+    /** The same with much to find again. */
+    static Daemon startPatiently(Lab lab, String node, Path config) throws Exception {
         return start(lab, Place.of(node), config, Surroundings.plain(config, node).patient());
     }
 
     /** The same under a wall clock of its own. */
     static Daemon start(Lab lab, String node, WallClock clock, String... changes) throws Exception {
-        final Path config = lab.config(node, changes);
+        return start(lab, node, clock, lab.config(node, changes));
+    }
+
+    /** The same. */
+    static Daemon start(Lab lab, String node, WallClock clock, Path config) throws Exception {
         return start(lab, Place.of(node), config, Surroundings.plain(config, node).under(clock));
     }
 
@@ -161,7 +172,7 @@ final class Daemon implements AutoCloseable {
     /** The command line of the program: the flags are those of {@code scripts/dsmip}. */
     static List<String> command(String... arguments) throws IOException, InterruptedException {
         final List<String> command = new ArrayList<>(List.of(ClassArchive.JAVA, "-XX:+UseSerialGC", "-Xms32m",
-                "-Xmx256m", "-XX:SharedArchiveFile=" + ClassArchive.upToDate(), "-Xlog:cds*=off", "-jar",
+                "-Xmx" + HEAP_MB + "m", "-XX:SharedArchiveFile=" + ClassArchive.upToDate(), "-Xlog:cds*=off", "-jar",
                 ClassArchive.JAR.toString()));
         command.addAll(List.of(arguments));
         return command;

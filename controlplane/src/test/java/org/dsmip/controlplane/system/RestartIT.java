@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.dsmip.controlplane.show.Topic;
@@ -178,5 +179,54 @@ class RestartIT {
             first.kill();
         }
         Daemon.start(lab, "ha", keepingIn(directory)).stop();
+    }
+
+    @Test
+    @Tag("OPS-DISK-5")
+    void ofTwoThatAreStartedAtOnceOneHasIt() throws Exception {
+        final Path directory = lab.file("contested");
+        final List<Process> both = new ArrayList<>();
+        final List<Path> logs = List.of(lab.file("one.log"), lab.file("other.log"));
+        try {
+            for (Path log : logs) {
+                final String text = lab.lab("config", "ha")
+                        .replaceAll("state-directory = .*", "state-directory = \"" + directory + "\"")
+                        .replaceAll("admin-socket = .*", "admin-socket = \"" + log + ".sock\"");
+                final Path config = lab.secret(log.getFileName() + ".toml", text);
+                both.add(Shell.builder(lab.in("ha", Daemon.command("home-agent", "--config", config.toString())))
+                        .redirectErrorStream(true).redirectOutput(log.toFile()).start());
+            }
+            Await.until("one is ready and the other has ended", () -> both.stream().filter(Process::isAlive).count() == 1
+                    && (Files.readString(logs.getFirst()) + Files.readString(logs.getLast())).contains("is ready"));
+            final int loser = both.getFirst().isAlive() ? 1 : 0;
+            assertThat(both.get(loser).exitValue()).isEqualTo(4);
+            assertThat(Files.readAllLines(logs.get(loser)).stream().filter(line -> line.startsWith("dsmip: "))).hasSize(1)
+                    .first().asString().contains("another node is running with state-directory " + directory);
+        } finally {
+            for (Process process : both) {
+                process.destroyForcibly().waitFor();
+            }
+        }
+    }
+
+    @Test
+    @Tag("OPS-DISK-5")
+    void nothingOfAKilledProcessIsInTheWayOfOneWithTheSameNumber() throws Exception {
+        final Path directory = lab.file("contained");
+        final List<String> container = List.of("unshare", "--pid", "--fork", "--mount-proc", "--kill-child");
+        String identification = null;
+        try (Daemon mobileNode = Daemon.start(lab, "mn")) {
+            for (int i = 0; i < 2; i++) {
+                final Daemon homeAgent = Daemon.startBehind(lab, "ha", keepingIn(directory), List.of(), container);
+                assertThat(homeAgent.log()).doesNotContain("set aside");
+                if (identification != null) {
+                    assertThat(identification(binding(homeAgent))).isEqualTo(identification);
+                }
+                mobileNode.awaitRegistered(AT_VISITED1);
+                identification = identification(binding(homeAgent));
+                homeAgent.kill();
+            }
+            mobileNode.kill();
+        }
     }
 }
