@@ -44,6 +44,7 @@ import org.dsmip.core.io.route.RouteType;
 import org.dsmip.core.net.IpPrefix;
 import org.dsmip.core.net.Ipv4Address;
 import org.dsmip.core.net.Ipv6Address;
+import org.dsmip.core.net.Ipv6Prefix;
 import org.dsmip.core.sys.Errno;
 import org.dsmip.core.sys.SystemCallException;
 import org.dsmip.core.wire.mip.MessageType;
@@ -58,8 +59,8 @@ final class HomeAgentAssembly implements RoleAssembly {
     private static final int BYTES_PER_REQUEST = 1024;
     private static final int SMALLEST_BUFFER_BYTES = 4 << 20;
     private static final int LARGEST_BUFFER_BYTES = 64 << 20;
-    /** Behind every other route: only what nobody has registered meets it. */
-    private static final int LAST_PRIORITY = Integer.MAX_VALUE;
+    /** Behind other routes: only what nobody has registered meets it. Daemons take a higher octet for a distance (OPS-RT-3). */
+    private static final int LAST_PRIORITY = (1 << 24) - 1;
 
     private final HomeAgentConfig config;
     private final Ground ground;
@@ -111,7 +112,7 @@ final class HomeAgentAssembly implements RoleAssembly {
 
     @Override
     public void clearLeftovers() {
-        Leftovers.ofHomeAgent(ground.routes(), config.settings().host());
+        // Nothing is in the way: what is still wanted stays, and the rest goes when all that is wanted is there.
     }
 
     @Override
@@ -120,8 +121,14 @@ final class HomeAgentAssembly implements RoleAssembly {
                 config.settings().tun().device());
         HomeAgentRules.of(config.settings().host(), config.settings().tun().device(), settings.address(),
                 servedPrefixes()).forEach(own::addRule);
-        settings.servedPrefixes().forEach(prefix -> own
-                .addRoute(Route.reject(prefix, RouteType.UNREACHABLE).withPriority(LAST_PRIORITY)));
+        for (Ipv6Prefix prefix : settings.servedPrefixes()) {
+            final Route aggregate = Route.reject(prefix, RouteType.UNREACHABLE).withPriority(LAST_PRIORITY);
+            if (config.keepsAggregates()) {
+                own.addLastingRoute(aggregate);
+            } else {
+                own.addRoute(aggregate);
+            }
+        }
     }
 
     @Override
@@ -208,7 +215,8 @@ final class HomeAgentAssembly implements RoleAssembly {
             final HomeAgentRole role = new HomeAgentRole(homeAgent, tools.executor(), ground.clock(),
                     new HomeAgentRole.Ports(registrations, tools.events(), ground.routes(), homeLink.registrations(),
                             sides.home, config.internetLink(), homeLink.defense()),
-                    new HomeAgentRole.Surroundings(disk.keeper(), ground.ipv6(), drops));
+                    new HomeAgentRole.Surroundings(disk.keeper(), ground.ipv6(), drops,
+                            () -> Leftovers.ofHomeAgent(ground.routes(), config.settings().host(), works.own())));
             final BindingAccounts accounts = new BindingAccounts(new BindingAccounts.Readers(dataplane::bindingValue,
                     dataplane::bindingValue, dataplane::lastPacketAgeNs));
             return new Running(role,

@@ -74,7 +74,7 @@ interface RoleAssembly {
 
     End end();
 
-    /** Clears what an earlier run of this node may have left. */
+    /** Clears what an earlier run of this node may have left and is in the way. */
     void clearLeftovers();
 
     /** Gives the kernel what the role needs besides its tunnel device. */

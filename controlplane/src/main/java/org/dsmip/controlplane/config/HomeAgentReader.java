@@ -54,6 +54,7 @@ final class HomeAgentReader {
                 Ipv4Prefix.containing(Ipv4Address.UNSPECIFIED, 0));
         final RegistrationSettings registration = registration(table);
         final Ipv6Link link = ipv6Link(table.table("ipv6"));
+        final boolean keepsAggregates = table.table("ipv6").optional("keep-aggregates", Kind.FLAG, false);
         final Ipv6Settings ipv6 = Ipv6KnobReader.read(top);
         final List<NodeRow> rows = top.tables("mobile-node").stream().map(HomeAgentReader::row).toList();
         final List<BlockRow> blocks = BlockReader.read(top);
@@ -74,7 +75,7 @@ final class HomeAgentReader {
         final HomeLinkSettings home = new HomeLinkSettings(homeLink != null, homeNetwork.value(), values(link.onLink),
                 values(link.own), values(link.delegable));
         return new HomeAgentConfig(settings, journal, valueOrNull(homeLink), valueOrNull(internetLink), waits,
-                assemble(table,
+                keepsAggregates, assemble(table,
                         () -> new HomeAgentSettings(address.value(), home, values(link.served),
                                 mobileNodes(rows, blocks),
                                 associations(agents), registration, ipv6)));

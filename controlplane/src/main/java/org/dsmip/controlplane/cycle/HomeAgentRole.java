@@ -72,8 +72,9 @@ public final class HomeAgentRole implements Role {
      * @param keeper writes down what becomes true
      * @param ipv6 tells whether the kernel has IPv6
      * @param drops reports what the data plane dropped
+     * @param leftovers takes from the kernel what an earlier run has left there and this one does not want
      */
-    public record Surroundings(RegistryKeeper keeper, KernelIpv6 ipv6, DropWatch drops) {}
+    public record Surroundings(RegistryKeeper keeper, KernelIpv6 ipv6, DropWatch drops, Runnable leftovers) {}
 
     /**
      * Makes a role.
@@ -112,6 +113,7 @@ public final class HomeAgentRole implements Role {
         host.wantAll();
         host.follow();
         resume();
+        surroundings.leftovers().run();
         nextLookNs = clock.nowNs() + LOOK_INTERVAL_NS;
         nextNeighborLookNs = clock.nowNs();
         LOG.info("home agent is ready");

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import org.dsmip.core.io.OwnConfiguration;
 import org.dsmip.core.io.RouteTable;
 import org.dsmip.core.io.route.InterfaceAddress;
 import org.dsmip.core.io.route.ObjectFilter;
@@ -29,14 +30,17 @@ public final class Leftovers {
     private Leftovers() {}
 
     /**
-     * Clears what a home agent left.
+     * Clears what a home agent left, but for what its successor has in place by now: what both want stays untouched, so that
+     * nobody who listens hears of it (OPS-RT-3).
      *
      * @param routes clears it
      * @param host numbers that the node takes of its host
+     * @param own what the successor has in place
      */
-    public static void ofHomeAgent(RouteTable routes, HostSettings host) {
-        clear(routes, protocol -> new ObjectFilter(protocol, host::isPlaceOf, neighbor -> true,
-                route -> route.table() == Route.MAIN_TABLE, address -> false));
+    public static void ofHomeAgent(RouteTable routes, HostSettings host, OwnConfiguration own) {
+        clear(routes, protocol -> new ObjectFilter(protocol, rule -> host.isPlaceOf(rule) && !own.isOwn(rule),
+                neighbor -> !own.isOwn(neighbor), route -> route.table() == Route.MAIN_TABLE && !own.isOwn(route),
+                address -> false));
     }
 
     /**

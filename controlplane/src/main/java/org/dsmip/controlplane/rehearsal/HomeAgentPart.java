@@ -65,6 +65,6 @@ final class HomeAgentPart {
                         frames, Objects.requireNonNull(routes.link(HOME_LINK)), null, null),
                 new HomeAgentRole.Surroundings(new RegistryKeeper(truth.registry(), new NoRecords()),
                         new KernelIpv6(new MemorySysctl(Map.of("net.ipv6.conf.all.disable_ipv6", "0"))),
-                        DropWatch.ofHomeAgent(reason -> 0, executor.securityLog())));
+                        DropWatch.ofHomeAgent(reason -> 0, executor.securityLog()), () -> {}));
     }
 }

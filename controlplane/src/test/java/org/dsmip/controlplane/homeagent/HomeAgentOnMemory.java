@@ -86,7 +86,7 @@ final class HomeAgentOnMemory {
                 new HomeAgentRole.Surroundings(new RegistryKeeper(new Registry(), new NoRecords()),
                         new KernelIpv6(new MemorySysctl(Map.of("net.ipv6.conf.all.disable_ipv6", "0",
                                 "net.ipv6.conf.home.disable_ipv6", "0"))),
-                        DropWatch.ofHomeAgent(reason -> 0, new SecurityLog())));
+                        DropWatch.ofHomeAgent(reason -> 0, new SecurityLog()), () -> {}));
         role.start();
     }
 

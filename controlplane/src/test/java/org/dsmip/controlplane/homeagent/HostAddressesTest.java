@@ -108,7 +108,7 @@ class HostAddressesTest {
                     routes.link("home"), null, null),
             new HomeAgentRole.Surroundings(new RegistryKeeper(new Registry(), new BreakableRecords()),
                     new KernelIpv6(sysctl),
-                    DropWatch.ofHomeAgent(reason -> 0, new SecurityLog())));
+                    DropWatch.ofHomeAgent(reason -> 0, new SecurityLog()), () -> {}));
 
     private final class BreakableRecords extends NoRecords {
         @Override

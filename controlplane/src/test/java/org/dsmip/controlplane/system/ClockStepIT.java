@@ -2,10 +2,7 @@ package org.dsmip.controlplane.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.stream.Stream;
 import org.dsmip.controlplane.show.Topic;
 import org.dsmip.core.testing.NeedsPrograms;
 import org.junit.jupiter.api.AfterEach;
@@ -67,7 +64,7 @@ class ClockStepIT {
     void aStepFindsOutAtOnceThatTheHomeAgentHasLostTheBinding() throws Exception {
         for (int seconds : new int[]{3600, 0}) {
             homeAgent.kill();
-            forgetWhatTheHomeAgentHasWrittenDown();
+            lab.forgetState("ha");
             homeAgent = Daemon.startPatiently(lab, "ha");
             assertThat(isBound()).as("after the restart").isFalse();
             final int steps = steps();
@@ -76,15 +73,6 @@ class ClockStepIT {
             final long noticedNs = System.nanoTime();
             Await.until("service", this::isBound);
             assertThat(Duration.ofNanos(System.nanoTime() - noticedNs)).isLessThan(Duration.ofSeconds(10));
-        }
-    }
-
-    private void forgetWhatTheHomeAgentHasWrittenDown() throws Exception {
-        final Path state = lab.adminSocket("ha").resolveSibling("ha");
-        try (Stream<Path> files = Files.list(state)) {
-            for (Path file : files.toList()) {
-                Files.delete(file);
-            }
         }
     }
 

@@ -11,11 +11,16 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
-/** Processes that are killed while the mobile node is away: what they leave is found and cleared by their successors. */
+/**
+ * Processes that are killed while the mobile node is away: what they leave is found by their successors, who keep what they know of and
+ * clear the rest.
+ */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class CrashIT {
     private static final String CLEARED = "cleared what an earlier run left behind";
     private static final String BOUND_ROUTE = "route 192.0.2.10 dev dsmip0 metric 1024";
+    private static final String AGGREGATE = "2001:db8:100::/48";
+    private static final List<String> BOUND = List.of("192.0.2.10", "2001:db8:1::10", "2001:db8:100::/56");
 
     private Lab lab;
     private Traffic traffic;
@@ -65,10 +70,11 @@ class CrashIT {
     @Test
     @Tag("DS-4.3.1-3")
     @Tag("BASE-HA-46")
-    void aKilledHomeAgentStartsAgainClearsWhatItLeftAndServesTheMobileNode() throws Exception {
+    void aKilledHomeAgentThatHasLostItsRecordClearsWhatItLeftAndServesTheMobileNode() throws Exception {
         try (Daemon first = Daemon.start(lab, "ha"); Daemon mobileNode = Daemon.start(lab, "mn", "lifetime=8")) {
             awaitRegistered(mobileNode, first);
             first.kill();
+            lab.forgetState("ha");
             assertThat(KernelState.owned(lab, "ha")).as("left behind")
                     .anyMatch(line -> line.equals("proxy 192.0.2.10 dev home"));
 
@@ -86,11 +92,63 @@ class CrashIT {
     }
 
     @Test
+    @Tag("OPS-RT-3")
+    void aKillMovesNoAggregateAndEachPrefixOnceAndWhatIsStillWantedStays() throws Exception {
+        try (Daemon first = Daemon.start(lab, "ha"); Daemon mobileNode = Daemon.start(lab, "mn")) {
+            awaitRegistered(mobileNode, first);
+            final List<String> wanted = KernelState.owned(lab, "ha");
+            try (RouteEvents events = RouteEvents.watch(lab, "ha")) {
+                first.kill();
+                lab.ipDo("ha", "-6 neigh add proxy 2001:db8:1::77 dev home proto 134");
+                lab.ipDo("ha", "route add unreachable 10.66.0.0/16 proto 134");
+                assertThat(KernelState.owned(lab, "ha")).as("answered for meanwhile").contains("proxy 192.0.2.10 dev home",
+                        "proxy 2001:db8:1::10 dev home", "proxy fe80::10 dev home");
+                try (Daemon second = Daemon.start(lab, "ha")) {
+                    assertThat(second.log()).contains(CLEARED).containsPattern("proxies=\"?1\"? routes=\"?1");
+                    assertThat(KernelState.owned(lab, "ha")).isEqualTo(wanted);
+                    events.await();
+                    assertThat(events.of(AGGREGATE)).as("moves of the aggregate").isEmpty();
+                    for (String prefix : BOUND) {
+                        assertThat(events.of(prefix)).as("moves of %s", prefix).filteredOn(RouteEvents::isAddition)
+                                .hasSize(1);
+                    }
+                    traffic.assertNothingIsLost("after a restart of the home agent");
+                    mobileNode.stop();
+                    second.stop();
+                }
+            }
+        }
+        assertNothingIsLeft();
+    }
+
+    @Test
+    @Tag("OPS-RT-3")
+    void anEndInOrderMovesNoAggregateEitherWhereAggregatesAreToStay() throws Exception {
+        final Path config = lab.secret("keeping.toml", lab.lab("config", "ha").replace("[home-agent.ipv6]",
+                "[home-agent.ipv6]\nkeep-aggregates = true"));
+        try (Daemon first = Daemon.start(lab, "ha", config); RouteEvents events = RouteEvents.watch(lab, "ha")) {
+            first.stop();
+            assertThat(KernelState.owned(lab, "ha")).singleElement().asString().contains(AGGREGATE);
+            try (Daemon second = Daemon.start(lab, "ha", config)) {
+                assertThat(second.log()).doesNotContain(CLEARED);
+                second.stop();
+            }
+            events.await();
+            assertThat(events.of(AGGREGATE)).isEmpty();
+            Daemon.start(lab, "ha").stop();
+            events.await();
+            assertThat(events.of(AGGREGATE)).as("no longer to stay").hasSize(1);
+        }
+        assertNothingIsLeft();
+    }
+
+    @Test
     void whatIsLeftIsClearedUnderAnotherNameOfTheTunnelDeviceToo() throws Exception {
         try (Daemon homeAgent = Daemon.start(lab, "ha"); Daemon mobileNode = Daemon.start(lab, "mn")) {
             awaitRegistered(mobileNode, homeAgent);
             mobileNode.kill();
             homeAgent.kill();
+            lab.forgetState("ha");
         }
 
         try (Daemon homeAgent = Daemon.start(lab, "ha", renamed("ha", "hatun"));

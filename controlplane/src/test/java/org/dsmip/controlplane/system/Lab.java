@@ -170,6 +170,15 @@ final class Lab implements AutoCloseable {
         return new ArrayList<>(List.of("ip", "netns", "exec", name + "-" + host));
     }
 
+    /** Removes what a node that does not run has written down. */
+    void forgetState(String node) throws IOException {
+        try (Stream<Path> written = Files.list(STATE.resolve(name).resolve(node))) {
+            for (Path file : written.toList()) {
+                Files.delete(file);
+            }
+        }
+    }
+
     Path adminSocket(String node) {
         return STATE.resolve(name).resolve(node + ".sock");
     }

@@ -25,7 +25,7 @@ class RoamingIT {
     private static final String VISITED2 = "198.51.100.10";
 
     private static final List<String> HOME_AGENT_ALWAYS = List
-            .of("route unreachable 2001:db8:100::/48 dev lo metric 2147483647");
+            .of("route unreachable 2001:db8:100::/48 dev lo metric 16777215");
     private static final List<String> HOME_AGENT_BOUND = List.of("route 192.0.2.10 dev dsmip0 metric 1024",
             "route 2001:db8:1::10 dev dsmip0 metric 1024", "route 2001:db8:100::/56 dev dsmip0 metric 1024",
             "proxy 192.0.2.10 dev home", "proxy 2001:db8:1::10 dev home", "proxy fe80::10 dev home");

@@ -77,6 +77,7 @@ class RoutingDaemonIT {
 
     @Test
     @Tag("OPS-RT-2")
+    @Tag("OPS-RT-3")
     void advertisesHomeAddressesWhateverOtherLinksDoAndBothLeaveTheOthersRoutesAlone() throws Exception {
         onHost("link add other type veth peer name far", "link set far up", "link set other up",
                 "addr add 10.60.0.1/24 dev other");
@@ -86,7 +87,7 @@ class RoutingDaemonIT {
         awaitAdvertised("the two routers know each other", true, OTHER);
         Await.until("both ways", () -> learned("ha").contains(LEARNED));
 
-        final Daemon homeAgent = Daemon.start(lab, "ha");
+        Daemon homeAgent = Daemon.start(lab, "ha");
         lab.moveTo("visited1");
         final Daemon mobileNode = Daemon.start(lab, "mn");
         Await.until("the mobile node is registered", () -> mobileNode.log().contains("reg=\"registered\""));
@@ -111,6 +112,14 @@ class RoutingDaemonIT {
         Await.until("both ways", () -> learned("ha").contains(LEARNED));
         assertThat(KernelState.owned(lab, "ha")).as("what is ours, after a new start of FRR").isEqualTo(ours);
 
+        try (RouteEvents events = RouteEvents.watch(lab, "rt")) {
+            homeAgent.kill();
+            awaitAdvertised("the home agent is killed", false, HOME);
+            homeAgent = Daemon.start(lab, "ha");
+            awaitAdvertised("and started again", true, HOME);
+            events.await();
+            assertThat(events.of(HOME)).as("moves of a home address").hasSize(2);
+        }
         mobileNode.stop();
         awaitAdvertised("a home address is withdrawn", false, HOME);
         homeAgent.stop();

@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a node itself has put into the kernel's network configuration. Kept in mind, so that it is put back when another program
- * has taken it away, and taken back at the end, without a touch on what others have made, even others of the same protocol
- * number.
+ * has taken it away, and taken back at the end but for what is to outlast it, without a touch on what others have made, even others
+ * of the same protocol number.
  *
  * <p>Adding and removing are those of {@link RouteTable}; what was refused is not kept in mind. What could not be
  * removed is not put back, and removed at the end. Not thread-safe.
@@ -134,6 +134,16 @@ public final class OwnConfiguration implements AutoCloseable {
      */
     public void addRoute(Route route) {
         make(Change.add(route), routes.one(route));
+    }
+
+    /**
+     * Adds a route that stays at the end.
+     *
+     * @param route the route
+     */
+    public void addLastingRoute(Route route) {
+        addRoute(route);
+        routes.last(route);
     }
 
     /**
@@ -275,6 +285,21 @@ public final class OwnConfiguration implements AutoCloseable {
         return addresses.own.values().stream().anyMatch(address -> address.linkIndex() == index)
                 || routes.own.values().stream().anyMatch(route -> route.linkIndex() == index)
                 || proxies.own.values().stream().anyMatch(neighbor -> neighbor.linkIndex() == index);
+    }
+
+    /**
+     * Says whether something is there because of this node, just as it is.
+     *
+     * @param object what the kernel has
+     * @return false if nothing put in place here is like that
+     */
+    public boolean isOwn(NetworkObject object) {
+        return switch (object) {
+            case InterfaceAddress address -> addresses.hasJustSo(address) || lentAddresses.hasJustSo(address);
+            case Route route -> routes.hasJustSo(route);
+            case Rule rule -> rules.hasJustSo(rule);
+            case ProxyNeighbor neighbor -> proxies.hasJustSo(neighbor);
+        };
     }
 
     /**

@@ -19,6 +19,8 @@ final class OwnObjects<T extends NetworkObject> {
     final Map<Object, T> own = new LinkedHashMap<>();
     /** Keys of those whose removal was refused: they are taken back at the end, but not put back. */
     private final Set<Object> leaving = new HashSet<>();
+    /** Keys of those that are not taken back at the end. */
+    private final Set<Object> lasting = new HashSet<>();
     private final Identity<T> identity;
 
     /** What a restoration has come to. */
@@ -81,6 +83,11 @@ final class OwnObjects<T extends NetworkObject> {
     void forget(T object) {
         own.remove(key(object));
         leaving.remove(key(object));
+        lasting.remove(key(object));
+    }
+
+    void last(T object) {
+        lasting.add(key(object));
     }
 
     boolean has(T object) {
@@ -116,8 +123,9 @@ final class OwnObjects<T extends NetworkObject> {
                 .filter(object -> !there.contains(essence(object)) && !leaving.contains(key(object))).toList();
     }
 
-    /** What removes all, the last first. */
+    /** What removes all but what lasts, the last first. */
     List<Change> removals() {
-        return List.copyOf(own.values()).reversed().stream().map(Change::remove).toList();
+        return List.copyOf(own.values()).reversed().stream().filter(object -> !lasting.contains(key(object)))
+                .map(Change::remove).toList();
     }
 }

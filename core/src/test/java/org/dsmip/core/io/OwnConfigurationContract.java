@@ -22,6 +22,7 @@ import org.dsmip.core.io.route.ProxyNeighbor;
 import org.dsmip.core.io.route.Route;
 import org.dsmip.core.io.route.RouteFilter;
 import org.dsmip.core.io.route.RouteProtocol;
+import org.dsmip.core.io.route.RouteType;
 import org.dsmip.core.io.route.Rule;
 import org.dsmip.core.io.route.Rule.Selector;
 import org.dsmip.core.sys.Errno;
@@ -66,6 +67,30 @@ interface OwnConfigurationContract {
             assertThat(own.restore()).isEqualTo(new OwnConfiguration.Restored(6, null));
             assertThat(all(bed.table())).containsExactlyInAnyOrderElementsOf(before);
             assertThat(own.restore()).isEqualTo(new OwnConfiguration.Restored(0, null));
+        }
+    }
+
+    @Test
+    @Tag("OPS-RT-3")
+    default void whatASuccessorMakesAgainIsNoNewsAndWhatLastsStaysAtTheEnd() {
+        try (RouteTableBed bed = open().up(); NetworkEvents events = bed.table().subscribe()) {
+            final Route lasting = Route.reject(prefix("2001:db8:100::/48"), RouteType.UNREACHABLE).withPriority(9999);
+            final Route passing = Route.toLink(prefix("198.51.100.0/24"), bed.first());
+            final OwnConfiguration killed = new OwnConfiguration(bed.table());
+            killed.addLastingRoute(lasting);
+            killed.addRoute(passing);
+            drain(events);
+            final OwnConfiguration successor = new OwnConfiguration(bed.table());
+            assertThat(successor.isOwn(lasting)).isFalse();
+            successor.addLastingRoute(lasting);
+            successor.addRoute(passing);
+            assertThat(drain(events)).noneMatch(NetworkEvent.RouteAdded.class::isInstance)
+                    .noneMatch(NetworkEvent.RouteRemoved.class::isInstance);
+            assertThat(bed.table().routes(RouteFilter.ofProtocol(RouteProtocol.DSMIP))).hasSize(2)
+                    .allMatch(successor::isOwn);
+            assertThat(successor.isOwn(passing.withMtu(1300))).isFalse();
+            successor.close();
+            assertThat(bed.table().routes(RouteFilter.ofProtocol(RouteProtocol.DSMIP))).containsExactly(lasting);
         }
     }
 

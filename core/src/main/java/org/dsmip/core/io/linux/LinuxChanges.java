@@ -116,6 +116,10 @@ final class LinuxChanges {
     private @Nullable RouteTableException settle(Route route, Map<RouteFilter, Map<Object, List<Route>>> present) {
         final List<Route> same = present.computeIfAbsent(new RouteFilter(route.family(), route.table(), 0), this::read)
                 .getOrDefault(key(route), List.of());
+        if (same.contains(route)) {
+            // Put in its own place it would be news to whoever listens.
+            return null;
+        }
         if (same.stream().allMatch(other -> other.protocol() == route.protocol())) {
             final Acknowledgment end = requests.execute(writer -> RouteMessage.encodeReplace(writer, route));
             return Refusal.unless(end, "replace route", route);

@@ -110,6 +110,9 @@ final class MemoryRoutes {
             }
             return;
         }
+        if (route.equals(same)) {
+            return;
+        }
         routes.remove(same);
         routes.add(route);
         announcements.accept(new NetworkEvent.RouteAdded(route));
