@@ -3,6 +3,7 @@ package org.dsmip.controlplane.registry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Time that can be written down, by clocks that can be wrong. */
@@ -51,6 +52,7 @@ class RegistryClockTest {
     }
 
     @Test
+    @Tag("OPS-DISK-6")
     void aWallClockFromBeforeWhatWasWrittenDownDoesNotCountUntilItIsSetRight() {
         final RegistryClock clock = RegistryClock.resuming(NOW_NS, ntp(-YEAR_SEC), WALL_NS, UNSEEN_NS);
         assertThat(clock.at(NOW_NS)).as("goes on from there").isEqualTo(WALL_NS);

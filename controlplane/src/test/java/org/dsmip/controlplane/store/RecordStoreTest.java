@@ -10,6 +10,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.dsmip.controlplane.config.JournalMode;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What is promised, and what is found again; files in memory, virtual time. */
@@ -195,6 +196,7 @@ class RecordStoreTest {
     }
 
     @Test
+    @Tag("OPS-DISK-6")
     void theNewestStampIsNeverOlderThanAMinute() {
         final StoreRun run = new StoreRun(files).cycles(2);
         for (int i = 0; i < 100; i++) {
