@@ -94,7 +94,7 @@ public final class HomeAgent implements Absentees {
     public List<Effect> onStart(long nowNs) {
         final List<Effect> effects = new ArrayList<>();
         upkeep.resume(nowNs, effects);
-        reconciler.start(nowNs, List.of(), effects);
+        reconciler.reconcile(nowNs, effects);
         return effects;
     }
 

@@ -40,15 +40,6 @@ final class Difference {
         return effects;
     }
 
-    /** Sorts removals: what answers goes before what it is routed by, and that before what forwards it. */
-    static int order(Effect removal) {
-        return switch (removal) {
-            case Effect.WithdrawForwarding withdraw -> 2;
-            case Effect.RemoveTunnelRoute remove -> 1;
-            default -> 0;
-        };
-    }
-
     private static void removed(List<Effect> former, List<Effect> now, List<Effect> effects) {
         former.stream().filter(adding -> !now.contains(adding)).forEach(
                 adding -> effects.add(Objects.requireNonNull(Lasting.opposite(adding))));

@@ -1,9 +1,6 @@
 package org.dsmip.controlplane.reconcile;
 
-import java.util.Collection;
-import java.util.Comparator;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -31,8 +28,6 @@ public final class Reconciler {
     private final AddressAnnouncer announcer;
     private final Refusals refusals = new Refusals();
     private final InPlace inPlace = new InPlace();
-    /** What takes away what an earlier reconciler has left, unless it is wanted again by the time all were seen. */
-    private final Set<Effect> leftBehind = new LinkedHashSet<>();
     /** Asked for once more although it was in place: where it is refused now it may be there all the same. */
     private final Set<Effect> askedAgain = new HashSet<>();
     private final Standings standings;
@@ -79,18 +74,6 @@ public final class Reconciler {
     }
 
     /**
-     * Begins anew on a host where an earlier one has been at work.
-     *
-     * @param nowNs monotonic time
-     * @param found effects that have put something in place which is still there
-     * @param effects what is to be done is added here, in order; more of it comes from {@link #onTimer}
-     */
-    public void start(long nowNs, Collection<Effect> found, List<Effect> effects) {
-        found.stream().map(adding -> Objects.requireNonNull(Lasting.opposite(adding))).forEach(leftBehind::add);
-        reconcile(nowNs, effects);
-    }
-
-    /**
      * Sees to all bindings, in parts: something is otherwise that may concern each of them.
      *
      * @param nowNs monotonic time
@@ -108,17 +91,11 @@ public final class Reconciler {
             final Binding next = truth.after(reached);
             if (next == null) {
                 isBehind = false;
-                takeAwayWhatIsLeft(effects);
             } else {
                 reached = next.homeAddress();
                 reconcile(nowNs, next.homeAddress(), effects);
             }
         }
-    }
-
-    private void takeAwayWhatIsLeft(List<Effect> effects) {
-        leftBehind.stream().sorted(Comparator.comparingInt(Difference::order)).forEach(effects::add);
-        leftBehind.clear();
     }
 
     /**
@@ -152,7 +129,7 @@ public final class Reconciler {
 
     private void want(Effect adding, boolean isThere, List<Effect> effects) {
         refusals.cancelOpposite(adding, effects);
-        if (leftBehind.remove(Lasting.opposite(adding)) || isThere) {
+        if (isThere) {
             askedAgain.add(adding);
         }
         effects.add(adding);
@@ -229,7 +206,6 @@ public final class Reconciler {
             bringAbout(owner.homeAddress(), owner, Wanted.NOTHING, effects);
             inPlace.put(owner.homeAddress(), Wanted.NOTHING);
         }
-        takeAwayWhatIsLeft(effects);
     }
 
     /**

@@ -331,4 +331,25 @@ class AttractionTest {
         assertThat(entry.homeLeg().encapsulation()).isEqualTo(EncapsulationKind.IP_IN_IP);
         assertThat(entry.reverseTunneling()).isFalse();
     }
+
+    @Test
+    @Tag("OPS-HOST-7")
+    void routesIntoATunnelDeviceThatWasMadeAnewAreAskedForAgainAndNothingElse() {
+        final Scene scene = new Setting().scene();
+        scene.register(ASK_ADDRESS, ASK_NETWORK);
+        assertThat(scene.agent().onTunnelDeviceMadeAnew(scene.nowNs())).containsExactly(
+                new AddTunnelRoute(HOME.toHostPrefix()), new AddTunnelRoute(ADDRESS), new AddTunnelRoute(NETWORK));
+        assertThat(changes(scene.register(ASK_ADDRESS, ASK_NETWORK))).isEmpty();
+    }
+
+    @Test
+    @Tag("OPS-HOST-9")
+    void whatIsRefusedWhenItIsPutBackMayBeThereAndIsTakenAwayOnceItIsNotWanted() {
+        final Scene scene = new Setting().scene();
+        scene.register(ASK_ADDRESS);
+        scene.agent().onHomeLink(scene.nowNs(), false);
+        scene.agent().onHomeLink(scene.nowNs(), true);
+        scene.agent().onEffectFailed(scene.nowNs(), new AddProxyNeighbor(ADDRESS.address()), "EPERM");
+        assertThat(changes(scene.register())).contains(new RemoveProxyNeighbor(ADDRESS.address()));
+    }
 }

@@ -98,13 +98,27 @@ class ReconcilerTest {
         } else if (kind < 94) {
             reconciler.mayWork(nowNs);
         } else if (kind < 96) {
-            reconciler = reconciler(reconciler.situation());
-            reconciler.homeLink(nowNs, host.isLinkUp(), effects);
-            reconciler.start(nowNs, host.inPlace(), effects);
+            restart();
         } else {
             reconciler.reconcile(nowNs, effects);
         }
         host.carryOut(nowNs, reconciler, effects);
+    }
+
+    /** As a node starts: first all that is wanted, then away with what an earlier run has left. */
+    private void restart() {
+        host.restart();
+        reconciler = reconciler(reconciler.situation());
+        final List<Effect> effects = new ArrayList<>();
+        reconciler.homeLink(nowNs, host.isLinkUp(), effects);
+        reconciler.reconcile(nowNs, effects);
+        host.carryOut(nowNs, reconciler, effects);
+        while (reconciler.isBehind()) {
+            final List<Effect> more = new ArrayList<>();
+            reconciler.onTimer(nowNs, more);
+            host.carryOut(nowNs, reconciler, more);
+        }
+        host.clearLeftovers();
     }
 
     private void follow(Fact fact, List<Effect> effects) {

@@ -32,6 +32,8 @@ final class StubbornHost {
     private final Set<Ipv6Prefix> networks = new HashSet<>();
     /** Answered for, but the link has not been told since. */
     private final Set<IpAddress> unannounced = new HashSet<>();
+    /** Proxies of an earlier process that this one has not asked for yet. */
+    private final Set<IpAddress> earlier = new HashSet<>();
     private final Set<Effect> refused = new HashSet<>();
     /** Gone with the tunnel device. */
     private final Set<IpPrefix> lostRoutes = new HashSet<>();
@@ -51,6 +53,7 @@ final class StubbornHost {
         isLinkUp = up;
         if (!up) {
             proxies.clear();
+            earlier.clear();
             unannounced.clear();
         }
     }
@@ -58,6 +61,21 @@ final class StubbornHost {
     void remakeTunnelDevice() {
         lostRoutes.addAll(routes);
         routes.clear();
+    }
+
+    /** Another process of the same node: what was in the former one, and its tunnel device, are gone. */
+    void restart() {
+        forwarding.clear();
+        networks.clear();
+        remakeTunnelDevice();
+        earlier.addAll(proxies);
+    }
+
+    /** Takes away what an earlier process has left and this one did not want. */
+    void clearLeftovers() {
+        proxies.removeAll(earlier);
+        unannounced.removeAll(earlier);
+        earlier.clear();
     }
 
     boolean isLinkUp() {
@@ -118,7 +136,7 @@ final class StubbornHost {
                 lostRoutes.remove(remove.prefix());
             }
             case Effect.AddProxyNeighbor add -> {
-                if (proxies.add(add.address())) {
+                if (proxies.add(add.address()) || earlier.remove(add.address())) {
                     unannounced.add(add.address());
                 }
             }
@@ -135,7 +153,7 @@ final class StubbornHost {
     /** What answers is routed, and what is routed is forwarded, but for what was refused. */
     private void assertNoGap() {
         for (IpAddress address : proxies) {
-            if (!(address instanceof Ipv6Address ipv6 && ipv6.isLinkLocal())) {
+            if (!earlier.contains(address) && !(address instanceof Ipv6Address ipv6 && ipv6.isLinkLocal())) {
                 assertRouted(address.toHostPrefix(), new Effect.RemoveProxyNeighbor(address));
             }
         }
