@@ -39,6 +39,8 @@ import org.dsmip.core.io.linux.LinuxUdpSocket;
 import org.dsmip.core.io.route.EventGroup;
 import org.dsmip.core.io.route.InterfaceAddress;
 import org.dsmip.core.io.route.Link;
+import org.dsmip.core.io.route.NetworkObject;
+import org.dsmip.core.io.route.ProxyNeighbor;
 import org.dsmip.core.io.route.Route;
 import org.dsmip.core.io.route.RouteType;
 import org.dsmip.core.net.IpPrefix;
@@ -220,9 +222,20 @@ final class HomeAgentAssembly implements RoleAssembly {
             final BindingAccounts accounts = new BindingAccounts(new BindingAccounts.Readers(dataplane::bindingValue,
                     dataplane::bindingValue, dataplane::lastPacketAgeNs));
             return new Running(role,
-                    new HomeAgentState(ground.clock()::nowNs, new HomeAgentState.Parts(settings, homeAgent,
+                    new HomeAgentState(ground.clock()::nowNs, onHost(tools), new HomeAgentState.Parts(settings, homeAgent,
                             role::troubles, homeLink, tools.view(), config.settings().tun().device(), accounts)),
                     List.of(drops, nowNs -> dataplane.makeRoom()));
+        }
+
+        private HomeAgentState.OnHost onHost(Tools tools) {
+            return new HomeAgentState.OnHost(() -> tools.host().now(this::isForMobileNodes),
+                    () -> disk.keeper().pending(ground.clock().nowNs()));
+        }
+
+        /** What bindings call for, as against what is the node's own. */
+        private boolean isForMobileNodes(NetworkObject object) {
+            return object instanceof ProxyNeighbor
+                    || (object instanceof Route route && route.linkIndex() == works.tunIndex());
         }
     }
 

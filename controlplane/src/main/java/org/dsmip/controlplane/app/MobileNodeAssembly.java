@@ -3,6 +3,7 @@ package org.dsmip.controlplane.app;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.security.SecureRandom;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -28,6 +29,8 @@ import org.dsmip.controlplane.mobilenode.HomeEvidence;
 import org.dsmip.controlplane.mobilenode.MobileNode;
 import org.dsmip.controlplane.mobilenode.MobileNodeSettings;
 import org.dsmip.controlplane.mobilenode.RequestedPrefix;
+import org.dsmip.controlplane.reconcile.Standing;
+import org.dsmip.controlplane.show.HostObject;
 import org.dsmip.controlplane.show.MobileNodeState;
 import org.dsmip.controlplane.store.SmallFile;
 import org.dsmip.controlplane.telemetry.InterfaceViews;
@@ -171,8 +174,17 @@ final class MobileNodeAssembly implements RoleAssembly {
                     new MobileNodeRole.Ports(registrations, tools.events(), ground.routes(), config.access(),
                             homeAgent, memory, probe, routing, drops));
             return new Running(role, new MobileNodeState(ground.clock()::nowNs,
-                    new MobileNodeState.Parts(mobileNode, role::troubles, homeAgent, tools.view())),
+                    new MobileNodeState.Parts(mobileNode, role::troubles, () -> onHost(tools), homeAgent,
+                            tools.view())),
                     List.of(drops));
+        }
+
+        private List<HostObject> onHost(Tools tools) {
+            final List<HostObject> all = new ArrayList<>(tools.host().now(object -> false));
+            all.addAll(routing.missing());
+            mobileNode.troubles().forEach(note -> all.add(
+                    new HostObject("address", note.what(), null, Standing.State.REFUSED, note.reason())));
+            return all;
         }
     }
 

@@ -19,6 +19,7 @@ import org.dsmip.controlplane.host.ErrorSources;
 import org.dsmip.controlplane.host.KernelIpv6;
 import org.dsmip.controlplane.host.KernelSettings;
 import org.dsmip.controlplane.host.LinkWatch;
+import org.dsmip.controlplane.host.NodeObjects;
 import org.dsmip.controlplane.host.OtherNodes;
 import org.dsmip.controlplane.host.Resources;
 import org.dsmip.controlplane.host.TunnelDevices;
@@ -104,7 +105,8 @@ final class NodeAssembly {
         // Behind all that is opened: it watches what their queues lose.
         final Surveillance surveillance = Surveillance.of(plane.dataplane(), resources, settings.tun().device(),
                 blackHoles);
-        final Running running = machine.run(new Tools(executor, events, view(plane, surveillance, machine)));
+        final Running running = machine.run(new Tools(executor, events, view(plane, surveillance, machine),
+                new NodeObjects(routes, place.own(), place.kernel())));
         final List<Watch> watches = new ArrayList<>(List.of(plane.started().offloads(), errorSources));
         watches.addAll(running.watches());
         return new NodeRunner.Wired(running.role(), running.state(), surveillance.with(watches));

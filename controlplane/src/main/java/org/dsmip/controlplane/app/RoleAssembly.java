@@ -11,6 +11,7 @@ import org.dsmip.controlplane.host.ErrorSources;
 import org.dsmip.controlplane.host.KernelIpv6;
 import org.dsmip.controlplane.host.KernelSettings;
 import org.dsmip.controlplane.host.LinkWatch;
+import org.dsmip.controlplane.host.NodeObjects;
 import org.dsmip.controlplane.host.OtherNodes;
 import org.dsmip.controlplane.host.Resources;
 import org.dsmip.controlplane.journal.Watch;
@@ -56,7 +57,7 @@ interface RoleAssembly {
     record Works(OwnConfiguration own, int tunIndex, Dataplane dataplane) {}
 
     /** What carries out and shows. */
-    record Tools(EffectExecutor executor, NetworkEvents events, DataPlane view) {}
+    record Tools(EffectExecutor executor, NetworkEvents events, DataPlane view, NodeObjects host) {}
 
     /**
      * Takes what another program may have, and looks whether all is there that is needed, before anything of the host is changed.

@@ -8,6 +8,7 @@ import org.dsmip.controlplane.registry.RecordWriter;
 import org.dsmip.controlplane.registry.Registry;
 import org.dsmip.controlplane.registry.RegistryRecord;
 import org.dsmip.controlplane.registry.WholeState;
+import org.dsmip.controlplane.show.PendingState;
 import org.dsmip.controlplane.show.Trouble;
 import org.dsmip.controlplane.store.Records;
 import org.dsmip.core.net.Ipv4Address;
@@ -27,6 +28,8 @@ public final class RegistryKeeper {
     /** From here on a disk that does not answer is a trouble. */
     private static final long SLOW_NS = TimeUnit.SECONDS.toNanos(2);
     private static final long LONGEST_NS = TimeUnit.SECONDS.toNanos(10);
+    /** Of very many that wait the others are like these. */
+    private static final int SHOWN = 64;
     /** Nodes of the whole state in one cycle: some milliseconds for the slowest processor. */
     private static final int PORTION = 2000;
 
@@ -44,6 +47,7 @@ public final class RegistryKeeper {
     private boolean isFull;
     private int givenUp;
     private long givenUpMeanwhile;
+    private long givenUpInAll;
 
     /** A reply that waits. */
     private record Held(Effect reply, long number) {}
@@ -107,6 +111,7 @@ public final class RegistryKeeper {
         giveAll();
         final int givenUpNow = givenUp;
         givenUpMeanwhile += givenUpNow;
+        givenUpInAll += givenUpNow;
         givenUp = 0;
         return givenUpNow;
     }
@@ -177,6 +182,22 @@ public final class RegistryKeeper {
             return oldest == null || hang != null ? held.nextDeadlineNs() : slowAtNs(oldest);
         }
         return nowNs;
+    }
+
+    /**
+     * What waits for the disk now.
+     *
+     * @param nowNs monotonic time
+     * @return to be shown
+     */
+    public PendingState.View pending(long nowNs) {
+        return new PendingState.View(held.size(),
+                new PendingState.Bounds(MOST, PER_NODE, TimeUnit.NANOSECONDS.toSeconds(LONGEST_NS)),
+                givenUpInAll + givenUp, held.oldest(SHOWN).stream()
+                        .map(pending -> new PendingState.Waiting(pending.homeAddress(), pending.identification(),
+                                "recorded",
+                                TimeUnit.NANOSECONDS.toMillis(nowNs - pending.deadlineNs() + LONGEST_NS)))
+                        .toList());
     }
 
     /** Why nothing is kept; null: it is. */

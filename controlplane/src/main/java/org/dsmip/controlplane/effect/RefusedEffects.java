@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.dsmip.core.table.OrderedTable;
 import org.jspecify.annotations.Nullable;
 
@@ -63,6 +64,15 @@ public final class RefusedEffects {
         public @Nullable String reason(Effect effect) {
             final Bin bin = bins.size() == 0 ? null : bins.get(effect.hashCode());
             return bin == null ? null : bin.reasons.get(effect);
+        }
+
+        /**
+         * All that is refused.
+         *
+         * @return with the reasons
+         */
+        public Stream<Map.Entry<Effect, String>> all() {
+            return bins.stream().flatMap(bin -> bin.reasons.entrySet().stream());
         }
 
         private Moment with(Effect effect, @Nullable String former, @Nullable String reason) {

@@ -2,7 +2,9 @@ package org.dsmip.controlplane.homeagent;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import org.dsmip.controlplane.effect.Effect;
+import org.dsmip.controlplane.reconcile.Standing;
 import org.dsmip.controlplane.reconcile.StandingsMoment;
 import org.dsmip.controlplane.registry.Binding;
 import org.dsmip.core.net.Ipv4Address;
@@ -64,6 +66,32 @@ public final class HomeAgentMoment {
             standings.answers(next).forEach(adding -> addDefended(adding, homeAddress, views));
         }
         return views;
+    }
+
+    /**
+     * How things stand that are wanted on this host, in the order of home addresses.
+     *
+     * @param last the home address of the last one of before; null: from the first on
+     * @param most how many at most, 1 or more, and what else belongs to the last mobile node
+     * @param ofInterest which of them
+     * @return what there is; empty: there is no more
+     */
+    public List<Standing> standings(@Nullable Ipv4Address last, int most, Predicate<Standing> ofInterest) {
+        final List<Standing> found = new ArrayList<>();
+        for (Ipv4Address next = standings.after(last); next != null && found.size() < most; next = standings
+                .after(next)) {
+            standings.of(next).stream().filter(ofInterest).forEach(found::add);
+        }
+        return found;
+    }
+
+    /**
+     * What is no longer wanted on this host and still there.
+     *
+     * @return with the reasons
+     */
+    public List<Standing> leftovers() {
+        return standings.leftovers();
     }
 
     private static void addDefended(Effect adding, Ipv4Address homeAddress, List<DefendedView> views) {

@@ -44,6 +44,8 @@ public enum RegistrationCounter {
     DISCARDED_UNAUTHENTICATED,
     /** Dropped: authenticated by a foreign agent that shares no key. */
     DISCARDED_UNKNOWN_FOREIGN_AGENT,
+    /** Sent again while the answer waits for its record: that answer is theirs. */
+    REPEATED_WHILE_PENDING,
     /** IPv6 prefixes accepted. */
     PREFIXES_ACCEPTED,
     /** IPv6 prefixes rejected. */

@@ -106,6 +106,7 @@ final class RegistrationService {
         final Finding finding = exchange.credentials().finding();
         if (awaited.test(node.homeAddress(), request.identification())) {
             // Its answer comes as soon as what it was granted is safe.
+            counters.increment(RegistrationCounter.REPEATED_WHILE_PENDING);
             return;
         }
         if (!node.replayProtection().isFresh(request.identification(), exchange.nowNs(), exchange.wallClockNtp(),

@@ -1,6 +1,8 @@
 package org.dsmip.controlplane.host;
 
 import java.util.concurrent.TimeUnit;
+import org.dsmip.controlplane.reconcile.Standing.State;
+import org.dsmip.controlplane.show.HostObject;
 import org.dsmip.core.io.RouteTable;
 import org.dsmip.core.io.RouteTableException;
 import org.dsmip.core.io.Sysctl;
@@ -246,6 +248,12 @@ final class KeptSetting {
 
     private boolean isChanged(@Nullable String key) {
         return former != null && key != null && sysctl.exists(key) && sysctl.read(key).equals(setting.value());
+    }
+
+    /** How it stood at the last look. */
+    HostObject object() {
+        final State state = failure != null ? State.REFUSED : known ? State.IN_PLACE : State.LOST;
+        return new HostObject("setting", setting.key() + " = " + setting.value(), null, state, failure);
     }
 
     @Override

@@ -3,6 +3,7 @@ package org.dsmip.controlplane.host;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.dsmip.controlplane.show.HostObject;
 import org.dsmip.core.io.RouteTable;
 import org.dsmip.core.io.RouteTableException;
 import org.dsmip.core.io.SharedNames;
@@ -69,6 +70,11 @@ public final class KernelSettings implements Upkeep, AutoCloseable {
         kept.add(one);
         // A node that ends just now may have given back what was right a moment ago.
         mayDiffer = true;
+    }
+
+    /** How each of them stood at the last look. */
+    List<HostObject> objects() {
+        return kept.stream().map(KeptSetting::object).toList();
     }
 
     /**

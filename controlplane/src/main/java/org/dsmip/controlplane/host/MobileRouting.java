@@ -2,14 +2,19 @@ package org.dsmip.controlplane.host;
 
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.dsmip.controlplane.host.HostSettings.Layer;
+import org.dsmip.controlplane.reconcile.Standing;
+import org.dsmip.controlplane.show.HostObject;
 import org.dsmip.core.io.OwnConfiguration;
 import org.dsmip.core.io.RouteTableException;
 import org.dsmip.core.io.route.AddressFamily;
+import org.dsmip.core.io.route.NetworkObject;
 import org.dsmip.core.io.route.Route;
 import org.dsmip.core.io.route.RouteProtocol;
 import org.dsmip.core.io.route.RouteType;
@@ -49,7 +54,7 @@ public final class MobileRouting {
     private @Nullable Access access;
     private List<IpPrefix> connected = List.of();
     private boolean barred;
-    private @Nullable String refused;
+    private final Map<NetworkObject, String> refusals = new LinkedHashMap<>();
 
     /**
      * What a node's routing is made of.
@@ -156,7 +161,20 @@ public final class MobileRouting {
      * @return null: nothing
      */
     public @Nullable String refusal() {
-        return refused;
+        return refusals.isEmpty() ? null : refusals.values().iterator().next();
+    }
+
+    /**
+     * What of it is wanted and refused; what is not removed is told by who keeps it.
+     *
+     * @return how it stands
+     */
+    public List<HostObject> missing() {
+        return refusals.entrySet().stream()
+                .filter(entry -> !routes.contains(entry.getKey()) && !rules.contains(entry.getKey()))
+                .map(entry -> new HostObject(entry.getKey() instanceof Rule ? "rule" : HostObject.ROUTE,
+                        entry.getKey().toString(), null, Standing.State.REFUSED, entry.getValue()))
+                .toList();
     }
 
     /**
@@ -164,7 +182,7 @@ public final class MobileRouting {
      * is refused keeps no rule from being made: home addresses are barred rather than let out without the tunnel.
      */
     private void adjust() {
-        refused = null;
+        refusals.clear();
         final List<Route> wantedRoutes = through ? wantedRoutes() : List.of();
         for (Route route : wantedRoutes) {
             if (!routes.contains(route) || leaving.contains(route)) {
@@ -199,7 +217,7 @@ public final class MobileRouting {
         }
     }
 
-    private <T> void remove(T object, Set<T> kept, Consumer<T> remover) {
+    private <T extends NetworkObject> void remove(T object, Set<T> kept, Consumer<T> remover) {
         if (isDone(remover, object)) {
             kept.remove(object);
             leaving.remove(object);
@@ -208,12 +226,12 @@ public final class MobileRouting {
         }
     }
 
-    private <T> boolean isDone(Consumer<T> change, T object) {
+    private <T extends NetworkObject> boolean isDone(Consumer<T> change, T object) {
         try {
             change.accept(object);
             return true;
         } catch (RouteTableException e) {
-            refused = refused == null ? e.getMessage() : refused;
+            refusals.put(object, String.valueOf(e.getMessage()));
             return false;
         }
     }

@@ -10,27 +10,42 @@ import org.dsmip.core.table.OrderedTable;
  */
 final class InPlace {
     private OrderedTable<Placed> placed = OrderedTable.empty(Placed.class, owner -> owner.homeAddress().bits());
-    private boolean isHomeLinkUp = true;
-    private int linkStays;
-    private int deviceStays;
+    private Stays stays = new Stays(true, 0, 0);
 
-    /** What was asked for on behalf of a home address, and which stay of the home link and of the tunnel device that was for. */
-    record Placed(Ipv4Address homeAddress, Wanted wanted, int linkStay, int deviceStay) {
-        static Placed nothing(Ipv4Address homeAddress) {
-            return new Placed(homeAddress, Wanted.NOTHING, 0, 0);
+    /** How often the home link has come up and the tunnel device was made anew. */
+    record Stays(boolean isHomeLinkUp, int homeLink, int tunnelDevice) {}
+
+    /** What was asked for on behalf of a home address, and during which stays. */
+    record Placed(Ipv4Address homeAddress, Wanted wanted, Stays since) {
+        /** Whether something that was asked for is gone with what it was on. */
+        boolean isLost(Effect adding, Stays now) {
+            return isOfFormerStay(adding, now) || (adding instanceof Effect.AddProxyNeighbor && !now.isHomeLinkUp);
+        }
+
+        /** Whether it is gone, and can be asked for once more. */
+        boolean isToBePutBack(Effect adding, Stays now) {
+            return isOfFormerStay(adding, now) && !(adding instanceof Effect.AddProxyNeighbor && !now.isHomeLinkUp);
+        }
+
+        private boolean isOfFormerStay(Effect adding, Stays now) {
+            return wanted.has(adding) && switch (adding) {
+                case Effect.AddProxyNeighbor add -> since.homeLink != now.homeLink;
+                case Effect.AddTunnelRoute add -> since.tunnelDevice != now.tunnelDevice;
+                default -> false;
+            };
         }
     }
 
     Placed of(Ipv4Address homeAddress) {
         final Placed found = placed.get(homeAddress.bits());
-        return found == null ? Placed.nothing(homeAddress) : found;
+        return found == null ? new Placed(homeAddress, Wanted.NOTHING, stays) : found;
     }
 
     /** Takes note of what was asked for now. */
     void put(Ipv4Address homeAddress, Wanted wanted) {
         placed = wanted.forwarding() == null
                 ? placed.without(homeAddress.bits())
-                : placed.with(new Placed(homeAddress, wanted, linkStays, deviceStays));
+                : placed.with(new Placed(homeAddress, wanted, stays));
     }
 
     /** All that was asked for until now, by home address; what is later is not seen in it. */
@@ -38,33 +53,18 @@ final class InPlace {
         return placed;
     }
 
+    Stays stays() {
+        return stays;
+    }
+
     /** Answers whether all is to be seen to: what the kernel has forgotten is put back when the link is up. */
     boolean isToBeSeenTo(boolean up) {
-        final boolean isBack = up && !isHomeLinkUp;
-        linkStays += isBack ? 1 : 0;
-        isHomeLinkUp = up;
+        final boolean isBack = up && !stays.isHomeLinkUp;
+        stays = new Stays(up, stays.homeLink + (isBack ? 1 : 0), stays.tunnelDevice);
         return isBack;
     }
 
     void tunnelDeviceMadeAnew() {
-        deviceStays++;
-    }
-
-    /** Whether something that was asked for is gone with what it was on. */
-    boolean isLost(Placed owner, Effect adding) {
-        return isOnAnotherStay(owner, adding) || (adding instanceof Effect.AddProxyNeighbor && !isHomeLinkUp);
-    }
-
-    /** Whether it can be asked for once more. */
-    boolean isToBePutBack(Placed owner, Effect adding) {
-        return isOnAnotherStay(owner, adding) && !(adding instanceof Effect.AddProxyNeighbor && !isHomeLinkUp);
-    }
-
-    private boolean isOnAnotherStay(Placed owner, Effect adding) {
-        return owner.wanted.has(adding) && switch (adding) {
-            case Effect.AddProxyNeighbor add -> owner.linkStay != linkStays;
-            case Effect.AddTunnelRoute add -> owner.deviceStay != deviceStays;
-            default -> false;
-        };
+        stays = new Stays(stays.isHomeLinkUp, stays.homeLink, stays.tunnelDevice + 1);
     }
 }

@@ -47,7 +47,7 @@ public final class Reconciler {
         this.truth = truth;
         this.situation = situation;
         this.announcer = announcer;
-        standings = new Standings(truth, inPlace, refusals);
+        standings = new Standings(inPlace, refusals);
     }
 
     /**
@@ -88,7 +88,7 @@ public final class Reconciler {
     private void work(long nowNs, List<Effect> effects) {
         workedNs = nowNs;
         for (int count = 0; count < BURST && isBehind; count++) {
-            final Binding next = truth.after(reached);
+            final Binding next = reached == null ? truth.all().from(0) : truth.all().after(reached.bits());
             if (next == null) {
                 isBehind = false;
             } else {
@@ -114,7 +114,8 @@ public final class Reconciler {
     }
 
     private void bringAbout(Ipv4Address homeAddress, InPlace.Placed former, Wanted wanted, List<Effect> effects) {
-        final Predicate<Effect> missing = adding -> refusals.reason(adding) != null || inPlace.isToBePutBack(former, adding);
+        final Predicate<Effect> missing = adding -> refusals.reason(adding) != null
+                || former.isToBePutBack(adding, inPlace.stays());
         if (wanted.forwarding() != null && !wanted.forwarding().equals(former.wanted().forwarding())) {
             Stream.ofNullable(former.wanted().forwarding()).forEach(refusals::forget);
         }
@@ -150,9 +151,11 @@ public final class Reconciler {
         return refusals.forget(adding) && !mayBeThere;
     }
 
-    private void announce(long nowNs, Ipv4Address homeAddress, InPlace.Placed former, Wanted wanted, List<Effect> effects) {
+    private void announce(long nowNs, Ipv4Address homeAddress, InPlace.Placed former, Wanted wanted,
+            List<Effect> effects) {
         final List<IpAddress> fresh = wanted.answers().stream()
-                .filter(adding -> !former.wanted().answers().contains(adding) || inPlace.isToBePutBack(former, adding))
+                .filter(adding -> !former.wanted().answers().contains(adding)
+                        || former.isToBePutBack(adding, inPlace.stays()))
                 .filter(Effect.AddProxyNeighbor.class::isInstance)
                 .map(adding -> ((Effect.AddProxyNeighbor) adding).address()).toList();
         fresh.forEach(address -> announcer.announce(nowNs, address, null, effects));

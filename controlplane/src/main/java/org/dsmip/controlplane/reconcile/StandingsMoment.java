@@ -1,8 +1,11 @@
 package org.dsmip.controlplane.reconcile;
 
+import java.util.List;
 import java.util.stream.Stream;
 import org.dsmip.controlplane.effect.Effect;
+import org.dsmip.controlplane.effect.Lasting;
 import org.dsmip.controlplane.effect.RefusedEffects;
+import org.dsmip.controlplane.reconcile.Standing.State;
 import org.dsmip.core.net.Ipv4Address;
 import org.dsmip.core.table.OrderedTable;
 import org.jspecify.annotations.Nullable;
@@ -10,10 +13,12 @@ import org.jspecify.annotations.Nullable;
 /** What was asked for of this host at one moment, and what it refused. Immutable. */
 public final class StandingsMoment {
     private final OrderedTable<InPlace.Placed> placed;
+    private final InPlace.Stays stays;
     private final RefusedEffects.Moment refused;
 
-    StandingsMoment(OrderedTable<InPlace.Placed> placed, RefusedEffects.Moment refused) {
+    StandingsMoment(OrderedTable<InPlace.Placed> placed, InPlace.Stays stays, RefusedEffects.Moment refused) {
         this.placed = placed;
+        this.stays = stays;
         this.refused = refused;
     }
 
@@ -61,5 +66,35 @@ public final class StandingsMoment {
         return owner == null
                 ? Stream.empty()
                 : owner.wanted().answers().stream().filter(adding -> reason(adding) == null);
+    }
+
+    /**
+     * How all stands that was asked for on behalf of a home address.
+     *
+     * @param homeAddress of the mobile node
+     * @return in the order in which it is put in place
+     */
+    public List<Standing> of(Ipv4Address homeAddress) {
+        final InPlace.Placed owner = placed.get(homeAddress.bits());
+        return owner == null ? List.of() : owner.wanted().all().map(adding -> standing(owner, adding)).toList();
+    }
+
+    private Standing standing(InPlace.Placed owner, Effect adding) {
+        final String reason = reason(adding);
+        if (reason != null) {
+            return new Standing(adding, owner.homeAddress(), State.REFUSED, reason);
+        }
+        return new Standing(adding, owner.homeAddress(), owner.isLost(adding, stays) ? State.LOST : State.IN_PLACE,
+                null);
+    }
+
+    /**
+     * What is no longer wanted and not taken away.
+     *
+     * @return with the reasons
+     */
+    public List<Standing> leftovers() {
+        return refused.all().filter(entry -> Lasting.isRemoval(entry.getKey()))
+                .map(entry -> new Standing(entry.getKey(), null, State.NOT_REMOVED, entry.getValue())).toList();
     }
 }

@@ -83,16 +83,6 @@ public final class BindingTable {
         return id >= 0 && id < holders.length ? holders[id] : null;
     }
 
-    /**
-     * The one that comes next by home address, to go through all of them some at a time while they change.
-     *
-     * @param homeAddress where one has come to; null: nowhere yet
-     * @return null: that was the last
-     */
-    public @Nullable Binding after(@Nullable Ipv4Address homeAddress) {
-        return homeAddress == null ? bindings.from(0) : bindings.after(homeAddress.bits());
-    }
-
     /** Whether a binding has a number. */
     boolean isTaken(int id) {
         return ids.get(id);

@@ -128,6 +128,16 @@ public final class PendingRequests<T> {
     }
 
     /**
+     * The requests that wait longest.
+     *
+     * @param number how many at most
+     * @return the oldest first
+     */
+    public List<Pending<T>> oldest(int number) {
+        return waiting.values().stream().limit(number).toList();
+    }
+
+    /**
      * Ends the waiting of requests, the oldest first, up to the first one that has to wait longer.
      *
      * @param isOver says of which it is over

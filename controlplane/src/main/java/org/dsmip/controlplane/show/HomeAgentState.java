@@ -18,7 +18,16 @@ import org.jspecify.annotations.Nullable;
 /** What a home agent shows of itself: the keys are those of the requirements. Answers are begun by the control thread. */
 public final class HomeAgentState implements NodeState {
     private final LongSupplier clock;
+    private final OnHost onHost;
     private final Parts parts;
+
+    /**
+     * What this host has of a home agent, and has not yet.
+     *
+     * @param own how stands what is its own
+     * @param pending what was accepted and is not answered yet
+     */
+    public record OnHost(Supplier<List<HostObject>> own, Supplier<PendingState.View> pending) {}
 
     /**
      * What is shown.
@@ -43,10 +52,12 @@ public final class HomeAgentState implements NodeState {
      * Shows a home agent.
      *
      * @param clock monotonic time
+     * @param onHost what this host has of it, and has not yet
      * @param parts what is shown
      */
-    public HomeAgentState(LongSupplier clock, Parts parts) {
+    public HomeAgentState(LongSupplier clock, OnHost onHost, Parts parts) {
         this.clock = clock;
+        this.onHost = onHost;
         this.parts = parts;
     }
 
@@ -66,6 +77,11 @@ public final class HomeAgentState implements NodeState {
                 yield NeighborPieces.of(this::now)
                         .then(StateListing.of(() -> NeighborState.of(List.of(), solicitations)));
             }
+            case PENDING -> {
+                final PendingState.View pending = onHost.pending.get();
+                yield StateListing.of(() -> PendingState.of(pending));
+            }
+            case HOST -> HostPieces.of(onHost.own.get(), this::now);
             case DROPS -> parts.dataplane.drops();
             case COUNTERS -> parts.dataplane.counters(counters());
             case LATENCY -> parts.dataplane.latency();

@@ -20,11 +20,12 @@ public final class MobileNodeState implements NodeState {
      *
      * @param mobileNode the state machine
      * @param troubles what is in the way of its service
+     * @param host what it wants on its host
      * @param homeAgent with whom it registers
      * @param dataplane the data plane
      */
-    public record Parts(MobileNode mobileNode, Supplier<List<Trouble>> troubles, Ipv4Address homeAgent,
-            DataPlane dataplane) {}
+    public record Parts(MobileNode mobileNode, Supplier<List<Trouble>> troubles,
+            Supplier<List<HostObject>> host, Ipv4Address homeAgent, DataPlane dataplane) {}
 
     /**
      * Shows a mobile node.
@@ -45,13 +46,14 @@ public final class MobileNodeState implements NodeState {
                 final List<Trouble> troubles = parts.troubles.get();
                 yield StateListing.of(() -> StatusState.of(view, troubles));
             }
-            case BINDINGS, PREFIX_TABLE, ND -> null;
+            case BINDINGS, PENDING, PREFIX_TABLE, ND -> null;
             case REGISTRATION -> {
                 final RegistrationView view = parts.mobileNode.view(clock.getAsLong());
                 final PathMtu path = pathMtu();
                 final List<Trouble> troubles = parts.troubles.get();
                 yield StateListing.of(() -> RegistrationState.of(view, path, troubles));
             }
+            case HOST -> HostPieces.of(parts.host.get());
             case DROPS -> parts.dataplane.drops();
             case COUNTERS -> parts.dataplane.counters(parts.mobileNode.discards().entrySet().stream()
                     .map(entry -> new CounterView("reply-discarded-" + entry.getKey().label(), "replies",

@@ -10,10 +10,14 @@ public enum Topic {
     BINDINGS("no bindings"),
     /** The registration of a mobile node. */
     REGISTRATION("no registration"),
+    /** Requests that a home agent has accepted and not answered yet. */
+    PENDING("no requests wait"),
     /** IPv6 prefixes that a home agent keeps for certain mobile nodes. */
     PREFIX_TABLE("no prefixes"),
     /** What a home agent answers for on the home link. */
     ND("no addresses are answered for"),
+    /** What the node wants on its host, what of it is in place, and why not the rest. */
+    HOST("nothing is wanted on this host"),
     /** Dropped packets by reason. */
     DROPS("no drops"),
     /** All counters. */

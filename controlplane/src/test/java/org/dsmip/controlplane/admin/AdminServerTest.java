@@ -263,7 +263,7 @@ class AdminServerTest extends AdminBed {
         assertThat(ask("offload tun-tcp maybe\n")).isEqualTo(USAGE);
         assertThat(ask("offload tun-sctp on\n")).isEqualTo("error no such offload; allowed: tun-tcp, tun-udp\n");
         assertThat(ask("show keys\n")).isEqualTo(
-                "error no such topic; allowed: status, bindings, registration, prefix-table, nd, drops, counters, latency, interfaces\n");
+                "error no such topic; allowed: status, bindings, registration, pending, prefix-table, nd, host, drops, counters, latency, interfaces\n");
         assertThat(ask("x".repeat(256))).isEqualTo("error a request is one line of at most 256 bytes\n");
     }
 

@@ -10,6 +10,8 @@ import org.dsmip.controlplane.effect.Effect;
 import org.dsmip.controlplane.journal.LogLines;
 import org.dsmip.controlplane.registry.Command;
 import org.dsmip.controlplane.registry.Registry;
+import org.dsmip.controlplane.show.PendingState;
+import org.dsmip.controlplane.show.StateText;
 import org.dsmip.controlplane.store.NoRecords;
 import org.dsmip.core.net.Ipv4Address;
 import org.jspecify.annotations.Nullable;
@@ -160,6 +162,22 @@ class RegistryKeeperTest {
             assertThat(full.parts).as("room for %d", room).isEqualTo(2);
             assertThat(waiting.nextDeadlineNs(nowNs)).as("room for %d", room).isEqualTo(Long.MAX_VALUE);
         }
+    }
+
+    @Test
+    void whatWaitsIsShownWithItsBounds() {
+        accept(HOME);
+        pass(SECOND_NS);
+        accept(new Ipv4Address(7));
+        pass(SECOND_NS / 2);
+        assertThat(StateText.print(PendingState.of(keeper.pending(nowNs)))).isEqualTo("""
+                pending=2 most=100000 most-per-node=4 longest-seconds=10 given-up=0
+                request hoa=192.0.2.10 id=0000000000000001 until=recorded waits-ms=1500
+                request hoa=0.0.0.7 id=0000000000000002 until=recorded waits-ms=500
+                """);
+        pass(20 * SECOND_NS);
+        assertThat(StateText.print(PendingState.of(keeper.pending(nowNs))))
+                .isEqualTo("pending=0 most=100000 most-per-node=4 longest-seconds=10 given-up=2\n");
     }
 
     @Test

@@ -254,4 +254,17 @@ class BaseServiceTest {
         assertThat(Scene.reply(effects).all(Ipv6PrefixReplyExtension.class)).isEmpty();
         assertThat(scene.agent().views().bindings(scene.nowNs())).isEmpty();
     }
+
+    @Test
+    void aRequestThatIsSentAgainWhileItsAnswerWaitsIsCountedAndChangesNothing() {
+        final Scene scene = new Setting().scene();
+        final byte[] request = scene.request().bytes();
+        assertThat(Scene.reply(scene.receive(request, COLOCATED)).code()).isZero();
+        scene.agent().awaited((homeAddress, identification) -> homeAddress.equals(HOME));
+        assertThat(scene.receive(request, COLOCATED)).as("the one answer is on its way").isEmpty();
+        assertThat(scene.agent().counters()).containsEntry(RegistrationCounter.REPEATED_WHILE_PENDING, 1L)
+                .containsEntry(RegistrationCounter.RECEIVED, 2L).containsEntry(RegistrationCounter.ACCEPTED, 1L);
+        scene.agent().awaited((homeAddress, identification) -> false);
+        assertThat(Scene.reply(scene.receive(request, COLOCATED)).code()).as("answered: no longer fresh").isEqualTo(133);
+    }
 }

@@ -219,11 +219,12 @@ class ReconcilerTest {
     }
 
     private void assertStandings() {
+        final StandingsMoment standings = reconciler.standings().now();
         final Set<Effect> shown = new LinkedHashSet<>();
-        registry.bindings().all().forEach(binding -> reconciler.standings().of(binding.homeAddress()).stream()
+        registry.bindings().all().forEach(binding -> standings.of(binding.homeAddress()).stream()
                 .filter(standing -> standing.state() == Standing.State.IN_PLACE)
                 .forEach(standing -> shown.add(standing.effect())));
         assertThat(shown).isEqualTo(wanted());
-        assertThat(reconciler.standings().refused()).isEmpty();
+        assertThat(standings.leftovers()).isEmpty();
     }
 }

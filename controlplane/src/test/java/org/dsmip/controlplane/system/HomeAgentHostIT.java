@@ -78,10 +78,18 @@ class HomeAgentHostIT {
         assertThat(state(homeAgent, ADDRESS + "/128")).isEqualTo("ACTIVE");
         assertThat(homeAgent.show(Topic.BINDINGS).at("not-routed").number()).isEqualTo(1);
         awaitLine(homeAgent, "registered, not routed", NETWORK);
+        final Json first = homeAgent.show(Topic.HOST).at("object").items().getFirst();
+        assertThat(List.of(first.at("kind").text(), first.at("object").text(), first.at("hoa").text(),
+                first.at("state").text())).containsExactly("route", NETWORK, "192.0.2.10", "refused");
+        assertThat(first.at("reason").text()).isNotEmpty();
+        assertThat(mobileNode.show(Topic.HOST).at("totals").at("refused").number()).isZero();
+        assertThat(mobileNode.show(Topic.HOST).at("object").items()).extracting(item -> item.at("kind").text())
+                .contains("rule", "route", "address", "setting");
         lab.ipDo("ha", "-6 route del unreachable " + NETWORK + " proto static metric 1024");
         Await.eventually(() -> assertThat(state(homeAgent, NETWORK)).isEqualTo("ACTIVE"));
         assertThat(KernelState.owned(lab, "ha")).anyMatch(line -> line.contains(NETWORK) && line.contains("dsmip0"));
         awaitLine(homeAgent, "well again", NETWORK);
+        assertThat(homeAgent.show(Topic.HOST).at("totals").at("refused").number()).isZero();
         mobileNode.stop();
         homeAgent.stop();
     }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.dsmip.core.io.route.AddressFamily;
 import org.dsmip.core.io.route.AddressFlag;
 import org.dsmip.core.io.route.Change;
@@ -236,16 +237,20 @@ public final class OwnConfiguration implements AutoCloseable {
         for (int i = 0; i < ones.size(); i++) {
             final RouteTableException refusal = ones.get(i).isCarried() ? answers.next() : null;
             refusals.add(refusal);
-            note(changes.get(i), ones.get(i), refusal == null);
+            note(changes.get(i), ones.get(i), refusal);
         }
         return refusals;
     }
 
-    private static void note(Change change, OwnObjects<?>.One one, boolean made) {
-        if (made && !change.adds()) {
+    private static void note(Change change, OwnObjects<?>.One one, @Nullable RouteTableException refusal) {
+        if (change.adds()) {
+            if (refusal == null && one.isCarried()) {
+                one.added();
+            }
+        } else if (refusal == null) {
             one.removed();
-        } else if (made && one.isCarried()) {
-            one.added();
+        } else {
+            one.stays(String.valueOf(refusal.getMessage()));
         }
     }
 
@@ -303,10 +308,21 @@ public final class OwnConfiguration implements AutoCloseable {
     }
 
     /**
-     * How much there is to look after.
+     * How something of one's own stands.
      *
-     * @return the number of objects that are put back when they are missing
+     * @param object what it is
+     * @param missing why it is not there, as of the last look; null: it is
+     * @param leaving why it is still there although it was to be removed; null: it was not
      */
+    public record Held(NetworkObject object, @Nullable String missing, @Nullable String leaving) {}
+
+    /** {@return how all stands that is kept in mind: rules, addresses, routes and proxy neighbors, each kind as it was made} */
+    public List<Held> held() {
+        return Stream.of(rules.held(), addresses.held(), lentAddresses.held(), routes.held(), proxies.held())
+                .flatMap(kind -> kind).toList();
+    }
+
+    /** {@return how many objects are put back when they are missing} */
     public int size() {
         return addresses.own.size() + routes.own.size() + rules.own.size() + proxies.own.size();
     }

@@ -1,15 +1,17 @@
 package org.dsmip.core.io;
 
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.dsmip.core.io.route.Change;
 import org.dsmip.core.io.route.NetworkObject;
 import org.jspecify.annotations.Nullable;
@@ -17,8 +19,10 @@ import org.jspecify.annotations.Nullable;
 /** What a node itself has put into the kernel's network configuration, of one kind. Not thread-safe. */
 final class OwnObjects<T extends NetworkObject> {
     final Map<Object, T> own = new LinkedHashMap<>();
-    /** Keys of those whose removal was refused: they are taken back at the end, but not put back. */
-    private final Set<Object> leaving = new HashSet<>();
+    /** Those whose removal was refused, by their keys, with the reasons: they are taken back at the end, but not put back. */
+    private final Map<Object, String> leaving = new HashMap<>();
+    /** Those that were missing at the last look and could not be put back, by their keys, with the reasons. */
+    private final Map<Object, String> refused = new HashMap<>();
     /** Keys of those that are not taken back at the end. */
     private final Set<Object> lasting = new HashSet<>();
     private final Identity<T> identity;
@@ -57,7 +61,7 @@ final class OwnObjects<T extends NetworkObject> {
         /** A removal begins: until it has come to an end the object is not put back. */
         void leaves() {
             if (has(object)) {
-                leaving.add(key(object));
+                leaving.put(key(object), "");
             }
         }
 
@@ -69,10 +73,15 @@ final class OwnObjects<T extends NetworkObject> {
         void added() {
             own.put(key(object), object);
             leaving.remove(key(object));
+            refused.remove(key(object));
         }
 
         void removed() {
             forget(object);
+        }
+
+        void stays(String reason) {
+            leaving.computeIfPresent(key(object), (key, former) -> reason);
         }
     }
 
@@ -83,6 +92,7 @@ final class OwnObjects<T extends NetworkObject> {
     void forget(T object) {
         own.remove(key(object));
         leaving.remove(key(object));
+        refused.remove(key(object));
         lasting.remove(key(object));
     }
 
@@ -105,9 +115,17 @@ final class OwnObjects<T extends NetworkObject> {
         }
         try {
             final List<T> missing = missing(lister);
+            refused.clear();
             if (!missing.isEmpty()) {
-                table.change(missing.stream().map(Change::add).toList()).stream().filter(Objects::nonNull)
-                        .forEach(refusal -> restoring.failure = refusal.getMessage());
+                final Iterator<@Nullable RouteTableException> refusals = table
+                        .change(missing.stream().map(Change::add).toList()).iterator();
+                for (T object : missing) {
+                    final RouteTableException refusal = refusals.next();
+                    if (refusal != null) {
+                        restoring.failure = refusal.getMessage();
+                        refused.put(key(object), String.valueOf(refusal.getMessage()));
+                    }
+                }
                 // Where another program has made the same route, adding it is success and changes nothing.
                 restoring.count += missing.size() - missing(lister).size();
             }
@@ -120,7 +138,13 @@ final class OwnObjects<T extends NetworkObject> {
     private List<T> missing(Supplier<List<T>> lister) {
         final Set<Object> there = lister.get().stream().map(this::essence).collect(Collectors.toSet());
         return own.values().stream()
-                .filter(object -> !there.contains(essence(object)) && !leaving.contains(key(object))).toList();
+                .filter(object -> !there.contains(essence(object)) && !leaving.containsKey(key(object))).toList();
+    }
+
+    /** How each of them stands. */
+    Stream<OwnConfiguration.Held> held() {
+        return own.values().stream().map(
+                object -> new OwnConfiguration.Held(object, refused.get(key(object)), leaving.get(key(object))));
     }
 
     /** What removes all but what lasts, the last first. */

@@ -243,6 +243,7 @@ interface OwnConfigurationContract {
             assertThatThrownBy(() -> own.removeRoute(route)).isInstanceOf(RouteTableException.class);
             assertThatThrownBy(() -> own.returnAddress(lent)).isInstanceOf(RouteTableException.class);
             assertThatThrownBy(() -> own.returnAddress(lent)).as("again").isInstanceOf(RouteTableException.class);
+            assertThat(own.held()).hasSize(2).allSatisfy(held -> assertThat(held.leaving()).contains("EPERM"));
             bed.table().removeRoute(route);
             assertThat(own.restore()).isEqualTo(new OwnConfiguration.Restored(0, null));
             bed.table().addRoute(route);
@@ -309,6 +310,11 @@ interface OwnConfigurationContract {
             final OwnConfiguration.Restored restored = own.restore();
             assertThat(restored.count()).isEqualTo(5);
             assertThat(restored.failure()).contains("198.51.100.0/24", "EEXIST");
+            assertThat(own.held()).hasSize(6).filteredOn(held -> held.missing() != null).singleElement()
+                    .satisfies(held -> {
+                        assertThat(held.object().toString()).contains("198.51.100.0/24");
+                        assertThat(held.missing()).contains("EEXIST");
+                    });
         }
     }
 
