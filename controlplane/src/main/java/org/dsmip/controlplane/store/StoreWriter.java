@@ -397,10 +397,10 @@ public final class StoreWriter implements Runnable {
         }
     }
 
-    /** At once for what has worked for some time, and ever more slowly if it fails again. */
+    /** At once for what has worked for as long as it was waited for, and ever more slowly if it fails again. */
     private void planRetry(boolean hadWorked) {
         final long nowNs = clocks.nowNs().getAsLong();
-        if (hadWorked && nowNs - completeAtNs >= LAST_RETRY_NS) {
+        if (hadWorked && nowNs - completeAtNs >= retryAfterNs) {
             retryAfterNs = 0;
         }
         retryAtNs = nowNs + retryAfterNs;
