@@ -7,7 +7,6 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -132,34 +131,6 @@ class RestartIT {
                 third.stop();
             }
             mobileNode.stop();
-        }
-    }
-
-    @Test
-    @Tag("OPS-DISK-4")
-    void aFullDiskIsSaidAndIsOverWhenThereIsRoom() throws Exception {
-        final Path directory = Files.createDirectories(lab.file("small"));
-        Shell.output("mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", directory.toString());
-        try {
-            Shell.run(List.of("dd", "if=/dev/zero", "of=" + directory.resolve("others"), "bs=1k"));
-            try (Daemon homeAgent = Daemon.start(lab, "ha", keepingIn(directory));
-                    Daemon mobileNode = Daemon.start(lab, "mn")) {
-                mobileNode.awaitRegistered(AT_VISITED1);
-                assertThat(homeAgent.log()).contains("the registry cannot be written to disk; service goes on")
-                        .containsOnlyOnce("No space left on device");
-                assertThat(homeAgent.show(Topic.STATUS).text()).contains("journal=failed");
-                Files.delete(directory.resolve("others"));
-                Await.until("it is written down", Duration.ofSeconds(40),
-                        () -> homeAgent.log().contains("the registry is on disk again"));
-                homeAgent.kill();
-                try (Daemon next = Daemon.start(lab, "ha", keepingIn(directory))) {
-                    assertThat(binding(next).at("restored").text()).isEqualTo("true");
-                    next.stop();
-                }
-                mobileNode.stop();
-            }
-        } finally {
-            Shell.output("umount", "-l", directory.toString());
         }
     }
 
