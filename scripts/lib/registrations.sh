@@ -51,20 +51,22 @@ trial() {
     end_job "${JOB_OF[home-agent]}"
 }
 
-# crowd_configuration VARIANT: another build may know of single mobile nodes only, and of no journal.
+# crowd_configuration VARIANT: another build may know of single mobile nodes only, and of no journal; beside it all know the
+# nodes one by one.
 crowd_configuration() {
     local text
     text=$(lab config ha home-network=192.0.0.0/8 "admin-socket=$WORK/ha.sock" "state-directory=$WORK/state")
     text=${text/"2001:db8:100::/48"/"$CROWD_POOL"}
     text=${text%%"[[mobile-node]]"*}
-    if [[ $1 == other ]]; then
+    [[ $1 == other ]] || text="journal = \"$1\""$'\n'$text
+    if [[ -n $AGAINST ]]; then
         printf '%s\n' "$text"
         "$ROOT/scripts/testbed" register --blocks "${CROWD_POOL%/*}/56" --home-agent 192.0.2.1 --bind 0.0.0.0 --first "$FIRST_HOME" \
             --nodes "$NODES" --secret "$CROWD_SECRET"
         return
     fi
-    printf 'journal = "%s"\n%s\n' "$1" "$text"
     cat <<END
+$text
 [[mobile-nodes]]
 home-addresses = "$FIRST_HOME-$(address_after "$FIRST_HOME" $((NODES - 1)))"
 prefixes = ["$CROWD_POOL by 56"]

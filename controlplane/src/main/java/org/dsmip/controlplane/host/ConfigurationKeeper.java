@@ -89,7 +89,7 @@ public final class ConfigurationKeeper {
 
     private void look(long nowNs) {
         lastLookNs = nowNs;
-        dueNs = nowNs + LOOK_INTERVAL_NS;
+        dueNs = nowNs + Math.max(LOOK_INTERVAL_NS, own.size() * PAUSE_FOR_AN_OBJECT_NS);
         armed = false;
         final OwnConfiguration.Restored restored = own.restore();
         mayMiss = restored.unread();

@@ -19,6 +19,7 @@ import org.dsmip.core.io.route.Route;
 import org.dsmip.core.io.route.RouteFilter;
 import org.dsmip.core.io.route.RouteProtocol;
 import org.dsmip.core.io.route.Rule;
+import org.dsmip.core.net.IpPrefix;
 import org.dsmip.core.net.Ipv4Address;
 import org.jspecify.annotations.Nullable;
 
@@ -371,8 +372,11 @@ public final class OwnConfiguration implements AutoCloseable {
     }
 
     private static Object key(Route route) {
-        return List.of(route.destination(), route.table(), route.priority());
+        return new RouteKey(route.destination(), route.table(), route.priority());
     }
+
+    /** There may be millions of them. */
+    private record RouteKey(IpPrefix destination, int table, int priority) {}
 
     /** The same route of another program is as good. */
     private static Object essence(Route route) {

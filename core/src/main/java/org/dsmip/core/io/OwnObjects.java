@@ -1,7 +1,9 @@
 package org.dsmip.core.io;
 
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -10,7 +12,6 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.dsmip.core.io.route.Change;
 import org.dsmip.core.io.route.NetworkObject;
@@ -136,9 +137,17 @@ final class OwnObjects<T extends NetworkObject> {
     }
 
     private List<T> missing(Supplier<List<T>> lister) {
-        final Set<Object> there = lister.get().stream().map(this::essence).collect(Collectors.toSet());
-        return own.values().stream()
-                .filter(object -> !there.contains(essence(object)) && !leaving.containsKey(key(object))).toList();
+        // Of millions of objects no second set of what the kernel has is made.
+        final Set<T> there = Collections.newSetFromMap(new IdentityHashMap<>(own.size()));
+        for (T present : lister.get()) {
+            final T mine = own.get(key(present));
+            if (mine != null && essence(mine).equals(essence(present))) {
+                there.add(mine);
+            }
+        }
+        return own.entrySet().stream()
+                .filter(entry -> !there.contains(entry.getValue()) && !leaving.containsKey(entry.getKey()))
+                .map(Map.Entry::getValue).toList();
     }
 
     /** How each of them stands. */

@@ -15,6 +15,8 @@ public record Ipv6Address(long high, long low) implements IpAddress, Comparable<
     public static final Ipv6Address ALL_NODES = new Ipv6Address(0xFF02_0000_0000_0000L, 1);
 
     private static final long LINK_LOCAL_HIGH = 0xFE80_0000_0000_0000L;
+    /** 2^64 by the golden ratio. */
+    private static final long SPREAD = 0x9E37_79B9_7F4A_7C15L;
 
     /**
      * Reads the text forms of RFC 4291 section 2.2 (with {@code ::} and an embedded IPv4 tail), without zone.
@@ -36,6 +38,12 @@ public record Ipv6Address(long high, long low) implements IpAddress, Comparable<
      */
     public static String format(long high, long low) {
         return Ipv6Text.format(high, low);
+    }
+
+    /** Prefixes one after the other differ in bits of which few would reach the places of a table. */
+    @Override
+    public int hashCode() {
+        return (int) (((high * 31 + low) * SPREAD) >>> Integer.SIZE);
     }
 
     /**

@@ -24,6 +24,7 @@ public final class Load implements AutoCloseable {
     private static final int ATTEMPTS = 20;
     private static final long LONGEST_NS = Duration.ofMinutes(1).toNanos();
     private static final int DIGITS = 3;
+    private static final int PREPARED = 50_000;
 
     private final Crowd crowd;
     private final DatagramChannel channel;
@@ -156,6 +157,16 @@ public final class Load implements AutoCloseable {
      */
     public LoadResult run(int window, int lifetimeSec) throws IOException {
         return new Run(window, lifetimeSec).toTheEnd();
+    }
+
+    /**
+     * Makes ready to ask: derives all keys, and makes requests that nobody sends, until those that count cost as little as ever. The
+     * home agent shares the processors.
+     */
+    public void prepare() {
+        for (int node = 0; node < Math.max(crowd.nodes(), PREPARED); node++) {
+            crowd.request(node % crowd.nodes(), 1, Instant.now(), buffer);
+        }
     }
 
     @Override

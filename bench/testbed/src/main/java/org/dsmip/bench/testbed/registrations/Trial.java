@@ -57,6 +57,7 @@ public final class Trial {
      * @throws IOException if the home agent does not answer, or not for all
      */
     public Outcome run() throws IOException {
+        load.prepare();
         final Map<Phase, LoadResult> phases = new EnumMap<>(Phase.class);
         phases.put(Phase.FIRST, register());
         phases.put(Phase.REFRESH, register());
