@@ -17,6 +17,7 @@ import org.dsmip.core.io.Waiter;
 import org.dsmip.core.sys.PagedArena;
 import org.dsmip.dataplane.forward.Forwarder;
 import org.dsmip.dataplane.forward.ForwarderSettings;
+import org.dsmip.dataplane.forward.TunnelPaths;
 import org.dsmip.dataplane.rx.Side;
 import org.dsmip.dataplane.telemetry.LatencyRecorder;
 import org.dsmip.dataplane.tx.OffloadSwitches;
@@ -171,7 +172,8 @@ public final class Dataplane implements AutoCloseable {
      * @return bytes, at most {@code linkMtuBytes}
      */
     public int pathMtuBytes(int peer, int linkMtuBytes) {
-        return shared.paths().mtuBytes(peer, linkMtuBytes, clock.nanoTime());
+        return TunnelPaths.withFloor(shared.paths().saidBytes(peer, linkMtuBytes, clock.nanoTime()), linkMtuBytes,
+                shared.bindings().get().policy().sizing().pathMtuFloorBytes());
     }
 
     /**

@@ -70,7 +70,7 @@ class DataplaneTest {
     }
 
     private static DataplaneSettings settings(Threading threading, RingWait ringWait) {
-        final ForwarderSettings forwarder = ForwarderSettings.defaults(TunnelEnd.HOME_AGENT,
+        final ForwarderSettings forwarder = new ForwarderSettings(TunnelEnd.HOME_AGENT,
                 new ForwarderSettings.ErrorSource(ipv4("192.0.2.1"), 0x2001_0DB8_0001_0000L, 1));
         return new DataplaneSettings(forwarder, threading, 16, 2_048, 8, 2, ringWait);
     }

@@ -70,7 +70,7 @@ class StormTest {
                 List.of(new Ipv6Entry(Ipv6Prefix.parse("2001:db8:1::10/128"), TunnelingMode.CARE_OF_ADDRESS)),
                 List.of()));
         builder.publish(cell);
-        final ForwarderSettings forwarder = ForwarderSettings.defaults(TunnelEnd.HOME_AGENT,
+        final ForwarderSettings forwarder = new ForwarderSettings(TunnelEnd.HOME_AGENT,
                 new ForwarderSettings.ErrorSource(homeAgent, 0x2001_0DB8_0001_0000L, 1));
         final Dataplane dataplane = new Dataplane(
                 new DataplaneSettings(forwarder, threading, BURST, 2_048, 2, 2, ringWait),

@@ -98,7 +98,7 @@ public class ForwarderBenchmark {
     private Forwarder homeAgent = forwarder(TunnelEnd.HOME_AGENT, new SnapshotCell(), lane, this::take);
 
     private Forwarder forwarder(TunnelEnd end, SnapshotCell cell, CounterLane counters, BatchSender sender) {
-        final ForwarderSettings settings = ForwarderSettings.defaults(end,
+        final ForwarderSettings settings = new ForwarderSettings(end,
                 new ForwarderSettings.ErrorSource(Tables.HOME_AGENT, Tables.HOME_NETWORK, 1));
         final BindingCounters bindings = new BindingCounters();
         IntStream.range(0, NODES).forEach(bindings::open);

@@ -6,7 +6,6 @@ import java.util.concurrent.ThreadFactory;
 import org.agrona.BitUtil;
 import org.dsmip.controlplane.config.ForwardingSettings;
 import org.dsmip.controlplane.config.ThreadingChoice;
-import org.dsmip.controlplane.config.TunnelPolicy;
 import org.dsmip.controlplane.host.Resources;
 import org.dsmip.controlplane.show.DataPlaneState.ForwardingView;
 import org.dsmip.controlplane.show.DataPlaneState.RingView;
@@ -97,11 +96,8 @@ final class ForwardingPlane {
         return BitUtil.align(Headroom.BYTES + largestPacketBytes, BitUtil.CACHE_LINE_LENGTH);
     }
 
-    /** What the operator decides about tunnels, for one of their ends; {@link ErrorSources} adds an IPv6 address. */
-    static ForwarderSettings policy(TunnelPolicy policy, TunnelEnd end, Ipv4Address own) {
-        return new ForwarderSettings(end, policy.outerTtl(), policy.marking(), policy.strictModeMatch(),
-                policy.acceptBareHomeAddress(),
-                policy.icmpErrorBurst(),
-                policy.icmpErrorsPerSecond(), policy.sizing(), new ForwarderSettings.ErrorSource(own.bits(), 0, 0));
+    /** One end of tunnels; {@link ErrorSources} adds an IPv6 address. */
+    static ForwarderSettings at(TunnelEnd end, Ipv4Address own) {
+        return new ForwarderSettings(end, new ForwarderSettings.ErrorSource(own.bits(), 0, 0));
     }
 }

@@ -131,12 +131,11 @@ final class NodeAssembly {
     }
 
     private Plane startForwarding(Place place) {
-        final SnapshotCell bindings = new SnapshotCell();
+        final SnapshotCell bindings = new SnapshotCell(settings.tunnels());
         final TunnelSockets sockets = new TunnelSockets(resources, settings.host().mark());
         final ForwardingPlane.Started started = ForwardingPlane.start(resources,
                 new ForwardingPlane.Plan(settings.forwarding(),
-                        ForwardingPlane.policy(settings.tunnels(), role.end().end(), role.end().address()), bindings,
-                        sockets),
+                        ForwardingPlane.at(role.end().end(), role.end().address()), bindings, sockets),
                 place.tun().queues());
         place.others().tell(sockets::passOver);
         return new Plane(started, bindings);

@@ -2,6 +2,7 @@ package org.dsmip.controlplane.config;
 
 import java.nio.file.Path;
 import org.dsmip.controlplane.host.HostSettings;
+import org.dsmip.core.binding.TunnelPolicy;
 
 /**
  * What every node has, whatever its role.

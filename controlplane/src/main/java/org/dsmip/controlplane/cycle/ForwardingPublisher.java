@@ -6,6 +6,7 @@ import org.dsmip.controlplane.effect.Effect;
 import org.dsmip.core.binding.ForwardingEntry;
 import org.dsmip.core.binding.SnapshotBuilder;
 import org.dsmip.core.binding.SnapshotCell;
+import org.dsmip.core.binding.TunnelPolicy;
 
 /**
  * Carries out the forwarding effects of state machines, many at once: a duty cycle hands all its effects to {@link #accept},
@@ -42,12 +43,12 @@ public final class ForwardingPublisher {
     /**
      * Makes one without entries.
      *
-     * @param cell where the workers look
+     * @param cell where the workers look; its policy is the first one
      * @param bindings told of each binding that begins or ends
      * @param secrets what the places of prefixes in the tables depend on
      */
     public ForwardingPublisher(SnapshotCell cell, Numbers bindings, RandomGenerator secrets) {
-        builder = new SnapshotBuilder(secrets);
+        builder = new SnapshotBuilder(secrets, cell.get().policy());
         this.cell = cell;
         this.bindings = bindings;
     }
@@ -79,6 +80,16 @@ public final class ForwardingPublisher {
         }
         pending = true;
         return true;
+    }
+
+    /**
+     * Another policy holds. Nothing can be seen of it before {@link #publish}.
+     *
+     * @param policy for what enters and leaves tunnels
+     */
+    public void policy(TunnelPolicy policy) {
+        builder.policy(policy);
+        pending = true;
     }
 
     private void end(int number) {

@@ -29,6 +29,7 @@ final class BindingUpkeep {
     private final BindingTable table;
     private final RegistryClock clock;
     private final Parts parts;
+    private final Set<Ipv4Address> toJudge = new LinkedHashSet<>();
     private boolean isBehind;
     private long workedNs;
 
@@ -41,7 +42,7 @@ final class BindingUpkeep {
      * @param settings what else is granted
      */
     record Parts(Enactment enactment, MobileNodeStates nodes, PrefixAdmission admission,
-            HomeAgentSettings settings) {}
+            CurrentSettings settings) {}
 
     BindingUpkeep(BindingTable table, RegistryClock clock, Parts parts) {
         this.table = table;
@@ -58,26 +59,39 @@ final class BindingUpkeep {
             settle(nowNs, due.homeAddress(), effects);
             ended++;
         }
-        isBehind = table.due(atNs) != null;
+        for (Ipv4Address next : toJudge.stream().limit(BURST).toList()) {
+            toJudge.remove(next);
+            judge(nowNs, next, effects);
+        }
+        isBehind = table.due(atNs) != null || !toJudge.isEmpty();
     }
 
     private void settle(long nowNs, Ipv4Address homeAddress, List<Effect> effects) {
         parts.enactment.apply(nowNs, new Command.Settle(homeAddress), effects);
     }
 
-    /** Ends what is over by now and would be in a request's way: its sender's own, who has what it asks for, one for its place. */
+    /**
+     * Ends what is over by now, or not granted any more, and would be in a request's way: its sender's own, who has what it asks
+     * for, one for its place.
+     */
     void makeWayFor(long nowNs, RegistrationRequest request, List<Effect> effects) {
         final Set<Ipv4Address> over = new LinkedHashSet<>();
         final Binding due = table.due(clock.at(nowNs));
-        if (due == null) {
+        if (due != null) {
+            over.add(due.homeAddress());
+        } else if (toJudge.isEmpty()) {
             return;
         }
-        over.add(due.homeAddress());
         over.add(new Ipv4Address(request.homeAddress()));
         for (Ipv6PrefixRequestExtension asked : request.all(Ipv6PrefixRequestExtension.class)) {
             addOverlapping(Ipv6Prefix.containing(asked.prefix(), Math.min(asked.prefixLength(), 128)), over);
         }
-        over.forEach(homeAddress -> settle(nowNs, homeAddress, effects));
+        for (Ipv4Address homeAddress : over) {
+            settle(nowNs, homeAddress, effects);
+            if (toJudge.remove(homeAddress)) {
+                judge(nowNs, homeAddress, effects);
+            }
+        }
     }
 
     /** Nobody has proven anything yet: a prefix that covers everything must not cost more than others. */
@@ -101,24 +115,44 @@ final class BindingUpkeep {
     void resume(long nowNs, List<Effect> effects) {
         for (Binding binding : table.all()) {
             final MobileNodeState node = parts.nodes.resume(binding.homeAddress());
-            if (node == null) {
-                end(nowNs, binding, Ending.NOT_CONFIGURED, effects);
-            } else {
+            if (node != null) {
                 node.restored(true);
                 parts.nodes.changed(binding.homeAddress());
-                takeBackWhatIsNotGranted(nowNs, node.profile(), binding, effects);
             }
+            judge(nowNs, binding.homeAddress(), effects);
         }
         onTimer(nowNs, effects);
     }
 
-    /** The operator may have changed what is granted. */
+    /** The operator may have changed what is granted: what stands is looked at again. */
+    void judgeAll(long nowNs, List<Effect> effects) {
+        table.all().forEach(binding -> toJudge.add(binding.homeAddress()));
+        onTimer(nowNs, effects);
+    }
+
+    private void judge(long nowNs, Ipv4Address homeAddress, List<Effect> effects) {
+        settle(nowNs, homeAddress, effects);
+        final Binding binding = table.get(homeAddress);
+        if (binding == null) {
+            return;
+        }
+        final MobileNodeState node = parts.nodes.resume(homeAddress);
+        if (node == null) {
+            end(nowNs, binding, Ending.NOT_CONFIGURED, effects);
+        } else {
+            takeBackWhatIsNotGranted(nowNs, node.profile(), binding, effects);
+        }
+    }
+
     private void takeBackWhatIsNotGranted(long nowNs, MobileNodeProfile node, Binding binding, List<Effect> effects) {
-        final int most = parts.settings.ipv6().prefixes().perMobileNode();
+        final int most = parts.settings.now().ipv6().prefixes().perMobileNode();
         final List<Ipv6Prefix> lost = new ArrayList<>();
         int kept = 0;
         for (RegisteredPrefix entry : binding.prefixes()) {
-            final PrefixAdmission.Refusal refusal = parts.admission.loss(node, entry);
+            final PrefixAdmission.Refusal loss = parts.admission.loss(node, entry);
+            final PrefixAdmission.Refusal refusal = loss == null
+                    ? parts.admission.routerConflict(entry.prefix(), entry.kind())
+                    : loss;
             if (refusal == null && (kept < most || entry.origin() == RegisteredPrefix.Origin.IMPLICIT)) {
                 kept++;
             } else {
@@ -135,7 +169,7 @@ final class BindingUpkeep {
     }
 
     private void limit(long nowNs, Binding binding, List<Effect> effects) {
-        final int longestSec = parts.settings.registration().maximumLifetimeSec();
+        final int longestSec = parts.settings.now().registration().maximumLifetimeSec();
         if (binding.grant().lifetimeSec() > longestSec) {
             parts.enactment.apply(nowNs, new Command.Limit(binding.homeAddress(), longestSec), effects);
             final Binding limited = table.get(binding.homeAddress());

@@ -6,16 +6,11 @@ import java.time.Duration;
 final class DenialRateLimit {
     private static final long SECOND_NS = Duration.ofSeconds(1).toNanos();
 
-    private final int perSec;
     private long creditNs;
     private long lastNs;
     private boolean started;
 
-    DenialRateLimit(int perSec) {
-        this.perSec = perSec;
-    }
-
-    boolean tryAcquire(long nowNs) {
+    boolean tryAcquire(long nowNs, int perSec) {
         if (perSec == 0) {
             return false;
         }

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiPredicate;
-import org.agrona.concurrent.UnsafeBuffer;
 import org.dsmip.controlplane.effect.Datagram;
 import org.dsmip.controlplane.effect.Effect;
 import org.dsmip.controlplane.effect.Lasting;
@@ -17,8 +16,6 @@ import org.dsmip.controlplane.registry.RegistryClock;
 import org.dsmip.core.net.Ipv4Address;
 import org.dsmip.core.net.MacAddress;
 import org.dsmip.core.wire.WireError;
-import org.dsmip.core.wire.mip.LengthRule;
-import org.dsmip.core.wire.mip.RegistrationDecoder;
 import org.dsmip.core.wire.mip.RegistrationRequest;
 import org.jspecify.annotations.Nullable;
 
@@ -31,8 +28,8 @@ import org.jspecify.annotations.Nullable;
  * not supported. Not thread-safe: one control thread owns it.
  */
 public final class HomeAgent implements Absentees {
-    private final HomeAgentSettings settings;
-    private final RegistrationDecoder decoder;
+    private final CurrentSettings settings;
+    private final RequestReader reader;
     private final MobileNodeStates nodes;
     private final BindingTable table;
     private final RegistryClock clock;
@@ -52,22 +49,20 @@ public final class HomeAgent implements Absentees {
     /**
      * Makes a home agent for what the registry knows.
      *
-     * @param settings what the operator wants
+     * @param wanted by the operator
      * @param environment where it runs
      */
-    public HomeAgent(HomeAgentSettings settings, HomeAgentEnvironment environment) {
-        this.settings = settings;
+    public HomeAgent(HomeAgentSettings wanted, HomeAgentEnvironment environment) {
+        settings = new CurrentSettings(wanted);
+        reader = new RequestReader(settings);
         table = environment.truth().registry().bindings();
         clock = environment.truth().clock();
-        nodes = new MobileNodeStates(settings.mobileNodes(), environment);
-        // Without IPv6 the literal lengths of the draft mean nothing either.
-        final boolean strict = settings.ipv6().strictLengths() || !settings.ipv6().enabled();
-        decoder = new RegistrationDecoder(strict ? LengthRule.STRICT : LengthRule.TOLERANT);
+        nodes = new MobileNodeStates(() -> settings.now().mobileNodes(), environment);
         authentication = new RequestAuthentication(nodes, settings);
         policy = new RequestPolicy(settings, address -> table.get(address) != null);
         admission = new PrefixAdmission(settings, table);
         announcer = new AddressAnnouncer(environment.random());
-        reconciler = new Reconciler(table, new Situation(settings.onHost(), environment.pathMtuBytes(), true), announcer);
+        reconciler = new Reconciler(table, new Situation(wanted.onHost(), environment.pathMtuBytes(), true), announcer);
         enactment = new Enactment(environment.truth().registry(), clock, reconciler, counters);
         service = new RegistrationService(settings,
                 new RegistrationService.Parts(table, enactment, policy, admission), announcer, counters);
@@ -99,10 +94,21 @@ public final class HomeAgent implements Absentees {
     }
 
     /**
-     * Whether {@link #onTimer} has bindings to see to at once.
+     * The operator wants something else. What is registered is looked at again as at a start, and is as it would be after one.
      *
-     * @return false: what is wanted has been asked for
+     * @param nowNs monotonic time
+     * @param next what is wanted from now on; address and home network are those of before
+     * @return what is to be done, in order; more of it comes from {@link #onTimer}
      */
+    public List<Effect> onSettings(long nowNs, HomeAgentSettings next) {
+        final List<Effect> effects = new ArrayList<>();
+        settings.swap(next);
+        upkeep.judgeAll(nowNs, effects);
+        reconciler.situation(nowNs, reconciler.situation().with(next.onHost()), effects);
+        return effects;
+    }
+
+    /** {@return whether {@link #onTimer} has bindings to see to at once} */
     public boolean isCatchingUp() {
         return upkeep.isBehind() || reconciler.isBehind();
     }
@@ -120,8 +126,7 @@ public final class HomeAgent implements Absentees {
         final List<Effect> effects = new ArrayList<>();
         counters.increment(RegistrationCounter.RECEIVED);
         service.forgetOutcome();
-        final byte[] payload = received.payload().toArray();
-        final RegistrationRequest request = decoder.decodeRequest(new UnsafeBuffer(payload), 0, payload.length);
+        final RegistrationRequest request = reader.read(received.payload());
         if (request == null) {
             counters.increment(RegistrationCounter.DISCARDED_NOT_A_REQUEST);
         } else if (!policy.isUnicast(received.source().address()) || received.source().port() == 0) {
@@ -302,13 +307,9 @@ public final class HomeAgent implements Absentees {
         return effects;
     }
 
-    /**
-     * Where mobile nodes register.
-     *
-     * @return the home agent's address
-     */
+    /** {@return the home agent's address, where mobile nodes register} */
     public Ipv4Address address() {
-        return settings.address();
+        return settings.now().address();
     }
 
     /**

@@ -10,13 +10,13 @@ import org.jspecify.annotations.Nullable;
 
 /** What is shown of a home agent: what is registered, what of it is in place on this host, and what is not. */
 public final class HomeAgentViews {
-    private final HomeAgentSettings settings;
+    private final CurrentSettings settings;
     private final BindingTable table;
     private final RegistryClock clock;
     private final MobileNodeStates nodes;
     private final Standings standings;
 
-    HomeAgentViews(HomeAgentSettings settings, HomeAgentEnvironment.Truth truth, MobileNodeStates nodes,
+    HomeAgentViews(CurrentSettings settings, HomeAgentEnvironment.Truth truth, MobileNodeStates nodes,
             Standings standings) {
         this.settings = settings;
         table = truth.registry().bindings();
@@ -32,7 +32,7 @@ public final class HomeAgentViews {
      * @return for any thread
      */
     public HomeAgentMoment now(long nowNs) {
-        return new HomeAgentMoment(settings, clock.at(nowNs), table.all(), nodes.histories(), standings.now());
+        return new HomeAgentMoment(settings.now(), clock.at(nowNs), table.all(), nodes.histories(), standings.now());
     }
 
     /**

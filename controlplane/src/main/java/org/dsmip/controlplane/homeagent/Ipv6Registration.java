@@ -53,10 +53,10 @@ final class Ipv6Registration {
                 RegisteredPrefix.Kind kind) implements Candidate {}
     }
 
-    private final HomeAgentSettings settings;
+    private final CurrentSettings settings;
     private final PrefixAdmission admission;
 
-    Ipv6Registration(HomeAgentSettings settings, PrefixAdmission admission) {
+    Ipv6Registration(CurrentSettings settings, PrefixAdmission admission) {
         this.settings = settings;
         this.admission = admission;
     }
@@ -73,14 +73,14 @@ final class Ipv6Registration {
      */
     Result decide(long nowNs, MobileNodeProfile node, List<Ipv6PrefixRequestExtension> requests,
             TunnelingModeDecision.Request tunneling, boolean homeLinkUp) {
-        if (!settings.ipv6().enabled()) {
+        if (!settings.now().ipv6().enabled()) {
             return Result.NONE;
         }
         if (requests.isEmpty()) {
             return new Result(List.of(), implicit(nowNs, node), TunnelingModeDecision.IMPLICIT);
         }
         final List<Candidate> candidates = admit(node, distinct(requests), homeLinkUp);
-        final TunnelingModeDecision decision = TunnelingModeDecision.of(settings.ipv6().tunnelingMode(), tunneling);
+        final TunnelingModeDecision decision = TunnelingModeDecision.of(settings.now().ipv6().tunnelingMode(), tunneling);
         final List<Answer> answers = new ArrayList<>();
         final List<RegisteredPrefix> prefixes = new ArrayList<>();
         for (Candidate candidate : candidates) {
@@ -143,7 +143,7 @@ final class Ipv6Registration {
         for (Ipv6PrefixRequestExtension request : requests) {
             Candidate candidate = admit(node, request, homeLinkUp);
             final boolean wanted = candidate instanceof Candidate.Admitted;
-            if (admitted == settings.ipv6().prefixes().perMobileNode() && (wanted || isAllocation(request))) {
+            if (admitted == settings.now().ipv6().prefixes().perMobileNode() && (wanted || isAllocation(request))) {
                 candidate = new Candidate.Refused(request, Refusal.prohibited("limit-reached"));
             } else if (wanted) {
                 admitted++;
@@ -197,7 +197,7 @@ final class Ipv6Registration {
         final List<MobileIpExtension> extensions = new ArrayList<>();
         for (Answer answer : result.answers) {
             final Ipv6PrefixRequestExtension request = answer.request;
-            final boolean zero = !settings.ipv6().prefixes().echoHostBits() && request.prefixLength() <= 128
+            final boolean zero = !settings.now().ipv6().prefixes().echoHostBits() && request.prefixLength() <= 128
                     && !isAllocation(request);
             final Ipv6Address field = zero
                     ? Ipv6Prefix.containing(request.prefix(), request.prefixLength()).address()
@@ -210,7 +210,7 @@ final class Ipv6Registration {
 
     private Ipv6PrefixCode sent(Ipv6PrefixCode code) {
         final boolean draftOnly = code == Ipv6PrefixCode.NOT_HOME_SUBNET || code == Ipv6PrefixCode.DUPLICATE_ADDRESS;
-        return draftOnly && settings.ipv6().prefixes().squashCodes()
+        return draftOnly && settings.now().ipv6().prefixes().squashCodes()
                 ? Ipv6PrefixCode.ADMINISTRATIVELY_PROHIBITED
                 : code;
     }

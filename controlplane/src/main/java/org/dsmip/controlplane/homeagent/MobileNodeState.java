@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /** What is kept of a mobile node whether it is bound or not. Not thread-safe. */
 final class MobileNodeState {
-    private final MobileNodeProfile profile;
+    private MobileNodeProfile profile;
+    private MobileNodes source;
     private final TimestampReplayProtection replayProtection;
     private final Whereabouts whereabouts = new Whereabouts();
     private @Nullable RequestSummary lastRequest;
@@ -15,8 +16,10 @@ final class MobileNodeState {
     private long lastRefused;
     private boolean restored;
 
-    MobileNodeState(MobileNodeProfile profile, TimestampReplayProtection replayProtection) {
+    /** As a configuration has it. */
+    MobileNodeState(MobileNodeProfile profile, MobileNodes source, TimestampReplayProtection replayProtection) {
         this.profile = profile;
+        this.source = source;
         this.replayProtection = replayProtection;
     }
 
@@ -26,6 +29,18 @@ final class MobileNodeState {
 
     MobileNodeProfile profile() {
         return profile;
+    }
+
+    /** Whether its profile is that of a configuration. */
+    @SuppressWarnings("ReferenceEquality") // of an equal one it is made again
+    boolean isOf(MobileNodes configuration) {
+        return source == configuration;
+    }
+
+    /** Has the profile of another configuration from now on. */
+    void profile(MobileNodeProfile next, MobileNodes configuration) {
+        profile = next;
+        source = configuration;
     }
 
     TimestampReplayProtection replayProtection() {

@@ -2,20 +2,25 @@ package org.dsmip.controlplane.homeagent;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.dsmip.controlplane.security.TimestampReplayProtection;
 import org.dsmip.core.net.Ipv4Address;
 import org.dsmip.core.table.OrderedTable;
 import org.jspecify.annotations.Nullable;
 
-/** What is kept of mobile nodes: nothing of one that has not yet proven who it is. Not thread-safe. */
+/**
+ * What is kept of mobile nodes: nothing of one that has not yet proven who it is. What was kept of one that may register no more
+ * stays, since it may be let in again, and no request of before is to count then. Not thread-safe.
+ */
 final class MobileNodeStates {
-    private final MobileNodes mobileNodes;
+    private final Supplier<MobileNodes> mobileNodes;
     private final HomeAgentEnvironment environment;
     private final Map<Ipv4Address, MobileNodeState> known = new HashMap<>();
     private OrderedTable<NodeHistory> histories = OrderedTable.empty(NodeHistory.class,
             history -> history.homeAddress().bits());
 
-    MobileNodeStates(MobileNodes mobileNodes, HomeAgentEnvironment environment) {
+    /** Those of the configuration of the moment. */
+    MobileNodeStates(Supplier<MobileNodes> mobileNodes, HomeAgentEnvironment environment) {
         this.mobileNodes = mobileNodes;
         this.environment = environment;
     }
@@ -23,12 +28,17 @@ final class MobileNodeStates {
     /** What is known of a mobile node; as if it were new if nothing is; null: it may not register. */
     @Nullable
     MobileNodeState find(Ipv4Address homeAddress) {
+        final MobileNodes configured = mobileNodes.get();
         final MobileNodeState state = known.get(homeAddress);
-        if (state != null) {
+        if (state != null && state.isOf(configured)) {
             return state;
         }
-        final MobileNodeProfile profile = mobileNodes.find(homeAddress);
-        return profile == null ? null : new MobileNodeState(profile, replayProtection(homeAddress));
+        final MobileNodeProfile profile = configured.find(homeAddress);
+        if (profile == null || state == null) {
+            return profile == null ? null : new MobileNodeState(profile, configured, replayProtection(homeAddress));
+        }
+        state.profile(profile, configured);
+        return state;
     }
 
     private TimestampReplayProtection replayProtection(Ipv4Address homeAddress) {

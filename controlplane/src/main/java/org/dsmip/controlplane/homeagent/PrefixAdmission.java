@@ -16,13 +16,13 @@ import org.jspecify.annotations.Nullable;
 final class PrefixAdmission {
     private static final int ADDRESS_LENGTH = 128;
 
-    private final HomeAgentSettings settings;
+    private final CurrentSettings settings;
     private final BindingTable table;
     private HostAddresses host = HostAddresses.NONE;
     private @Nullable String noIpv6;
     private @Nullable String noIpv6OnHomeLink;
 
-    PrefixAdmission(HomeAgentSettings settings, BindingTable table) {
+    PrefixAdmission(CurrentSettings settings, BindingTable table) {
         this.settings = settings;
         this.table = table;
     }
@@ -48,10 +48,10 @@ final class PrefixAdmission {
     /** What a prefix is on the home link; null: nothing that this home agent serves. */
     RegisteredPrefix.@Nullable Kind kindOf(Ipv6Prefix prefix) {
         final boolean address = prefix.length() == ADDRESS_LENGTH;
-        if (covers(settings.homeLink().onLinkPrefixes(), prefix)) {
+        if (covers(settings.now().homeLink().onLinkPrefixes(), prefix)) {
             return address ? RegisteredPrefix.Kind.ON_LINK_ADDRESS : RegisteredPrefix.Kind.ON_LINK_NETWORK;
         }
-        if (covers(settings.servedPrefixes(), prefix)) {
+        if (covers(settings.now().servedPrefixes(), prefix)) {
             return address ? RegisteredPrefix.Kind.OFF_LINK_ADDRESS : RegisteredPrefix.Kind.OFF_LINK_NETWORK;
         }
         return null;
@@ -86,7 +86,7 @@ final class PrefixAdmission {
      */
     @Nullable
     Refusal refusal(MobileNodeProfile node, Ipv6Prefix prefix, boolean homeLinkUp) {
-        final boolean coversHomeLink = settings.homeLink().onLinkPrefixes().stream().anyMatch(prefix::covers);
+        final boolean coversHomeLink = settings.now().homeLink().onLinkPrefixes().stream().anyMatch(prefix::covers);
         if (coversHomeLink) {
             return Refusal.prohibited("covers-home-link");
         }
@@ -98,7 +98,7 @@ final class PrefixAdmission {
         if (unable != null) {
             return unable;
         }
-        if (isOnLink(kind) && !settings.ipv6().prefixes().onLinkEntries()) {
+        if (isOnLink(kind) && !settings.now().ipv6().prefixes().onLinkEntries()) {
             return Refusal.prohibited("on-link");
         }
         final Refusal router = routerConflict(prefix, kind);
@@ -116,7 +116,7 @@ final class PrefixAdmission {
         if (kind == RegisteredPrefix.Kind.ON_LINK_ADDRESS && !homeLinkUp && !held) {
             return Refusal.of(Ipv6PrefixCode.REJECTED, "home-if-down");
         }
-        return table.prefixCount() >= settings.ipv6().prefixes().inAll() && !held
+        return table.prefixCount() >= settings.now().ipv6().prefixes().inAll() && !held
                 ? Refusal.of(Ipv6PrefixCode.REJECTED, "too-many-prefixes")
                 : null;
     }
@@ -130,7 +130,7 @@ final class PrefixAdmission {
      */
     @Nullable
     Refusal loss(MobileNodeProfile node, RegisteredPrefix entry) {
-        if (!settings.ipv6().enabled()) {
+        if (!settings.now().ipv6().enabled()) {
             return Refusal.prohibited("ipv6-off");
         }
         if (entry.kind() == RegisteredPrefix.Kind.LINK_LOCAL) {
@@ -143,14 +143,14 @@ final class PrefixAdmission {
         if (entry.origin() == RegisteredPrefix.Origin.IMPLICIT) {
             return node.implicitPrefixes().contains(prefix) ? null : Refusal.prohibited("not-permitted");
         }
-        final PrefixSettings policy = settings.ipv6().prefixes();
+        final PrefixSettings policy = settings.now().ipv6().prefixes();
         if (entry.isOnLink() && !policy.onLinkEntries()) {
             return Refusal.prohibited("on-link");
         }
         if (!isPermitted(node, prefix, entry.kind())) {
             return Refusal.prohibited("not-permitted");
         }
-        return settings.mobileNodes().anotherHas(node.homeAddress(), prefix, policy.nestedBetweenNodes())
+        return settings.now().mobileNodes().anotherHas(node.homeAddress(), prefix, policy.nestedBetweenNodes())
                 ? Refusal.prohibited(Refusal.CONFLICT)
                 : null;
     }
@@ -168,7 +168,7 @@ final class PrefixAdmission {
      */
     @Nullable
     Refusal routerConflict(Ipv6Prefix prefix, RegisteredPrefix.Kind kind) {
-        final boolean derived = kind == RegisteredPrefix.Kind.ON_LINK_ADDRESS && settings.ipv6().linkLocalCompat()
+        final boolean derived = kind == RegisteredPrefix.Kind.ON_LINK_ADDRESS && settings.now().ipv6().linkLocalCompat()
                 && isOfRouter(RegisteredPrefix.linkLocalOf(prefix).toHostPrefix());
         if (!derived && !isOfRouter(prefix)) {
             return null;
@@ -180,8 +180,8 @@ final class PrefixAdmission {
 
     private boolean isOfRouter(Ipv6Prefix prefix) {
         // The subnet-router anycast address belongs to the routers of the link (RFC 4291 section 2.6.1).
-        return host.hasAnyIn(prefix) || settings.homeLink().ownAddresses().stream().anyMatch(prefix::contains)
-                || (prefix.length() == ADDRESS_LENGTH && settings.homeLink().onLinkPrefixes().stream()
+        return host.hasAnyIn(prefix) || settings.now().homeLink().ownAddresses().stream().anyMatch(prefix::contains)
+                || (prefix.length() == ADDRESS_LENGTH && settings.now().homeLink().onLinkPrefixes().stream()
                         .anyMatch(range -> range.address().equals(prefix.address())));
     }
 
@@ -189,13 +189,13 @@ final class PrefixAdmission {
         final List<Ipv6Prefix> owned = node.ownedPrefixes();
         if (owned.contains(prefix)) {
             return kind != RegisteredPrefix.Kind.ON_LINK_NETWORK
-                    || covers(settings.homeLink().delegablePrefixes(), prefix);
+                    || covers(settings.now().homeLink().delegablePrefixes(), prefix);
         }
         if (kind == RegisteredPrefix.Kind.ON_LINK_NETWORK
-                && !covers(settings.homeLink().delegablePrefixes(), prefix)) {
+                && !covers(settings.now().homeLink().delegablePrefixes(), prefix)) {
             return false;
         }
-        final PrefixSettings policy = settings.ipv6().prefixes();
+        final PrefixSettings policy = settings.now().ipv6().prefixes();
         if (!owned.isEmpty()) {
             return policy.allowSubprefix() && covers(owned, prefix);
         }
@@ -209,21 +209,21 @@ final class PrefixAdmission {
         if (sameAddress || (kind == RegisteredPrefix.Kind.ON_LINK_ADDRESS && linkLocalTaken(claimant, prefix))) {
             return Refusal.of(Ipv6PrefixCode.DUPLICATE_ADDRESS, Refusal.CONFLICT);
         }
-        final boolean foreign = held != null || settings.mobileNodes().anotherHas(claimant, prefix,
-                settings.ipv6().prefixes().nestedBetweenNodes());
+        final boolean foreign = held != null || settings.now().mobileNodes().anotherHas(claimant, prefix,
+                settings.now().ipv6().prefixes().nestedBetweenNodes());
         return foreign ? Refusal.prohibited(Refusal.CONFLICT) : null;
     }
 
     // Nested prefixes of two nodes stand side by side if the operator allows it and has given each to its holder.
     private boolean mayNest(Ipv4Address claimant, Ipv6Prefix prefix, Ipv6Prefix other, Ipv4Address holder) {
-        return settings.ipv6().prefixes().nestedBetweenNodes() && !prefix.equals(other)
-                && claimant.equals(settings.mobileNodes().owner(prefix))
-                && holder.equals(settings.mobileNodes().owner(other));
+        return settings.now().ipv6().prefixes().nestedBetweenNodes() && !prefix.equals(other)
+                && claimant.equals(settings.now().mobileNodes().owner(prefix))
+                && holder.equals(settings.now().mobileNodes().owner(other));
     }
 
     // the derived link-local address must be free too.
     private boolean linkLocalTaken(Ipv4Address claimant, Ipv6Prefix prefix) {
-        if (!settings.ipv6().linkLocalCompat()) {
+        if (!settings.now().ipv6().linkLocalCompat()) {
             return false;
         }
         final Ipv6Address linkLocal = RegisteredPrefix.linkLocalOf(prefix);

@@ -26,14 +26,14 @@ import org.jspecify.annotations.Nullable;
  * dual-stack ledger, section 5.0. Not thread-safe.
  */
 final class RegistrationService {
-    private final HomeAgentSettings settings;
+    private final CurrentSettings settings;
     private final BindingTable table;
     private final RequestPolicy policy;
     private final Enactment enactment;
     private final Ipv6Registration ipv6;
     private final ReplySender replies;
     private final AddressAnnouncer announcer;
-    private final DenialRateLimit denialLimit;
+    private final DenialRateLimit denialLimit = new DenialRateLimit();
     private final RegistrationCounters counters;
     private boolean homeLinkUp = true;
     private BiPredicate<Ipv4Address, Long> awaited = (homeAddress, identification) -> false;
@@ -49,7 +49,7 @@ final class RegistrationService {
      */
     record Parts(BindingTable table, Enactment enactment, RequestPolicy policy, PrefixAdmission admission) {}
 
-    RegistrationService(HomeAgentSettings settings, Parts parts, AddressAnnouncer announcer,
+    RegistrationService(CurrentSettings settings, Parts parts, AddressAnnouncer announcer,
             RegistrationCounters counters) {
         this.settings = settings;
         table = parts.table;
@@ -58,7 +58,6 @@ final class RegistrationService {
         ipv6 = new Ipv6Registration(settings, parts.admission);
         replies = new ReplySender(settings, policy);
         this.announcer = announcer;
-        denialLimit = new DenialRateLimit(settings.registration().unauthenticatedDenialsPerSec());
         this.counters = counters;
     }
 
@@ -125,7 +124,7 @@ final class RegistrationService {
             refusal = policy.refusal(request, exchange.received(), exchange.credentials().mobileHomeOffset());
         }
         if (refusal == null && request.lifetimeSec() > 0 && table.get(node.homeAddress()) == null
-                && table.size() >= settings.registration().maximumBindings()) {
+                && table.size() >= settings.now().registration().maximumBindings()) {
             refusal = ReplyCode.HA_INSUFFICIENT_RESOURCES;
         }
         if (refusal != null) {
@@ -169,7 +168,8 @@ final class RegistrationService {
                 || node.isNewRefusal(exchange.request().identification(), exchange.toleranceSec())) {
             effects.add(note);
         }
-        if (!finding.mobileNodeIsAuthentic() && !denialLimit.tryAcquire(exchange.nowNs())) {
+        if (!finding.mobileNodeIsAuthentic() && !denialLimit.tryAcquire(exchange.nowNs(),
+                settings.now().registration().unauthenticatedDenialsPerSec())) {
             counters.increment(RegistrationCounter.DENIALS_SUPPRESSED);
             return summary;
         }
@@ -212,7 +212,7 @@ final class RegistrationService {
         }
         if (binding != null && table.get(home) == null) {
             // BASE-ARP-04: the proxy entry is gone by now.
-            if (exchange.isFromHome() && exchange.senderMac() != null && settings.homeLink().attached()) {
+            if (exchange.isFromHome() && exchange.senderMac() != null && settings.now().homeLink().attached()) {
                 announcer.announce(exchange.nowNs(), home, exchange.senderMac(), effects);
             }
         } else if (binding != null) {
@@ -256,13 +256,13 @@ final class RegistrationService {
 
     private Command command(Exchange exchange, EncapsulationKind encapsulation, List<RegisteredPrefix> prefixes) {
         final RegistrationRequest request = exchange.request();
-        final int lifetimeSec = Math.min(request.lifetimeSec(), settings.registration().maximumLifetimeSec());
+        final int lifetimeSec = Math.min(request.lifetimeSec(), settings.now().registration().maximumLifetimeSec());
         final Datagram.Endpoint source = exchange.received().source();
         return new Command.Register(new Ipv4Address(request.homeAddress()), exchange.careOfAddress(),
                 new Binding.Grant(request.flags(), encapsulation, lifetimeSec),
                 new Binding.LastRequest(source.address(), source.port(), request.identification(),
                         request.lengthStyle()),
-                prefixes, settings.ipv6().handoverGrace().toNanos());
+                prefixes, settings.now().ipv6().handoverGrace().toNanos());
     }
 
     private void noteSuspicions(Exchange exchange, Ipv6Registration.Result result, List<Effect> effects) {

@@ -30,11 +30,11 @@ final class ReplySender {
      */
     record Content(ReplyCode code, int lifetimeSec, long identification, List<MobileIpExtension> prefixAnswers) {}
 
-    private final HomeAgentSettings settings;
+    private final CurrentSettings settings;
     private final RequestPolicy policy;
     private final ReplyWriter writer = new ReplyWriter();
 
-    ReplySender(HomeAgentSettings settings, RequestPolicy policy) {
+    ReplySender(CurrentSettings settings, RequestPolicy policy) {
         this.settings = settings;
         this.policy = policy;
     }
@@ -53,11 +53,11 @@ final class ReplySender {
             forForeignAgent.add(challenge);
         }
         final var header = new RegistrationReplyHeader(content.code.wire(), content.lifetimeSec,
-                request.homeAddress(), settings.address().bits(), content.identification);
+                request.homeAddress(), settings.now().address().bits(), content.identification);
         final var parts = new ReplyWriter.Parts(header, lengthStyle(request), forMobileNode, forForeignAgent);
         final Datagram reply = new Datagram(replySource(exchange.received()), exchange.received().source(), TTL,
                 writer.write(parts, exchange.credentials().mobileHome(), exchange.credentials().foreignHome()));
-        return exchange.isFromHome() && settings.homeLink().attached()
+        return exchange.isFromHome() && settings.now().homeLink().attached()
                 ? new Effect.SendOnHomeLink(reply, exchange.senderMac())
                 : new Effect.Send(reply);
     }
@@ -74,7 +74,7 @@ final class ReplySender {
     }
 
     private LengthStyle lengthStyle(RegistrationRequest request) {
-        return switch (settings.ipv6().lengthSent()) {
+        return switch (settings.now().ipv6().lengthSent()) {
             case AUTO -> request.lengthStyle();
             case STANDARD -> LengthStyle.STANDARD;
             case LITERAL -> LengthStyle.LITERAL;
@@ -85,6 +85,6 @@ final class ReplySender {
         final Ipv4Address destination = received.destination().address();
         return policy.isUnicast(destination)
                 ? received.destination()
-                : new Datagram.Endpoint(settings.address(), received.destination().port());
+                : new Datagram.Endpoint(settings.now().address(), received.destination().port());
     }
 }

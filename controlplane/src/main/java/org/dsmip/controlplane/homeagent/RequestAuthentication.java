@@ -20,13 +20,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class RequestAuthentication {
     private final MobileNodeStates nodes;
-    private final SecurityAssociations foreignAgents;
-    private final Profile profile;
+    private final CurrentSettings settings;
 
-    RequestAuthentication(MobileNodeStates nodes, HomeAgentSettings settings) {
+    RequestAuthentication(MobileNodeStates nodes, CurrentSettings settings) {
         this.nodes = nodes;
-        foreignAgents = settings.foreignAgents();
-        profile = settings.registration().profile();
+        this.settings = settings;
     }
 
     Credentials examine(RegistrationRequest request, Ipv4Address source) {
@@ -41,6 +39,7 @@ final class RequestAuthentication {
 
     private Finding finding(RegistrationRequest request, @Nullable MobileNodeState node,
             @Nullable AuthenticationExtension mobile, ForeignAgent foreign) {
+        final Profile profile = settings.now().registration().profile();
         if (node == null) {
             // CNF-16: without home address and NAI there is nobody to look for.
             final boolean nobody = request.homeAddress() == 0 && request.first(NaiExtension.class) == null;
@@ -74,6 +73,7 @@ final class RequestAuthentication {
     private record ForeignAgent(Finding finding, @Nullable MobilitySecurityAssociation toReplyWith, int validOffset) {}
 
     private ForeignAgent foreignAgent(RegistrationRequest request, Ipv4Address source, int mobileOffset) {
+        final SecurityAssociations foreignAgents = settings.now().foreignAgents();
         final boolean colocated = request.has(RegistrationFlags.DECAPSULATION);
         final Ipv4Address careOf = new Ipv4Address(request.careOfAddress());
         // BASE-AUTH-15: the source is the agent's; it also is the care-of address unless something lies in between.

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 final class RequestPolicy {
     private static final int BROADCAST = -1;
 
-    private final HomeAgentSettings settings;
+    private final CurrentSettings settings;
     private final Predicate<Ipv4Address> isBound;
     private HostAddresses host = HostAddresses.NONE;
 
@@ -35,7 +35,7 @@ final class RequestPolicy {
      * @param settings what the operator wants
      * @param isBound says whether packets to an address go into one of the tunnels
      */
-    RequestPolicy(HomeAgentSettings settings, Predicate<Ipv4Address> isBound) {
+    RequestPolicy(CurrentSettings settings, Predicate<Ipv4Address> isBound) {
         this.settings = settings;
         this.isBound = isBound;
     }
@@ -47,10 +47,10 @@ final class RequestPolicy {
 
     @Nullable
     ReplyCode refusal(RegistrationRequest request, Datagram received, int mobileHomeOffset) {
-        if (settings.registration().strictReserved() && request.has(RegistrationFlags.MUST_BE_ZERO)) {
+        if (settings.now().registration().strictReserved() && request.has(RegistrationFlags.MUST_BE_ZERO)) {
             return ReplyCode.HA_POORLY_FORMED_REQUEST;
         }
-        if (!isUnicast(received.destination().address()) || request.homeAgent() != settings.address().bits()) {
+        if (!isUnicast(received.destination().address()) || request.homeAgent() != settings.now().address().bits()) {
             return ReplyCode.HA_UNKNOWN_HOME_AGENT_ADDRESS;
         }
         if (isMisplaced(request, mobileHomeOffset) || !isSensible(request)) {
@@ -80,7 +80,7 @@ final class RequestPolicy {
         if (udp != null && (natSeen || udp.forced() || udp.throughForeignAgent())) {
             return ReplyCode.HA_ADMINISTRATIVELY_PROHIBITED;
         }
-        final ReverseTunneling policy = settings.registration().reverseTunneling();
+        final ReverseTunneling policy = settings.now().registration().reverseTunneling();
         final boolean asked = request.has(RegistrationFlags.REVERSE_TUNNELING);
         if (!asked && policy == ReverseTunneling.MANDATORY) {
             return ReplyCode.HA_REVERSE_TUNNEL_MANDATORY;
@@ -91,7 +91,7 @@ final class RequestPolicy {
     /** Which of the encapsulations asked for is granted; null: none of them. GRE is preferred, it carries IPv6 too. */
     @Nullable
     EncapsulationKind encapsulation(RegistrationRequest request) {
-        final Encapsulations allowed = settings.registration().encapsulations();
+        final Encapsulations allowed = settings.now().registration().encapsulations();
         final boolean gre = request.has(RegistrationFlags.GRE);
         final boolean minimal = request.has(RegistrationFlags.MINIMAL);
         if (gre && allowed.gre()) {
@@ -114,12 +114,12 @@ final class RequestPolicy {
     private boolean isSensible(RegistrationRequest request) {
         final Ipv4Address careOf = new Ipv4Address(request.careOfAddress());
         return request.lifetimeSec() == 0 || (isUnicast(careOf) && request.careOfAddress() != request.homeAddress()
-                && !careOf.equals(settings.address()) && !host.has(careOf) && !isBound.test(careOf));
+                && !careOf.equals(settings.now().address()) && !host.has(careOf) && !isBound.test(careOf));
     }
 
     /** Says whether an address stands for one host, as far as this home agent knows. */
     boolean isUnicast(Ipv4Address address) {
-        final Ipv4Prefix home = settings.homeLink().homeNetwork();
+        final Ipv4Prefix home = settings.now().homeLink().homeNetwork();
         final boolean broadcast = address.bits() == BROADCAST
                 || (home.length() < 31 && address.equals(home.broadcast()));
         return address.isUnicast() && !broadcast && !host.broadcasts().contains(address);

@@ -34,6 +34,10 @@ final class Announcements {
         });
     }
 
+    void cancel(IpAddress address) {
+        repetitions.remove(address);
+    }
+
     void cancel() {
         repetitions.clear();
     }

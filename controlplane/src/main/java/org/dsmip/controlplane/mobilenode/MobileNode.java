@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Times are monotonic nanoseconds; wall clocks are in the format of NTP. Same inputs, same outputs. Not thread-safe.
  */
 public final class MobileNode {
-    private final MobileNodeSettings settings;
+    private final CurrentSettings settings;
     private final IdentificationSource identifications;
     private final Requester requester;
     private final Movement movement;
@@ -49,11 +49,11 @@ public final class MobileNode {
      * @param random spreads refreshes and makes identifications hard to guess: a cryptographic generator, except in tests
      */
     public MobileNode(MobileNodeSettings settings, Remembered remembered, RandomGenerator random) {
-        this.settings = settings;
+        this.settings = new CurrentSettings(settings);
         identifications = new IdentificationSource(random, remembered.lastIdentification(),
                 remembered.highestAccepted());
-        requester = new Requester(settings, identifications, remembered.dualStackHomeAgents());
-        movement = new Movement(settings, requester, random);
+        requester = new Requester(this.settings, identifications, remembered.dualStackHomeAgents());
+        movement = new Movement(this.settings, requester, random);
         silence = requester.silence();
     }
 
@@ -68,6 +68,23 @@ public final class MobileNode {
     public List<Effect> onAttachment(long nowNs, long wallClockNtp, Attachment next) {
         final List<Effect> effects = new ArrayList<>();
         movement.attach(nowNs, next, effects);
+        return advance(nowNs, wallClockNtp, effects);
+    }
+
+    /**
+     * The operator wants something else. What the node has stays in use until the home agent has answered what it is asked now.
+     *
+     * @param nowNs monotonic time
+     * @param wallClockNtp wall clock in the format of NTP
+     * @param next what is wanted from now on; who and where it is, and of whom it asks, are those of before
+     * @return what is to be done, in order
+     */
+    public List<Effect> onSettings(long nowNs, long wallClockNtp, MobileNodeSettings next) {
+        final List<Effect> effects = new ArrayList<>();
+        if (!next.equals(settings.now())) {
+            settings.swap(next);
+            movement.onSettings(nowNs, effects);
+        }
         return advance(nowNs, wallClockNtp, effects);
     }
 
@@ -91,7 +108,7 @@ public final class MobileNode {
                     noteSigned("ipv6-given-up", received, "the home agent denied " + LegacyTrial.DENIALS
                             + " requests for IPv6 prefixes in a form that nobody can verify, and accepted one without; "
                             + "IPv6 is asked for again in the next network or in "
-                            + settings.dualStack().unsupportedRetrySec() + " s", effects);
+                            + settings.now().dualStack().unsupportedRetrySec() + " s", effects);
                 }
                 count(movement.onAgreed(nowNs, agreed, effects));
             }
@@ -284,7 +301,7 @@ public final class MobileNode {
         final Roaming at = movement.state();
         final Attachment attachment = at.attachment();
         final AcceptedRegistration standing = at instanceof Roaming.Visiting ? at.registration() : null;
-        return new RegistrationView(access(attachment), state(at), requester.support(), settings.home().homeAddress(),
+        return new RegistrationView(access(attachment), state(at), requester.support(), settings.now().home().homeAddress(),
                 requester.terms().homeAgent(),
                 attachment instanceof Attachment.Visiting visiting ? visiting.careOfAddress() : null,
                 RegistrationView.Pending.of(requester.pending(), nowNs), RegistrationView.Granted.of(standing, nowNs),

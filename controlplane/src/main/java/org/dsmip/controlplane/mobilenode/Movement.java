@@ -1,6 +1,7 @@
 package org.dsmip.controlplane.mobilenode;
 
 import java.util.List;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.dsmip.controlplane.effect.Effect;
 import org.dsmip.controlplane.mobilenode.PrefixState.Status;
@@ -31,7 +32,7 @@ final class Movement {
     private static final int DEPARTURE_ATTEMPTS = 2;
     private static final int BINDING_ID = 0;
 
-    private final MobileNodeSettings settings;
+    private final CurrentSettings settings;
     private final Requester requester;
     private final RandomGenerator random;
     private final PrefixTable prefixes;
@@ -41,14 +42,14 @@ final class Movement {
     private final LeaveTaking leave;
     private Roaming state = new Detached(null);
 
-    Movement(MobileNodeSettings settings, Requester requester, RandomGenerator random) {
+    Movement(CurrentSettings settings, Requester requester, RandomGenerator random) {
         this.settings = settings;
         this.requester = requester;
         this.random = random;
         prefixes = new PrefixTable(settings);
-        placement = new Placement(settings.home());
-        leave = new LeaveTaking(settings.home());
-        published = new PublishedEntry(settings.home().homeAddress());
+        placement = new Placement(settings.now().home());
+        leave = new LeaveTaking(settings.now().home());
+        published = new PublishedEntry(settings.now().home().homeAddress());
     }
 
     Roaming state() {
@@ -109,17 +110,17 @@ final class Movement {
         prefixes.atHome();
         published.withdraw(effects);
         placement.arriveHome(home.present());
-        placement.assignToAccess(settings.home().homeAddress(), home.present(), effects);
+        placement.assignToAccess(settings.now().home().homeAddress(), home.present(), effects);
         final boolean unbound = leave.isPast(nowNs);
         // ND-14: without duplicate address detection, which the home agent's defense would fail, unless that is over.
-        ipv6HomeAddresses().forEach(address -> {
+        prefixes.atHomeLink().forEach(address -> {
             if (unbound) {
                 placement.acquireOnAccess(address, home.present(), effects);
             } else {
                 placement.assignToAccess(address, home.present(), effects);
             }
         });
-        announcements.start(nowNs, settings.home().homeAddress(), effects);
+        announcements.start(nowNs, settings.now().home().homeAddress(), effects);
         // Also without a binding to drop: only the home agent's answer proves that this is home (OPS-HOME-1).
         state = new AtHome(home, unbound, false);
         requester.pursue(nowNs, leave::fromHome);
@@ -128,7 +129,7 @@ final class Movement {
     /** The next network may look like home and be another: nothing is left on the link that it could get (OPS-HOME-1). */
     private void loseHome(List<Effect> effects) {
         placement.takeBackAccess(effects);
-        placement.assignToTunnel(settings.home().homeAddress(), effects);
+        placement.assignToTunnel(settings.now().home().homeAddress(), effects);
         placement.routeThroughTunnel(effects);
     }
 
@@ -150,17 +151,44 @@ final class Movement {
         final Visiting visiting = new Visiting(attachment,
                 last == null ? Stay.first(careOfAddress) : last.movedTo(careOfAddress));
         state = visiting;
-        placement.assignToTunnel(settings.home().homeAddress(), effects);
-        placePrefixes(effects);
+        placement.assignToTunnel(settings.now().home().homeAddress(), effects);
+        prefixes.place(placement, effects);
         placement.routeThroughTunnel(effects);
         final AcceptedRegistration standing = visiting.registration();
         if (standing != null) {
-            requester.resume(terms -> RequestForm.registration(settings, terms, careOfAddress));
+            requester.resume(asking(careOfAddress));
             requester.waitUntil(standing.refreshNs());
         } else {
-            requester.pursue(nowNs, terms -> RequestForm.registration(settings, terms, careOfAddress));
+            requester.pursue(nowNs, asking(careOfAddress));
         }
         published.publish(entry(visiting), effects);
+    }
+
+    private Function<Terms, RequestForm> asking(Ipv4Address careOfAddress) {
+        return terms -> RequestForm.registration(settings.now(), terms, careOfAddress);
+    }
+
+    /** The operator wants something else: what is no longer wanted goes, and the home agent is asked for what is. */
+    void onSettings(long nowNs, List<Effect> effects) {
+        if (state instanceof Leaving) {
+            return;
+        }
+        for (Ipv6Address gone : prefixes.follow(state instanceof AtHome ? Status.HOME : Status.PENDING)) {
+            announcements.cancel(gone);
+            placement.leaveAccess(gone, effects);
+            placement.takeOffTunnel(gone, effects);
+        }
+        requester.onSettings();
+        state = state.outdated(nowNs);
+        if (state instanceof Visiting visiting) {
+            prefixes.place(placement, effects);
+            requester.pursue(nowNs, asking(visiting.attachment().careOfAddress()));
+            published.publish(entry(visiting), effects);
+        } else if (state instanceof AtHome home) {
+            // ND-14: what is new the home agent does not defend.
+            prefixes.atHomeLink().forEach(own -> placement.acquireOnAccess(own, home.attachment().present(), effects));
+            renew(nowNs);
+        }
     }
 
     /** Nobody knows what has become of the registration meanwhile. At home, where there is none, nothing is to be asked. */
@@ -250,7 +278,7 @@ final class Movement {
         if (form.registers() && state instanceof Visiting visiting) {
             if (!form.prefixes().isEmpty()) {
                 prefixes.askAgain();
-                placePrefixes(effects);
+                prefixes.place(placement, effects);
                 firstTimeoutSec = prefixes.awaitsDuplicateAddressDetection() ? 2 : 1;
             }
             published.publish(entry(visiting), effects);
@@ -296,7 +324,7 @@ final class Movement {
             case AtHome home -> {
                 state = new AtHome(home.attachment(), home.unbound(), true);
                 if (!home.unbound()) {
-                    ipv6HomeAddresses().forEach(address -> announcements.start(nowNs, address, effects));
+                    prefixes.atHomeLink().forEach(address -> announcements.start(nowNs, address, effects));
                 }
                 settleAtHome(effects);
             }
@@ -329,7 +357,7 @@ final class Movement {
         state = registered;
         leave.onRegistered(nowNs, form, lifetimeSec);
         requester.waitUntil(accepted.refreshNs());
-        placePrefixes(effects);
+        prefixes.place(placement, effects);
         published.publish(entry(registered), effects);
         return matching;
     }
@@ -348,21 +376,9 @@ final class Movement {
         return matching;
     }
 
-    /** The node has the addresses of prefixes that are up or may be; those of rejected ones are gone (DS-4.5-5). */
-    private void placePrefixes(List<Effect> effects) {
-        for (PrefixState state : prefixes.states()) {
-            final Ipv6Address address = state.requested().ownAddress();
-            if (address != null && state.isReceived()) {
-                placement.assignToTunnel(address, effects);
-            } else if (address != null) {
-                placement.takeOffTunnel(address, effects);
-            }
-        }
-    }
-
     /** The mirror of the home agent's: what it sends from, this node sends to. */
     private ForwardingEntry entry(Visiting visiting) {
-        final int homeAddress = settings.home().homeAddress().bits();
+        final int homeAddress = settings.now().home().homeAddress().bits();
         final int careOfAddress = visiting.stay().network().bits();
         final AcceptedRegistration standing = visiting.registration();
         final Terms terms = requester.terms();
@@ -372,14 +388,8 @@ final class Movement {
                         homeAgent),
                 Tunnel.of(EncapsulationKind.IP_IN_IP, homeAddress, homeAgent),
                 standing == null ? terms.reverseTunneling() : standing.reverseTunneling(),
-                settings.dualStack().tunnelMtuBytes(), visiting.attachment().pathMtuBytes(), prefixes.entries(),
+                settings.now().dualStack().tunnelMtuBytes(), visiting.attachment().pathMtuBytes(), prefixes.entries(),
                 List.of());
-    }
-
-    private List<Ipv6Address> ipv6HomeAddresses() {
-        return prefixes.states().stream()
-                .filter(state -> state.status() == Status.HOME && state.requested().isHomeAddress())
-                .map(state -> state.requested().prefix().address()).toList();
     }
 
     private static Ipv4Address homeAgentOf(RegistrationReply reply, RequestForm form) {

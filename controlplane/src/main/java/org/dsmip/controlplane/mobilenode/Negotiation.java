@@ -28,8 +28,7 @@ final class Negotiation {
 
     private record Position(Terms terms, Ipv6Support support, long revertNs) {}
 
-    private final Terms configured;
-    private final long retryAfterNs;
+    private final CurrentSettings settings;
     private final Set<Terms> tried = new HashSet<>();
     private Position now;
     private Position beforeRound;
@@ -38,11 +37,18 @@ final class Negotiation {
     private boolean triedOut;
     private int resynchronizations;
 
-    Negotiation(MobileNodeSettings settings) {
-        configured = Terms.configured(settings);
-        retryAfterNs = settings.dualStack().unsupportedRetrySec() * Deadline.SECOND_NS;
-        now = new Position(configured, Ipv6Support.UNKNOWN, Deadline.NEVER);
+    Negotiation(CurrentSettings settings) {
+        this.settings = settings;
+        now = new Position(configured(), Ipv6Support.UNKNOWN, Deadline.NEVER);
         beforeRound = now;
+    }
+
+    private Terms configured() {
+        return Terms.configured(settings.now());
+    }
+
+    private long retryAfterNs() {
+        return settings.now().dualStack().unsupportedRetrySec() * Deadline.SECOND_NS;
     }
 
     Terms terms() {
@@ -62,7 +68,7 @@ final class Negotiation {
     void beginRound(long nowNs) {
         endTrial();
         if (Deadline.isDue(now.revertNs, nowNs)) {
-            now = new Position(configured.withHomeAgent(now.terms.homeAgent()), Ipv6Support.UNKNOWN, Deadline.NEVER);
+            now = new Position(configured().withHomeAgent(now.terms.homeAgent()), Ipv6Support.UNKNOWN, Deadline.NEVER);
             triedOut = false;
         }
         beforeRound = now;
@@ -71,14 +77,23 @@ final class Negotiation {
         resynchronizations = 0;
     }
 
+    /** The operator wants something else: whatever was given up is asked for again (BASE-MN-32). */
+    void onSettings() {
+        endTrial();
+        now = new Position(configured().withHomeAgent(now.terms.homeAgent()),
+                now.support == Ipv6Support.YES ? now.support : Ipv6Support.UNKNOWN, Deadline.NEVER);
+        triedOut = false;
+        beforeRound = now;
+    }
+
     /**
      * What was given up does not outlive the network it was given up in (BASE-MN-32). What the home agent has said of IPv6
      * under its authenticator is true of it everywhere (DS-4.5-2, DS-4.5-13).
      */
     void onNewNetwork() {
         endTrial();
-        final Terms fresh = configured.withHomeAgent(now.terms.homeAgent());
-        final boolean refused = configured.dualStack() && !now.terms.dualStack() && !triedOut;
+        final Terms fresh = configured().withHomeAgent(now.terms.homeAgent());
+        final boolean refused = configured().dualStack() && !now.terms.dualStack() && !triedOut;
         now = refused
                 ? new Position(fresh.withoutDualStack(), now.support, now.revertNs)
                 : new Position(fresh, triedOut ? Ipv6Support.UNKNOWN : now.support, Deadline.NEVER);
@@ -117,11 +132,11 @@ final class Negotiation {
         if (beforeTrial != null) {
             beforeTrial = null;
             triedOut = true;
-            now = new Position(now.terms, Ipv6Support.REFUSED, nowNs + retryAfterNs);
+            now = new Position(now.terms, Ipv6Support.REFUSED, nowNs + retryAfterNs());
         } else if (asked && answered) {
             now = new Position(now.terms, Ipv6Support.YES, now.revertNs);
         } else if (asked) {
-            now = new Position(now.terms.withoutDualStack(), Ipv6Support.NO, nowNs + retryAfterNs);
+            now = new Position(now.terms.withoutDualStack(), Ipv6Support.NO, nowNs + retryAfterNs());
         }
     }
 
@@ -142,7 +157,7 @@ final class Negotiation {
         if (next == null || !tried.add(next)) {
             return giveUp();
         }
-        now = new Position(next, supportOf(next), nowNs + retryAfterNs);
+        now = new Position(next, supportOf(next), nowNs + retryAfterNs());
         return reply.replyCode() == ReplyCode.HA_UNKNOWN_HOME_AGENT_ADDRESS ? Reaction.RESYNCHRONIZE : Reaction.RETRY;
     }
 
@@ -184,7 +199,7 @@ final class Negotiation {
 
     /** Another home agent may well know IPv6 and all that the former one did not (DS-4.5-2). */
     private @Nullable Terms atHomeAgent(Ipv4Address other) {
-        return other.isUnicast() && !other.equals(now.terms.homeAgent()) ? configured.withHomeAgent(other) : null;
+        return other.isUnicast() && !other.equals(now.terms.homeAgent()) ? configured().withHomeAgent(other) : null;
     }
 
     /** First without the extensions that old home agents choke on (DS-4.5-13), then without the T flag (BASE-MN-33). */

@@ -44,13 +44,15 @@ final class Placement {
     }
 
     private void forgetAccess() {
-        onAccess.forEach(address -> {
-            refused.remove(new AssignAddress(address, lengthOnAccess(address), ACCESS));
-            if (address instanceof Ipv6Address acquired) {
-                refused.remove(new AcquireAddress(acquired, lengthOnAccess(address)));
-            }
-        });
+        onAccess.forEach(this::forgetOnAccess);
         onAccess.clear();
+    }
+
+    private void forgetOnAccess(IpAddress address) {
+        refused.remove(new AssignAddress(address, lengthOnAccess(address), ACCESS));
+        if (address instanceof Ipv6Address acquired) {
+            refused.remove(new AcquireAddress(acquired, lengthOnAccess(address)));
+        }
     }
 
     void assignToTunnel(IpAddress address, List<Effect> effects) {
@@ -117,6 +119,14 @@ final class Placement {
         if (throughTunnel) {
             throughTunnel = false;
             effects.add(new Effect.RouteDirectly());
+        }
+    }
+
+    /** Leaves the access link without an address that is this node's no longer. */
+    void leaveAccess(IpAddress address, List<Effect> effects) {
+        if (onAccess.remove(address)) {
+            forgetOnAccess(address);
+            effects.add(new Effect.ReturnAddress(address, lengthOnAccess(address)));
         }
     }
 

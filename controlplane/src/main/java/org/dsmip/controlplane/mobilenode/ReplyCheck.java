@@ -1,5 +1,7 @@
 package org.dsmip.controlplane.mobilenode;
 
+import java.util.EnumMap;
+import java.util.Map;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.dsmip.controlplane.effect.Datagram;
 import org.dsmip.controlplane.security.Authenticator;
@@ -7,6 +9,7 @@ import org.dsmip.controlplane.security.MobilitySecurityAssociation;
 import org.dsmip.core.wire.WireError;
 import org.dsmip.core.wire.mip.AuthenticationExtension;
 import org.dsmip.core.wire.mip.AuthenticationKind;
+import org.dsmip.core.wire.mip.LengthRule;
 import org.dsmip.core.wire.mip.NtpTimestamp;
 import org.dsmip.core.wire.mip.RegistrationDecoder;
 import org.dsmip.core.wire.mip.RegistrationReply;
@@ -18,13 +21,12 @@ import org.jspecify.annotations.Nullable;
  * thread-safe.
  */
 final class ReplyCheck {
-    private final MobileNodeSettings settings;
-    private final RegistrationDecoder decoder;
+    private final CurrentSettings settings;
+    private final Map<LengthRule, RegistrationDecoder> decoders = new EnumMap<>(LengthRule.class);
     private final UnsafeBuffer buffer = new UnsafeBuffer(0, 0);
 
-    ReplyCheck(MobileNodeSettings settings) {
+    ReplyCheck(CurrentSettings settings) {
         this.settings = settings;
-        decoder = new RegistrationDecoder(settings.dualStack().lengthReceived());
     }
 
     /** What came of a check. */
@@ -48,7 +50,8 @@ final class ReplyCheck {
 
     private @Nullable RegistrationReply decode(Datagram received) {
         buffer.wrap(received.payload().toArray());
-        return decoder.decodeReply(buffer, 0, buffer.capacity());
+        return decoders.computeIfAbsent(settings.now().dualStack().lengthReceived(), RegistrationDecoder::new)
+                .decodeReply(buffer, 0, buffer.capacity());
     }
 
     Result check(Datagram received, PendingRequest pending) {
@@ -59,7 +62,7 @@ final class ReplyCheck {
         if (NtpTimestamp.lowWord(reply.identification()) != NtpTimestamp.lowWord(pending.identification())) {
             return new Discarded(DiscardReason.IDENTIFICATION_MISMATCH, reply);
         }
-        if (reply.homeAddress() != settings.home().homeAddress().bits()) {
+        if (reply.homeAddress() != settings.now().home().homeAddress().bits()) {
             return new Discarded(DiscardReason.WRONG_HOME_ADDRESS, reply);
         }
         if (reply.fault() != WireError.NONE) {
@@ -90,7 +93,7 @@ final class ReplyCheck {
         if (reply.authenticationCount(AuthenticationKind.MOBILE_HOME) != 1) {
             return new Discarded(DiscardReason.AUTHENTICATION_DUPLICATE, reply);
         }
-        final MobilitySecurityAssociation association = settings.association(authentication.spi());
+        final MobilitySecurityAssociation association = settings.now().association(authentication.spi());
         if (association == null) {
             return new Discarded(DiscardReason.UNKNOWN_SPI, reply);
         }

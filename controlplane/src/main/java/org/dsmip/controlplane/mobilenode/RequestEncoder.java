@@ -27,26 +27,29 @@ final class RequestEncoder {
     private static final int PREFIX_REQUEST_LENGTH = 20;
     private static final int TUNNELING_MODE_LENGTH = 4;
 
-    private final MobileNodeSettings settings;
+    private final CurrentSettings settings;
     private final RegistrationRequestEncoder encoder = new RegistrationRequestEncoder();
-    private final UnsafeBuffer buffer;
 
-    RequestEncoder(MobileNodeSettings settings) {
+    RequestEncoder(CurrentSettings settings) {
         this.settings = settings;
-        buffer = new UnsafeBuffer(new byte[FIXED_LENGTH + settings.prefixes().size() * PREFIX_REQUEST_LENGTH
-                + TUNNELING_MODE_LENGTH + Authenticator.lengthOf(settings.signing())]);
+    }
+
+    private UnsafeBuffer roomFor(RequestForm form) {
+        return new UnsafeBuffer(new byte[FIXED_LENGTH + form.prefixes().size() * PREFIX_REQUEST_LENGTH
+                + TUNNELING_MODE_LENGTH + Authenticator.lengthOf(settings.now().signing())]);
     }
 
     /** The source is the address that the node has where it is (BASE-MN-05). */
     Datagram encode(RequestForm form, long identification) {
-        final int homeAddress = settings.home().homeAddress().bits();
+        final UnsafeBuffer buffer = roomFor(form);
+        final int homeAddress = settings.now().home().homeAddress().bits();
         final var header = new RegistrationRequestHeader(form.flags(), form.lifetimeSec(), homeAddress,
                 form.homeAgent().bits(), form.careOfAddress().bits(), identification);
-        final int unsigned = encoder.encode(buffer, 0, header, settings.dualStack().lengthSent())
+        final int unsigned = encoder.encode(buffer, 0, header, settings.now().dualStack().lengthSent())
                 .append(extensions(form)).length();
-        final int length = Authenticator.append(settings.signing(), AuthenticationKind.MOBILE_HOME.type(), buffer,
+        final int length = Authenticator.append(settings.now().signing(), AuthenticationKind.MOBILE_HOME.type(), buffer,
                 unsigned);
-        return new Datagram(new Endpoint(form.source(), settings.request().localPort()),
+        return new Datagram(new Endpoint(form.source(), settings.now().request().localPort()),
                 new Endpoint(form.homeAgent(), MOBILE_IP_PORT), TTL, Octets.of(buffer.byteArray(), 0, length));
     }
 

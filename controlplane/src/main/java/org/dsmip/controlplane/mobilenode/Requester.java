@@ -30,7 +30,7 @@ final class Requester {
     private @Nullable PendingRequest pending;
     private boolean roundOpen;
 
-    Requester(MobileNodeSettings settings, IdentificationSource identifications, Set<Ipv4Address> dualStackHomeAgents) {
+    Requester(CurrentSettings settings, IdentificationSource identifications, Set<Ipv4Address> dualStackHomeAgents) {
         this.identifications = identifications;
         check = new ReplyCheck(settings);
         encoder = new RequestEncoder(settings);
@@ -87,6 +87,12 @@ final class Requester {
     /** What was given up elsewhere is asked for here. */
     void onNewNetwork() {
         negotiation.onNewNetwork();
+        legacy.reset();
+    }
+
+    /** What was given up is asked for again. */
+    void onSettings() {
+        negotiation.onSettings();
         legacy.reset();
     }
 

@@ -26,6 +26,14 @@ sealed interface Roaming {
         return null;
     }
 
+    /** The same with a registration that is to be asked for anew at once, wherever the node is by then. */
+    default Roaming outdated(long nowNs) {
+        final Stay stay = stay();
+        return stay == null || stay.registration == null
+                ? this
+                : with(new Stay(stay.network, stay.registration.refreshedAt(nowNs), stay.bindingEndsNs));
+    }
+
     /** The same place with another knowledge of the visited network. */
     default Roaming with(Stay known) {
         return this;

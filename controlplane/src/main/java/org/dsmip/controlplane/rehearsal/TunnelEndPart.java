@@ -45,7 +45,7 @@ final class TunnelEndPart {
         final CounterLane lane = new CounterLane();
         final BindingCounters counters = new BindingCounters();
         counters.open(BINDING);
-        final ForwarderSettings settings = ForwarderSettings.defaults(end,
+        final ForwarderSettings settings = new ForwarderSettings(end,
                 new ForwarderSettings.ErrorSource(Scene.HOME_AGENT.bits(), Scene.HOME_AGENT6.high(),
                         Scene.HOME_AGENT6.low()));
         final Forwarder forwarder = new Forwarder(settings, Forwarder.Shared.of(settings, bindings),

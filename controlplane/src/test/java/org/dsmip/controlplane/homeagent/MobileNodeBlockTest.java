@@ -71,7 +71,8 @@ class MobileNodeBlockTest {
         assertThat(reply(register(OUTSIDE, association(OUTSIDE), "2001:db8:110::/56")).code()).isEqualTo(131);
         final HomeAgentEnvironment environment = new HomeAgentEnvironment(0, home -> null,
                 HomeAgentEnvironment.Truth.nothing(0, Scene.CLOCK), 1500, new Random(1));
-        final MobileNodeStates states = new MobileNodeStates(MobileNodes.of(List.of(), List.of(block)), environment);
+        final MobileNodes configured = MobileNodes.of(List.of(), List.of(block));
+        final MobileNodeStates states = new MobileNodeStates(() -> configured, environment);
         final MobileNodeState state = Objects.requireNonNull(states.find(FIRST));
         states.keep(new Credentials(Credentials.Finding.MOBILE_NODE_FAILED, state, null, 0, null, -1));
         assertThat(states.known(FIRST)).as("after a request that proved nothing").isNull();

@@ -9,12 +9,16 @@ import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.agrona.concurrent.UnsafeBuffer;
-import org.dsmip.controlplane.effect.Datagram;
 import org.dsmip.controlplane.effect.Datagram.Endpoint;
+import org.dsmip.controlplane.effect.Datagram;
 import org.dsmip.controlplane.effect.Effect;
 import org.dsmip.controlplane.homeagent.Ipv6Settings.DualStackProfile;
 import org.dsmip.controlplane.registry.Binding;
+import org.dsmip.controlplane.registry.Registry;
+import org.dsmip.controlplane.registry.RegistryRecord;
+import org.dsmip.controlplane.registry.WholeState;
 import org.dsmip.controlplane.security.Authenticator;
 import org.dsmip.controlplane.security.MobilitySecurityAssociation;
 import org.dsmip.controlplane.security.SecurityAssociations;
@@ -77,11 +81,51 @@ final class Scene {
 
     /** Starts anew with other settings, and with what the other one has left. */
     Scene(HomeAgentSettings settings, Scene before) {
+        this(settings, before, before.truth);
+    }
+
+    private Scene(HomeAgentSettings settings, Scene before, HomeAgentEnvironment.Truth left) {
         nowNs = before.nowNs;
         clock = before.clock;
-        truth = before.truth;
+        truth = left;
         agent = new HomeAgent(settings, new HomeAgentEnvironment(nowNs, home -> null, truth, 1500, new Random(1)));
-        started = agent.onStart(nowNs);
+        started = new ArrayList<>(agent.onStart(nowNs));
+        while (agent.isCatchingUp()) {
+            started.addAll(agent.onTimer(nowNs));
+        }
+    }
+
+    /** The same that is to start anew with other settings, and a copy of what it has left. */
+    Scene restarted(HomeAgentSettings settings) {
+        return new Scene(settings, this, copy());
+    }
+
+    private HomeAgentEnvironment.Truth copy() {
+        final Registry copy = new Registry();
+        final WholeState whole = truth.registry().wholeState();
+        for (RegistryRecord.Node node = whole.next(); node != null; node = whole.next()) {
+            copy.restore(node);
+        }
+        return new HomeAgentEnvironment.Truth(copy, truth.clock());
+    }
+
+    /** What is true, in the order of the home addresses. */
+    List<RegistryRecord.Node> written() {
+        final List<RegistryRecord.Node> nodes = new ArrayList<>();
+        final WholeState whole = truth.registry().wholeState();
+        for (RegistryRecord.Node node = whole.next(); node != null; node = whole.next()) {
+            nodes.add(node);
+        }
+        return nodes;
+    }
+
+    /** Swaps the settings while it runs, and lets it do all that follows at once. */
+    List<Effect> swap(HomeAgentSettings settings) {
+        final List<Effect> effects = new ArrayList<>(agent.onSettings(nowNs, settings));
+        while (agent.isCatchingUp()) {
+            effects.addAll(agent.onTimer(nowNs));
+        }
+        return effects;
     }
 
     static MobilitySecurityAssociation association(long spi, String key) {
@@ -100,6 +144,8 @@ final class Scene {
         List<Ipv6Prefix> implicit = List.of();
         List<Ipv6Prefix> otherOwned = List.of();
         List<MobileNodeBlock> blocks = List.of();
+        List<Ipv4Address> takenOut = List.of();
+        MobilitySecurityAssociation key = MOBILE;
         Map<Ipv4Address, List<MobilitySecurityAssociation>> foreignAgents = Map.of();
 
         Setting withForeignAgent() {
@@ -139,9 +185,10 @@ final class Scene {
             return new HomeAgentSettings(HOME_AGENT,
                     new HomeLinkSettings(attached, Ipv4Prefix.parse("192.0.2.0/24"), onLink, routers, delegable),
                     served,
-                    MobileNodes.of(List.of(new MobileNodeProfile(HOME, List.of(MOBILE), owned, implicit),
+                    MobileNodes.of(Stream.of(new MobileNodeProfile(HOME, List.of(key), owned, implicit),
                             new MobileNodeProfile(OTHER_HOME, List.of(OTHER), otherOwned, List.of()),
-                            new MobileNodeProfile(VECTOR_HOME, List.of(VECTOR), List.of(), List.of())), blocks),
+                            new MobileNodeProfile(VECTOR_HOME, List.of(VECTOR), List.of(), List.of()))
+                            .filter(node -> !takenOut.contains(node.homeAddress())).toList(), blocks),
                     SecurityAssociations.of(foreignAgents), registration, ipv6);
         }
 

@@ -16,7 +16,7 @@ import org.dsmip.core.net.Octets;
 final class Node {
     static final long SECOND = 1_000_000_000L;
     final MobileNode machine;
-    final MobileNodeSettings settings;
+    MobileNodeSettings settings;
     final List<Timed> history = new ArrayList<>();
     /** Crosses zero early, as a monotonic clock may. */
     long nowNs = -2 * SECOND;
@@ -37,6 +37,12 @@ final class Node {
         this.settings = settings;
         this.wallClockStart = wallClockStart;
         machine = new MobileNode(settings, remembered, random);
+    }
+
+    /** Swaps the settings while it runs. */
+    List<Effect> swap(MobileNodeSettings next) {
+        settings = next;
+        return note(machine.onSettings(nowNs, wallClock(), next));
     }
 
     long wallClock() {

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 public final class BindingSnapshot {
     /** No entry at all. */
     public static final BindingSnapshot EMPTY = new BindingSnapshot(PrefixHash.NONE, KeyTrie.EMPTY, KeyTrie.EMPTY,
-            KeyTrie.EMPTY, new int[0], EgressTable.DEFAULT);
+            KeyTrie.EMPTY, new int[0], new Rules(EgressTable.DEFAULT, TunnelPolicy.DEFAULTS));
 
     private final PrefixHash hash;
     private final @Nullable Object[] byHomeAddress;
@@ -19,6 +19,7 @@ public final class BindingSnapshot {
     private final @Nullable Object[] routes;
     private final int[] lengths;
     private final EgressTable egresses;
+    private final TunnelPolicy policy;
 
     /**
      * Holds tables as they are now.
@@ -28,16 +29,41 @@ public final class BindingSnapshot {
      * @param byPeer {@link PeerEntries} by outer source of what they receive
      * @param routes registered prefixes by hash, those of one hash as a chain
      * @param lengthsLongestFirst of all these prefixes
-     * @param egresses what the numbers of ways out stand for that entries name
+     * @param rules what holds for all entries
      */
     BindingSnapshot(PrefixHash hash, @Nullable Object[] byHomeAddress, @Nullable Object[] byPeer,
-            @Nullable Object[] routes, int[] lengthsLongestFirst, EgressTable egresses) {
+            @Nullable Object[] routes, int[] lengthsLongestFirst, Rules rules) {
         this.hash = hash;
         this.byHomeAddress = byHomeAddress;
         this.byPeer = byPeer;
         this.routes = routes;
         lengths = lengthsLongestFirst;
-        this.egresses = egresses;
+        egresses = rules.egresses;
+        policy = rules.policy;
+    }
+
+    /**
+     * What holds for all entries.
+     *
+     * @param egresses what the numbers of ways out stand for that entries name
+     * @param policy for what enters and leaves tunnels
+     */
+    record Rules(EgressTable egresses, TunnelPolicy policy) {}
+
+    static BindingSnapshot empty(TunnelPolicy policy) {
+        return policy.equals(TunnelPolicy.DEFAULTS)
+                ? EMPTY
+                : new BindingSnapshot(EMPTY.hash, EMPTY.byHomeAddress, EMPTY.byPeer, EMPTY.routes, EMPTY.lengths,
+                        new Rules(EMPTY.egresses, policy));
+    }
+
+    /**
+     * The policy of the same moment.
+     *
+     * @return what holds for what enters and leaves tunnels
+     */
+    public TunnelPolicy policy() {
+        return policy;
     }
 
     /**

@@ -31,14 +31,26 @@ public final class SnapshotBuilder {
     private final int[] wanted = new int[FETCHED];
     private int size;
     private EgressTable egresses = EgressTable.DEFAULT;
+    private TunnelPolicy policy;
     private boolean changed;
+
+    /**
+     * Starts without entries, with the policy of the requirements.
+     *
+     * @param secrets what the places of prefixes in the tables depend on; to be unknown to those who choose prefixes
+     */
+    public SnapshotBuilder(RandomGenerator secrets) {
+        this(secrets, TunnelPolicy.DEFAULTS);
+    }
 
     /**
      * Starts without entries.
      *
      * @param secrets what the places of prefixes in the tables depend on; to be unknown to those who choose prefixes
+     * @param policy for what enters and leaves tunnels
      */
-    public SnapshotBuilder(RandomGenerator secrets) {
+    public SnapshotBuilder(RandomGenerator secrets, TunnelPolicy policy) {
+        this.policy = policy;
         hash = new PrefixHash(secrets);
         byHomeAddress = new KeyTrie<>(ForwardingEntry.class, ForwardingEntry::homeAddress);
         byPeer = new KeyTrie<>(PeerEntries.class, PeerEntries::address);
@@ -123,6 +135,16 @@ public final class SnapshotBuilder {
     }
 
     /**
+     * From the next publication on another policy holds.
+     *
+     * @param next for what enters and leaves tunnels
+     */
+    public void policy(TunnelPolicy next) {
+        policy = next;
+        changed = true;
+    }
+
+    /**
      * Lets the readers of a cell see the entries as they are now. Without changes since the last publication it does nothing.
      *
      * @param cell where the readers look
@@ -130,7 +152,8 @@ public final class SnapshotBuilder {
     public void publish(SnapshotCell cell) {
         if (changed) {
             changed = false;
-            cell.set(new BindingSnapshot(hash, home, peers, prefixes, lengthsLongestFirst, egresses));
+            cell.set(new BindingSnapshot(hash, home, peers, prefixes, lengthsLongestFirst,
+                    new BindingSnapshot.Rules(egresses, policy)));
         }
     }
 

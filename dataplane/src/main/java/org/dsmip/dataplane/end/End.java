@@ -20,12 +20,11 @@ public sealed interface End permits HomeAgentEnd, MobileNodeEnd {
      * One of the ends.
      *
      * @param end which
-     * @param bareHomeAddress when the home agent takes a home leg without an outer tunnel
      * @return the end
      */
-    static End of(TunnelEnd end, BareHomeAddress bareHomeAddress) {
+    static End of(TunnelEnd end) {
         return switch (end) {
-            case HOME_AGENT -> new HomeAgentEnd(bareHomeAddress);
+            case HOME_AGENT -> new HomeAgentEnd();
             case MOBILE_NODE -> new MobileNodeEnd();
         };
     }
@@ -102,9 +101,10 @@ public sealed interface End permits HomeAgentEnd, MobileNodeEnd {
      * Says whether a home leg is taken without an outer tunnel around it (rows S-6 and S-7).
      *
      * @param owner whose home leg
+     * @param policy when the home agent takes one
      * @return true if it is taken
      */
-    boolean acceptsBareHomeLeg(ForwardingEntry owner);
+    boolean acceptsBareHomeLeg(ForwardingEntry owner, BareHomeAddress policy);
 
     /**
      * Says whether the outer tunnel of an entry may end at an IPv4 address.

@@ -12,7 +12,7 @@ import org.dsmip.core.wire.ip.Ipv6HeaderFlyweight;
 import org.jspecify.annotations.Nullable;
 
 /** Packets into a tunnel are for registered addresses, packets out of it come from them. */
-record HomeAgentEnd(BareHomeAddress bareHomeAddress) implements End {
+record HomeAgentEnd() implements End {
     @Override
     public @Nullable ForwardingEntry ownerInto(BindingSnapshot snapshot, Ipv4HeaderFlyweight packet) {
         return snapshot.byHomeAddress(packet.destination());
@@ -53,8 +53,8 @@ record HomeAgentEnd(BareHomeAddress bareHomeAddress) implements End {
     }
 
     @Override
-    public boolean acceptsBareHomeLeg(ForwardingEntry owner) {
-        return switch (bareHomeAddress) {
+    public boolean acceptsBareHomeLeg(ForwardingEntry owner, BareHomeAddress policy) {
+        return switch (policy) {
             case T0_ONLY -> !owner.reverseTunneling() && !owner.ipv6Entries().isEmpty();
             case ALWAYS -> true;
             case NEVER -> false;

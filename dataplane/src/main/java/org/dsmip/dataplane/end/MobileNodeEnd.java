@@ -1,5 +1,6 @@
 package org.dsmip.dataplane.end;
 
+import org.dsmip.core.binding.BareHomeAddress;
 import org.dsmip.core.binding.BindingSnapshot;
 import org.dsmip.core.binding.ForwardingEntry;
 import org.dsmip.core.binding.Ipv6Route;
@@ -53,7 +54,7 @@ record MobileNodeEnd() implements End {
     }
 
     @Override
-    public boolean acceptsBareHomeLeg(ForwardingEntry owner) {
+    public boolean acceptsBareHomeLeg(ForwardingEntry owner, BareHomeAddress policy) {
         return true;
     }
 

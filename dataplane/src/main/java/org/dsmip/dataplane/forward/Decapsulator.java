@@ -2,6 +2,7 @@ package org.dsmip.dataplane.forward;
 
 import org.agrona.concurrent.UnsafeBuffer;
 import org.dsmip.core.binding.EncapsulationKind;
+import org.dsmip.core.binding.TunnelPolicy;
 import org.dsmip.core.counters.DropReason;
 import org.dsmip.core.packet.Packet;
 import org.dsmip.core.wire.WireError;
@@ -11,7 +12,6 @@ import org.dsmip.core.wire.ip.IpProtocol;
 import org.dsmip.core.wire.ip.Ipv4HeaderFlyweight;
 import org.dsmip.core.wire.ip.Ipv6HeaderFlyweight;
 import org.dsmip.core.wire.ip.MinimalForwardingHeaderFlyweight;
-import org.dsmip.core.wire.ip.TunnelMarking;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,12 +24,12 @@ final class Decapsulator {
     private final Ipv6HeaderFlyweight inner6 = new Ipv6HeaderFlyweight();
     private final GreHeaderFlyweight gre = new GreHeaderFlyweight();
     private final MinimalForwardingHeaderFlyweight minimal = new MinimalForwardingHeaderFlyweight();
-    private final int takenFromOuter;
+    private int takenFromOuter;
     private EncapsulationKind method = EncapsulationKind.IP_IN_IP;
     private boolean ipv6;
 
-    Decapsulator(TunnelMarking marking) {
-        takenFromOuter = marking.bitsTakenFromOuter();
+    void follow(TunnelPolicy policy) {
+        takenFromOuter = policy.marking().bitsTakenFromOuter();
     }
 
     /** The IPv4 header of the packet that {@link #strip} left, if it is IPv4. */

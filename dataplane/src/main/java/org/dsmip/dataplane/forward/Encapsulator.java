@@ -5,11 +5,13 @@ import static java.nio.ByteOrder.BIG_ENDIAN;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.dsmip.core.binding.EncapsulationKind;
 import org.dsmip.core.binding.Tunnel;
+import org.dsmip.core.binding.TunnelPolicy;
 import org.dsmip.core.packet.Packet;
 import org.dsmip.core.wire.ip.GreHeaderFlyweight;
 import org.dsmip.core.wire.ip.IpProtocol;
 import org.dsmip.core.wire.ip.Ipv4HeaderFlyweight;
 import org.dsmip.core.wire.ip.MinimalForwardingHeaderFlyweight;
+import org.dsmip.core.wire.ip.TunnelMarking;
 import org.dsmip.dataplane.offload.OuterIdentifications;
 
 /**
@@ -21,16 +23,19 @@ final class Encapsulator {
     private final Ipv4HeaderFlyweight inner = new Ipv4HeaderFlyweight();
     private final GreHeaderFlyweight gre = new GreHeaderFlyweight();
     private final MinimalForwardingHeaderFlyweight minimal = new MinimalForwardingHeaderFlyweight();
-    private final int ttl;
-    private final byte[] typesOfService;
-    private final boolean copyDontFragment;
+    private final byte[] typesOfService = new byte[TunnelMarking.CLASSES];
     private final OuterIdentifications identifications;
+    private int ttl;
+    private boolean copyDontFragment;
 
-    Encapsulator(ForwarderSettings settings, OuterIdentifications identifications) {
-        ttl = settings.outerTtl();
-        typesOfService = settings.marking().outerTypesOfService();
-        copyDontFragment = settings.sizing().copyDontFragment();
+    Encapsulator(OuterIdentifications identifications) {
         this.identifications = identifications;
+    }
+
+    void follow(TunnelPolicy policy) {
+        ttl = policy.outerTtl();
+        policy.marking().outerTypesOfService(typesOfService);
+        copyDontFragment = policy.sizing().copyDontFragment();
     }
 
     /** Bytes that a tunnel adds to an IPv4 fragment, which is never less than what it adds to a whole packet. */

@@ -5,6 +5,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.dsmip.core.binding.BindingSnapshot;
 import org.dsmip.core.binding.EgressTable;
 import org.dsmip.core.binding.SnapshotCell;
+import org.dsmip.core.binding.TunnelPolicy;
 import org.dsmip.core.counters.BindingCounters;
 import org.dsmip.core.counters.Counter;
 import org.dsmip.core.counters.CounterLane;
@@ -49,6 +50,8 @@ public final class Forwarder {
     private @Nullable Tap tapOfBurst;
     /** Packets of the burst of which is known what became of them. */
     private int settled;
+    private @Nullable TunnelPolicy policy;
+    private final TunnelEntrance entrance;
     private final IntoTunnel intoTunnel;
     private final OutOfTunnel outOfTunnel;
 
@@ -69,7 +72,7 @@ public final class Forwarder {
         final PacketBatch made = new PacketBatch(memory.arena(), MADE_SLOTS, MADE_SLOT_BYTES, Headroom.BYTES);
         packet = new Packet(made);
         superPacket = new Packet(made);
-        final End end = End.of(settings.end(), settings.bareHomeAddress());
+        final End end = End.of(settings.end());
         account = new Account(packet, lane, counters.bindings());
         final OuterIdentifications identifications = new OuterIdentifications(memory.identifications().first(),
                 memory.identifications().step());
@@ -77,12 +80,12 @@ public final class Forwarder {
                 plainForm(shared, ports, memory, identifications));
         coalescer = new Coalescer(list, shared.offloads());
         segmenter = new Segmenter(list, identifications);
-        final Encapsulator encapsulator = new Encapsulator(settings, identifications);
+        final Encapsulator encapsulator = new Encapsulator(identifications);
         final IcmpErrors errors = new IcmpErrors(shared.errorSource(), shared.errorLimit(), list, account);
-        final TunnelEntrance entrance = new TunnelEntrance(settings, end,
+        entrance = new TunnelEntrance(end,
                 new TunnelEntrance.Tools(encapsulator, errors, shared.paths(), list), account);
         intoTunnel = new IntoTunnel(end, entrance);
-        outOfTunnel = new OutOfTunnel(settings, end, new Delivery(end, entrance, errors, account),
+        outOfTunnel = new OutOfTunnel(end, new Delivery(end, entrance, errors, account),
                 new TunnelErrors(end, errors, shared.paths(), account), new HomeLegReassembly(), account);
     }
 
@@ -113,8 +116,7 @@ public final class Forwarder {
          * @return what they share
          */
         public static Shared of(ForwarderSettings settings, SnapshotCell bindings) {
-            return new Shared(bindings, new TunnelPaths(settings.sizing().pathMtuFloorBytes()),
-                    new TokenBucket(settings.errorBurst(), settings.errorsPerSecond()),
+            return new Shared(bindings, new TunnelPaths(), new TokenBucket(),
                     new AtomicReference<>(settings.errorSource()), new OffloadSwitches());
         }
     }
@@ -186,6 +188,7 @@ public final class Forwarder {
         settled = 0;
         tapOfBurst = tap;
         try {
+            follow(snapshot.policy());
             list.use(snapshot.egresses());
             for (; done < size; done++) {
                 settle(stage.apply(packet.at(batch, done, snapshot)));
@@ -197,6 +200,16 @@ public final class Forwarder {
             }
             lane.add(received, settled + size - done);
             list.endBurst();
+        }
+    }
+
+    /** The stages have what they need of it at hand, so that it costs a burst one look and a packet none. */
+    @SuppressWarnings("ReferenceEquality") // an equal one may be followed again
+    private void follow(TunnelPolicy published) {
+        if (published != policy) {
+            policy = published;
+            entrance.follow(published);
+            outOfTunnel.follow(published);
         }
     }
 

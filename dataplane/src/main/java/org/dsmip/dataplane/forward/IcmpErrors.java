@@ -2,6 +2,7 @@ package org.dsmip.dataplane.forward;
 
 import java.util.concurrent.atomic.AtomicReference;
 import org.dsmip.core.binding.EgressTable;
+import org.dsmip.core.binding.TunnelPolicy;
 import org.dsmip.core.counters.Counter;
 import org.dsmip.core.packet.Packet;
 import org.dsmip.core.packet.PacketBatch;
@@ -30,6 +31,8 @@ final class IcmpErrors {
     private final TokenBucket bucket;
     private final SendList list;
     private final Account account;
+    private int burst;
+    private int perSecond;
 
     IcmpErrors(AtomicReference<ForwarderSettings.ErrorSource> source, TokenBucket bucket, SendList list,
             Account account) {
@@ -37,6 +40,11 @@ final class IcmpErrors {
         this.bucket = bucket;
         this.list = list;
         this.account = account;
+    }
+
+    void follow(TunnelPolicy policy) {
+        burst = policy.icmpErrorBurst();
+        perSecond = policy.icmpErrorsPerSecond();
     }
 
     /** RFC 4443 section 3.2. */
@@ -60,8 +68,12 @@ final class IcmpErrors {
         ipv4(packet, code, 0, Counter.UNREACHABLE_SENT);
     }
 
+    private boolean isWithinLimit(Packet packet) {
+        return bucket.take(packet.nowNs(), burst, perSecond);
+    }
+
     private void ipv4(Packet packet, int code, int mtuBytes, Counter counter) {
-        if (!rules4.mayAnswer(packet.buffer(), packet.start(), packet.length()) || !bucket.take(packet.nowNs())) {
+        if (!rules4.mayAnswer(packet.buffer(), packet.start(), packet.length()) || !isWithinLimit(packet)) {
             account.add(Counter.ICMP_ERRORS_LIMITED, 1);
             return;
         }
@@ -77,7 +89,7 @@ final class IcmpErrors {
     private void ipv6(Packet packet, int type, int code, long parameter, Counter counter) {
         final ForwarderSettings.ErrorSource from = source.getAcquire();
         if (!from.hasIpv6() || !rules6.mayAnswer(packet.buffer(), packet.start(), packet.length(), type, code)
-                || !bucket.take(packet.nowNs())) {
+                || !isWithinLimit(packet)) {
             account.add(Counter.ICMP_ERRORS_LIMITED, 1);
             account.add(Counter.UNREACHABLE_LIMITED, counter == Counter.UNREACHABLE_SENT ? 1 : 0);
             return;

@@ -2,6 +2,7 @@ package org.dsmip.dataplane.forward;
 
 import static java.nio.ByteOrder.BIG_ENDIAN;
 
+import org.dsmip.core.binding.TunnelPolicy;
 import org.dsmip.core.packet.Packet;
 import org.dsmip.core.wire.WireError;
 import org.dsmip.core.wire.ip.InternetChecksum;
@@ -19,13 +20,13 @@ import org.dsmip.core.wire.ip.TcpHeaderFlyweight;
 final class MssClamp {
     private static final int MSS_LENGTH = 4;
 
-    private final int floorBytes;
+    private int floorBytes;
     private final Ipv4HeaderFlyweight ipv4 = new Ipv4HeaderFlyweight();
     private final Ipv6UpperLayer upperLayer = new Ipv6UpperLayer();
     private final TcpHeaderFlyweight tcp = new TcpHeaderFlyweight();
 
-    MssClamp(int floorBytes) {
-        this.floorBytes = floorBytes;
+    void follow(TunnelPolicy policy) {
+        floorBytes = policy.sizing().mssFloorBytes();
     }
 
     /** An IPv4 packet whose header has passed its check, for a tunnel that takes so many bytes of IPv4. */

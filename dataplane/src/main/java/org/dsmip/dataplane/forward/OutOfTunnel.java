@@ -1,10 +1,12 @@
 package org.dsmip.dataplane.forward;
 
+import org.dsmip.core.binding.BareHomeAddress;
 import org.dsmip.core.binding.EncapsulationKind;
 import org.dsmip.core.binding.ForwardingEntry;
 import org.dsmip.core.binding.Ipv6Route;
 import org.dsmip.core.binding.PeerEntries;
 import org.dsmip.core.binding.Tunnel;
+import org.dsmip.core.binding.TunnelPolicy;
 import org.dsmip.core.binding.TunnelingMode;
 import org.dsmip.core.counters.Counter;
 import org.dsmip.core.counters.DropReason;
@@ -30,27 +32,31 @@ final class OutOfTunnel implements Stage {
     private static final int NO_PORT = 0;
 
     private final End end;
-    private final boolean strictModeMatch;
-    private final Decapsulator decapsulator;
+    private final Decapsulator decapsulator = new Decapsulator();
     private final MergeReader merges = new MergeReader();
     private final HomeLegReassembly reassembly;
     private final Delivery delivery;
     private final TunnelErrors errors;
     private final Account account;
     private final Ipv4HeaderFlyweight outer = new Ipv4HeaderFlyweight();
+    private boolean strictModeMatch;
+    private BareHomeAddress bareHomeAddress = TunnelPolicy.DEFAULTS.acceptBareHomeAddress();
     private int source;
     private int destination;
 
-    OutOfTunnel(ForwarderSettings settings, End end, Delivery delivery, TunnelErrors errors,
-            HomeLegReassembly reassembly,
-            Account account) {
+    OutOfTunnel(End end, Delivery delivery, TunnelErrors errors, HomeLegReassembly reassembly, Account account) {
         this.end = end;
-        strictModeMatch = settings.strictModeMatch();
-        decapsulator = new Decapsulator(settings.marking());
         this.delivery = delivery;
         this.errors = errors;
         this.reassembly = reassembly;
         this.account = account;
+    }
+
+    void follow(TunnelPolicy policy) {
+        strictModeMatch = policy.strictModeMatch();
+        bareHomeAddress = policy.acceptBareHomeAddress();
+        decapsulator.follow(policy);
+        errors.follow(policy);
     }
 
     @Override
@@ -99,7 +105,7 @@ final class OutOfTunnel implements Stage {
         if (!isHomeLeg(outer, entry)) {
             return packet.drop(DropReason.WRONG_ENCAPSULATION);
         }
-        if (!end.acceptsBareHomeLeg(entry)) {
+        if (!end.acceptsBareHomeLeg(entry, bareHomeAddress)) {
             return packet.drop(DropReason.BARE_HOME_ADDRESS);
         }
         packet.accept(entry.reverseTunneling()

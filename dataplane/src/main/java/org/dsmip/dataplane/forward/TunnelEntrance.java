@@ -3,6 +3,7 @@ package org.dsmip.dataplane.forward;
 import org.dsmip.core.binding.EgressTable;
 import org.dsmip.core.binding.ForwardingEntry;
 import org.dsmip.core.binding.Ipv6Route;
+import org.dsmip.core.binding.TunnelPolicy;
 import org.dsmip.core.binding.TunnelingMode;
 import org.dsmip.core.counters.Counter;
 import org.dsmip.core.counters.DropReason;
@@ -24,8 +25,7 @@ final class TunnelEntrance {
     private static final int LARGE_BYTES = 1100;
 
     private final End end;
-    private final TunnelSizing sizing;
-    private final MssClamp mssClamp;
+    private final MssClamp mssClamp = new MssClamp();
     private final Encapsulator encapsulator;
     private final IcmpErrors errors;
     private final TunnelPaths paths;
@@ -34,6 +34,9 @@ final class TunnelEntrance {
     private final Packet piece;
     private final Account account;
     private final Ipv4HeaderFlyweight header = new Ipv4HeaderFlyweight();
+    private boolean copyDontFragment;
+    private boolean clampMss;
+    private int floorBytes;
 
     /**
      * What an entrance works with.
@@ -45,16 +48,23 @@ final class TunnelEntrance {
      */
     record Tools(Encapsulator encapsulator, IcmpErrors errors, TunnelPaths paths, SendList list) {}
 
-    TunnelEntrance(ForwarderSettings settings, End end, Tools tools, Account account) {
+    TunnelEntrance(End end, Tools tools, Account account) {
         this.end = end;
-        sizing = settings.sizing();
-        mssClamp = new MssClamp(sizing.mssFloorBytes());
         encapsulator = tools.encapsulator();
         errors = tools.errors();
         paths = tools.paths();
         list = tools.list();
         piece = new Packet(list.made());
         this.account = account;
+    }
+
+    void follow(TunnelPolicy policy) {
+        final TunnelSizing sizing = policy.sizing();
+        copyDontFragment = sizing.copyDontFragment();
+        clampMss = sizing.clampMss();
+        floorBytes = sizing.pathMtuFloorBytes();
+        mssClamp.follow(policy);
+        encapsulator.follow(policy);
     }
 
     /** Says whether a packet may go from tunnel to tunnel without the kernel's help. */
@@ -73,12 +83,14 @@ final class TunnelEntrance {
     }
 
     private int pathMtuBytes(Packet packet, ForwardingEntry entry) {
-        return paths.mtuBytes(entry.outer().destination(), entry.pathMtuBytes(), packet.nowNs());
+        return TunnelPaths.withFloor(
+                paths.saidBytes(entry.outer().destination(), entry.pathMtuBytes(), packet.nowNs()), entry.pathMtuBytes(),
+                floorBytes);
     }
 
     /** What a connection that leaves one of an entry's tunnels is told of its size; nothing unless it is so configured. */
     void clampMss(Packet packet, ForwardingEntry entry, boolean ipv6) {
-        if (!sizing.clampMss()) {
+        if (!clampMss) {
             return;
         }
         if (ipv6) {
@@ -166,14 +178,14 @@ final class TunnelEntrance {
         header.wrap(packet.buffer(), packet.start(), packet.length());
         final int peer = entry.outer().destination();
         final int saidBytes = paths.saidBytes(peer, entry.pathMtuBytes(), packet.nowNs());
-        final int pathMtuBytes = paths.withFloor(saidBytes, entry.pathMtuBytes());
+        final int pathMtuBytes = TunnelPaths.withFloor(saidBytes, entry.pathMtuBytes(), floorBytes);
         // Below the floor the routers on the way must split, if what they say is true, whatever the packet inside wants.
-        final boolean freely = header.dontFragment() && (saidBytes < pathMtuBytes || !sizing.copyDontFragment());
+        final boolean freely = header.dontFragment() && (saidBytes < pathMtuBytes || !copyDontFragment);
         final int room = pathMtuBytes - (freely
                 ? Encapsulator.fragmentOverhead(entry.outer().encapsulation())
                 : Encapsulator.overhead(entry.outer(), header));
         final int largestBytes = packet.largestBytes();
-        if (largestBytes > room && header.dontFragment() && sizing.copyDontFragment()) {
+        if (largestBytes > room && header.dontFragment() && copyDontFragment) {
             // RFC 2003 section 5.1: what the path takes less the encapsulation.
             errors.fragmentationNeeded(packet, room);
             return packet.drop(DropReason.TOO_BIG);

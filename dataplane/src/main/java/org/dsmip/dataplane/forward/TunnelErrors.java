@@ -6,6 +6,7 @@ import org.dsmip.core.binding.ForwardingEntry;
 import org.dsmip.core.binding.Ipv6Route;
 import org.dsmip.core.binding.PeerEntries;
 import org.dsmip.core.binding.Tunnel;
+import org.dsmip.core.binding.TunnelPolicy;
 import org.dsmip.core.counters.Counter;
 import org.dsmip.core.counters.DropReason;
 import org.dsmip.core.packet.Decision;
@@ -43,12 +44,18 @@ final class TunnelErrors implements Stage {
     private int peer;
     private int protocol;
     private int datagramBytes;
+    private int floorBytes;
 
     TunnelErrors(End end, IcmpErrors errors, TunnelPaths paths, Account account) {
         this.end = end;
         this.errors = errors;
         this.paths = paths;
         this.account = account;
+    }
+
+    void follow(TunnelPolicy policy) {
+        floorBytes = policy.sizing().pathMtuFloorBytes();
+        errors.follow(policy);
     }
 
     /** Takes a whole ICMP packet, whose IPv4 header has passed its check. */
@@ -199,7 +206,7 @@ final class TunnelErrors implements Stage {
     }
 
     private void tooBig(Packet packet, ForwardingEntry entry) {
-        final int mtuBytes = paths.tooBig(peer, icmp.nextHopMtu(), datagramBytes, packet.nowNs());
+        final int mtuBytes = Math.max(paths.tooBig(peer, icmp.nextHopMtu(), datagramBytes, packet.nowNs()), floorBytes);
         // Too short a quote needs no memory of its own: the next packet that is too big is answered anyway. What fits the
         // floor is split on the way from now on.
         if (content == TunnelQuote.Content.WHOLE) {

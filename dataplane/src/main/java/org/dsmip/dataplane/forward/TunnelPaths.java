@@ -18,30 +18,11 @@ public final class TunnelPaths {
     private static final int[] PLATEAUS = {32_000, 17_914, 8_166, 4_352, 2_002, 1_492, 1_006, 508, 296,
         TunnelSizing.SMALLEST_MTU};
 
-    private final int floorBytes;
     private final PeerMemory mtus = new PeerMemory(MTU_LIFETIME_NS);
     private final PeerMemory unreachables = new PeerMemory(UNREACHABLE_LIFETIME_NS);
 
-    /**
-     * Knows nothing yet.
-     *
-     * @param floorBytes no error makes a path MTU smaller than this
-     */
-    public TunnelPaths(int floorBytes) {
-        this.floorBytes = floorBytes;
-    }
-
-    /**
-     * Largest datagram that is sent to a peer in one piece, as far as is known.
-     *
-     * @param peer IPv4 address bits of the far end
-     * @param linkMtuBytes MTU of the link towards it
-     * @param nowNs monotonic time
-     * @return bytes, not below the floor unless the link takes less, at most {@code linkMtuBytes}
-     */
-    public int mtuBytes(int peer, int linkMtuBytes, long nowNs) {
-        return withFloor(saidBytes(peer, linkMtuBytes, nowNs), linkMtuBytes);
-    }
+    /** Knows nothing yet. */
+    public TunnelPaths() {}
 
     /**
      * How long ago an ICMP error has told the path MTU to a peer.
@@ -54,14 +35,29 @@ public final class TunnelPaths {
         return mtus.value(peer, nowNs) == PeerMemory.NOTHING ? -1 : nowNs - mtus.learnedNs(peer);
     }
 
-    /** What was said about a path, however small, at most the MTU of the link. */
-    int saidBytes(int peer, int linkMtuBytes, long nowNs) {
+    /**
+     * What was said about a path, however small.
+     *
+     * @param peer IPv4 address bits of the far end
+     * @param linkMtuBytes MTU of the link towards it
+     * @param nowNs monotonic time
+     * @return bytes, at most {@code linkMtuBytes}
+     */
+    public int saidBytes(int peer, int linkMtuBytes, long nowNs) {
         final int said = mtus.value(peer, nowNs);
         return said == PeerMemory.NOTHING ? linkMtuBytes : Math.min(linkMtuBytes, said);
     }
 
-    /** What is made of it: routers on the way split what is between the two, where there is such a path at all. */
-    int withFloor(int saidBytes, int linkMtuBytes) {
+    /**
+     * What is made of that: the largest datagram that is sent in one piece. Routers on the way split what is between the two, where
+     * there is such a path at all.
+     *
+     * @param saidBytes what was said
+     * @param linkMtuBytes MTU of the link towards the far end
+     * @param floorBytes nothing that is said makes a path MTU smaller than this
+     * @return bytes, not below the floor unless the link takes less
+     */
+    public static int withFloor(int saidBytes, int linkMtuBytes, int floorBytes) {
         return Math.max(saidBytes, Math.min(linkMtuBytes, floorBytes));
     }
 
@@ -73,8 +69,8 @@ public final class TunnelPaths {
      * @param nextHopMtuBytes what the router said; 0: it does not know
      * @param datagramBytes size of the datagram
      * @param nowNs monotonic time
-     * @return the path MTU from now on: what was said if it explains why the datagram was too big, otherwise a usual MTU that
-     *     would explain it; not below the floor
+     * @return what counts as said from now on: that, if it explains why the datagram was too big, otherwise a usual MTU that
+     *     would explain it
      */
     int tooBig(int peer, int nextHopMtuBytes, int datagramBytes, long nowNs) {
         final int explained = nextHopMtuBytes >= TunnelSizing.SMALLEST_MTU && nextHopMtuBytes < datagramBytes
@@ -83,9 +79,9 @@ public final class TunnelPaths {
         final int known = mtus.value(peer, nowNs);
         if (known == PeerMemory.NOTHING || explained < known) {
             mtus.put(peer, explained, nowNs);
-            return Math.max(explained, floorBytes);
+            return explained;
         }
-        return Math.max(known, floorBytes);
+        return known;
     }
 
     /**

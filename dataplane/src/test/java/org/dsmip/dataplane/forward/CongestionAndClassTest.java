@@ -157,8 +157,8 @@ class CongestionAndClassTest {
     @Tag("BASE-TOS-06")
     void takesTheClassOfTheTunnelHeaderAlongIfConfigured(int protocol) {
         final EncapsulationKind kind = protocol == 47 ? EncapsulationKind.GRE : EncapsulationKind.IP_IN_IP;
-        final TestForwarder mobileNode = TestForwarder.of(
-                marked(TunnelEnd.MOBILE_NODE, new TunnelMarking(TunnelMarking.OuterEcn.RFC_6040, -1, true)), 1,
+        final TestForwarder mobileNode = TestForwarder.of(TunnelEnd.MOBILE_NODE,
+                TestForwarder.marking(new TunnelMarking(TunnelMarking.OuterEcn.RFC_6040, -1, true)), 1,
                 binding().by(kind));
         for (int inner = 0; inner < 4; inner++) {
             for (int outer = 0; outer < 4; outer++) {
@@ -178,9 +178,8 @@ class CongestionAndClassTest {
     @Tag("BASE-TOS-05")
     @Tag("PF-9")
     void aClassTravelsThroughBothLayersIfConfigured() {
-        final TestForwarder mobileNode = TestForwarder.of(
-                marked(TunnelEnd.MOBILE_NODE, new TunnelMarking(TunnelMarking.OuterEcn.RFC_6040, -1, true)), 1,
-                binding());
+        final TestForwarder mobileNode = TestForwarder.of(TunnelEnd.MOBILE_NODE,
+                TestForwarder.marking(new TunnelMarking(TunnelMarking.OuterEcn.RFC_6040, -1, true)), 1, binding());
         final byte[] homeLeg = Packets.ipv4(0, 1, 0, 64, 41, HA, HOA, ipv6(DSCP));
         assertDelivered(mobileNode, Packets.ipv4(AF41, 2, 0, 64, 4, HA, Testbed.COA, homeLeg), ipv6(AF41));
     }
@@ -190,14 +189,7 @@ class CongestionAndClassTest {
     }
 
     private static TestForwarder sender(TunnelMarking marking, Testbed.Binding binding) {
-        return TestForwarder.of(marked(TunnelEnd.HOME_AGENT, marking), 1, binding);
-    }
-
-    private static ForwarderSettings marked(TunnelEnd end, TunnelMarking marking) {
-        final ForwarderSettings settings = TestForwarder.defaults(end);
-        return new ForwarderSettings(end, settings.outerTtl(), marking, settings.strictModeMatch(),
-                settings.bareHomeAddress(), settings.errorBurst(), settings.errorsPerSecond(), settings.sizing(),
-                settings.errorSource());
+        return TestForwarder.homeAgent(TestForwarder.marking(marking), binding);
     }
 
     private static byte[] ipv6(int trafficClass) {

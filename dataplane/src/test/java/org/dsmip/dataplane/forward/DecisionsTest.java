@@ -19,7 +19,6 @@ import org.dsmip.core.binding.Egress;
 import org.dsmip.core.binding.EgressTable;
 import org.dsmip.core.binding.TunnelingMode;
 import org.dsmip.core.counters.Counter;
-import org.dsmip.dataplane.end.TunnelEnd;
 import org.junit.jupiter.api.Test;
 
 /** By which requirement it was decided what becomes of a packet, and by which way it leaves then. */
@@ -58,10 +57,8 @@ class DecisionsTest {
 
     @Test
     void whatElseMayComeOutOfATunnel() {
-        final ForwarderSettings settings = TestForwarder.defaults(TunnelEnd.HOME_AGENT);
-        final TestForwarder always = TestForwarder.of(new ForwarderSettings(settings.end(), settings.outerTtl(),
-                settings.marking(), false, BareHomeAddress.ALWAYS, 10, 10, settings.sizing(), settings.errorSource()),
-                1, binding());
+        final TestForwarder always = TestForwarder
+                .homeAgent(TestForwarder.accepting(false, BareHomeAddress.ALWAYS), binding());
         assertThat(of(always, homeLeg(SIX))).isEqualTo("S-7");
         final byte[] echo = Packets.ipv6(0, 64, MN_LINK_LOCAL, HA_LINK_LOCAL, ICMPV6,
                 new byte[]{(byte) 128, 0, 0, 0, 0, 0, 0, 0});

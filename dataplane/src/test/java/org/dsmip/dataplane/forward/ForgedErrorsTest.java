@@ -21,7 +21,6 @@ import org.dsmip.core.counters.Counter;
 import org.dsmip.core.counters.DropReason;
 import org.dsmip.core.net.Ipv6Address;
 import org.dsmip.core.wire.ip.TunnelSizing;
-import org.dsmip.dataplane.end.TunnelEnd;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -159,18 +158,18 @@ class ForgedErrorsTest {
     @ValueSource(ints = {1, 7919, 0x0101_0101})
     @Tag("OPS-ERR-2")
     void knowledgeOfOnePeerIsNotPushedOutByThatOfTenThousandOthers(int step) {
-        final TunnelPaths paths = new TunnelPaths(576);
+        final TunnelPaths paths = new TunnelPaths();
         paths.tooBig(COA, 1300, 1500, 1);
         paths.unreachable(COA, 1, 1);
         for (int i = 1; i <= 10_000; i++) {
             paths.tooBig(COA + i * step, 600, 1500, 2);
             paths.unreachable(COA + i * step, 0, 2);
         }
-        assertThat(paths.mtuBytes(COA, 1500, 3)).isEqualTo(1300);
+        assertThat(paths.saidBytes(COA, 1500, 3)).isEqualTo(1300);
         assertThat(paths.takeUnreachable(COA, 3)).isEqualTo(1);
         int learned = 0;
         for (int i = 1; i <= 10_000; i++) {
-            learned += paths.mtuBytes(COA + i * step, 1500, 3) == 600 ? 1 : 0;
+            learned += paths.saidBytes(COA + i * step, 1500, 3) == 600 ? 1 : 0;
         }
         assertThat(learned).isGreaterThan(9_900);
     }
@@ -178,14 +177,14 @@ class ForgedErrorsTest {
     @Test
     @Tag("OPS-ERR-2")
     void placesOfWhatHasGrownOldAreFreeAgain() {
-        final TunnelPaths paths = new TunnelPaths(576);
+        final TunnelPaths paths = new TunnelPaths();
         for (int peer = 1; peer < 100_000; peer++) {
             paths.tooBig(peer, 600, 1500, 1);
         }
         final long later = 1 + 600 * SECOND;
         for (int peer = 500_000; peer < 501_000; peer++) {
             paths.tooBig(peer, 700, 1500, later);
-            assertThat(paths.mtuBytes(peer, 1500, later)).isEqualTo(700);
+            assertThat(paths.saidBytes(peer, 1500, later)).isEqualTo(700);
         }
         assertThat(paths.mtuAgeNs(500_000, later + 5)).isEqualTo(5);
         assertThat(paths.mtuAgeNs(1, later)).isEqualTo(-1);
@@ -194,13 +193,10 @@ class ForgedErrorsTest {
     @Test
     @Tag("OPS-ERR-5")
     void withoutDfOnTheOutsideLargePacketsAreSplitAndNothingIsTold() {
-        final ForwarderSettings defaults = TestForwarder.defaults(TunnelEnd.HOME_AGENT);
         for (EncapsulationKind kind : EncapsulationKind.values()) {
             final Testbed.Binding binding = binding().by(kind);
-            final TestForwarder homeAgent = TestForwarder.of(new ForwarderSettings(defaults.end(), 64,
-                    defaults.marking(), false, defaults.bareHomeAddress(), 10, 10, new TunnelSizing(576, false, false,
-                            1220),
-                    defaults.errorSource()), 1, binding);
+            final TestForwarder homeAgent = TestForwarder.homeAgent(
+                    TestForwarder.sizing(new TunnelSizing(576, false, false, 1220)), binding);
             for (int length : new int[]{100, 1480, 1500}) {
                 final byte[] packet = unfragmentable(CN, HOA, length);
                 final List<byte[]> sent = homeAgent.fromTun(packet).toTunnel();

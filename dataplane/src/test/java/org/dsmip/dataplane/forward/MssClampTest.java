@@ -20,7 +20,6 @@ import org.dsmip.core.binding.EncapsulationKind;
 import org.dsmip.core.net.Ipv6Address;
 import org.dsmip.core.packet.Packet;
 import org.dsmip.core.packet.PacketBatch;
-import org.dsmip.core.wire.ip.TunnelMarking;
 import org.dsmip.core.wire.ip.TunnelSizing;
 import org.dsmip.dataplane.end.TunnelEnd;
 import org.junit.jupiter.api.Tag;
@@ -36,10 +35,7 @@ class MssClampTest {
     private static final byte[] MSS_1460 = Packets.hex("020405b4");
 
     private static TestForwarder clamping(TunnelEnd end, boolean on, Testbed.Binding binding) {
-        final ForwarderSettings defaults = TestForwarder.defaults(end);
-        return TestForwarder.of(new ForwarderSettings(end, 64, TunnelMarking.DEFAULTS, false,
-                defaults.bareHomeAddress(), 10, 10, new TunnelSizing(576, true, on, 1220), defaults.errorSource()), 1,
-                binding);
+        return TestForwarder.of(end, TestForwarder.sizing(new TunnelSizing(576, true, on, 1220)), 1, binding);
     }
 
     private static byte[] tcp(int flags, byte[] options, int pseudoHeader) {
@@ -204,7 +200,9 @@ class MssClampTest {
             final int slot = batch.append(packet.length);
             batch.buffer().putBytes(batch.start(slot), packet);
             batch.offload(slot, PacketBatch.NEEDS_CSUM, PacketBatch.GSO_NONE, PacketBatch.sizes(44, 0, 20, 16));
-            new MssClamp(536).ipv4(new Packet(batch).at(batch, slot, BindingSnapshot.EMPTY), 1280);
+            final MssClamp clamp = new MssClamp();
+            clamp.follow(TestForwarder.sizing(new TunnelSizing(576, true, true, 536)));
+            clamp.ipv4(new Packet(batch).at(batch, slot, BindingSnapshot.EMPTY), 1280);
             final byte[] got = new byte[packet.length];
             batch.buffer().getBytes(batch.start(slot), got);
             assertThat(hex(got)).isEqualTo(hex(Packets.with(Packets.with(packet, 42, 1240 >> 8), 43, 1240)));

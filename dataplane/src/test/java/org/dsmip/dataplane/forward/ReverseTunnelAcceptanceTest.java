@@ -11,11 +11,11 @@ import static org.dsmip.dataplane.forward.Testbed.binding;
 import java.util.List;
 import org.dsmip.core.binding.BareHomeAddress;
 import org.dsmip.core.binding.EncapsulationKind;
+import org.dsmip.core.binding.TunnelPolicy;
 import org.dsmip.core.binding.TunnelingMode;
 import org.dsmip.core.counters.Counter;
 import org.dsmip.core.counters.DropReason;
 import org.dsmip.core.net.Ipv6Address;
-import org.dsmip.dataplane.end.TunnelEnd;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -84,7 +84,7 @@ class ReverseTunnelAcceptanceTest {
     @Tag("A-18")
     void careOfAddressDirectlyWhenAllIsSentToTheHomeAddress(boolean strict, String source, String expected,
             int mismatches) {
-        final TestForwarder homeAgent = TestForwarder.of(strict(strict), 1, binding().all(TunnelingMode.HOME_ADDRESS),
+        final TestForwarder homeAgent = TestForwarder.homeAgent(strict(strict), binding().all(TunnelingMode.HOME_ADDRESS),
                 other());
         final byte[] inner = ipv6From(source);
         assertThat(outcome(homeAgent, wrap(41, COA, HA, inner), inner)).isEqualTo(expected);
@@ -125,7 +125,7 @@ class ReverseTunnelAcceptanceTest {
     @Tag("S-4")
     @Tag("A-18")
     void homeLegInsideTheTunnelWhenAllIsSentToTheCareOfAddress(boolean strict, String expected) {
-        final TestForwarder homeAgent = TestForwarder.of(strict(strict), 1, binding());
+        final TestForwarder homeAgent = TestForwarder.homeAgent(strict(strict), binding());
         final byte[] inner = ipv6From("2001:db8:1::10");
         assertThat(outcome(homeAgent, wrap(4, COA, HA, wrap(41, HOA, HA, inner)), inner)).isEqualTo(expected);
         assertThat(homeAgent.value(Counter.MODE_MISMATCH)).isEqualTo(1);
@@ -168,9 +168,7 @@ class ReverseTunnelAcceptanceTest {
     @Tag("S-6")
     @Tag("S-7")
     void bareHomeLegAsConfigured(BareHomeAddress policy, boolean reverse, String expected) {
-        final ForwarderSettings settings = TestForwarder.defaults(TunnelEnd.HOME_AGENT);
-        final TestForwarder homeAgent = TestForwarder.of(new ForwarderSettings(settings.end(), settings.outerTtl(),
-                settings.marking(), false, policy, 10, 10, settings.sizing(), settings.errorSource()), 1,
+        final TestForwarder homeAgent = TestForwarder.homeAgent(TestForwarder.accepting(false, policy),
                 mixed().reverse(reverse));
         final byte[] inner = ipv6From("2001:db8:1::10");
         assertThat(outcome(homeAgent, wrap(41, HOA, HA, inner), inner)).isEqualTo(expected);
@@ -273,11 +271,8 @@ class ReverseTunnelAcceptanceTest {
         }
     }
 
-    private static ForwarderSettings strict(boolean strict) {
-        final ForwarderSettings settings = TestForwarder.defaults(TunnelEnd.HOME_AGENT);
-        return new ForwarderSettings(settings.end(), settings.outerTtl(), settings.marking(), strict,
-                settings.bareHomeAddress(), 10, 10,
-                settings.sizing(), settings.errorSource());
+    private static TunnelPolicy strict(boolean strict) {
+        return TestForwarder.accepting(strict, BareHomeAddress.T0_ONLY);
     }
 
     @ParameterizedTest

@@ -5,16 +5,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.lang.foreign.Arena;
 import java.util.List;
 import java.util.SplittableRandom;
+import org.dsmip.core.binding.BareHomeAddress;
 import org.dsmip.core.binding.EgressTable;
 import org.dsmip.core.binding.ForwardingEntry;
 import org.dsmip.core.binding.SnapshotBuilder;
 import org.dsmip.core.binding.SnapshotCell;
+import org.dsmip.core.binding.TunnelPolicy;
 import org.dsmip.core.counters.BindingCounters;
 import org.dsmip.core.counters.Counter;
 import org.dsmip.core.counters.CounterLane;
 import org.dsmip.core.counters.DropReason;
 import org.dsmip.core.packet.Headroom;
 import org.dsmip.core.packet.PacketBatch;
+import org.dsmip.core.wire.ip.TunnelMarking;
+import org.dsmip.core.wire.ip.TunnelSizing;
 import org.dsmip.dataplane.end.TunnelEnd;
 import org.dsmip.dataplane.tx.OffloadSwitches;
 import org.dsmip.dataplane.tx.SendList;
@@ -60,7 +64,7 @@ final class TestForwarder {
 
     /** A home agent whose first outer header has a given identification. */
     static TestForwarder homeAgent(int firstIdentification, Testbed.Binding... bindings) {
-        return of(defaults(TunnelEnd.HOME_AGENT), firstIdentification, bindings);
+        return of(TunnelEnd.HOME_AGENT, TunnelPolicy.DEFAULTS, firstIdentification, bindings);
     }
 
     /** A mobile node with default settings. */
@@ -70,19 +74,25 @@ final class TestForwarder {
 
     /** A mobile node whose first outer header has a given identification. */
     static TestForwarder mobileNode(int firstIdentification, Testbed.Binding... bindings) {
-        return of(defaults(TunnelEnd.MOBILE_NODE), firstIdentification, bindings);
+        return of(TunnelEnd.MOBILE_NODE, TunnelPolicy.DEFAULTS, firstIdentification, bindings);
     }
 
-    /** Default settings of an end, with its own addresses in errors. */
+    /** An end, with its own addresses in errors. */
     static ForwarderSettings defaults(TunnelEnd end) {
-        return ForwarderSettings.defaults(end, new ForwarderSettings.ErrorSource(
+        return new ForwarderSettings(end, new ForwarderSettings.ErrorSource(
                 end == TunnelEnd.HOME_AGENT ? Testbed.HA : Testbed.HOA, Testbed.HA6.high(), Testbed.HA6.low()));
     }
 
-    /** A forwarder with given settings and bindings. */
-    static TestForwarder of(ForwarderSettings settings, int firstIdentification, Testbed.Binding... bindings) {
-        final TestForwarder forwarder = new TestForwarder(settings, firstIdentification, new RecordingSender(),
+    /** A home agent with a policy of its own and bindings. */
+    static TestForwarder homeAgent(TunnelPolicy policy, Testbed.Binding... bindings) {
+        return of(TunnelEnd.HOME_AGENT, policy, 1, bindings);
+    }
+
+    /** A forwarder with given policy and bindings. */
+    static TestForwarder of(TunnelEnd end, TunnelPolicy policy, int firstIdentification, Testbed.Binding... bindings) {
+        final TestForwarder forwarder = new TestForwarder(defaults(end), firstIdentification, new RecordingSender(),
                 new RecordingSender());
+        forwarder.policy(policy);
         for (Testbed.Binding binding : bindings) {
             forwarder.put(binding);
         }
@@ -95,6 +105,28 @@ final class TestForwarder {
         bindings.open(entry.bindingId());
         builder.put(entry);
         builder.publish(cell);
+    }
+
+    /** Publishes another policy. */
+    void policy(TunnelPolicy policy) {
+        builder.policy(policy);
+        builder.publish(cell);
+    }
+
+    /** The policy of the requirements, with a marking of its own. */
+    static TunnelPolicy marking(TunnelMarking marking) {
+        return new TunnelPolicy(64, marking, TunnelSizing.DEFAULTS, false, BareHomeAddress.T0_ONLY, 10, 10);
+    }
+
+    /** The policy of the requirements, with sizes of its own. */
+    static TunnelPolicy sizing(TunnelSizing sizing) {
+        return new TunnelPolicy(64, TunnelMarking.DEFAULTS, sizing, false, BareHomeAddress.T0_ONLY, 10, 10);
+    }
+
+    /** The policy of the requirements, but for what is taken out of tunnels. */
+    static TunnelPolicy accepting(boolean strictModeMatch, BareHomeAddress bareHomeAddress) {
+        return new TunnelPolicy(64, TunnelMarking.DEFAULTS, TunnelSizing.DEFAULTS, strictModeMatch, bareHomeAddress, 10,
+                10);
     }
 
     /** Publishes what the numbers of ways out stand for. */

@@ -116,32 +116,32 @@ class TunnelErrorsTest {
         "68, 1500, 68"})
     @Tag("BASE-TUN-21")
     void routersThatDoNotSayTheMtuAreBelievedByPlateaus(int said, int datagram, int learned) {
-        final TunnelPaths paths = new TunnelPaths(68);
+        final TunnelPaths paths = new TunnelPaths();
         assertThat(paths.tooBig(COA, said, datagram, 5)).isEqualTo(learned);
-        assertThat(paths.mtuBytes(COA, 1500, 6)).isEqualTo(learned);
-        assertThat(paths.mtuBytes(COA, 60, 6)).as("never more than the link").isEqualTo(60);
-        assertThat(paths.mtuBytes(HA, 1500, 6)).as("of another peer").isEqualTo(1500);
+        assertThat(paths.saidBytes(COA, 1500, 6)).isEqualTo(learned);
+        assertThat(paths.saidBytes(COA, 60, 6)).as("never more than the link").isEqualTo(60);
+        assertThat(paths.saidBytes(HA, 1500, 6)).as("of another peer").isEqualTo(1500);
     }
 
     @Test
     @Tag("BASE-TUN-21")
     void noErrorRaisesThePathMtu() {
-        final TunnelPaths paths = new TunnelPaths(68);
+        final TunnelPaths paths = new TunnelPaths();
         assertThat(paths.tooBig(COA, 1000, 1500, 5)).isEqualTo(1000);
         assertThat(paths.tooBig(COA, 1400, 1500, 6)).isEqualTo(1000);
-        assertThat(paths.mtuBytes(COA, 1500, 7)).isEqualTo(1000);
+        assertThat(paths.saidBytes(COA, 1500, 7)).isEqualTo(1000);
     }
 
     @Test
     @Tag("PF-24")
     void memoryOfPathsIsBoundedAndLossyNotWrong() {
-        final TunnelPaths paths = new TunnelPaths(68);
+        final TunnelPaths paths = new TunnelPaths();
         for (int peer = 1; peer < 100_000; peer++) {
             paths.tooBig(peer, 1000 + peer % 400, 1500, 1);
         }
         int remembered = 0;
         for (int peer = 1; peer < 100_000; peer++) {
-            final int mtu = paths.mtuBytes(peer, 1500, 2);
+            final int mtu = paths.saidBytes(peer, 1500, 2);
             assertThat(mtu).isIn(1500, 1000 + peer % 400);
             remembered += mtu < 1500 ? 1 : 0;
         }

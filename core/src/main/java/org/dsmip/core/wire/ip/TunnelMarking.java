@@ -17,7 +17,8 @@ public record TunnelMarking(OuterEcn outerEcn, int outerDscp, boolean innerTakes
     /** As the requirements have it by default: all is copied outward, and the DSCP of the packet inside is kept. */
     public static final TunnelMarking DEFAULTS = new TunnelMarking(OuterEcn.RFC_6040, COPY, false);
 
-    private static final int CLASSES = 256;
+    /** How many TOS octets there are. */
+    public static final int CLASSES = 256;
 
     /** Which ECN codepoint a tunnel header gets. */
     public enum OuterEcn {
@@ -50,17 +51,15 @@ public record TunnelMarking(OuterEcn outerEcn, int outerDscp, boolean innerTakes
     }
 
     /**
-     * The TOS of tunnel headers, worked out for every packet there may be.
+     * Works the TOS of tunnel headers out for every packet there may be.
      *
-     * @return 256 octets; at the place of a TOS or traffic class inside, the one outside
+     * @param table {@link #CLASSES} octets; at the place of a TOS or traffic class inside gets the one outside
      */
-    public byte[] outerTypesOfService() {
-        final byte[] table = new byte[CLASSES];
+    public void outerTypesOfService(byte[] table) {
         for (int inner = 0; inner < CLASSES; inner++) {
             final int dscpBits = outerDscp == COPY ? inner & ~Ecn.MASK : outerDscp << 2;
             table[inner] = (byte) (dscpBits | outerEcn.outside(inner & Ecn.MASK));
         }
-        return table;
     }
 
     /**

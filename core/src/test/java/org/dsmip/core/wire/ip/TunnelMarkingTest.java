@@ -21,7 +21,8 @@ class TunnelMarkingTest {
     @Tag("BASE-TOS-04")
     @Tag("BASE-TOS-07")
     void marksTheTunnelHeader(OuterEcn ecn, int dscp, String expected) {
-        final byte[] table = new TunnelMarking(ecn, dscp, false).outerTypesOfService();
+        final byte[] table = new byte[TunnelMarking.CLASSES];
+        new TunnelMarking(ecn, dscp, false).outerTypesOfService(table);
         assertThat(HexFormat.of().formatHex(table, 0xB8, 0xBC)).isEqualTo(expected);
     }
 

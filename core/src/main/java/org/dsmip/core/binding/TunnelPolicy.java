@@ -1,11 +1,11 @@
-package org.dsmip.controlplane.config;
+package org.dsmip.core.binding;
 
-import org.dsmip.core.binding.BareHomeAddress;
 import org.dsmip.core.wire.ip.TunnelMarking;
 import org.dsmip.core.wire.ip.TunnelSizing;
 
 /**
- * Policy of the data plane for what enters and leaves tunnels.
+ * Policy of the data plane for what enters and leaves tunnels. Immutable, published together with the bindings: a burst sees both
+ * of one moment.
  *
  * @param outerTtl TTL of outer headers (BASE-TUN-05)
  * @param marking {@code tunnel.ecn}, {@code tunnel.dscp} and {@code tunnel.egress-dscp}: TOS of outer headers, and what of it
@@ -17,8 +17,7 @@ import org.dsmip.core.wire.ip.TunnelSizing;
  * @param icmpErrorsPerSecond ICMP errors that may be sent in the long run
  */
 public record TunnelPolicy(int outerTtl, TunnelMarking marking, TunnelSizing sizing,
-        boolean strictModeMatch,
-        BareHomeAddress acceptBareHomeAddress, int icmpErrorBurst, int icmpErrorsPerSecond) {
+        boolean strictModeMatch, BareHomeAddress acceptBareHomeAddress, int icmpErrorBurst, int icmpErrorsPerSecond) {
     /** As the requirements have it by default. */
     public static final TunnelPolicy DEFAULTS = new TunnelPolicy(64, TunnelMarking.DEFAULTS,
             TunnelSizing.DEFAULTS, false, BareHomeAddress.T0_ONLY, 10, 10);
