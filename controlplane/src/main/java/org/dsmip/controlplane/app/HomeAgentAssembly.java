@@ -6,6 +6,7 @@ import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.dsmip.controlplane.config.HomeAgentConfig;
 import org.dsmip.controlplane.cycle.EffectExecutor;
@@ -17,6 +18,7 @@ import org.dsmip.controlplane.homeagent.HomeAgentEnvironment;
 import org.dsmip.controlplane.homeagent.HomeAgentSettings;
 import org.dsmip.controlplane.homeagent.HomeLinkSettings;
 import org.dsmip.controlplane.homelink.HomeLinkPorts;
+import org.dsmip.controlplane.homelink.neighbor.SolicitationResponder;
 import org.dsmip.controlplane.host.ErrorSources;
 import org.dsmip.controlplane.host.HomeAgentRules;
 import org.dsmip.controlplane.host.HostClaims;
@@ -36,6 +38,7 @@ import org.dsmip.core.io.RouteTable;
 import org.dsmip.core.io.UdpSocket;
 import org.dsmip.core.io.linux.LinuxLinkSocket;
 import org.dsmip.core.io.linux.LinuxUdpSocket;
+import org.dsmip.core.io.route.Change;
 import org.dsmip.core.io.route.EventGroup;
 import org.dsmip.core.io.route.InterfaceAddress;
 import org.dsmip.core.io.route.Link;
@@ -43,19 +46,22 @@ import org.dsmip.core.io.route.NetworkObject;
 import org.dsmip.core.io.route.ProxyNeighbor;
 import org.dsmip.core.io.route.Route;
 import org.dsmip.core.io.route.RouteType;
+import org.dsmip.core.io.route.Rule;
 import org.dsmip.core.net.IpPrefix;
 import org.dsmip.core.net.Ipv4Address;
 import org.dsmip.core.net.Ipv6Address;
-import org.dsmip.core.net.Ipv6Prefix;
 import org.dsmip.core.sys.Errno;
 import org.dsmip.core.sys.SystemCallException;
 import org.dsmip.core.wire.mip.MessageType;
 import org.dsmip.dataplane.Dataplane;
 import org.dsmip.dataplane.end.TunnelEnd;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What a home agent adds to a node. */
 final class HomeAgentAssembly implements RoleAssembly {
+    private static final Logger LOG = LoggerFactory.getLogger("dsmip.home-agent");
     private static final int DEFAULT_MTU = 1500;
     /** What the kernel charges for a small datagram, half of it: it doubles what it is asked for. */
     private static final int BYTES_PER_REQUEST = 1024;
@@ -68,17 +74,19 @@ final class HomeAgentAssembly implements RoleAssembly {
     private final Ground ground;
     private final UdpSocket registrations;
     private final HomeAgentSettings settings;
+    private final List<Ipv6Address> atStart;
     private final Sides sides;
 
     /** The links of a home agent as they are at the start; null: not configured. */
     private record Sides(@Nullable Link home, @Nullable Link internet) {}
 
     private HomeAgentAssembly(HomeAgentConfig config, Ground ground, UdpSocket registrations,
-            HomeAgentSettings settings, Sides sides) {
+            List<Ipv6Address> atStart, Sides sides) {
         this.config = config;
         this.ground = ground;
         this.registrations = registrations;
-        this.settings = settings;
+        this.atStart = atStart;
+        settings = config.homeAgent().withOwnAddresses(atStart);
         this.sides = sides;
     }
 
@@ -94,7 +102,7 @@ final class HomeAgentAssembly implements RoleAssembly {
         final Sides sides = new Sides(requireLink(ground.routes(), config.homeLink(), "home-link"),
                 requireLink(ground.routes(), config.internetLink(), "internet-link"));
         return new HomeAgentAssembly(config, ground, registrations,
-                config.homeAgent().withOwnAddresses(ipv6Addresses(addresses.orElse(List.of()))), sides);
+                ipv6Addresses(addresses.orElse(List.of())), sides);
     }
 
     @Override
@@ -121,16 +129,32 @@ final class HomeAgentAssembly implements RoleAssembly {
     public void prepare(KernelSettings kernel, OwnConfiguration own) {
         NodeSettingsInKernel.ofHomeAgent(kernel, config.homeLink(), config.internetLink(),
                 config.settings().tun().device());
-        HomeAgentRules.of(config.settings().host(), config.settings().tun().device(), settings.address(),
-                servedPrefixes()).forEach(own::addRule);
-        for (Ipv6Prefix prefix : settings.servedPrefixes()) {
-            final Route aggregate = Route.reject(prefix, RouteType.UNREACHABLE).withPriority(LAST_PRIORITY);
-            if (config.keepsAggregates()) {
-                own.addLastingRoute(aggregate);
-            } else {
-                own.addRoute(aggregate);
-            }
+        rules(settings).forEach(own::addRule);
+        unreachable(settings).forEach(aggregate -> add(own, aggregate));
+    }
+
+    private void add(OwnConfiguration own, Route aggregate) {
+        if (config.keepsAggregates()) {
+            own.addLastingRoute(aggregate);
+        } else {
+            own.addRoute(aggregate);
         }
+    }
+
+    private List<Rule> rules(HomeAgentSettings of) {
+        return HomeAgentRules.of(config.settings().host(), config.settings().tun().device(), of.address(),
+                servedPrefixes(of));
+    }
+
+    private static List<Route> unreachable(HomeAgentSettings of) {
+        return of.servedPrefixes().stream()
+                .map(prefix -> Route.reject(prefix, RouteType.UNREACHABLE).withPriority(LAST_PRIORITY)).toList();
+    }
+
+    private List<NetworkObject> around(HomeAgentSettings of) {
+        final List<NetworkObject> objects = new ArrayList<>(rules(of));
+        objects.addAll(unreachable(of));
+        return objects;
     }
 
     @Override
@@ -159,11 +183,11 @@ final class HomeAgentAssembly implements RoleAssembly {
                         homeAgent);
     }
 
-    private List<IpPrefix> servedPrefixes() {
+    private static List<IpPrefix> servedPrefixes(HomeAgentSettings of) {
         final List<IpPrefix> served = new ArrayList<>();
-        served.add(settings.homeLink().homeNetwork());
-        served.addAll(settings.homeLink().onLinkPrefixes());
-        served.addAll(settings.servedPrefixes());
+        served.add(of.homeLink().homeNetwork());
+        served.addAll(of.homeLink().onLinkPrefixes());
+        served.addAll(of.servedPrefixes());
         return served;
     }
 
@@ -173,6 +197,7 @@ final class HomeAgentAssembly implements RoleAssembly {
         private final HomeAgent homeAgent;
         private final RegistryOnDisk disk;
         private final HomeLinkPorts homeLink;
+        private HomeAgentSettings followed = settings;
 
         Around(Works works, HomeAgent homeAgent, RegistryOnDisk disk, HomeLinkPorts homeLink) {
             this.works = works;
@@ -222,9 +247,35 @@ final class HomeAgentAssembly implements RoleAssembly {
             final BindingAccounts accounts = new BindingAccounts(new BindingAccounts.Readers(dataplane::bindingValue,
                     dataplane::bindingValue, dataplane::lastPacketAgeNs));
             return new Running(role,
-                    new HomeAgentState(ground.clock()::nowNs, onHost(tools), new HomeAgentState.Parts(settings, homeAgent,
-                            role::troubles, homeLink, tools.view(), config.settings().tun().device(), accounts)),
-                    List.of(drops, nowNs -> dataplane.makeRoom()));
+                    new HomeAgentState(ground.clock()::nowNs, onHost(tools), new HomeAgentState.Parts(homeAgent, role::troubles,
+                            homeLink, tools.view(), config.settings().tun().device(), accounts)),
+                    List.of(drops, nowNs -> dataplane.makeRoom()), next -> follow((HomeAgentConfig) next, role));
+        }
+
+        /** What leads to new prefixes comes before they are granted, what led to others goes after they were taken back. */
+        private ErrorSources.Choice follow(HomeAgentConfig next, HomeAgentRole role) {
+            final HomeAgentSettings wanted = next.homeAgent().withOwnAddresses(atStart);
+            final List<NetworkObject> before = around(followed);
+            final List<NetworkObject> after = around(wanted);
+            change(after.stream().filter(object -> !before.contains(object)).map(Change::add).toList());
+            if (config.keepsAggregates()) {
+                unreachable(wanted).stream().filter(aggregate -> !before.contains(aggregate))
+                        .forEach(aggregate -> works.own().keep(aggregate));
+            }
+            final SolicitationResponder solicitations = homeLink.solicitations();
+            if (solicitations != null) {
+                solicitations.follow(wanted.homeLink().onLinkPrefixes(), wanted.homeLink().ownAddresses());
+            }
+            role.onSettings(wanted);
+            change(before.stream().filter(object -> !after.contains(object)).map(Change::remove).toList());
+            followed = wanted;
+            return ErrorSources.Choice.ofHomeAgent(wanted.homeLink().onLinkPrefixes());
+        }
+
+        private void change(List<Change> changes) {
+            works.own().change(changes).stream().filter(Objects::nonNull)
+                    .forEach(refusal -> LOG.atWarn().addKeyValue("reason", refusal.getMessage())
+                            .log("the kernel refuses a part of the changed settings"));
         }
 
         private HomeAgentState.OnHost onHost(Tools tools) {

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.dsmip.controlplane.config.MobileNodeConfig;
 import org.dsmip.controlplane.cycle.EffectExecutor;
 import org.dsmip.controlplane.cycle.HomeAgentProbe;
@@ -56,7 +57,7 @@ final class MobileNodeAssembly implements RoleAssembly {
     private final MobileNodeConfig config;
     private final Ground ground;
     private final UdpSocket registrations;
-    private final MobileNodeSettings settings;
+    private MobileNodeSettings settings;
 
     private MobileNodeAssembly(MobileNodeConfig config, Ground ground, UdpSocket registrations,
             MobileNodeSettings settings) {
@@ -114,8 +115,7 @@ final class MobileNodeAssembly implements RoleAssembly {
     @Override
     public Machine machine(Works works) throws IOException {
         final MobileRouting routing = new MobileRouting(works.own(),
-                new MobileRouting.Plan(config.settings().host(), config.outside(), works.tunIndex(),
-                        settings.dualStack().tunnelMtuBytes(), MobileNodeConfig.homePrefixes(settings)));
+                plan(config, works, MobileNodeConfig.homePrefixes(settings)));
         final MemoryFile memory = MemoryFile.open(ground.means().stateDirectory(), ground.clock().wallClockNtp(),
                 new SystemNodeClock(Arena.ofAuto())::nowNs);
         final SmallFile writer = memory.writer();
@@ -125,6 +125,11 @@ final class MobileNodeAssembly implements RoleAssembly {
                 homeAgent, index -> LinuxLinkSocket.open(index, EthernetHeaderFlyweight.ARP,
                         BpfFilter.arpClaims(homeAgent.toHostPrefix()))));
         return new Around(works, routing, memory, probe);
+    }
+
+    private MobileRouting.Plan plan(MobileNodeConfig of, Works works, List<IpPrefix> homePrefixes) {
+        return new MobileRouting.Plan(of.settings().host(), of.outside(), works.tunIndex(),
+                of.mobileNode().dualStack().tunnelMtuBytes(), homePrefixes);
     }
 
     /** The mobile node itself, and what is around it. */
@@ -176,7 +181,20 @@ final class MobileNodeAssembly implements RoleAssembly {
             return new Running(role, new MobileNodeState(ground.clock()::nowNs,
                     new MobileNodeState.Parts(mobileNode, role::troubles, () -> onHost(tools), homeAgent,
                             tools.view())),
-                    List.of(drops));
+                    List.of(drops), next -> follow((MobileNodeConfig) next, role));
+        }
+
+        /** No packet of an address that comes or goes leaves bare: it has its rules before it is there, and after it is gone. */
+        private ErrorSources.Choice follow(MobileNodeConfig next, MobileNodeRole role) {
+            final List<IpPrefix> before = MobileNodeConfig.homePrefixes(settings);
+            settings = carriedBy(ground.ipv6(), next.mobileNode());
+            final List<IpPrefix> after = MobileNodeConfig.homePrefixes(settings);
+            prepare(works.kernel(), works.own());
+            works.others().follow(self());
+            routing.follow(plan(next, works, Stream.concat(before.stream(), after.stream()).distinct().toList()));
+            role.onSettings(settings);
+            routing.follow(plan(next, works, after));
+            return needs().errorSources();
         }
 
         private List<HostObject> onHost(Tools tools) {

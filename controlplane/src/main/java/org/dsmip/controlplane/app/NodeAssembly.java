@@ -5,11 +5,13 @@ import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.function.Consumer;
 import org.dsmip.controlplane.app.RoleAssembly.Ground;
 import org.dsmip.controlplane.app.RoleAssembly.Machine;
 import org.dsmip.controlplane.app.RoleAssembly.Running;
 import org.dsmip.controlplane.app.RoleAssembly.Tools;
 import org.dsmip.controlplane.app.RoleAssembly.Works;
+import org.dsmip.controlplane.config.NodeConfig;
 import org.dsmip.controlplane.config.NodeSettings;
 import org.dsmip.controlplane.cycle.EffectExecutor;
 import org.dsmip.controlplane.cycle.ForwardingPublisher;
@@ -26,6 +28,7 @@ import org.dsmip.controlplane.host.TunnelDevices;
 import org.dsmip.controlplane.host.TunnelInterface;
 import org.dsmip.controlplane.host.Upkeep;
 import org.dsmip.controlplane.journal.Watch;
+import org.dsmip.controlplane.logging.LogOutput;
 import org.dsmip.controlplane.show.DataPlane;
 import org.dsmip.controlplane.store.StateDirectory;
 import org.dsmip.controlplane.telemetry.BlackHoleHint;
@@ -93,7 +96,8 @@ final class NodeAssembly {
     private NodeRunner.Wired assemble() throws IOException {
         final Place place = takePlace();
         final Plane plane = startForwarding(place);
-        final Machine machine = role.machine(new Works(place.own(), place.tun().index(), plane.dataplane()));
+        final Machine machine = role.machine(new Works(place.own(), place.kernel(), place.others(), place.tun().index(),
+                plane.dataplane()));
         final BlackHoleHint blackHoles = Surveillance.blackHoles(plane.dataplane(), machine::bindingName);
         final EffectExecutor executor = executor(place, plane, machine, blackHoles);
         final RouteTable routes = ground.routes();
@@ -109,7 +113,13 @@ final class NodeAssembly {
                 new NodeObjects(routes, place.own(), place.kernel())));
         final List<Watch> watches = new ArrayList<>(List.of(plane.started().offloads(), errorSources));
         watches.addAll(running.watches());
-        return new NodeRunner.Wired(running.role(), running.state(), surveillance.with(watches));
+        final Consumer<NodeConfig> follow = next -> {
+            LogOutput.level(next.settings().logLevel().name());
+            executor.policy(next.settings().tunnels());
+            plane.started().offloads().follow(next.settings().forwarding().tun());
+            errorSources.follow(running.follow().apply(next));
+        };
+        return new NodeRunner.Wired(running.role(), running.state(), surveillance.with(watches), follow);
     }
 
     private Place takePlace() {

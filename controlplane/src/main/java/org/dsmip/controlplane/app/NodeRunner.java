@@ -2,9 +2,11 @@ package org.dsmip.controlplane.app;
 
 import java.io.IOException;
 import java.lang.foreign.Arena;
+import java.util.function.Consumer;
 import org.dsmip.controlplane.admin.AdminServer;
 import org.dsmip.controlplane.admin.QueuedStateSource;
 import org.dsmip.controlplane.cli.ExitCode;
+import org.dsmip.controlplane.config.NodeConfig;
 import org.dsmip.controlplane.config.NodeSettings;
 import org.dsmip.controlplane.cycle.ClockWatch;
 import org.dsmip.controlplane.cycle.ControlLoop;
@@ -28,8 +30,8 @@ import org.dsmip.core.sys.SystemCallException;
 final class NodeRunner {
     private NodeRunner() {}
 
-    /** A node ready to run: what it does, what it shows and what it keeps an eye on. */
-    record Wired(Role role, NodeState state, Watch watch) {}
+    /** A node ready to run: what it does, what it shows, what it keeps an eye on, and how it follows other settings. */
+    record Wired(Role role, NodeState state, Watch watch, Consumer<NodeConfig> follow) {}
 
     /** Begins a rehearsal, with the counters of bindings that no packet belongs to. */
     static Rehearsal rehearse() {
@@ -42,6 +44,12 @@ final class NodeRunner {
     }
 
     static int run(NodeSettings settings, RoleAssembly.Beginning beginning) throws IOException {
+        return run(settings, beginning, reconfiguration -> {});
+    }
+
+    /** Runs a node of which somebody is to know how it is given other settings. */
+    static int run(NodeSettings settings, RoleAssembly.Beginning beginning, Consumer<Reconfiguration> known)
+            throws IOException {
         LogOutput.level(settings.logLevel().name());
         final Termination termination = Termination.install();
         StandardOutput.neverBlock();
@@ -59,12 +67,15 @@ final class NodeRunner {
             final Wired wired = NodeAssembly.assemble(settings, beginning,
                     new NodeAssembly.Means(resources, clock, waiter::wakeUp, directory));
             rehearsal.close();
+            final Reconfiguration reconfiguration = new Reconfiguration(wired.follow(), waiter::wakeUp);
             final ControlLoop loop = new ControlLoop(wired.role(), clock,
-                    new ControlLoop.Surroundings(waiter, questions, wired.state(), wired.watch(), clocks));
+                    new ControlLoop.Surroundings(waiter, questions, wired.state(),
+                            Watch.all(wired.watch(), nowNs -> reconfiguration.takeOver()), clocks));
             final Thread adminThread = new Thread(admin, "dsmip-admin");
             adminThread.setDaemon(true);
             adminThread.start();
             termination.passTo(loop::requestStop);
+            known.accept(reconfiguration);
             try {
                 loop.run();
             } finally {

@@ -3,6 +3,8 @@ package org.dsmip.controlplane.app;
 import java.io.IOException;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
+import org.dsmip.controlplane.config.NodeConfig;
 import org.dsmip.controlplane.cycle.EffectExecutor;
 import org.dsmip.controlplane.cycle.NodeClock;
 import org.dsmip.controlplane.cycle.Role;
@@ -54,7 +56,7 @@ interface RoleAssembly {
     record End(TunnelEnd end, Ipv4Address address, boolean isLent) {}
 
     /** What works before there is a state machine. */
-    record Works(OwnConfiguration own, int tunIndex, Dataplane dataplane) {}
+    record Works(OwnConfiguration own, KernelSettings kernel, OtherNodes others, int tunIndex, Dataplane dataplane) {}
 
     /** What carries out and shows. */
     record Tools(EffectExecutor executor, NetworkEvents events, DataPlane view, NodeObjects host) {}
@@ -104,6 +106,10 @@ interface RoleAssembly {
         Running run(Tools tools);
     }
 
-    /** What a node does, what it shows, and what else it keeps an eye on. */
-    record Running(Role role, NodeState state, List<Watch> watches) {}
+    /**
+     * What a node does, what it shows, and what else it keeps an eye on.
+     *
+     * @param follow takes over other settings while it runs, and answers where errors come from by them
+     */
+    record Running(Role role, NodeState state, List<Watch> watches, Function<NodeConfig, ErrorSources.Choice> follow) {}
 }

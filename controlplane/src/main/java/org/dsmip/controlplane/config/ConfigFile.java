@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.tomlj.Toml;
@@ -18,8 +19,9 @@ import org.tomlj.TomlParseResult;
  *
  * @param node what the file amounts to
  * @param effectiveText the same as text in the form of such a file, defaults included, keys left out
+ * @param values of the keys that stand but once, by their names with their tables
  */
-public record ConfigFile(NodeConfig node, String effectiveText) {
+public record ConfigFile(NodeConfig node, String effectiveText, Map<String, String> values) {
     private static final Pattern FIRST_TABLE = Pattern.compile("^\\s*\\[", Pattern.MULTILINE);
 
     /**
@@ -50,7 +52,7 @@ public record ConfigFile(NodeConfig node, String effectiveText) {
     private static ConfigFile readWhole(Path file, Path stateHome) throws ConfigException {
         final ReadContext context = new ReadContext(file, stateHome);
         final NodeConfig node = node(context, parse(context));
-        return new ConfigFile(node, context.effective().toString());
+        return new ConfigFile(node, context.effective().toString(), context.effective().values());
     }
 
     private static NodeConfig node(ReadContext context, TomlParseResult parsed) throws ConfigException {

@@ -7,13 +7,22 @@ import org.jspecify.annotations.Nullable;
 /** Collects what a file amounts to, defaults included and keys left out, in the form of such a file. Not thread-safe. */
 final class EffectiveText {
     private final Map<String, StringBuilder> sections = new LinkedHashMap<>();
+    private final Map<String, String> values = new LinkedHashMap<>();
 
     /** Begins a section, so that sections come in the order in which they are read. */
     void section(String header) {
         sections.computeIfAbsent(header, name -> new StringBuilder());
     }
 
+    /** What every key that stands but once amounts to, by its name with its table. */
+    Map<String, String> values() {
+        return Map.copyOf(values);
+    }
+
     void line(String header, String key, String value, @Nullable String remark) {
+        if (!header.startsWith("[[")) {
+            values.put(header.isEmpty() ? key : header + " " + key, value);
+        }
         final StringBuilder text = sections.computeIfAbsent(header, name -> new StringBuilder());
         text.append(key).append(" = ").append(value);
         if (remark != null) {

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class KeyReference {
     private static final String WORDS = "keys.txt";
+    private static final String SWAPS = "# In brackets: when a running node can follow a change. No command tells it to yet: until then, restart it.\n";
 
     private final Map<String, Entry> entries = new LinkedHashMap<>();
     private final Set<String> arrays = new LinkedHashSet<>();
@@ -82,12 +83,14 @@ public final class KeyReference {
             return null;
         }
         final Map<String, String> words = words();
+        final Map<String, Swaps.Answer> swaps = Swaps.answers();
         final Map<String, StringBuilder> tables = new LinkedHashMap<>();
         for (Entry entry : of(found)) {
             tables.computeIfAbsent(entry.table(), table -> new StringBuilder(table.isEmpty() ? "" : table + "\n"))
-                    .append(line(entry, words.getOrDefault(entry.name(), ""))).append('\n');
+                    .append(line(entry, words.getOrDefault(entry.name(), ""))).append(" [")
+                    .append(swaps.get(entry.name())).append("]\n");
         }
-        return String.join("\n", tables.values());
+        return SWAPS + String.join("\n", tables.values());
     }
 
     private static String line(Entry entry, String words) {

@@ -14,6 +14,7 @@ import org.dsmip.controlplane.host.MobileRouting;
 import org.dsmip.controlplane.host.Upkeep;
 import org.dsmip.controlplane.journal.SecurityLog;
 import org.dsmip.controlplane.show.Trouble;
+import org.dsmip.core.binding.TunnelPolicy;
 import org.dsmip.core.io.OwnConfiguration;
 import org.dsmip.core.io.RouteTable;
 import org.dsmip.core.io.UdpSocket;
@@ -254,6 +255,15 @@ public final class EffectExecutor {
             inRound = false;
             ports.announcer().endRound();
         }
+    }
+
+    /**
+     * Another policy holds, together with what is carried out next.
+     *
+     * @param policy for what enters and leaves tunnels
+     */
+    public void policy(TunnelPolicy policy) {
+        ports.publisher().policy(policy);
     }
 
     /** Lets the data plane see all changes so far. */

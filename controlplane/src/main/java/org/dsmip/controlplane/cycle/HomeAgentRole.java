@@ -7,6 +7,7 @@ import java.util.concurrent.TimeUnit;
 import org.dsmip.controlplane.effect.Datagram;
 import org.dsmip.controlplane.effect.Effect;
 import org.dsmip.controlplane.homeagent.HomeAgent;
+import org.dsmip.controlplane.homeagent.HomeAgentSettings;
 import org.dsmip.controlplane.homelink.HomeLinkDefense;
 import org.dsmip.controlplane.homelink.SenderTable;
 import org.dsmip.controlplane.host.KernelIpv6;
@@ -260,6 +261,16 @@ public final class HomeAgentRole implements Role {
             }
         }
         return null;
+    }
+
+    /**
+     * The operator wants something else.
+     *
+     * @param next what is wanted from now on
+     */
+    public void onSettings(HomeAgentSettings next) {
+        carryOut(homeAgent.onSettings(clock.nowNs(), next));
+        executor.flush();
     }
 
     @Override

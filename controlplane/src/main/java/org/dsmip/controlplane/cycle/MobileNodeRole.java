@@ -19,6 +19,7 @@ import org.dsmip.controlplane.mobilenode.Attachment;
 import org.dsmip.controlplane.mobilenode.AttachmentDetection;
 import org.dsmip.controlplane.mobilenode.HomeEvidence;
 import org.dsmip.controlplane.mobilenode.MobileNode;
+import org.dsmip.controlplane.mobilenode.MobileNodeSettings;
 import org.dsmip.controlplane.mobilenode.RegistrationView;
 import org.dsmip.controlplane.show.Trouble;
 import org.dsmip.core.binding.EncapsulationKind;
@@ -49,7 +50,7 @@ public final class MobileNodeRole implements Role {
     private static final long RETRY_NS = TimeUnit.MILLISECONDS.toNanos(100);
 
     private final MobileNode mobileNode;
-    private final AttachmentDetection detection;
+    private AttachmentDetection detection;
     private final HomeEvidence evidence;
     private final EffectExecutor executor;
     private final NodeClock clock;
@@ -142,6 +143,20 @@ public final class MobileNodeRole implements Role {
         ports.registrations().receive(this::onDatagram, BURST);
         executor.flush();
         memory.keep(mobileNode.remembered().withHomeAgentMac(evidence.known()));
+    }
+
+    /**
+     * The operator wants something else.
+     *
+     * @param next what is wanted from now on
+     */
+    public void onSettings(MobileNodeSettings next) {
+        detection = new AttachmentDetection(next);
+        journal.asks(next.request().encapsulation());
+        carryOut(mobileNode.onSettings(clock.nowNs(), clock.wallClockNtp(), next));
+        executor.flush();
+        mustLook = true;
+        report();
     }
 
     @Override

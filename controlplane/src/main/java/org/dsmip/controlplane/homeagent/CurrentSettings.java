@@ -2,10 +2,11 @@ package org.dsmip.controlplane.homeagent;
 
 /**
  * What the operator wants at the moment. All parts of a home agent ask here each time and keep nothing of it, so that a swap is
- * seen by all of them at once. Not thread-safe: the thread of the home agent owns it.
+ * seen by all of them at once. The thread of the home agent swaps them; who
+ * shows it may look, too.
  */
 final class CurrentSettings {
-    private HomeAgentSettings now;
+    private volatile HomeAgentSettings now;
 
     CurrentSettings(HomeAgentSettings now) {
         this.now = now;

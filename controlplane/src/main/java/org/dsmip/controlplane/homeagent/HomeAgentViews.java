@@ -57,6 +57,15 @@ public final class HomeAgentViews {
     }
 
     /**
+     * Who may register now.
+     *
+     * @return as configured
+     */
+    public MobileNodes mobileNodes() {
+        return settings.now().mobileNodes();
+    }
+
+    /**
      * Whose a binding is.
      *
      * @param number of the binding

@@ -23,7 +23,7 @@ import org.dsmip.core.net.Ipv6Prefix;
  */
 public final class ErrorSources implements Watch {
     private final Ipv4Address ipv4;
-    private final Choice choice;
+    private Choice choice;
     private final RouteTable routes;
     private final NetworkEvents events;
     private final Consumer<Source> consumer;
@@ -101,6 +101,18 @@ public final class ErrorSources implements Watch {
         this.consumer = consumer;
         consumer.accept(new Source(ipv4, Ipv6Address.UNSPECIFIED));
         if (!look()) {
+            pace.want();
+        }
+    }
+
+    /**
+     * Chooses among others from now on.
+     *
+     * @param next which of the host's global IPv6 addresses is taken
+     */
+    public void follow(Choice next) {
+        if (!next.equals(choice)) {
+            choice = next;
             pace.want();
         }
     }

@@ -24,7 +24,7 @@ final class KeptSetting {
     private static final int STRIKES_OF_A_FIGHT = 4;
     private static final int LONGEST_DOUBLING = 6;
 
-    private final Setting setting;
+    private Setting setting;
     private final Sysctl sysctl;
     private final RouteTable routes;
     private final SettingClaims claims;
@@ -45,6 +45,12 @@ final class KeptSetting {
 
     Setting setting() {
         return setting;
+    }
+
+    /** Another value is needed from now on. */
+    void want(String value) {
+        setting = new Setting(setting.key(), value, setting.insteadOf(), setting.ending());
+        settle();
     }
 
     /** An interface is gone for good: what comes is not what was. */

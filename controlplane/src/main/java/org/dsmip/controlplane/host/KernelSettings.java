@@ -57,12 +57,18 @@ public final class KernelSettings implements Upkeep, AutoCloseable {
     }
 
     /**
-     * Needs a setting from now on.
+     * Needs a setting from now on, in place of one of the same key.
      *
      * @param setting which one
      * @throws SysctlException if it cannot be read or changed; it is not kept then
      */
     public void need(Setting setting) {
+        for (KeptSetting one : kept) {
+            if (one.setting().key().equals(setting.key())) {
+                one.want(setting.value());
+                return;
+            }
+        }
         final KeptSetting one = new KeptSetting(setting, host, claims);
         if (!setting.isIpv6() || ipv6.whyNone() == null) {
             one.begin();

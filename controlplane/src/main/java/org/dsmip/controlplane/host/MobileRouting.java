@@ -45,7 +45,7 @@ public final class MobileRouting {
     private static final Ipv6Prefix LINK_LOCAL = Ipv6Prefix.parse("fe80::/10");
 
     private final OwnConfiguration own;
-    private final Plan plan;
+    private Plan plan;
     private final Set<Route> routes = new LinkedHashSet<>();
     private final Set<Rule> rules = new LinkedHashSet<>();
     /** Those of both that are to go and were not taken away yet: nobody would put them back. */
@@ -100,6 +100,16 @@ public final class MobileRouting {
      */
     public Plan plan() {
         return plan;
+    }
+
+    /**
+     * Follows another plan, with the numbers and the tunnel device of the one before.
+     *
+     * @param next what it is made of from now on
+     */
+    public void follow(Plan next) {
+        plan = next;
+        adjust();
     }
 
     /**

@@ -1,7 +1,9 @@
 package org.dsmip.controlplane.host;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.dsmip.core.io.OtherTunnels;
@@ -26,8 +28,8 @@ public final class OtherNodes implements Upkeep, AutoCloseable {
     private static final long REGULAR_LOOK_NS = TimeUnit.SECONDS.toNanos(30);
 
     private final SharedNames names;
-    private final Self self;
-    private final List<SharedNames.Shown> shown = new ArrayList<>();
+    private Self self;
+    private final Map<String, SharedNames.Shown> shown = new LinkedHashMap<>();
     private final LookPace pace = new LookPace();
     private Consumer<OtherTunnels> consumer = others -> {};
     private OtherTunnels known = OtherTunnels.NONE;
@@ -53,12 +55,27 @@ public final class OtherNodes implements Upkeep, AutoCloseable {
     public OtherNodes(SharedNames names, Self self) {
         this.names = names;
         this.self = self;
-        if (self.isHomeAgent) {
-            shown.add(names.show(HOME_AGENT + self.homeAgent));
-        } else {
-            self.homePrefixes
-                    .forEach(prefix -> shown.add(names.show(MOBILE_NODE + self.homeAgent + " " + prefix)));
-        }
+        follow(self);
+    }
+
+    /**
+     * Other prefixes are this node's from now on.
+     *
+     * @param next the node as it is to be
+     */
+    public void follow(Self next) {
+        self = next;
+        final List<String> wanted = next.isHomeAgent
+                ? List.of(HOME_AGENT + next.homeAgent)
+                : next.homePrefixes.stream().map(prefix -> MOBILE_NODE + next.homeAgent + " " + prefix).toList();
+        wanted.forEach(name -> shown.computeIfAbsent(name, names::show));
+        shown.entrySet().removeIf(entry -> {
+            final boolean gone = !wanted.contains(entry.getKey());
+            if (gone) {
+                entry.getValue().close();
+            }
+            return gone;
+        });
         pace.want();
     }
 
@@ -164,7 +181,7 @@ public final class OtherNodes implements Upkeep, AutoCloseable {
 
     @Override
     public void close() {
-        shown.forEach(SharedNames.Shown::close);
+        shown.values().forEach(SharedNames.Shown::close);
         shown.clear();
     }
 }

@@ -32,7 +32,7 @@ public final class MobileNodeJournal {
     private static final long FIRST_REPEAT_NS = TimeUnit.MINUTES.toNanos(5);
     private static final long LAST_REPEAT_NS = TimeUnit.HOURS.toNanos(1);
 
-    private final EncapsulationKind asked;
+    private EncapsulationKind asked;
     private final StateLines attachments = new StateLines(new Attachment.Detached());
     private final StateLines registrations = new StateLines("");
     private final LineBudget refusals = new LineBudget(BURST, INTERVAL_NS);
@@ -51,6 +51,15 @@ public final class MobileNodeJournal {
      */
     public MobileNodeJournal(EncapsulationKind asked) {
         this.asked = asked;
+    }
+
+    /**
+     * Another encapsulation is asked for from now on.
+     *
+     * @param wanted how packets are to be wrapped, as configured
+     */
+    public void asks(EncapsulationKind wanted) {
+        asked = wanted;
     }
 
     /**

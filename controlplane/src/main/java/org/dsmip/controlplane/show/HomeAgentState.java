@@ -7,7 +7,7 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.dsmip.controlplane.homeagent.HomeAgent;
 import org.dsmip.controlplane.homeagent.HomeAgentMoment;
-import org.dsmip.controlplane.homeagent.HomeAgentSettings;
+import org.dsmip.controlplane.homeagent.MobileNodes;
 import org.dsmip.controlplane.homelink.HomeLinkPorts;
 import org.dsmip.controlplane.homelink.neighbor.SolicitationOutcome;
 import org.dsmip.controlplane.homelink.neighbor.SolicitationResponder;
@@ -32,7 +32,6 @@ public final class HomeAgentState implements NodeState {
     /**
      * What is shown.
      *
-     * @param settings of the home agent
      * @param homeAgent the state machine
      * @param troubles what is in the way of its service
      * @param homeLink what is heard on the home link
@@ -40,7 +39,7 @@ public final class HomeAgentState implements NodeState {
      * @param tunnelDevice name of the tunnel device
      * @param accounts what the data plane counts for each binding
      */
-    public record Parts(HomeAgentSettings settings, HomeAgent homeAgent, Supplier<List<Trouble>> troubles,
+    public record Parts(HomeAgent homeAgent, Supplier<List<Trouble>> troubles,
             HomeLinkPorts homeLink, DataPlane dataplane, String tunnelDevice, BindingAccounts accounts) {
         Map<SolicitationOutcome, Long> solicitations() {
             final SolicitationResponder responder = homeLink.solicitations();
@@ -70,8 +69,11 @@ public final class HomeAgentState implements NodeState {
             }
             case BINDINGS -> BindingPieces.of(this::now, tunnels(), parts.homeAgent.views().standings().leftoverCount());
             case REGISTRATION -> null;
-            case PREFIX_TABLE -> StateListing.ofRows(parts.settings.mobileNodes().single(), PrefixTableState::of)
-                    .then(StateListing.ofRows(parts.settings.mobileNodes().blocks(), PrefixTableState::ofBlocks));
+            case PREFIX_TABLE -> {
+                final MobileNodes configured = parts.homeAgent.views().mobileNodes();
+                yield StateListing.ofRows(configured.single(), PrefixTableState::of)
+                        .then(StateListing.ofRows(configured.blocks(), PrefixTableState::ofBlocks));
+            }
             case ND -> {
                 final Map<SolicitationOutcome, Long> solicitations = parts.solicitations();
                 yield NeighborPieces.of(this::now)

@@ -33,11 +33,13 @@ public final class TunOffloads implements Watch {
     private final EnumSet<Offload> told = EnumSet.noneOf(Offload.class);
     private final EnumSet<Offload> toldSize = EnumSet.noneOf(Offload.class);
     private Set<TunOffload> inUse = Set.of();
+    private ForwardingSettings.Tun configured;
 
-    private TunOffloads(TunDevice device, OffloadSwitches switches, boolean hasRoom) {
+    private TunOffloads(TunDevice device, OffloadSwitches switches, ForwardingSettings settings) {
         this.device = device;
         this.switches = switches;
-        this.hasRoom = hasRoom;
+        hasRoom = settings.hasRoomForRuns();
+        configured = settings.tun();
     }
 
     /**
@@ -49,11 +51,26 @@ public final class TunOffloads implements Watch {
      * @return follows what becomes of that
      */
     public static TunOffloads begin(TunDevice device, OffloadSwitches switches, ForwardingSettings configured) {
-        final TunOffloads offloads = new TunOffloads(device, switches, configured.hasRoomForRuns());
+        final TunOffloads offloads = new TunOffloads(device, switches, configured);
         switches.set(Feature.TUN_TCP, configured.tun().tcp());
         switches.set(Feature.TUN_UDP, configured.tun().udp());
         offloads.follow();
         return offloads;
+    }
+
+    /**
+     * Follows other settings where they differ from those of before, whatever an operator has switched meanwhile.
+     *
+     * @param next how the tunnel device is to be used
+     */
+    public void follow(ForwardingSettings.Tun next) {
+        if (next.tcp() != configured.tcp()) {
+            set(Offload.TUN_TCP, next.tcp());
+        }
+        if (next.udp() != configured.udp()) {
+            set(Offload.TUN_UDP, next.udp());
+        }
+        configured = next;
     }
 
     /** Switches at once; on, it is tried again whatever was wrong with it, unless it is larger than what the workers can hold. */

@@ -2,6 +2,7 @@ package org.dsmip.controlplane.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -13,6 +14,7 @@ import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.dsmip.controlplane.admin.AdminClient;
+import org.dsmip.controlplane.app.SwappableNode;
 import org.dsmip.controlplane.show.Topic;
 
 /** A home agent or mobile node that runs in a node of a testbed as a program of its own. */
@@ -51,6 +53,23 @@ final class Daemon implements AutoCloseable {
         final Surroundings plain = Surroundings.plain(config, node);
         return start(lab, Place.of(node), config,
                 plain.behind(List.of("env", "JAVA_TOOL_OPTIONS=-Xlog:class+load:file=" + classes + ":none")));
+    }
+
+    /** The same as a program that takes other settings while it runs. */
+    static Daemon startSwappable(Lab lab, String node, Path config) throws Exception {
+        return start(lab, Place.of(node), Surroundings.plain(config, node).patient(), List.of(ClassArchive.JAVA,
+                "-XX:+UseSerialGC", "-Xmx256m", "--enable-native-access=ALL-UNNAMED",
+                "--add-exports=java.base/jdk.internal.misc=ALL-UNNAMED", "-cp",
+                System.getProperty("java.class.path"), SwappableNode.class.getName(), config.toString()));
+    }
+
+    /** Gives such a program other settings, and waits until it has them. */
+    void swap(Path config) throws Exception {
+        final BufferedWriter input = process.outputWriter();
+        input.write(config + "\n");
+        input.flush();
+        Await.until("other settings are in use", () -> log().contains("swapped to " + config));
+        assertThat(log()).doesNotContain("not swapped to " + config);
     }
 
     /** A home agent anywhere. */
@@ -149,8 +168,13 @@ final class Daemon implements AutoCloseable {
     }
 
     private static Daemon start(Lab lab, Place place, Path config, Surroundings surroundings) throws Exception {
+        return start(lab, place, surroundings, command(place.role(), "--config", config.toString()));
+    }
+
+    private static Daemon start(Lab lab, Place place, Surroundings surroundings, List<String> program)
+            throws Exception {
         final List<String> command = new ArrayList<>(surroundings.prefix);
-        command.addAll(command(place.role(), "--config", config.toString()));
+        command.addAll(program);
         final List<String> whole = new ArrayList<>(surroundings.outside);
         whole.addAll(lab.in(place.node(), command));
         final Process process = Shell.builder(whole).redirectErrorStream(true)

@@ -149,6 +149,15 @@ public final class OwnConfiguration implements AutoCloseable {
     }
 
     /**
+     * Leaves a route at the end.
+     *
+     * @param route as it was added
+     */
+    public void keep(Route route) {
+        routes.last(route);
+    }
+
+    /**
      * Removes a route.
      *
      * @param route as it was added

@@ -40,7 +40,7 @@ public final class SolicitationResponder implements FrameResponder {
     private final NeighborSolicitationFlyweight solicitation = new NeighborSolicitationFlyweight();
     private final ProxiedNetworks networks = new ProxiedNetworks();
     private final Set<Ipv6Address> anycast = new HashSet<>();
-    private final Set<Ipv6Address> configured;
+    private Set<Ipv6Address> configured = Set.of();
     private final Set<Ipv6Address> single = new HashSet<>();
     private final Map<SolicitationOutcome, Long> counters = new EnumMap<>(SolicitationOutcome.class);
     private Self self = new Self(new MacAddress(0), null, Set.of());
@@ -52,11 +52,22 @@ public final class SolicitationResponder implements FrameResponder {
      * @param routers IPv6 addresses of this host and of other routers there
      */
     public SolicitationResponder(List<Ipv6Prefix> onLinkPrefixes, Collection<Ipv6Address> routers) {
-        onLinkPrefixes.forEach(prefix -> anycast.add(prefix.address()));
-        configured = Set.copyOf(routers);
+        follow(onLinkPrefixes, routers);
         for (SolicitationOutcome outcome : SolicitationOutcome.values()) {
             counters.put(outcome, 0L);
         }
+    }
+
+    /**
+     * The link has other prefixes or routers from now on.
+     *
+     * @param onLinkPrefixes IPv6 prefixes of the link
+     * @param routers IPv6 addresses of this host and of other routers there
+     */
+    public void follow(List<Ipv6Prefix> onLinkPrefixes, Collection<Ipv6Address> routers) {
+        anycast.clear();
+        onLinkPrefixes.forEach(prefix -> anycast.add(prefix.address()));
+        configured = Set.copyOf(routers);
     }
 
     @Override
