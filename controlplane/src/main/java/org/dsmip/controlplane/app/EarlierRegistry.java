@@ -12,7 +12,6 @@ import org.dsmip.controlplane.cycle.NodeClock;
 import org.dsmip.controlplane.homeagent.HomeAgentEnvironment;
 import org.dsmip.controlplane.homeagent.HomeAgentSettings;
 import org.dsmip.controlplane.homeagent.MobileNodeProfile;
-import org.dsmip.controlplane.registry.Command;
 import org.dsmip.controlplane.registry.RecordReader;
 import org.dsmip.controlplane.registry.Registry;
 import org.dsmip.controlplane.registry.RegistryClock;
@@ -28,11 +27,11 @@ import org.slf4j.LoggerFactory;
  * The registry as an earlier run has left it, as far as that can be trusted.
  *
  * @param truth what is registered and was accepted
- * @param possible what may have been accepted of a mobile node that the registry does not know; null: nothing
+ * @param doubt whether more may have been accepted of a mobile node than the registry knows; null: no more was
  * @param distrustNtp when a node last started that could not be sure of what was accepted before; 0: never
  */
-record EarlierRegistry(HomeAgentEnvironment.Truth truth, Function<Ipv4Address, @Nullable Long> possible,
-        long distrustNtp) {
+record EarlierRegistry(HomeAgentEnvironment.Truth truth,
+        Function<Ipv4Address, HomeAgentEnvironment.@Nullable Doubt> doubt, long distrustNtp) {
     private static final Logger LOG = LoggerFactory.getLogger("dsmip.registry");
     private static final long SECOND_NTP = 1L << 32;
     private static final long MS_PER_SECOND = 1000;
@@ -45,6 +44,7 @@ record EarlierRegistry(HomeAgentEnvironment.Truth truth, Function<Ipv4Address, @
         private final Map<Ipv4Address, Long> accepted = new LinkedHashMap<>();
         private int restored;
         private int passedOver;
+        private long newestNs;
 
         static Restoring from(Earlier earlier) {
             final Restoring all = new Restoring();
@@ -77,9 +77,7 @@ record EarlierRegistry(HomeAgentEnvironment.Truth truth, Function<Ipv4Address, @
                 passedOver++;
                 return false;
             }
-            if (read.record() instanceof RegistryRecord.Node node && node.accepted() != null) {
-                accepted.merge(node.homeAddress(), node.accepted(), EarlierRegistry::later);
-            }
+            note(read.record());
             if (certain) {
                 registry.restore(read.record());
                 restored++;
@@ -89,25 +87,30 @@ record EarlierRegistry(HomeAgentEnvironment.Truth truth, Function<Ipv4Address, @
             return true;
         }
 
-        /** Where a binding may be out of date, what was accepted was accepted all the same. */
-        void remember(Distrust distrust, long atNs) {
-            accepted.forEach((node, identification) -> {
-                final Long possible = distrust.accepted(node);
-                registry.apply(new Command.Remember(node,
-                        possible == null ? identification : later(possible, identification)), atNs, fact -> {});
-            });
+        /** Whatever became of a binding, what was accepted was accepted. */
+        private void note(RegistryRecord record) {
+            newestNs = record.atNs() + (record instanceof RegistryRecord.ClockShift shift ? shift.byNs() : 0);
+            if (record instanceof RegistryRecord.Node node && node.accepted() != null) {
+                accepted.merge(node.homeAddress(), node.accepted(), EarlierRegistry::later);
+            }
         }
     }
 
     /**
-     * What may have been accepted when nothing is known for certain: each mobile node may have been as far ahead as is tolerated
-     * (BASE-RPL-19).
+     * What is not known when what an earlier run has left may not be all that was accepted (BASE-RPL-19).
+     *
+     * @param accepted what was accepted at least
+     * @param latestNtp the latest that any clock has told. What is further above it than is tolerated was accepted while the clock
+     *     was ahead; it was set back since, and that is fresh no more
+     * @param settings which mobile nodes there may be
      */
-    private record Distrust(long sinceNtp, HomeAgentSettings settings) {
-        @Nullable
-        Long accepted(Ipv4Address homeAddress) {
-            final MobileNodeProfile node = sinceNtp == 0 ? null : settings.mobileNodes().find(homeAddress);
-            return node == null ? null : Long.valueOf(sinceNtp + node.largestToleranceSec() * SECOND_NTP);
+    private record Unsure(Map<Ipv4Address, Long> accepted, long latestNtp, HomeAgentSettings settings) {
+        HomeAgentEnvironment.Doubt of(Ipv4Address homeAddress) {
+            final Long least = accepted.get(homeAddress);
+            final MobileNodeProfile node = settings.mobileNodes().find(homeAddress);
+            final long toleranceSec = node == null ? 0 : node.largestToleranceSec();
+            return new HomeAgentEnvironment.Doubt(
+                    least == null || least - (latestNtp + toleranceSec * SECOND_NTP) > 0 ? null : least);
         }
     }
 
@@ -129,15 +132,19 @@ record EarlierRegistry(HomeAgentEnvironment.Truth truth, Function<Ipv4Address, @
         final RegistryClock time = RegistryClock.resuming(clock.nowNs(), clock.wallClockNtp(), newestMs * MS_NS,
                 ClockWatch.TOLERANCE_NS);
         final boolean sure = earlier.doubt() == null && restoring.passedOver == 0;
-        final long distrustNtp = sure
-                ? earlier.distrustNtp()
-                : latest(clock.wallClockNtp(), ntp(newestMs), earlier.distrustNtp());
-        final Distrust distrust = new Distrust(distrustNtp, settings);
-        if (!sure) {
-            restoring.remember(distrust, time.at(clock.nowNs()));
-        }
         say(earlier, restoring.passedOver, registry);
-        return new EarlierRegistry(new HomeAgentEnvironment.Truth(registry, time), distrust::accepted, distrustNtp);
+        final long nowNtp = clock.wallClockNtp();
+        final HomeAgentEnvironment.Truth truth = new HomeAgentEnvironment.Truth(registry, time);
+        if (!sure) {
+            final Unsure unsure = new Unsure(restoring.accepted,
+                    latest(nowNtp, ntp(newestMs), ntp(restoring.newestNs / MS_NS)), settings);
+            return new EarlierRegistry(truth, unsure::of, nowNtp);
+        }
+        // What that one did not know of the others is not known today.
+        final long distrustNtp = earlier.distrustNtp();
+        return new EarlierRegistry(truth, homeAddress -> distrustNtp == 0
+                || registry.identifications().highest(homeAddress) != null ? null : new HomeAgentEnvironment.Doubt(null),
+                distrustNtp);
     }
 
     /** The latest of some instants in the format of NTP; 0: none. */

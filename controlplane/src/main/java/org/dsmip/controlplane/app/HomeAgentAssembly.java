@@ -164,7 +164,7 @@ final class HomeAgentAssembly implements RoleAssembly {
                 new RegistryOnDisk.Place(ground.resources(), ground.means().stateDirectory(), ground.means().wakeUp()),
                 new RegistryOnDisk.Clocks(clock, new SystemNodeClock(Arena.ofAuto())));
         final int linkMtuBytes = sides.internet == null ? DEFAULT_MTU : sides.internet.mtuBytes();
-        final HomeAgent homeAgent = new HomeAgent(settings, new HomeAgentEnvironment(clock.nowNs(), disk.possible(),
+        final HomeAgent homeAgent = new HomeAgent(settings, new HomeAgentEnvironment(clock.nowNs(), disk.doubt(),
                 disk.truth(), linkMtuBytes, new SecureRandom()));
         return new Around(works, homeAgent, disk,
                 homeLinkPorts(homeAgent));

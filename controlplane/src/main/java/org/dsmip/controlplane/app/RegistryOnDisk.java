@@ -25,10 +25,10 @@ import org.jspecify.annotations.Nullable;
  * Opens the registry of a home agent: as an earlier run has left it, as far as that can be trusted, and written down from now on.
  *
  * @param truth what is registered and was accepted
- * @param possible what may have been accepted of a mobile node that the registry does not know; null: nothing
+ * @param doubt whether more may have been accepted of a mobile node than the registry knows; null: no more was
  * @param keeper writes it down
  */
-record RegistryOnDisk(HomeAgentEnvironment.Truth truth, Function<Ipv4Address, @Nullable Long> possible,
+record RegistryOnDisk(HomeAgentEnvironment.Truth truth, Function<Ipv4Address, HomeAgentEnvironment.@Nullable Doubt> doubt,
         RegistryKeeper keeper) {
     private static final long MS_NS = TimeUnit.MILLISECONDS.toNanos(1);
 
@@ -61,7 +61,7 @@ record RegistryOnDisk(HomeAgentEnvironment.Truth truth, Function<Ipv4Address, @N
                 earlier, place.wakeUp);
         final StoreWriter writer = store.writer();
         place.resources.add(UninterruptibleThread.start(writer, "dsmip-store", writer::stop));
-        return new RegistryOnDisk(found.truth(), found.possible(),
+        return new RegistryOnDisk(found.truth(), found.doubt(),
                 new RegistryKeeper(found.truth().registry(), store));
     }
 

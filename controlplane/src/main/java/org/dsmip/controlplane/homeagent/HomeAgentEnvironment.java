@@ -11,14 +11,21 @@ import org.jspecify.annotations.Nullable;
  * What a home agent finds where it runs, as opposed to what it is told.
  *
  * @param startNs monotonic time of the start; no request from before is accepted (BASE-RPL-19)
- * @param accepted the highest identification that may have been accepted of a mobile node of which the registry knows none, by
- *     home address; null: none
+ * @param doubt whether more may have been accepted of a mobile node before the start than the registry knows, by home address;
+ *     null: no more was
  * @param truth what is registered and was accepted
  * @param pathMtuBytes MTU of the interface towards the mobile nodes: the largest outer packet that is not fragmented
  * @param random spreads repeated announcements
  */
-public record HomeAgentEnvironment(long startNs, Function<Ipv4Address, @Nullable Long> accepted, Truth truth,
+public record HomeAgentEnvironment(long startNs, Function<Ipv4Address, @Nullable Doubt> doubt, Truth truth,
         int pathMtuBytes, RandomGenerator random) {
+    /**
+     * More may have been accepted of a mobile node before the start than the registry knows.
+     *
+     * @param accepted what was accepted at least; null: not known
+     */
+    public record Doubt(@Nullable Long accepted) {}
+
     /**
      * What is registered and was accepted: what an earlier run has left.
      *

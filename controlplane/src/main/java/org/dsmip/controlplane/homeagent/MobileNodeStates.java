@@ -35,18 +35,19 @@ final class MobileNodeStates {
         }
         final MobileNodeProfile profile = configured.find(homeAddress);
         if (profile == null || state == null) {
-            return profile == null ? null : new MobileNodeState(profile, configured, replayProtection(homeAddress));
+            return profile == null ? null : new MobileNodeState(profile, configured, replayProtection(profile));
         }
         state.profile(profile, configured);
         return state;
     }
 
-    private TimestampReplayProtection replayProtection(Ipv4Address homeAddress) {
-        final Long known = environment.truth().registry().identifications().highest(homeAddress);
-        final Long accepted = known == null ? environment.accepted().apply(homeAddress) : known;
-        return accepted == null
+    private TimestampReplayProtection replayProtection(MobileNodeProfile profile) {
+        final Long known = environment.truth().registry().identifications().highest(profile.homeAddress());
+        final HomeAgentEnvironment.Doubt doubt = environment.doubt().apply(profile.homeAddress());
+        final TimestampReplayProtection protection = known == null
                 ? new TimestampReplayProtection(environment.startNs())
-                : new TimestampReplayProtection(environment.startNs(), accepted);
+                : new TimestampReplayProtection(environment.startNs(), known);
+        return doubt == null ? protection : protection.unsure(profile.largestToleranceSec(), doubt.accepted());
     }
 
     /** Remembers a mobile node from now on if it has shown that it has the key. */

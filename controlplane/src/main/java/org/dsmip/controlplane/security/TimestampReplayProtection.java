@@ -1,5 +1,7 @@
 package org.dsmip.controlplane.security;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * The receiver's side of replay protection by timestamps (RFC 3344 section 5.7.1) for one mobile node. Timestamps are in
  * the format of NTP: seconds since 1900 in the high word, the fraction of a second in the low word. They are compared
@@ -7,15 +9,19 @@ package org.dsmip.controlplane.security;
  *
  * <p>Once a request was accepted, time does not go back for its sender: after a step of the wall clock to before it goes on
  * from the last acceptance with the monotonic clock, until the wall clock has caught up. So nothing that was recorded is ever
- * fresh a second time, and an honest sender, which sets its clock by the rejection, is served with its next request. Until
- * then nothing from before the start is fresh, on the wall clock of today: a clock that was wrong at the start and corrected
- * later locks nobody out.
+ * fresh a second time, and an honest sender, which sets its clock by the rejection, is served with its next request. Who
+ * starts without knowing what was accepted before takes nothing from before the start, on the wall clock of today: a clock that
+ * was wrong at the start and corrected later locks nobody out.
  */
 public final class TimestampReplayProtection {
     private static final long SECOND = 1L << 32;
     private static final long SECOND_NS = 1_000_000_000L;
 
     private final long startNs;
+    /** Whether more may have been accepted before the start than is known. */
+    private boolean isStartGuarded;
+    private int aheadSec;
+    private @Nullable Long floor;
     private boolean anyAccepted;
     private long highestAccepted;
     private long clockThen;
@@ -28,6 +34,7 @@ public final class TimestampReplayProtection {
      */
     public TimestampReplayProtection(long startNs) {
         this.startNs = startNs;
+        isStartGuarded = true;
     }
 
     /**
@@ -37,12 +44,27 @@ public final class TimestampReplayProtection {
      * @param highestAccepted the highest identification accepted before that
      */
     public TimestampReplayProtection(long startNs, long highestAccepted) {
-        this(startNs);
+        this.startNs = startNs;
         anyAccepted = true;
         this.highestAccepted = highestAccepted;
         // A rejection tells whole seconds: the sender must get above the highest one with them.
         clockThen = highestAccepted + SECOND;
         thenNs = startNs;
+    }
+
+    /**
+     * More may have been accepted before the start than is known. That is a guard only: no time goes on from it, since nobody
+     * knows from where, and whoever has recorded what came then would be fresh in step with that time.
+     *
+     * @param byAheadSec by how much a sender may have been ahead of the start
+     * @param accepted what was accepted at least; null: not known
+     * @return this
+     */
+    public TimestampReplayProtection unsure(int byAheadSec, @Nullable Long accepted) {
+        isStartGuarded = true;
+        aheadSec = byAheadSec;
+        floor = accepted;
+        return this;
     }
 
     /**
@@ -72,8 +94,15 @@ public final class TimestampReplayProtection {
     public boolean isFresh(long identification, long nowNs, long wallClockNtp, int toleranceSec) {
         final long distance = identification - clock(nowNs, wallClockNtp);
         final long tolerance = toleranceSec * SECOND;
-        final long guard = anyAccepted ? highestAccepted : wallClockNtp - ntp(nowNs - startNs);
-        return distance <= tolerance && distance >= -tolerance && identification - guard > 0;
+        return distance <= tolerance && distance >= -tolerance
+                && !(anyAccepted && identification - highestAccepted <= 0)
+                && !isOfBeforeTheStart(identification, nowNs, wallClockNtp);
+    }
+
+    private boolean isOfBeforeTheStart(long identification, long nowNs, long wallClockNtp) {
+        final Long known = floor;
+        return (known != null && identification - known <= 0) || (isStartGuarded
+                && identification - (wallClockNtp - ntp(nowNs - startNs) + aheadSec * SECOND) <= 0);
     }
 
     /**

@@ -108,7 +108,12 @@ public final class DirectoryFiles implements StoreFiles {
     private Output written(String name, OpenOption... how) throws IOException {
         final Path file = directory.resolve(name);
         final FileChannel channel = FileChannel.open(file, how);
-        return new WrittenFile(channel, new Place(file));
+        try {
+            return new WrittenFile(channel, Place.of(file));
+        } catch (IOException e) {
+            channel.close();
+            throw e;
+        }
     }
 
     private record WrittenFile(FileChannel channel, Place place) implements Output {

@@ -22,6 +22,7 @@ public final class Earlier {
     private long highestGeneration;
     private long lastNumber;
     private boolean hasShrunk;
+    private boolean isUnlisted;
     private @Nullable String doubt;
 
     /**
@@ -79,6 +80,7 @@ public final class Earlier {
         try {
             earlier.survey(names(files), self);
         } catch (IOException e) {
+            earlier.isUnlisted = true;
             earlier.doubt = "the state directory cannot be read (" + FileTrouble.reason(e) + ")";
         }
         return earlier;
@@ -192,6 +194,11 @@ public final class Earlier {
     /** All files with frames that can be read. */
     List<String> readable() {
         return chain.stream().map(Survey::name).toList();
+    }
+
+    /** Whether there may be files that are not known here. */
+    boolean isUnlisted() {
+        return isUnlisted;
     }
 
     long highestGeneration() {

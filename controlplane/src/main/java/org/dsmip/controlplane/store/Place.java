@@ -2,6 +2,7 @@ package org.dsmip.controlplane.store;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Objects;
@@ -11,23 +12,31 @@ import org.jspecify.annotations.Nullable;
  * A path, and what was there: what is there later may be something else.
  *
  * @param path the path
- * @param key tells what was there from all others; null: nothing was
+ * @param key tells what was there from all others; null: nothing does
  */
 record Place(Path path, @Nullable Object key) {
-    Place(Path path) {
-        this(path, keyOf(path));
+    /** What is there now. */
+    static Place of(Path path) throws IOException {
+        return new Place(path, keyOf(path));
     }
 
-    /** Whether there is still what was there. */
+    /** Whether there is still what was there: only what is known to be gone is, and not what cannot be looked at for a moment. */
     boolean isSame() {
-        return key != null && Objects.equals(key, keyOf(path));
+        try {
+            return Objects.equals(key, keyOf(path));
+        } catch (NoSuchFileException e) {
+            return false;
+        } catch (IOException e) {
+            return !isBelowAFile();
+        }
     }
 
-    private static @Nullable Object keyOf(Path path) {
-        try {
-            return Files.readAttributes(path, BasicFileAttributes.class).fileKey();
-        } catch (IOException e) {
-            return null;
-        }
+    private boolean isBelowAFile() {
+        final Path parent = path.getParent();
+        return parent != null && Files.isRegularFile(parent);
+    }
+
+    private static @Nullable Object keyOf(Path path) throws IOException {
+        return Files.readAttributes(path, BasicFileAttributes.class).fileKey();
     }
 }

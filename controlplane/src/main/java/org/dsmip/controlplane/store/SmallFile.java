@@ -172,8 +172,9 @@ public final class SmallFile implements Runnable {
             retryAfterNs = FIRST_RETRY_NS;
         } catch (IOException e) {
             fail(FileTrouble.reason(e));
-        } catch (RuntimeException e) {
-            fail(String.valueOf(e.getMessage()));
+        } catch (RuntimeException | Error e) {
+            // This thread goes on: without it nothing would ever be on disk again.
+            fail(StoreWriter.unexpected(e));
         }
     }
 

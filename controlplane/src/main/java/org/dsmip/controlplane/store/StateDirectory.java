@@ -91,7 +91,12 @@ public final class StateDirectory implements AutoCloseable {
         }
         Files.createDirectories(directory);
         final FileChannel lock = lock(directory);
-        held = new Held(lock, new Place(directory.resolve(LOCK)));
+        try {
+            held = new Held(lock, Place.of(directory.resolve(LOCK)));
+        } catch (IOException e) {
+            lock.close();
+            throw e;
+        }
         if (former != null) {
             former.lock.close();
         }

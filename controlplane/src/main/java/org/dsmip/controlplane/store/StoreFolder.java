@@ -40,10 +40,15 @@ final class StoreFolder {
     private long reserved;
     private boolean saidThatSomeStay;
     private @Nullable String newest;
+    /** Whether there may be files that nobody has looked at. */
+    private boolean isUnlisted;
+    /** Those that this node has found later and does not read. */
+    private final Set<String> passedOver = new HashSet<>();
 
     StoreFolder(StoreFiles files, Earlier earlier) {
         this.files = files;
         generation = earlier.highestGeneration();
+        isUnlisted = earlier.isUnlisted();
         earlier.strange().forEach(file -> toSetAside.add(file.name()));
         older.addAll(earlier.obsolete());
         earlier.readable().stream().filter(name -> !toSetAside.contains(name)).forEach(older::add);
@@ -68,20 +73,27 @@ final class StoreFolder {
         }
     }
 
-    /** The directory is this node's, and what came into it while this node ran is passed over. */
+    /** The directory is this node's, and what is in it that was not read at the start is passed over. */
     void claim() throws IOException {
-        if (files.claim()) {
+        isUnlisted |= files.claim();
+        list();
+    }
+
+    private void list() throws IOException {
+        if (isUnlisted) {
             passOver(files.names());
+            isUnlisted = false;
         }
     }
 
     /** This node knows better than they do. */
     private void passOver(List<String> found) {
         for (String name : found) {
-            if (Earlier.isRegistry(name) && !older.contains(name) && !toSetAside.contains(name)) {
-                LOG.atWarn().addKeyValue("file", name).addKeyValue("reason", "it came while this node was running")
+            if (Earlier.isRegistry(name) && !name.equals(newest) && !older.contains(name) && !toSetAside.contains(name)) {
+                LOG.atWarn().addKeyValue("file", name).addKeyValue("reason", "it was not there, or not seen, at the start")
                         .log("a file of the registry is set aside");
                 toSetAside.add(name);
+                passedOver.add(name);
                 generation = Math.max(generation, Earlier.generation(name));
             }
         }
@@ -149,7 +161,14 @@ final class StoreFolder {
         }
         newest = null;
         String failure = null;
-        for (String name : older) {
+        try {
+            list();
+        } catch (IOException e) {
+            failure = FileTrouble.reason(e);
+        }
+        final List<String> all = new ArrayList<>(older);
+        toSetAside.stream().filter(passedOver::contains).forEach(all::add);
+        for (String name : all) {
             if (!distrusted.contains(name)) {
                 final String reason = distrustOne(name, stampMs);
                 if (reason == null) {

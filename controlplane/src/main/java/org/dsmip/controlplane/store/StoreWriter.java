@@ -51,6 +51,8 @@ public final class StoreWriter implements Runnable {
     /** Whether what was acknowledged is found again: the whole state is in a file, and each change after it. */
     private boolean based;
     private long taken;
+    /** Whether something has come that {@link #commit} has not made safe. */
+    private boolean isUncommitted;
     private long nextStampNs;
     private long nextLookNs;
     private long lastSyncNs;
@@ -177,7 +179,7 @@ public final class StoreWriter implements Runnable {
         }
     }
 
-    private static String unexpected(Throwable failure) {
+    static String unexpected(Throwable failure) {
         return "unexpected " + failure.getClass().getSimpleName();
     }
 
@@ -226,6 +228,7 @@ public final class StoreWriter implements Runnable {
             final Frame.Kind kind = Frame.Kind.of(type);
             Frame.put(group, kind, number, octets, at + Long.BYTES, length - Long.BYTES);
             taken = number;
+            isUncommitted = true;
             if (kind == Frame.Kind.COMPLETE) {
                 complete(file);
             } else if (group.position() >= GROUP_BYTES) {
@@ -255,6 +258,7 @@ public final class StoreWriter implements Runnable {
         write(file);
         file.sync();
         file.complete();
+        isUncommitted = false;
         if (progress.failure() != null) {
             progress.fails(null);
         }
@@ -287,6 +291,9 @@ public final class StoreWriter implements Runnable {
     }
 
     private void write(Generation file) throws IOException {
+        if (group.position() == 0) {
+            return;
+        }
         group.flip();
         file.write(group);
         group.clear();
@@ -295,10 +302,11 @@ public final class StoreWriter implements Runnable {
     /** What has come since the last time is made as safe as promised, in one go. */
     private void commit() throws IOException {
         final Generation file = current;
-        if (file == null || group.position() == 0) {
+        if (file == null || !isUncommitted) {
             return;
         }
         write(file);
+        isUncommitted = false;
         if (run.journal() == JournalMode.SYNC) {
             file.sync();
         }
@@ -363,6 +371,7 @@ public final class StoreWriter implements Runnable {
         current = null;
         reliableAt = NEVER;
         group.clear();
+        isUncommitted = false;
         based = false;
         asked = false;
         progress.wantAll(false);

@@ -27,6 +27,7 @@ import org.dsmip.controlplane.config.JournalMode;
 import org.dsmip.controlplane.config.NodeSettings;
 import org.dsmip.controlplane.cycle.Keeping;
 import org.dsmip.controlplane.cycle.NodeClock;
+import org.dsmip.controlplane.homeagent.HomeAgentEnvironment;
 import org.dsmip.controlplane.host.Resources;
 import org.dsmip.controlplane.journal.LogLines;
 import org.dsmip.controlplane.registry.Binding;
@@ -36,6 +37,7 @@ import org.dsmip.controlplane.registry.RegisteredPrefix;
 import org.dsmip.controlplane.registry.Registry;
 import org.dsmip.controlplane.registry.RegistryRecord;
 import org.dsmip.controlplane.registry.WholeState;
+import org.dsmip.controlplane.security.TimestampReplayProtection;
 import org.dsmip.controlplane.store.DirectoryFiles;
 import org.dsmip.controlplane.store.Earlier;
 import org.dsmip.controlplane.store.RecordStore;
@@ -213,16 +215,32 @@ class DamagedRegistryTest {
         boolean allRemembered = true;
         for (int i = 0; i < NODES; i++) {
             final Long highest = registry.identifications().highest(node(i));
-            final Long guard = highest == null ? earlier.possible().apply(node(i)) : highest;
             allRemembered &= Objects.equals(truth.identifications().highest(node(i)), highest);
-            assertThat(guard == null ? 0 : guard).as("%s: what is refused of node %d", what, i)
-                    .isGreaterThanOrEqualTo(truth.identifications().highest(node(i)));
+            assertRefused(what, i, earlier);
         }
         if (registry.bindings().size() < truth.bindings().size() || !allRemembered) {
             assertThat(lines).as(what).isNotEmpty();
         }
         assertThat(lines).as(what).hasSizeLessThanOrEqualTo(2).noneMatch(line -> line.contains("null"));
         return registry.bindings().size();
+    }
+
+    /** Whatever is known of a node: what it sent last is not accepted again, however long it is tried. */
+    private void assertRefused(String what, int index, EarlierRegistry earlier) {
+        final long last = Objects.requireNonNull(truth.identifications().highest(node(index)));
+        final Long known = earlier.truth().registry().identifications().highest(node(index));
+        final HomeAgentEnvironment.Doubt doubt = earlier.doubt().apply(node(index));
+        final long startNs = new Ticking().nowNs();
+        final TimestampReplayProtection protection = known == null
+                ? new TimestampReplayProtection(startNs)
+                : new TimestampReplayProtection(startNs, known);
+        if (doubt != null) {
+            protection.unsure(7, doubt.accepted());
+        }
+        for (int second = 0; second < 60; second++) {
+            assertThat(protection.isFresh(last, startNs + second * SECOND_NS, ntp(WALL_SEC + passedSec.get() + second), 7))
+                    .as("%s: node %d, after %d s", what, index, second).isFalse();
+        }
     }
 
     /** It does not only look, but runs, and the next one has nothing to complain of. */

@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
@@ -19,14 +18,17 @@ import org.dsmip.controlplane.config.NodeSettings;
 import org.dsmip.controlplane.cycle.Keeping;
 import org.dsmip.controlplane.cycle.NodeClock;
 import org.dsmip.controlplane.host.Resources;
+import org.dsmip.controlplane.registry.Command;
 import org.dsmip.controlplane.store.StateDirectory;
 import org.dsmip.core.net.Ipv4Address;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A registry that is opened again and again, by clocks that can be wrong. */
 class RegistryOnDiskTest {
     private static final Ipv4Address HOME = Ipv4Address.parse("192.0.2.10");
+    private static final Ipv4Address OTHER = Ipv4Address.parse("192.0.2.11");
     private static final long SECOND_NS = TimeUnit.SECONDS.toNanos(1);
     private static final long WALL_SEC = 1_767_225_600L;
     private static final long UNIX_EPOCH_SEC = 2_208_988_800L;
@@ -118,11 +120,23 @@ class RegistryOnDiskTest {
     }
 
     @Test
-    void whatIsNotKnownForCertainIsNotDatedByAClockThatIsBehind() throws Exception {
+    @Tag("BASE-RPL-19")
+    void whatIsNotKnownForCertainIsDatedByNoClock() throws Exception {
+        run("sync", this::keep);
         run("off", disk -> {});
         wallSec.addAndGet(-YEAR_SEC);
-        run("sync", disk -> assertThat(Objects.requireNonNull(disk.possible().apply(HOME)))
-                .isGreaterThan(ntp(WALL_SEC)));
+        run("sync", disk -> {
+            assertThat(disk.doubt().apply(HOME)).isNotNull();
+            assertThat(disk.truth().registry().identifications().highest(HOME)).isNull();
+            Keeping.untilSafe(disk.keeper(), OTHER, woken);
+        });
+        run("sync", disk -> assertThat(disk.doubt().apply(HOME)).as("of whom nothing was heard since").isNotNull());
+        run("sync", disk -> {
+            final Command.Remember heard = new Command.Remember(HOME, ntp(WALL_SEC - YEAR_SEC));
+            assertThat(disk.truth().registry().apply(heard, disk.truth().clock().at(control.nowNs()), fact -> {})).isNull();
+            keep(disk);
+        });
+        run("sync", disk -> assertThat(disk.doubt().apply(HOME)).as("who was heard since").isNull());
     }
 
     @Test

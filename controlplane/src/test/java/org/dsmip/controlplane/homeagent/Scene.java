@@ -23,6 +23,7 @@ import org.dsmip.controlplane.security.Authenticator;
 import org.dsmip.controlplane.security.MobilitySecurityAssociation;
 import org.dsmip.controlplane.security.SecurityAssociations;
 import org.dsmip.controlplane.security.SharedKey;
+import org.dsmip.controlplane.registry.Command;
 import org.dsmip.core.net.IpAddress;
 import org.dsmip.core.net.Ipv4Address;
 import org.dsmip.core.net.Ipv4Prefix;
@@ -76,7 +77,9 @@ final class Scene {
     /** Just started again after an earlier run that has accepted something. */
     Scene(HomeAgentSettings settings, Map<Ipv4Address, Long> accepted) {
         truth = HomeAgentEnvironment.Truth.nothing(nowNs, clock);
-        agent = new HomeAgent(settings, new HomeAgentEnvironment(nowNs, accepted::get, truth, 1500, new Random(1)));
+        accepted.forEach((node, identification) -> truth.registry().apply(new Command.Remember(node, identification),
+                truth.clock().at(nowNs), fact -> {}));
+        agent = new HomeAgent(settings, new HomeAgentEnvironment(nowNs, home -> null, truth, 1500, new Random(1)));
     }
 
     /** Starts anew with other settings, and with what the other one has left. */

@@ -102,6 +102,51 @@ class ReplayProtectionTest {
         accept(next);
     }
 
+    /** A board without a clock of its own, and who has recorded what nobody could write down. */
+    @Test
+    @Tag("BASE-RPL-19")
+    @Tag("OPS-CLK-1")
+    void whatMayHaveBeenAcceptedIsNotFreshInStepWithAClockThatIsBehind() {
+        final long known = CLOCK + SECOND;
+        final long year = 365 * 86_400 * SECOND;
+        wall = CLOCK - year;
+        receiver = new TimestampReplayProtection(nowNs).unsure(TOLERANCE_SEC, known);
+        for (int second = 1; second < 600; second++) {
+            pass(1);
+            for (int ahead = 1; ahead < 600; ahead++) {
+                assertThat(isFresh(CLOCK + ahead * SECOND)).as("recorded at %d, after %d s", ahead, second).isFalse();
+            }
+        }
+        wall += year;
+        accept(wall);
+    }
+
+    @Test
+    @Tag("BASE-RPL-19")
+    void whoCannotBeSureTakesRequestsFromTheToleranceOnByTheWallClockOfToday() {
+        receiver = new TimestampReplayProtection(nowNs).unsure(TOLERANCE_SEC, null);
+        pass(2);
+        assertThat(isFresh(CLOCK + 7 * SECOND)).as("may have been accepted").isFalse();
+        assertThat(isFresh(CLOCK + 7 * SECOND + 1)).isTrue();
+        wall += 365 * 86_400 * SECOND;
+        pass(6);
+        accept(synchronised() + SECOND);
+        receiver = new TimestampReplayProtection(nowNs).unsure(TOLERANCE_SEC, null);
+        pass(8);
+        wall -= 365 * 86_400 * SECOND;
+        accept(wall);
+    }
+
+    @Test
+    @Tag("BASE-RPL-19")
+    void whoIsSureOfOneButNotOfAllTakesNothingThatMayHaveComeAfterIt() {
+        receiver = new TimestampReplayProtection(nowNs, CLOCK - 60 * SECOND).unsure(TOLERANCE_SEC, null);
+        pass(1);
+        assertThat(isFresh(CLOCK + 3 * SECOND)).isFalse();
+        pass(9);
+        accept(wall);
+    }
+
     @Test
     @Tag("OPS-CLK-2")
     void nothingIsFreshASecondTimeWhenTheClockIsSetBackAndRunsOverTheSamePeriodAgain() {

@@ -98,6 +98,7 @@ final class MemoryFiles implements StoreFiles {
     private int operations;
     private int syncs;
     private boolean replaced;
+    private boolean isUnlisted;
 
     /** The operation of this number fails, once; counted from the first that may fail. */
     MemoryFiles failingOnceAt(int operation) {
@@ -144,6 +145,16 @@ final class MemoryFiles implements StoreFiles {
         replaced = true;
     }
 
+    /** Somebody has removed the lock, and nothing else. */
+    void loseLock() {
+        replaced = true;
+    }
+
+    /** The names cannot be read. */
+    void unlisted(boolean now) {
+        isUnlisted = now;
+    }
+
     /** A file of this name can be neither renamed nor removed. */
     void stick(String name) {
         stuck.add(name);
@@ -160,6 +171,10 @@ final class MemoryFiles implements StoreFiles {
 
     void readOnly(boolean now) {
         readOnly = now;
+    }
+
+    List<String> all() {
+        return List.copyOf(files.keySet());
     }
 
     int syncs() {
@@ -306,8 +321,11 @@ final class MemoryFiles implements StoreFiles {
     }
 
     @Override
-    public List<String> names() {
-        return List.copyOf(files.keySet());
+    public List<String> names() throws IOException {
+        if (isUnlisted) {
+            throw new IOException("Too many open files");
+        }
+        return all();
     }
 
     @Override

@@ -72,6 +72,18 @@ class RecordStoreTest {
     }
 
     @Test
+    void whatFillsTheGroupWaitsForNothingElse() {
+        final RecordStore store = new StoreRun(files).cycles(2).store();
+        final UnsafeBuffer octets = new UnsafeBuffer(new byte[RecordStore.LONGEST]);
+        long last = 0;
+        for (int i = 0; i < 16; i++) {
+            last = store.append(octets, 0, octets.capacity());
+        }
+        store.writer().work();
+        assertThat(store.durable()).isEqualTo(last);
+    }
+
+    @Test
     void aBatchOutlivesTheProcessAtOnceAndThePowerCutAfterASecond() {
         final StoreRun run = new StoreRun(files, JournalMode.BATCH, StoreRun.BOOT).cycles(2).pass(2 * SECOND);
         run.put(0, 1).cycle().put(1, 10).cycle();
@@ -169,7 +181,7 @@ class RecordStoreTest {
         assertThat(largest).isBetween(8L << 20, 9L << 20);
         assertThat(run.cycle().acknowledged).isEqualTo(run.state);
         assertThat(new StoreRun(files.afterKill()).state).isEqualTo(run.state);
-        assertThat(files.names()).hasSize(2).contains(StoreFolder.RESERVE);
+        assertThat(files.all()).hasSize(2).contains(StoreFolder.RESERVE);
     }
 
     @Test
@@ -258,7 +270,7 @@ class RecordStoreTest {
         }
         assertThat(fast.earlier.newestStampMs()).isZero();
         final MemoryFiles left = cutOff(files.afterKill(), JournalMode.SYNC, StoreRun.BOOT);
-        assertThat(left.names()).contains("registry.1", "registry.2");
+        assertThat(left.all()).contains("registry.1", "registry.2");
         assertThat(new StoreRun(left).earlier.newestStampMs()).isEqualTo(1_000_000L);
     }
 

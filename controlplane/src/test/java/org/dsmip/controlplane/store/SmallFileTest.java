@@ -80,6 +80,22 @@ class SmallFileTest {
     }
 
     @Test
+    void aFaultThatNothingIsProofAgainstIsSaidAndOver() {
+        final SmallFile file = read(files);
+        files.watch(number -> {
+            throw new StackOverflowError("fault");
+        });
+        file.put("one\n");
+        file.work();
+        assertThat(file.failure()).isEqualTo("unexpected StackOverflowError");
+        files.watch(number -> {});
+        nowNs += SECOND_NS;
+        file.work();
+        assertThat(file.failure()).isNull();
+        assertThat(found(files)).isEqualTo("one\n");
+    }
+
+    @Test
     void aDamagedFileIsSetAsideWithOneLine() {
         files.put(NAME, "of another program\n".getBytes(StandardCharsets.US_ASCII));
         final List<String> log = LogLines.of("dsmip.node", () -> {
@@ -105,6 +121,6 @@ class SmallFileTest {
         files.readable(Long.MAX_VALUE);
         file.put("one\n");
         file.work();
-        assertThat(files.names()).containsExactlyInAnyOrder("set-aside." + NAME, NAME);
+        assertThat(files.all()).containsExactlyInAnyOrder("set-aside." + NAME, NAME);
     }
 }

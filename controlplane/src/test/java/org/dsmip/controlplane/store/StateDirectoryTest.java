@@ -3,6 +3,7 @@ package org.dsmip.controlplane.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -67,6 +68,25 @@ class StateDirectoryTest {
                 assertThatThrownBy(taken::claim).isInstanceOf(StateDirectory.InUseException.class);
             }
             assertThat(taken.claim()).isTrue();
+        }
+    }
+
+    @Test
+    void oneThatCannotBeLookedAtForAMomentIsStillHad() throws Exception {
+        final Path made = directory.resolve("ha");
+        final Path meanwhile = directory.resolve("meanwhile");
+        try (StateDirectory taken = StateDirectory.take(made)) {
+            Files.move(made, meanwhile);
+            Files.createSymbolicLink(made, made);
+            assertThat(taken.claim()).isFalse();
+            Files.delete(made);
+            Files.move(meanwhile, made);
+            assertThat(taken.claim()).isFalse();
+            assertThatThrownBy(() -> StateDirectory.take(made)).isInstanceOf(StateDirectory.InUseException.class);
+            Files.move(made, meanwhile);
+            Files.createFile(made);
+            assertThatThrownBy(taken::claim).as("a file in its place").isInstanceOf(IOException.class);
+            Files.delete(made);
         }
     }
 

@@ -41,7 +41,7 @@ class StoreDamageTest {
         }
         latest = second.state;
         files = files.afterKill();
-        assertThat(files.names()).contains(FILE).doesNotContain("registry.1");
+        assertThat(files.all()).contains(FILE).doesNotContain("registry.1");
     }
 
     private StoreRun open(byte[] octets) {
@@ -124,7 +124,7 @@ class StoreDamageTest {
         assertThat(run.earlier.strange())
                 .containsExactly(new Earlier.Strange(FILE, "something that was acknowledged is missing in it"));
         run.cycles(2);
-        assertThat(found.names()).contains("set-aside." + FILE, "registry.3").doesNotContain(FILE);
+        assertThat(found.all()).contains("set-aside." + FILE, "registry.3").doesNotContain(FILE);
         assertThat(new StoreRun(found.afterKill()).earlier.doubt()).as("next run").isNull();
     }
 
@@ -254,7 +254,7 @@ class StoreDamageTest {
                 .put("set-aside.registry.3.bak", whole);
         final StoreRun run = new StoreRun(found).cycles(2);
         assertThat(run.store().failure()).isNull();
-        assertThat(found.names()).contains("set-aside." + FILE, "set-aside.registry.3.bak").doesNotContain(FILE);
+        assertThat(found.all()).contains("set-aside." + FILE, "set-aside.registry.3.bak").doesNotContain(FILE);
     }
 
     @Test
@@ -285,8 +285,8 @@ class StoreDamageTest {
             compact(run);
         });
         assertThat(run.store().failure()).isNull();
-        assertThat(disk.names()).contains("registry.4", "registry.5", "registry.7").doesNotContain("registry.6");
-        assertThat(disk.names()).as("%s", disk.names()).doesNotContain("registry.3", FILE);
+        assertThat(disk.all()).contains("registry.4", "registry.5", "registry.7").doesNotContain("registry.6");
+        assertThat(disk.all()).as("%s", disk.all()).doesNotContain("registry.3", FILE);
         assertThat(lines).singleElement().asString().contains("registry.4", "Operation not permitted");
     }
 
@@ -364,11 +364,45 @@ class StoreDamageTest {
         final List<String> lines = LogLines.at(Level.WARN, "dsmip.registry",
                 () -> run.put(2, 6).pass(2 * SECOND).put(3, 7).pass(2 * SECOND).cycles(2));
         assertThat(run.store().failure()).isNull();
-        assertThat(disk.names()).contains("set-aside.registry.7", "registry.8").doesNotContain("registry.7");
+        assertThat(disk.all()).contains("set-aside.registry.7", "registry.8").doesNotContain("registry.7");
         final StoreRun next = new StoreRun(disk.afterKill());
         assertThat(next.earlier.doubt()).isNull();
         assertThat(next.state).isEqualTo(run.state).containsEntry(3L, 7L);
         assertThat(lines).hasSize(2).first().asString().contains("registry.3 is no longer in the state directory");
+    }
+
+    @Test
+    void aLockThatSomebodyRemovesCostsNoFile() {
+        final MemoryFiles disk = files.afterKill();
+        final StoreRun run = new StoreRun(disk).cycles(2).put(1, 5).cycle();
+        disk.loseLock();
+        final List<String> lines = LogLines.at(Level.WARN, "dsmip.registry", () -> {
+            run.pass(2 * SECOND);
+            compact(run);
+        });
+        assertThat(lines).isEmpty();
+        assertThat(disk.all()).noneMatch(name -> name.startsWith(StoreFolder.SET_ASIDE));
+    }
+
+    /** And what it had accepted then is lost: the next run must not take for sure what was not seen. */
+    @Test
+    void whatCouldNotBeListedAtTheStartIsNotTakenForNewerThanWhatIsWrittenSince() {
+        final MemoryFiles disk = new MemoryFiles().put("registry.7", files.octets(FILE));
+        disk.unlisted(true);
+        final StoreRun run = new StoreRun(disk);
+        assertThat(run.earlier.doubt()).contains("Too many open files");
+        run.cycles(2).put(1, 5).cycle();
+        assertThat(run.store().failure()).isEqualTo("Too many open files");
+        disk.unlisted(false);
+        disk.room(disk.sizeBytes());
+        run.pass(2 * SECOND).cycles(2);
+        assertThat(new StoreRun(disk.afterKill()).earlier.doubt()).as("killed while the disk is full").isNotNull();
+        disk.room(Long.MAX_VALUE);
+        run.pass(60 * SECOND).cycles(2).put(2, 6).cycle();
+        assertThat(disk.all()).contains("set-aside.registry.7").doesNotContain("registry.7");
+        final StoreRun next = new StoreRun(disk.afterKill());
+        assertThat(next.earlier.doubt()).isNull();
+        assertThat(next.state).isEqualTo(run.state);
     }
 
     @Test
@@ -379,7 +413,7 @@ class StoreDamageTest {
             disk.put("registry." + i, Arrays.copyOf(octets, octets.length - 1));
             new StoreRun(disk).cycles(2).put(1, 1).cycle();
         }
-        assertThat(disk.names().stream().filter(name -> name.startsWith(StoreFolder.SET_ASIDE))).hasSize(4)
+        assertThat(disk.all().stream().filter(name -> name.startsWith(StoreFolder.SET_ASIDE))).hasSize(4)
                 .contains("set-aside.registry.11");
     }
 }

@@ -119,12 +119,12 @@ class StoreFailuresTest {
         final StoreRun run = new StoreRun(disk, JournalMode.SYNC, StoreRun.BOOT, GROWTH_BYTES);
         final Map<String, List<String>> lines = new HashMap<>();
         lines.put("first", LogLines.at(Level.WARN, "dsmip.registry", () -> run.cycles(2)));
-        assertThat(disk.names()).contains("registry.1", "registry.3", "set-aside.registry.2");
+        assertThat(disk.all()).contains("registry.1", "registry.3", "set-aside.registry.2");
         assertThat(lines.get("first")).singleElement().asString().contains("directory", "Input/output error");
         for (int i = 0; i < 100; i++) {
             run.put(i % KEYS, i).cycle();
         }
-        assertThat(disk.names()).doesNotContain("registry.1", "registry.3");
+        assertThat(disk.all()).doesNotContain("registry.1", "registry.3");
         assertThat(run.store().failure()).isNull();
     }
 }
