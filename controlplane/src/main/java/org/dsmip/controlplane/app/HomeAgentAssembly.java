@@ -43,7 +43,6 @@ import org.dsmip.core.io.route.EventGroup;
 import org.dsmip.core.io.route.InterfaceAddress;
 import org.dsmip.core.io.route.Link;
 import org.dsmip.core.io.route.NetworkObject;
-import org.dsmip.core.io.route.ProxyNeighbor;
 import org.dsmip.core.io.route.Route;
 import org.dsmip.core.io.route.RouteType;
 import org.dsmip.core.io.route.Rule;
@@ -279,14 +278,8 @@ final class HomeAgentAssembly implements RoleAssembly {
         }
 
         private HomeAgentState.OnHost onHost(Tools tools) {
-            return new HomeAgentState.OnHost(() -> tools.host().now(this::isForMobileNodes),
+            return new HomeAgentState.OnHost(tools.host()::now,
                     () -> disk.keeper().pending(ground.clock().nowNs()));
-        }
-
-        /** What bindings call for, as against what is the node's own. */
-        private boolean isForMobileNodes(NetworkObject object) {
-            return object instanceof ProxyNeighbor
-                    || (object instanceof Route route && route.linkIndex() == works.tunIndex());
         }
     }
 

@@ -198,7 +198,7 @@ final class MobileNodeAssembly implements RoleAssembly {
         }
 
         private List<HostObject> onHost(Tools tools) {
-            final List<HostObject> all = new ArrayList<>(tools.host().now(object -> false));
+            final List<HostObject> all = new ArrayList<>(tools.host().now().objects());
             all.addAll(routing.missing());
             mobileNode.troubles().forEach(note -> all.add(
                     new HostObject("address", note.what(), null, Standing.State.REFUSED, note.reason())));

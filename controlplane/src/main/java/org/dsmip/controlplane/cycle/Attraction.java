@@ -81,7 +81,7 @@ final class Attraction {
     private List<@Nullable RuntimeException> make(List<Change> changes) {
         final List<@Nullable RuntimeException> answers = new ArrayList<>(changes.size());
         try {
-            answers.addAll(own.change(changes));
+            answers.addAll(own.changeForMany(changes));
         } catch (RuntimeException e) {
             // Which of them it was, and what of the others, is found one by one; what is made again stays as it is.
             changes.forEach(change -> answers.add(makeAlone(change)));
@@ -91,7 +91,7 @@ final class Attraction {
 
     private @Nullable RuntimeException makeAlone(Change change) {
         try {
-            return own.change(List.of(change)).getFirst();
+            return own.changeForMany(List.of(change)).getFirst();
         } catch (RuntimeException e) {
             return e;
         }

@@ -1,15 +1,13 @@
 package org.dsmip.controlplane.effect;
 
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.Deque;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
 import java.util.stream.Stream;
-import org.dsmip.core.table.OrderedTable;
+import org.dsmip.core.table.HashedTable;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,36 +22,30 @@ public final class RefusedEffects {
     private static final int AT_ONCE = 64;
     private static final long NEVER = Long.MAX_VALUE;
 
-    private final Map<Effect, String> reasons = new LinkedHashMap<>();
+    private final Map<Effect, Refusal> refusals = new HashMap<>();
+    /** By their numbers. */
+    private final NavigableMap<Long, Effect> additions = new TreeMap<>();
+    private final NavigableMap<Long, Effect> removals = new TreeMap<>();
+    private long newest;
     private Moment moment = Moment.NOTHING;
-    /** What a look that has begun has not come to yet, the oldest first. */
-    private final Deque<Effect> unseen = new ArrayDeque<>();
+    /** How far a look has come, and how far it goes: to what was the newest when it began. */
+    private long seen;
+    private long lastToSee;
     private boolean hasLooked;
     private long lookedNs;
     private long nextLookNs = NEVER;
 
+    /** Why, and how many had been refused before. */
+    private record Refusal(long number, String reason) {}
+
     /**
      * What is refused at one moment. Immutable.
      *
-     * @param bins refusals by the hash codes of effects
+     * @param reasons why, for each of them
      * @param removals how many of them are of effects that take something away
      */
-    public record Moment(OrderedTable<Bin> bins, int removals) {
-        private static final Moment NOTHING = new Moment(OrderedTable.empty(Bin.class, Bin::hash), 0);
-
-        /** Refused effects with one hash code. */
-        record Bin(int hash, Map<Effect, String> reasons) {
-            /** The same with one more reason, or with one less if there is none; null: with nothing. */
-            private @Nullable Bin with(Effect effect, @Nullable String reason) {
-                final Map<Effect, String> others = new HashMap<>(reasons);
-                if (reason == null) {
-                    others.remove(effect);
-                } else {
-                    others.put(effect, reason);
-                }
-                return others.isEmpty() ? null : new Bin(hash, Map.copyOf(others));
-            }
-        }
+    public record Moment(HashedTable<Effect, String> reasons, int removals) {
+        private static final Moment NOTHING = new Moment(HashedTable.empty(Effect.class, String.class), 0);
 
         /**
          * Why the host refused.
@@ -62,8 +54,7 @@ public final class RefusedEffects {
          * @return null: it was not
          */
         public @Nullable String reason(Effect effect) {
-            final Bin bin = bins.size() == 0 ? null : bins.get(effect.hashCode());
-            return bin == null ? null : bin.reasons.get(effect);
+            return reasons.get(effect);
         }
 
         /**
@@ -72,15 +63,13 @@ public final class RefusedEffects {
          * @return with the reasons
          */
         public Stream<Map.Entry<Effect, String>> all() {
-            return bins.stream().flatMap(bin -> bin.reasons.entrySet().stream());
+            return reasons.entries();
         }
 
         private Moment with(Effect effect, @Nullable String former, @Nullable String reason) {
-            final int hash = effect.hashCode();
-            final Bin present = bins.get(hash);
-            final Bin next = (present == null ? new Bin(hash, Map.of()) : present).with(effect, reason);
             final int change = Lasting.isRemoval(effect) ? (reason == null ? 0 : 1) - (former == null ? 0 : 1) : 0;
-            return new Moment(next == null ? bins.without(hash) : bins.with(next), removals + change);
+            return new Moment(reason == null ? reasons.without(effect) : reasons.with(effect, reason),
+                    removals + change);
         }
     }
 
@@ -96,15 +85,22 @@ public final class RefusedEffects {
      * @return whether it is news
      */
     public boolean put(long nowNs, Effect effect, String reason) {
-        if (reasons.isEmpty()) {
+        if (refusals.isEmpty()) {
             nextLookNs = nowNs + INTERVAL_NS;
         }
-        final String former = reasons.put(effect, reason);
-        if (reason.equals(former)) {
+        final Refusal former = refusals.get(effect);
+        if (former != null && former.reason.equals(reason)) {
             return false;
         }
-        moment = moment.with(effect, former, reason);
+        final long number = former == null ? ++newest : former.number;
+        refusals.put(effect, new Refusal(number, reason));
+        ofDirection(effect).put(number, effect);
+        moment = moment.with(effect, former == null ? null : former.reason, reason);
         return true;
+    }
+
+    private NavigableMap<Long, Effect> ofDirection(Effect effect) {
+        return Lasting.isRemoval(effect) ? removals : additions;
     }
 
     /**
@@ -114,13 +110,14 @@ public final class RefusedEffects {
      * @return whether there was one
      */
     public boolean remove(Effect effect) {
-        final String former = reasons.isEmpty() ? null : reasons.remove(effect);
+        final Refusal former = refusals.isEmpty() ? null : refusals.remove(effect);
         if (former != null) {
-            moment = moment.with(effect, former, null);
+            ofDirection(effect).remove(former.number);
+            moment = moment.with(effect, former.reason, null);
         }
-        if (reasons.isEmpty()) {
+        if (refusals.isEmpty()) {
             nextLookNs = NEVER;
-            unseen.clear();
+            seen = lastToSee;
         }
         return former != null;
     }
@@ -132,7 +129,8 @@ public final class RefusedEffects {
      * @return null: it was not
      */
     public @Nullable String reason(Effect effect) {
-        return reasons.get(effect);
+        final Refusal refusal = refusals.get(effect);
+        return refusal == null ? null : refusal.reason;
     }
 
     /**
@@ -144,13 +142,27 @@ public final class RefusedEffects {
         return moment;
     }
 
+    /** {@return how much is refused} */
+    public int size() {
+        return refusals.size();
+    }
+
     /**
-     * All that is refused.
+     * What the host refuses to put in place.
      *
-     * @return with the reasons, the oldest first
+     * @return the oldest first; only what is taken from it is looked at
      */
-    public Map<Effect, String> all() {
-        return Collections.unmodifiableMap(reasons);
+    public Stream<Effect> additions() {
+        return additions.values().stream();
+    }
+
+    /**
+     * What the host refuses to take away.
+     *
+     * @return the oldest first; only what is taken from it is looked at
+     */
+    public Stream<Effect> removals() {
+        return removals.values().stream();
     }
 
     /**
@@ -159,7 +171,7 @@ public final class RefusedEffects {
      * @param nowNs monotonic clock
      */
     public void hint(long nowNs) {
-        if (!reasons.isEmpty()) {
+        if (!refusals.isEmpty()) {
             final long soonNs = hasLooked && lookedNs + SHORTEST_INTERVAL_NS - nowNs > 0
                     ? lookedNs + SHORTEST_INTERVAL_NS
                     : nowNs;
@@ -174,26 +186,42 @@ public final class RefusedEffects {
      * @return most of the time nothing, and never more than some dozens
      */
     public List<Effect> due(long nowNs) {
-        if (unseen.isEmpty()) {
+        if (!isLooking()) {
             if (nextLookNs == NEVER || nextLookNs - nowNs > 0) {
                 return List.of();
             }
-            unseen.addAll(reasons.keySet());
+            seen = 0;
+            lastToSee = newest;
             nextLookNs = nowNs + INTERVAL_NS;
         }
         hasLooked = true;
         lookedNs = nowNs;
         final List<Effect> due = new ArrayList<>();
-        while (due.size() < AT_ONCE && !unseen.isEmpty()) {
-            final Effect effect = unseen.remove();
-            if (reasons.containsKey(effect)) {
-                due.add(effect);
-            }
+        Map.Entry<Long, Effect> next = unseen();
+        while (next != null && due.size() < AT_ONCE) {
+            due.add(next.getValue());
+            seen = next.getKey();
+            next = unseen();
         }
-        if (unseen.isEmpty() && nextLookNs - nowNs < SHORTEST_INTERVAL_NS) {
-            nextLookNs = nowNs + SHORTEST_INTERVAL_NS;
+        if (next == null) {
+            seen = lastToSee;
+            nextLookNs = Math.max(nextLookNs, nowNs + SHORTEST_INTERVAL_NS);
         }
         return due;
+    }
+
+    private boolean isLooking() {
+        return seen < lastToSee;
+    }
+
+    /** The oldest that a look has not come to yet; null: it has come to all. */
+    private Map.@Nullable Entry<Long, Effect> unseen() {
+        final Map.Entry<Long, Effect> addition = additions.higherEntry(seen);
+        final Map.Entry<Long, Effect> removal = removals.higherEntry(seen);
+        final Map.Entry<Long, Effect> next = removal == null || (addition != null && addition.getKey() < removal.getKey())
+                ? addition
+                : removal;
+        return next == null || next.getKey() > lastToSee ? null : next;
     }
 
     /**
@@ -202,6 +230,6 @@ public final class RefusedEffects {
      * @return an instant of the monotonic clock; {@link Long#MAX_VALUE}: never
      */
     public long nextDeadlineNs() {
-        return unseen.isEmpty() ? nextLookNs : lookedNs;
+        return isLooking() ? lookedNs : nextLookNs;
     }
 }

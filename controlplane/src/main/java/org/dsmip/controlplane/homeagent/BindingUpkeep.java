@@ -181,7 +181,11 @@ final class BindingUpkeep {
     }
 
     /** Ends a binding, or takes of it what collides with an address of the host. */
-    void yieldTo(HostAddresses host, long nowNs, Binding binding, List<Effect> effects) {
+    void yieldTo(HostAddresses host, long nowNs, Ipv4Address homeAddress, List<Effect> effects) {
+        final Binding binding = table.get(homeAddress);
+        if (binding == null) {
+            return;
+        }
         if (host.has(binding.homeAddress())) {
             end(nowNs, binding, Ending.HOME_ADDRESS_TAKEN, effects);
         } else if (host.has(binding.careOfAddress())) {

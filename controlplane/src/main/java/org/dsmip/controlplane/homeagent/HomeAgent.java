@@ -3,6 +3,8 @@ package org.dsmip.controlplane.homeagent;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.BiPredicate;
 import org.dsmip.controlplane.effect.Datagram;
 import org.dsmip.controlplane.effect.Effect;
@@ -232,10 +234,13 @@ public final class HomeAgent implements Absentees {
     public List<Effect> onHostAddresses(long nowNs, HostAddresses addresses) {
         final List<Effect> effects = new ArrayList<>();
         if (!addresses.equals(host)) {
+            final Set<Ipv4Address> concerned = new TreeSet<>();
+            addresses.own().stream().filter(address -> !host.has(address))
+                    .forEach(address -> table.concerned(address, concerned::add));
             host = addresses;
             policy.host(addresses);
             admission.host(addresses);
-            table.all().forEach(binding -> upkeep.yieldTo(host, nowNs, binding, effects));
+            concerned.forEach(homeAddress -> upkeep.yieldTo(host, nowNs, homeAddress, effects));
         }
         return effects;
     }
@@ -347,11 +352,7 @@ public final class HomeAgent implements Absentees {
         return effects;
     }
 
-    /**
-     * What is shown of it.
-     *
-     * @return asked by the thread that owns this home agent, and its answers used by any
-     */
+    /** {@return what is shown of it, asked by the thread that owns this home agent, and its answers used by any} */
     public HomeAgentViews views() {
         return views;
     }
@@ -389,11 +390,7 @@ public final class HomeAgent implements Absentees {
         return node != null && mac.equals(node.macAtHome());
     }
 
-    /**
-     * What has been counted so far.
-     *
-     * @return a copy, with every counter
-     */
+    /** {@return a copy of what has been counted so far, with every counter} */
     public Map<RegistrationCounter, Long> counters() {
         return counters.snapshot();
     }

@@ -2,7 +2,9 @@ package org.dsmip.controlplane.homeagent;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Predicate;
+import java.util.function.BiConsumer;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.dsmip.controlplane.effect.Effect;
 import org.dsmip.controlplane.reconcile.Standing;
 import org.dsmip.controlplane.reconcile.StandingsMoment;
@@ -33,65 +35,79 @@ public final class HomeAgentMoment {
     }
 
     /**
+     * A part of a list by home addresses. Where nothing of interest is found a part is empty, and others may follow.
+     *
+     * @param rows what is of interest
+     * @param last the last home address that was looked at; null: there are no more
+     * @param <R> what is listed
+     */
+    public record Part<R>(List<R> rows, @Nullable Ipv4Address last) {}
+
+    /**
      * Some of the bindings, in the order of their home addresses.
      *
-     * @param last the home address of the last one of before; null: from the first on
-     * @param most how many at most, 1 or more
-     * @return views; empty: there are no more
+     * @param last the home address looked at last; null: from the first on
+     * @param most how many to look at, 1 or more
+     * @return views
      */
-    public List<BindingView> bindings(@Nullable Ipv4Address last, int most) {
+    public Part<BindingView> bindings(@Nullable Ipv4Address last, int most) {
         final List<BindingView> views = new ArrayList<>();
-        for (Binding next = last == null ? bindings.from(0) : bindings.after(last.bits()); next != null && views.size() < most; next = bindings
-                .after(next.homeAddress().bits())) {
+        Binding next = last == null ? bindings.from(0) : bindings.after(last.bits());
+        Ipv4Address reached = null;
+        for (int looked = 0; next != null && looked < most; looked++) {
+            reached = next.homeAddress();
             if (!next.isExpired(atNs)) {
-                final NodeHistory history = histories.get(next.homeAddress().bits());
+                final NodeHistory history = histories.get(reached.bits());
                 views.add(BindingViews.of(settings, atNs, next, standings,
-                        history == null ? NodeHistory.unknown(next.homeAddress()) : history));
+                        history == null ? NodeHistory.unknown(reached) : history));
             }
+            next = bindings.after(reached.bits());
         }
-        return views;
+        return new Part<>(views, reached);
     }
 
     /**
      * What is answered for on the home link, in the order of home addresses.
      *
-     * @param last the home address of the last one of before; null: from the first on
-     * @param most how many at most, 1 or more, and what else belongs to the last mobile node
-     * @return views; empty: there are no more
+     * @param last the home address looked at last; null: from the first on
+     * @param most how many to look at, 1 or more
+     * @return views
      */
-    public List<DefendedView> defended(@Nullable Ipv4Address last, int most) {
-        final List<DefendedView> views = new ArrayList<>();
-        for (Ipv4Address next = standings.after(last); next != null && views.size() < most; next = standings.after(next)) {
-            final Ipv4Address homeAddress = next;
-            standings.answers(next).forEach(adding -> addDefended(adding, homeAddress, views));
-        }
-        return views;
+    public Part<DefendedView> defended(@Nullable Ipv4Address last, int most) {
+        return wanted(last, most, (homeAddress, views) -> standings.answers(homeAddress)
+                .forEach(adding -> addDefended(adding, homeAddress, views)));
     }
 
     /**
-     * How things stand that are wanted on this host, in the order of home addresses.
+     * How things stand that bindings call for on this host, in the order of home addresses.
      *
-     * @param last the home address of the last one of before; null: from the first on
-     * @param most how many at most, 1 or more, and what else belongs to the last mobile node
-     * @param ofInterest which of them
-     * @return what there is; empty: there is no more
+     * @param last the home address looked at last; null: from the first on
+     * @param most how many to look at, 1 or more
+     * @return what there is
      */
-    public List<Standing> standings(@Nullable Ipv4Address last, int most, Predicate<Standing> ofInterest) {
-        final List<Standing> found = new ArrayList<>();
-        for (Ipv4Address next = standings.after(last); next != null && found.size() < most; next = standings
-                .after(next)) {
-            standings.of(next).stream().filter(ofInterest).forEach(found::add);
+    public Part<Standing> standings(@Nullable Ipv4Address last, int most) {
+        return wanted(last, most, (homeAddress, found) -> found.addAll(standings.of(homeAddress)));
+    }
+
+    private <R> Part<R> wanted(@Nullable Ipv4Address last, int most, BiConsumer<Ipv4Address, List<R>> finder) {
+        final List<R> found = new ArrayList<>();
+        Ipv4Address reached = null;
+        Ipv4Address next = standings.after(last);
+        for (int looked = 0; next != null && looked < most; looked++) {
+            reached = next;
+            finder.accept(next, found);
+            next = standings.after(next);
         }
-        return found;
+        return new Part<>(found, reached);
     }
 
     /**
-     * What is no longer wanted on this host and still there.
+     * What the host refuses, to put in place or to take away.
      *
-     * @return with the reasons
+     * @return with the reasons; it keeps nothing else of the moment, and looks only at what is taken from it
      */
-    public List<Standing> leftovers() {
-        return standings.leftovers();
+    public Supplier<Stream<Standing>> refused() {
+        return standings.refused();
     }
 
     private static void addDefended(Effect adding, Ipv4Address homeAddress, List<DefendedView> views) {

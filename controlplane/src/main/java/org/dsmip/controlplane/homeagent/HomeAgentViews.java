@@ -42,7 +42,7 @@ public final class HomeAgentViews {
      * @return one view for each bound mobile node
      */
     public List<BindingView> bindings(long nowNs) {
-        return now(nowNs).bindings(null, Integer.MAX_VALUE);
+        return now(nowNs).bindings(null, Integer.MAX_VALUE).rows();
     }
 
     /**

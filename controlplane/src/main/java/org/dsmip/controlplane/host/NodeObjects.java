@@ -4,10 +4,13 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.dsmip.controlplane.reconcile.Standing.State;
 import org.dsmip.controlplane.show.HostObject;
+import org.dsmip.controlplane.show.HostPieces;
+import org.dsmip.core.io.HeldObject;
 import org.dsmip.core.io.OwnConfiguration;
 import org.dsmip.core.io.RouteTable;
 import org.dsmip.core.io.route.InterfaceAddress;
@@ -42,28 +45,25 @@ public final class NodeObjects {
     /**
      * How all of it stands now.
      *
-     * @param isForMobileNodes what others show, as long as it is there
      * @return in the order in which each kind was made
      */
-    public List<HostObject> now(Predicate<NetworkObject> isForMobileNodes) {
-        final List<HostObject> all = new ArrayList<>();
+    public HostPieces.Own now() {
         final Map<String, String> names = new HashMap<>();
-        for (OwnConfiguration.Held held : own.held()) {
-            final boolean isForThem = isForMobileNodes.test(held.object());
-            final State state = state(held);
-            if (state != State.IN_PLACE || !isForThem) {
-                all.add(new HostObject(kind(held.object()), isForThem
-                        ? key(held.object())
-                        : LINK_NUMBER.matcher(held.object().toString())
-                                .replaceAll(found -> names.computeIfAbsent(found.group(1), this::name)),
-                        null, state, state == State.NOT_REMOVED ? held.leaving() : held.missing()));
-            }
-        }
+        final List<HostObject> all = new ArrayList<>(own.held().stream().map(held -> object(held, LINK_NUMBER
+                .matcher(held.object().toString())
+                .replaceAll(found -> names.computeIfAbsent(found.group(1), this::name)))).toList());
         all.addAll(settings.objects());
-        return all;
+        final Supplier<Stream<HeldObject>> ofMany = own.amissForMany();
+        return new HostPieces.Own(all, () -> ofMany.get().map(held -> object(held, key(held.object()))));
     }
 
-    private static State state(OwnConfiguration.Held held) {
+    private static HostObject object(HeldObject held, String name) {
+        final State state = state(held);
+        return new HostObject(kind(held.object()), name, null, state,
+                state == State.NOT_REMOVED ? held.leaving() : held.missing());
+    }
+
+    private static State state(HeldObject held) {
         if (held.leaving() != null) {
             return State.NOT_REMOVED;
         }

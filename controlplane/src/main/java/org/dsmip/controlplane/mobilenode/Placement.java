@@ -6,6 +6,7 @@ import static org.dsmip.controlplane.effect.Effect.Place.TUNNEL;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.dsmip.controlplane.effect.Effect;
 import org.dsmip.controlplane.effect.Effect.AcquireAddress;
 import org.dsmip.controlplane.effect.Effect.AssignAddress;
@@ -169,9 +170,8 @@ final class Placement {
 
     /** What is not in place although it should be, with the reasons. */
     List<Effect.NoteTrouble> troubles() {
-        return refused.all().entrySet().stream()
-                .map(entry -> new Effect.NoteTrouble(String.valueOf(wanted(entry.getKey())), entry.getValue()))
-                .toList();
+        return Stream.concat(refused.additions(), refused.removals())
+                .map(effect -> new Effect.NoteTrouble(String.valueOf(wanted(effect)), refused.reason(effect))).toList();
     }
 
     /** What an effect puts in place, for the operator; null: nothing that stays. */

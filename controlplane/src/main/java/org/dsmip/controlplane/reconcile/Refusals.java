@@ -1,7 +1,6 @@
 package org.dsmip.controlplane.reconcile;
 
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 import org.dsmip.controlplane.effect.Effect;
 import org.dsmip.controlplane.effect.Lasting;
@@ -35,7 +34,7 @@ final class Refusals {
 
     /** Of what was refused the last word counts. It may have been refused after the opposite was decided. */
     void cancelOpposite(Effect effect, List<Effect> effects) {
-        final Effect opposite = refused.all().isEmpty() ? null : Lasting.opposite(effect);
+        final Effect opposite = refused.size() == 0 ? null : Lasting.opposite(effect);
         if (opposite != null && refused.remove(opposite) && Lasting.isRemoval(opposite)) {
             effects.add(note(opposite, null));
         }
@@ -66,9 +65,9 @@ final class Refusals {
         return refused.nextDeadlineNs();
     }
 
-    /** All that is refused, with the reasons, the oldest first. */
-    Map<Effect, String> all() {
-        return refused.all();
+    /** How much is refused. */
+    int size() {
+        return refused.size();
     }
 
     /** All that is refused now, for any thread. */
@@ -76,14 +75,23 @@ final class Refusals {
         return refused.now();
     }
 
-    /** What of it is of one kind, with the reasons. */
-    <N extends Effect> Stream<N> notes(Class<N> kind) {
-        return refused.all().entrySet().stream().map(entry -> note(entry.getKey(), entry.getValue()))
-                .filter(kind::isInstance).map(kind::cast);
+    /** What is not put in place, the oldest first. */
+    Stream<Effect.NoteTrouble> missing() {
+        return refused.additions().map(effect -> new Effect.NoteTrouble(words(effect), refused.reason(effect)));
+    }
+
+    /** What is not taken away, the oldest first. */
+    Stream<Effect.NoteLeftover> leftovers() {
+        return refused.removals().map(effect -> new Effect.NoteLeftover(words(effect), refused.reason(effect)));
     }
 
     private static Effect note(Effect effect, @Nullable String reason) {
-        final String what = String.valueOf(Lasting.words(effect));
-        return Lasting.isRemoval(effect) ? new Effect.NoteLeftover(what, reason) : new Effect.NoteTrouble(what, reason);
+        return Lasting.isRemoval(effect)
+                ? new Effect.NoteLeftover(words(effect), reason)
+                : new Effect.NoteTrouble(words(effect), reason);
+    }
+
+    private static String words(Effect effect) {
+        return String.valueOf(Lasting.words(effect));
     }
 }

@@ -28,7 +28,7 @@ public final class Standings {
      * @return for the operator, the oldest first
      */
     public Stream<Effect.NoteTrouble> missing() {
-        return refusals.notes(Effect.NoteTrouble.class);
+        return refusals.missing();
     }
 
     /**
@@ -37,7 +37,7 @@ public final class Standings {
      * @return 0: all is
      */
     public int missingCount() {
-        return refusals.all().size() - leftoverCount();
+        return refusals.size() - leftoverCount();
     }
 
     /**
@@ -46,7 +46,7 @@ public final class Standings {
      * @return for the operator, the oldest first
      */
     public Stream<Effect.NoteLeftover> leftovers() {
-        return refusals.notes(Effect.NoteLeftover.class);
+        return refusals.leftovers();
     }
 
     /**

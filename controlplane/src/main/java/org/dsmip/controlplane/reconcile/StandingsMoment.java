@@ -1,6 +1,7 @@
 package org.dsmip.controlplane.reconcile;
 
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.dsmip.controlplane.effect.Effect;
 import org.dsmip.controlplane.effect.Lasting;
@@ -89,12 +90,13 @@ public final class StandingsMoment {
     }
 
     /**
-     * What is no longer wanted and not taken away.
+     * What was refused, to put in place or to take away.
      *
-     * @return with the reasons
+     * @return with the reasons; it keeps nothing else of the moment, and looks only at what is taken from it
      */
-    public List<Standing> leftovers() {
-        return refused.all().filter(entry -> Lasting.isRemoval(entry.getKey()))
-                .map(entry -> new Standing(entry.getKey(), null, State.NOT_REMOVED, entry.getValue())).toList();
+    public Supplier<Stream<Standing>> refused() {
+        final RefusedEffects.Moment all = refused;
+        return () -> all.all().map(entry -> new Standing(entry.getKey(), null,
+                Lasting.isRemoval(entry.getKey()) ? State.NOT_REMOVED : State.REFUSED, entry.getValue()));
     }
 }

@@ -7,6 +7,8 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.function.BiPredicate;
+import java.util.function.Consumer;
+import org.dsmip.core.net.IpAddress;
 import org.dsmip.core.net.Ipv4Address;
 import org.dsmip.core.net.Ipv6Address;
 import org.dsmip.core.net.Ipv6Prefix;
@@ -28,6 +30,8 @@ public final class BindingTable {
             binding -> binding.homeAddress().bits());
     private final PrefixIndex prefixes = new PrefixIndex();
     private final Map<Ipv6Address, Ipv4Address> linkLocalOwners = new HashMap<>();
+    private final AddressUses<Ipv4Address> careOfAddresses = new AddressUses<>();
+    private final AddressUses<Ipv6Address> linkLocals = new AddressUses<>();
     private final TreeSet<Deadline> deadlines = new TreeSet<>(EARLIEST_FIRST);
     private final BitSet ids = new BitSet();
     /** None below it is free. */
@@ -102,9 +106,12 @@ public final class BindingTable {
             holders = Arrays.copyOf(holders, Math.max(binding.id() + 1, 2 * holders.length));
         }
         holders[binding.id()] = binding.homeAddress();
+        careOfAddresses.add(binding.careOfAddress(), binding.homeAddress());
         for (RegisteredPrefix entry : binding.prefixes()) {
             if (entry.isForwarded()) {
                 prefixes.put(entry.prefix(), binding.homeAddress());
+            } else {
+                linkLocals.add(entry.prefix().address(), binding.homeAddress());
             }
             if (entry.kind() == RegisteredPrefix.Kind.ON_LINK_ADDRESS) {
                 linkLocalOwners.put(RegisteredPrefix.linkLocalOf(entry.prefix()), binding.homeAddress());
@@ -128,7 +135,9 @@ public final class BindingTable {
             ids.clear(binding.id());
             holders[binding.id()] = null;
             lowestFreeId = Math.min(lowestFreeId, binding.id());
+            careOfAddresses.remove(binding.careOfAddress(), binding.homeAddress());
             for (RegisteredPrefix entry : binding.prefixes()) {
+                linkLocals.remove(entry.prefix().address(), binding.homeAddress());
                 prefixes.remove(entry.prefix(), binding.homeAddress());
                 linkLocalOwners.remove(RegisteredPrefix.linkLocalOf(entry.prefix()), binding.homeAddress());
             }
@@ -165,6 +174,35 @@ public final class BindingTable {
      */
     public @Nullable Ipv4Address linkLocalOwner(Ipv6Address linkLocal) {
         return linkLocalOwners.get(linkLocal);
+    }
+
+    /**
+     * Whose binding an address has a part in: as home address, as care-of address, inside a prefix, as a link-local address or as the
+     * one that belongs to an address on the home link.
+     *
+     * @param address the address
+     * @param homeAddresses told the home addresses of these mobile nodes, some perhaps more than once
+     */
+    public void concerned(IpAddress address, Consumer<Ipv4Address> homeAddresses) {
+        switch (address) {
+            case Ipv4Address ipv4 -> {
+                if (get(ipv4) != null) {
+                    homeAddresses.accept(ipv4);
+                }
+                careOfAddresses.forEach(ipv4, homeAddresses);
+            }
+            case Ipv6Address ipv6 -> {
+                overlapping(ipv6.toHostPrefix(), (prefix, holder) -> {
+                    homeAddresses.accept(holder);
+                    return false;
+                });
+                linkLocals.forEach(ipv6, homeAddresses);
+                final Ipv4Address owner = linkLocalOwner(ipv6);
+                if (owner != null) {
+                    homeAddresses.accept(owner);
+                }
+            }
+        }
     }
 
     /**

@@ -26,7 +26,7 @@ public final class BindingPieces {
     public static StateListing of(Supplier<HomeAgentMoment> now, TunnelsView tunnels, int leftovers) {
         final BindingPieces pieces = new BindingPieces(tunnels, leftovers);
         return new MomentListing<>(now, new MomentListing.Rows<>(
-                (moment, last) -> moment.bindings(last, StateListing.ROWS), BindingView::homeAddress, pieces::print))
+                (moment, last) -> moment.bindings(last, StateListing.ROWS), pieces::print))
                 .then(StateListing.of(() -> pieces.totals.block()));
     }
 

@@ -27,7 +27,7 @@ public final class HomeAgentState implements NodeState {
      * @param own how stands what is its own
      * @param pending what was accepted and is not answered yet
      */
-    public record OnHost(Supplier<List<HostObject>> own, Supplier<PendingState.View> pending) {}
+    public record OnHost(Supplier<HostPieces.Own> own, Supplier<PendingState.View> pending) {}
 
     /**
      * What is shown.

@@ -49,9 +49,4 @@ public record HostObject(String kind, String object, @Nullable Ipv4Address homeA
     boolean isInPlace() {
         return state == Standing.State.IN_PLACE;
     }
-
-    /** Whether it is the same thing, however it stands. */
-    boolean isSameAs(HostObject other) {
-        return kind.equals(other.kind) && object.equals(other.object);
-    }
 }

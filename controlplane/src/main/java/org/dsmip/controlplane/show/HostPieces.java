@@ -3,13 +3,16 @@ package org.dsmip.controlplane.show;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.dsmip.controlplane.homeagent.HomeAgentMoment;
 import org.dsmip.controlplane.reconcile.Standing;
 import org.dsmip.controlplane.show.StateBlock.Shape;
 import org.dsmip.core.text.Words;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a node wants on its host, what of it is in place, and why not the rest ({@code show host}): first what is not as it should be,
@@ -17,23 +20,42 @@ import org.dsmip.core.text.Words;
  */
 public final class HostPieces {
     private final Map<Standing.State, Long> counts = new EnumMap<>(Standing.State.class);
-    private final List<HostObject> amiss;
-    private final List<HostObject> sound;
+    private final Own own;
+    private @Nullable Set<Thing> amissOfBindings;
 
-    private HostPieces(List<HostObject> own) {
-        amiss = own.stream().filter(object -> !object.isInPlace()).toList();
-        sound = own.stream().filter(HostObject::isInPlace).toList();
+    /**
+     * What a node has on its host without anybody registering for it, and what else its keeper cannot put back.
+     *
+     * @param objects how stands what is the node's own: what its configuration calls for, however many mobile nodes there are
+     * @param amissOfBindings what of all that bindings call for was lost and cannot be put back, or cannot be taken away; for any thread,
+     *     which may go through it more than once
+     */
+    public record Own(List<HostObject> objects, Supplier<Stream<HostObject>> amissOfBindings) {
+        List<HostObject> whereInPlace(boolean is) {
+            return objects.stream().filter(object -> object.isInPlace() == is).toList();
+        }
+    }
+
+    private record Thing(String kind, String object) {
+        static Thing of(HostObject object) {
+            return new Thing(object.kind(), object.object());
+        }
+    }
+
+    private HostPieces(Own own) {
+        this.own = own;
     }
 
     /**
      * Lists what is a node's own.
      *
-     * @param own how it stands
+     * @param all how it stands
      * @return the listing
      */
-    public static StateListing of(List<HostObject> own) {
+    public static StateListing of(List<HostObject> all) {
+        final Own own = new Own(all, Stream::empty);
         final HostPieces pieces = new HostPieces(own);
-        return pieces.rows(pieces.amiss).then(pieces.rows(pieces.sound)).then(pieces.totals());
+        return pieces.rows(own.whereInPlace(false)).then(pieces.rows(own.whereInPlace(true))).then(pieces.totals());
     }
 
     /**
@@ -43,26 +65,30 @@ public final class HostPieces {
      * @param now tells what the home agent is like; asked by the control thread
      * @return the listing
      */
-    public static StateListing of(List<HostObject> own, Supplier<HomeAgentMoment> now) {
+    public static StateListing of(Own own, Supplier<HomeAgentMoment> now) {
         final HostPieces pieces = new HostPieces(own);
-        final List<HostObject> leftovers = now.get().leftovers().stream().map(HostObject::of).toList();
-        return pieces.rows(pieces.amiss).then(pieces.rows(leftovers))
-                .then(pieces.ofBindings(now, standing -> standing.state() != Standing.State.IN_PLACE))
-                .then(pieces.rows(pieces.sound)).then(pieces.ofBindings(now, pieces::isInPlace))
+        final Supplier<Stream<Standing>> refused = now.get().refused();
+        return pieces.rows(own.whereInPlace(false))
+                .then(StateListing.ofSome(own.amissOfBindings, object -> true, pieces::block))
+                .then(StateListing.ofSome(() -> refused.get().map(HostObject::of),
+                        object -> object.state() == Standing.State.NOT_REMOVED, pieces::block))
+                .then(pieces.ofBindings(now, object -> !object.isInPlace()))
+                .then(pieces.rows(own.whereInPlace(true))).then(pieces.ofBindings(now, pieces::isInPlace))
                 .then(pieces.totals());
     }
 
     /** As far as its keeper knows, too. */
-    private boolean isInPlace(Standing standing) {
-        return standing.state() == Standing.State.IN_PLACE && (amiss.isEmpty()
-                || amiss.stream().noneMatch(other -> other.isSameAs(HostObject.of(standing))));
+    private boolean isInPlace(HostObject object) {
+        if (amissOfBindings == null) {
+            amissOfBindings = own.amissOfBindings.get().map(Thing::of).collect(Collectors.toSet());
+        }
+        return object.isInPlace() && (amissOfBindings.isEmpty() || !amissOfBindings.contains(Thing.of(object)));
     }
 
-    private StateListing ofBindings(Supplier<HomeAgentMoment> now, Predicate<Standing> ofInterest) {
+    private StateListing ofBindings(Supplier<HomeAgentMoment> now, Predicate<HostObject> ofInterest) {
         return new MomentListing<>(now, new MomentListing.Rows<>(
-                (moment, last) -> moment.standings(last, StateListing.ROWS, ofInterest),
-                standing -> Objects.requireNonNull(standing.homeAddress()),
-                standings -> block(standings.stream().map(HostObject::of).toList())));
+                (moment, last) -> moment.standings(last, StateListing.ROWS),
+                standings -> block(standings.stream().map(HostObject::of).filter(ofInterest).toList())));
     }
 
     private StateListing rows(List<HostObject> objects) {

@@ -24,12 +24,11 @@ final class MomentListing<R> implements StateListing {
     /**
      * What is listed.
      *
-     * @param after some rows of a moment that follow a home address, all that there are of each home address
-     * @param homeAddress whose a row is
+     * @param after a part of a moment that follows a home address, with all that there is of each home address
      * @param print puts rows into a block
      */
-    record Rows<R>(BiFunction<HomeAgentMoment, @Nullable Ipv4Address, List<R>> after,
-            Function<R, Ipv4Address> homeAddress, Function<List<R>, StateBlock> print) {}
+    record Rows<R>(BiFunction<HomeAgentMoment, @Nullable Ipv4Address, HomeAgentMoment.Part<R>> after,
+            Function<List<R>, StateBlock> print) {}
 
     /** Begins with the first of them. What tells the moment is asked by the control thread. */
     MomentListing(Supplier<HomeAgentMoment> now, Rows<R> rows) {
@@ -44,13 +43,13 @@ final class MomentListing<R> implements StateListing {
         if (present == null) {
             throw new IllegalStateException("it has let go of its moment");
         }
-        final List<R> piece = rows.after.apply(present, last);
-        if (begun && piece.isEmpty()) {
+        final HomeAgentMoment.Part<R> part = rows.after.apply(present, last);
+        if (begun && part.last() == null) {
             return null;
         }
         begun = true;
-        last = piece.isEmpty() ? last : rows.homeAddress.apply(piece.getLast());
-        return rows.print.apply(piece);
+        last = part.last() == null ? last : part.last();
+        return rows.print.apply(part.rows());
     }
 
     @Override

@@ -2,7 +2,6 @@ package org.dsmip.controlplane.show;
 
 import java.util.Map;
 import java.util.function.Supplier;
-import org.dsmip.controlplane.homeagent.DefendedView;
 import org.dsmip.controlplane.homeagent.HomeAgentMoment;
 
 /** All that is answered for on the home link, some at a time. */
@@ -17,7 +16,7 @@ public final class NeighborPieces {
      */
     public static StateListing of(Supplier<HomeAgentMoment> now) {
         return new MomentListing<>(now, new MomentListing.Rows<>(
-                (moment, last) -> moment.defended(last, StateListing.ROWS), DefendedView::homeAddress,
+                (moment, last) -> moment.defended(last, StateListing.ROWS),
                 rows -> NeighborState.of(rows, Map.of())));
     }
 }

@@ -4,7 +4,9 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -63,11 +65,41 @@ public interface StateListing {
      * @param <T> what a row is made from
      */
     static <T> StateListing ofRows(List<T> rows, Function<List<T>, StateBlock> print) {
-        final List<List<T>> pieces = new ArrayList<>();
-        for (int from = 0; from == 0 || from < rows.size(); from += ROWS) {
-            pieces.add(rows.subList(from, Math.min(from + ROWS, rows.size())));
-        }
-        return ofPieces(pieces, print);
+        return ofSome(rows::stream, row -> true, print);
+    }
+
+    /**
+     * An answer of some of very many rows that do not change any more.
+     *
+     * @param rows of which so many are looked at for a piece; asked for when the first piece is
+     * @param ofInterest which of them are listed
+     * @param print puts some of them into a block
+     * @return a listing of one piece at least
+     * @param <T> what a row is made from
+     */
+    static <T> StateListing ofSome(Supplier<Stream<T>> rows, Predicate<T> ofInterest,
+            Function<List<T>, StateBlock> print) {
+        return new StateListing() {
+            private @Nullable Iterator<T> rest;
+
+            @Override
+            public @Nullable StateBlock next() {
+                final Iterator<T> begun = rest;
+                if (begun != null && !begun.hasNext()) {
+                    return null;
+                }
+                final Iterator<T> left = begun == null ? rows.get().iterator() : begun;
+                rest = left;
+                final List<T> piece = new ArrayList<>();
+                for (int looked = 0; looked < ROWS && left.hasNext(); looked++) {
+                    final T row = left.next();
+                    if (ofInterest.test(row)) {
+                        piece.add(row);
+                    }
+                }
+                return print.apply(piece);
+            }
+        };
     }
 
     /**

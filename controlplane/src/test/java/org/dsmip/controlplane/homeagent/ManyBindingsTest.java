@@ -9,6 +9,8 @@ import static org.dsmip.controlplane.homeagent.Scene.codes;
 import static org.dsmip.controlplane.homeagent.Scene.prefix;
 import static org.dsmip.controlplane.homeagent.Scene.reply;
 
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -20,11 +22,13 @@ import org.dsmip.controlplane.effect.Datagram;
 import org.dsmip.controlplane.effect.Effect;
 import org.dsmip.controlplane.homeagent.Scene.Setting;
 import org.dsmip.controlplane.security.SecurityAssociations;
+import org.dsmip.core.net.IpAddress;
 import org.dsmip.core.net.IpPrefix;
 import org.dsmip.core.net.Ipv4Address;
 import org.dsmip.core.net.Ipv4Prefix;
 import org.dsmip.core.net.Octets;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What concerns a thousand bindings at once is done a part at a time, and requests are answered in between. */
@@ -147,6 +151,30 @@ class ManyBindingsTest {
         assertThat(codes(register(0, network(last)))).singleElement().asString().startsWith("1 ");
         parts(Effect.WithdrawForwarding.class);
         assertThat(routes).containsExactlyInAnyOrder(home(0).toHostPrefix(), IpPrefix.parse(network(last)));
+    }
+
+    private List<Effect> hostHas(IpAddress... addresses) {
+        return agent.onHostAddresses(nowNs, new HostAddresses(Set.of(addresses), Set.of()));
+    }
+
+    @Test
+    @Tag("DAD-10")
+    void anAddressOfTheHostConcernsThoseOnlyWhoHaveIt() {
+        final IpAddress harmless = IpAddress.parse("2001:db8:aaaa::1");
+        final IpAddress taken = IpAddress.parse("2001:db8:103:100::1");
+        hostHas(harmless, IpAddress.parse("2001:db8:103:200::1"));
+        hostHas(harmless);
+        final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        final long before = threads.getCurrentThreadAllocatedBytes();
+        final List<Effect> effects = hostHas(harmless, taken);
+        assertThat(threads.getCurrentThreadAllocatedBytes() - before).as("octets, where 1000 are registered")
+                .isLessThan(64 * NODES);
+        assertThat(effects.stream().filter(Effect.RemoveTunnelRoute.class::isInstance)).containsExactly(
+                new Effect.RemoveTunnelRoute(IpPrefix.parse(network(0x301))));
+        assertThat(hostHas(harmless)).as("what is gone concerns nobody").isEmpty();
+        done(effects);
+        hostHas(harmless, home(7), COLOCATED);
+        assertThat(agent.views().bindings(nowNs)).as("their care-of address").isEmpty();
     }
 
     @Test

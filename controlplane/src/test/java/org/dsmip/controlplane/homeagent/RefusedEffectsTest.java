@@ -10,6 +10,8 @@ import static org.dsmip.controlplane.homeagent.Scene.SECOND_NS;
 import static org.dsmip.controlplane.homeagent.Scene.changes;
 import static org.dsmip.controlplane.homeagent.Scene.prefix;
 
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -187,6 +189,29 @@ class RefusedEffectsTest {
         routes.forEach(refused::remove);
         assertThat(refused.nextDeadlineNs()).isEqualTo(Long.MAX_VALUE);
         assertThat(refused.due(35 * SECOND_NS)).isEmpty();
+    }
+
+    @Test
+    @Tag("OPS-HOST-9")
+    void aLookTakesNoCopyOfAllThatIsRefused() {
+        final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        final RefusedEffects refused = new RefusedEffects();
+        IntStream.range(0, 50_000).forEach(number -> refused.put(0, route(number), "EPERM"));
+        refused.hint(SECOND_NS);
+        final long before = threads.getCurrentThreadAllocatedBytes();
+        assertThat(refused.due(SECOND_NS)).hasSize(64);
+        assertThat(threads.getCurrentThreadAllocatedBytes() - before).as("octets for 64 of 50000").isLessThan(150_000);
+    }
+
+    @Test
+    void whatIsRefusedAfterALookHasBegunWaitsForTheNext() {
+        final RefusedEffects refused = new RefusedEffects();
+        IntStream.range(0, 100).forEach(number -> refused.put(0, route(number), "EPERM"));
+        refused.hint(SECOND_NS);
+        refused.due(SECOND_NS);
+        refused.put(SECOND_NS, route(100), "EPERM");
+        assertThat(tried(refused, SECOND_NS)).hasSize(36).doesNotContain(route(100));
+        assertThat(tried(refused, 31 * SECOND_NS)).hasSize(101);
     }
 
     private static BindingView view(Scene scene) {

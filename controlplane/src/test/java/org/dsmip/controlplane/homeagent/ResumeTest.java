@@ -13,6 +13,7 @@ import org.dsmip.controlplane.effect.Effect;
 import org.dsmip.controlplane.homeagent.Ipv6Settings.DualStackProfile;
 import org.dsmip.controlplane.homeagent.Scene.Setting;
 import org.dsmip.controlplane.registry.RegisteredPrefix;
+import org.dsmip.core.net.Ipv6Address;
 import org.dsmip.core.net.Ipv6Prefix;
 import org.junit.jupiter.api.Test;
 
@@ -74,6 +75,12 @@ class ResumeTest {
     void aPrefixThatIsNotAmongThoseReservedForItIsTakenBack() {
         assertLost(restarted(changed -> changed.owned = List.of(ADDRESS)), NETWORK,
                 List.of(ADDRESS, Scene.LINK_LOCAL));
+    }
+
+    @Test
+    void anAddressThatIsTheHomeAgentsOwnNowIsTakenBack() {
+        assertLost(restarted(changed -> changed.routers = List.of(Ipv6Address.parse("2001:db8:1::10"))), ADDRESS,
+                List.of(NETWORK, Scene.LINK_LOCAL));
     }
 
     @Test

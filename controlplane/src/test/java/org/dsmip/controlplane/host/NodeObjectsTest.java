@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.dsmip.controlplane.reconcile.Standing.State;
 import org.dsmip.controlplane.show.HostObject;
+import org.dsmip.controlplane.show.HostPieces;
 import org.dsmip.core.io.OwnConfiguration;
 import org.dsmip.core.io.RouteTable;
 import org.dsmip.core.io.RouteTableException;
@@ -14,6 +16,7 @@ import org.dsmip.core.io.memory.MemoryRouteTable;
 import org.dsmip.core.io.memory.MemorySharedNames;
 import org.dsmip.core.io.memory.MemorySysctl;
 import org.dsmip.core.io.route.AddressFamily;
+import org.dsmip.core.io.route.Change;
 import org.dsmip.core.io.route.LinkType;
 import org.dsmip.core.io.route.Route;
 import org.dsmip.core.io.route.Rule;
@@ -44,12 +47,13 @@ class NodeObjectsTest {
         kernel.setUp(tun);
         own.addRule(RULE);
         own.addRoute(into);
-        own.addRoute(ofMobileNode);
+        own.changeForMany(List.of(Change.add(ofMobileNode)));
         settings.need(Setting.shared(FORWARDING, "1"));
     }
 
     private List<HostObject> now() {
-        return objects.now(ofMobileNode::equals);
+        final HostPieces.Own now = objects.now();
+        return Stream.concat(now.objects().stream(), now.amissOfBindings().get()).toList();
     }
 
     @Test

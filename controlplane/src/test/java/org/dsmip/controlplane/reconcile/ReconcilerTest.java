@@ -225,6 +225,6 @@ class ReconcilerTest {
                 .filter(standing -> standing.state() == Standing.State.IN_PLACE)
                 .forEach(standing -> shown.add(standing.effect())));
         assertThat(shown).isEqualTo(wanted());
-        assertThat(standings.leftovers()).isEmpty();
+        assertThat(standings.refused().get()).isEmpty();
     }
 }

@@ -8,9 +8,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.dsmip.core.binding.EncapsulationKind;
 import org.dsmip.core.binding.TunnelingMode;
+import org.dsmip.core.net.IpAddress;
 import org.dsmip.core.net.Ipv4Address;
 import org.dsmip.core.net.Ipv6Address;
 import org.dsmip.core.net.Ipv6Prefix;
@@ -72,6 +74,72 @@ class BindingTableTest {
                 assertSame(table, reference, prefix(random), home, where);
             }
         }
+    }
+
+    @Test
+    @Tag("DAD-10")
+    void knowsWhomAnAddressConcernsAsASlowReferenceDoes() {
+        final SplittableRandom random = new SplittableRandom(9);
+        final BindingTable table = new BindingTable();
+        final Map<Ipv4Address, Binding> reference = new HashMap<>();
+        int concernedSoFar = 0;
+        for (int step = 0; step < 3000; step++) {
+            final Ipv4Address home = node(random.nextInt(NODES));
+            if (random.nextInt(4) == 0) {
+                table.remove(home);
+                reference.remove(home);
+            } else {
+                final Binding former = reference.get(home);
+                final Binding binding = bindingWithAddresses(former == null ? table.freeId() : former.id(), home, random);
+                table.put(binding);
+                reference.put(home, binding);
+            }
+            final IpAddress address = random.nextBoolean() ? node(random.nextInt(NODES + 3)) : address(random);
+            final Set<Ipv4Address> concerned = new HashSet<>();
+            table.concerned(address, concerned::add);
+            assertThat(concerned).as("step %d: %s", step, address)
+                    .isEqualTo(reference.values().stream().filter(binding -> hasPartIn(binding, address))
+                            .map(Binding::homeAddress).collect(Collectors.toSet()));
+            concernedSoFar += concerned.size();
+        }
+        assertThat(concernedSoFar).isGreaterThan(1000);
+    }
+
+    /** Each node has on-link addresses and networks of its own, and link-local addresses and care-of addresses that others have, too. */
+    private static Binding bindingWithAddresses(int id, Ipv4Address home, SplittableRandom random) {
+        final long own = home.bits() & 0xFF;
+        final List<RegisteredPrefix> all = List.of(
+                entry(new Ipv6Address(0x2001_0DB8_0001_0000L, own).toHostPrefix(), RegisteredPrefix.Kind.ON_LINK_ADDRESS),
+                entry(Ipv6Prefix.containing(new Ipv6Address(0x2001_0DB8_0100_0000L | own, 0), 64),
+                        RegisteredPrefix.Kind.OFF_LINK_NETWORK),
+                entry(new Ipv6Address(0xFE80_0000_0000_0000L, 100 + random.nextInt(3)).toHostPrefix(),
+                        RegisteredPrefix.Kind.LINK_LOCAL));
+        return new Binding(id, home, node(NODES + random.nextInt(3)),
+                new Binding.Grant(0, EncapsulationKind.IP_IN_IP, 1), Binding.NEVER,
+                new Binding.LastRequest(home, 434, 0, LengthStyle.STANDARD),
+                all.stream().filter(entry -> random.nextInt(3) != 0).toList(), List.of());
+    }
+
+    private static RegisteredPrefix entry(Ipv6Prefix prefix, RegisteredPrefix.Kind kind) {
+        return new RegisteredPrefix(prefix, kind, RegisteredPrefix.Origin.EXPLICIT, TunnelingMode.HOME_ADDRESS, 0);
+    }
+
+    private static Ipv6Address address(SplittableRandom random) {
+        final long own = 10L + random.nextInt(NODES);
+        return switch (random.nextInt(4)) {
+            case 0 -> new Ipv6Address(0x2001_0DB8_0001_0000L, own);
+            case 1 -> new Ipv6Address(0x2001_0DB8_0100_0000L | own, random.nextLong());
+            case 2 -> new Ipv6Address(0xFE80_0000_0000_0000L, 100 + random.nextInt(4));
+            default -> new Ipv6Address(0xFE80_0000_0000_0000L, own);
+        };
+    }
+
+    private static boolean hasPartIn(Binding binding, IpAddress address) {
+        return binding.homeAddress().equals(address) || binding.careOfAddress().equals(address)
+                || (address instanceof Ipv6Address ipv6 && binding.prefixes().stream()
+                        .anyMatch(entry -> entry.prefix().contains(ipv6)
+                                || (entry.kind() == RegisteredPrefix.Kind.ON_LINK_ADDRESS
+                                        && RegisteredPrefix.linkLocalOf(entry.prefix()).equals(ipv6))));
     }
 
     private static void put(BindingTable table, Map<Ipv4Address, Binding> reference, Ipv4Address home, long nowNs,

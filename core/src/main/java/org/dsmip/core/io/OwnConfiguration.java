@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.dsmip.core.io.route.AddressFamily;
-import org.dsmip.core.io.route.AddressFlag;
 import org.dsmip.core.io.route.Change;
 import org.dsmip.core.io.route.InterfaceAddress;
 import org.dsmip.core.io.route.NetworkEvent;
@@ -17,9 +17,7 @@ import org.dsmip.core.io.route.NetworkObject;
 import org.dsmip.core.io.route.ProxyNeighbor;
 import org.dsmip.core.io.route.Route;
 import org.dsmip.core.io.route.RouteFilter;
-import org.dsmip.core.io.route.RouteProtocol;
 import org.dsmip.core.io.route.Rule;
-import org.dsmip.core.net.IpPrefix;
 import org.dsmip.core.net.Ipv4Address;
 import org.jspecify.annotations.Nullable;
 
@@ -74,11 +72,11 @@ public final class OwnConfiguration implements AutoCloseable {
      * @param families what the kernel has
      */
     public OwnConfiguration(RouteTable table, Set<AddressFamily> families) {
-        final OwnObjects.Identity<InterfaceAddress> address = new OwnObjects.Identity<>(OwnConfiguration::key,
-                OwnConfiguration::essence, object -> families.contains(AddressFamily.of(object.address())));
+        final OwnObjects.Identity<InterfaceAddress> address = new OwnObjects.Identity<>(ObjectKeys::key,
+                ObjectKeys::essence, object -> families.contains(AddressFamily.of(object.address())));
         addresses = new OwnObjects<>(address);
         lentAddresses = new OwnObjects<>(address);
-        routes = new OwnObjects<>(new OwnObjects.Identity<>(OwnConfiguration::key, OwnConfiguration::essence,
+        routes = new OwnObjects<>(new OwnObjects.Identity<>(ObjectKeys::key, ObjectKeys::essence,
                 route -> families.contains(route.family())));
         rules = new OwnObjects<>(new OwnObjects.Identity<>(rule -> rule, rule -> rule,
                 rule -> families.contains(rule.family())));
@@ -103,7 +101,7 @@ public final class OwnConfiguration implements AutoCloseable {
      * @param address the address
      */
     public void lendAddress(InterfaceAddress address) {
-        if (table.addresses(address.linkIndex()).stream().map(OwnConfiguration::key).noneMatch(key(address)::equals)) {
+        if (table.addresses(address.linkIndex()).stream().map(ObjectKeys::key).noneMatch(ObjectKeys.key(address)::equals)) {
             make(Change.add(address), lentAddresses.one(address));
         }
     }
@@ -209,7 +207,17 @@ public final class OwnConfiguration implements AutoCloseable {
      * @return for each of them null, or why it was refused
      */
     public List<@Nullable RouteTableException> change(List<Change> changes) {
-        return make(changes, this::one);
+        return make(changes, this::one, false);
+    }
+
+    /**
+     * The same on behalf of others, of whom there may be very many: {@link #held} leaves out what is there for them.
+     *
+     * @param changes what to add and to remove, each object once
+     * @return for each of them null, or why it was refused
+     */
+    public List<@Nullable RouteTableException> changeForMany(List<Change> changes) {
+        return make(changes, this::one, true);
     }
 
     private OwnObjects<?>.One one(NetworkObject object) {
@@ -222,14 +230,14 @@ public final class OwnConfiguration implements AutoCloseable {
     }
 
     private void make(Change change, OwnObjects<?>.One one) {
-        final RouteTableException refusal = make(List.of(change), object -> one).getFirst();
+        final RouteTableException refusal = make(List.of(change), object -> one, false).getFirst();
         if (refusal != null) {
             throw refusal;
         }
     }
 
     private List<@Nullable RouteTableException> make(List<Change> changes,
-            Function<NetworkObject, OwnObjects<?>.One> finder) {
+            Function<NetworkObject, OwnObjects<?>.One> finder, boolean forMany) {
         final List<OwnObjects<?>.One> ones = new ArrayList<>(changes.size());
         final List<Change> asked = new ArrayList<>(changes.size());
         for (Change change : changes) {
@@ -247,17 +255,17 @@ public final class OwnConfiguration implements AutoCloseable {
         for (int i = 0; i < ones.size(); i++) {
             final RouteTableException refusal = ones.get(i).isCarried() ? answers.next() : null;
             refusals.add(refusal);
-            note(changes.get(i), ones.get(i), refusal);
+            if (refusal == null && changes.get(i).adds() && ones.get(i).isCarried()) {
+                ones.get(i).added(forMany);
+            } else if (!changes.get(i).adds()) {
+                noteRemoval(ones.get(i), refusal);
+            }
         }
         return refusals;
     }
 
-    private static void note(Change change, OwnObjects<?>.One one, @Nullable RouteTableException refusal) {
-        if (change.adds()) {
-            if (refusal == null && one.isCarried()) {
-                one.added();
-            }
-        } else if (refusal == null) {
+    private static void noteRemoval(OwnObjects<?>.One one, @Nullable RouteTableException refusal) {
+        if (refusal == null) {
             one.removed();
         } else {
             one.stays(String.valueOf(refusal.getMessage()));
@@ -276,7 +284,7 @@ public final class OwnConfiguration implements AutoCloseable {
             case NetworkEvent.RouteRemoved removed -> routes.has(removed.route());
             // One of another program in the place of an own one, or the own one with another attribute.
             case NetworkEvent.RouteAdded added -> {
-                final Route mine = routes.own.get(key(added.route()));
+                final Route mine = routes.own.get(ObjectKeys.key(added.route()));
                 yield mine != null && !mine.equals(added.route());
             }
             case NetworkEvent.RuleRemoved removed -> rules.has(removed.rule());
@@ -317,19 +325,20 @@ public final class OwnConfiguration implements AutoCloseable {
         };
     }
 
-    /**
-     * How something of one's own stands.
-     *
-     * @param object what it is
-     * @param missing why it is not there, as of the last look; null: it is
-     * @param leaving why it is still there although it was to be removed; null: it was not
-     */
-    public record Held(NetworkObject object, @Nullable String missing, @Nullable String leaving) {}
-
-    /** {@return how all stands that is kept in mind: rules, addresses, routes and proxy neighbors, each kind as it was made} */
-    public List<Held> held() {
+    /** {@return how all stands that is the node's own: rules, addresses, routes and proxy neighbors, each kind as it was made} */
+    public List<HeldObject> held() {
         return Stream.of(rules.held(), addresses.held(), lentAddresses.held(), routes.held(), proxies.held())
                 .flatMap(kind -> kind).toList();
+    }
+
+    /**
+     * What of all that was made on behalf of others is not as it should be now. Taking note of it costs the same however much it is;
+     * any thread may go through it, as often as it likes.
+     *
+     * @return rules, addresses, routes and proxy neighbors, each kind in no order
+     */
+    public Supplier<Stream<HeldObject>> amissForMany() {
+        return OwnObjects.amissOfMany(List.of(rules, addresses, routes, proxies));
     }
 
     /** {@return how many objects are put back when they are missing} */
@@ -343,10 +352,10 @@ public final class OwnConfiguration implements AutoCloseable {
      * @param index the link
      */
     public void forgetLink(int index) {
-        addresses.own.values().removeIf(address -> address.linkIndex() == index);
-        lentAddresses.own.values().removeIf(address -> address.linkIndex() == index);
-        routes.own.values().removeIf(route -> route.linkIndex() == index);
-        proxies.own.values().removeIf(neighbor -> neighbor.linkIndex() == index);
+        addresses.forgetAll(address -> address.linkIndex() == index);
+        lentAddresses.forgetAll(address -> address.linkIndex() == index);
+        routes.forgetAll(route -> route.linkIndex() == index);
+        proxies.forgetAll(neighbor -> neighbor.linkIndex() == index);
     }
 
     /**
@@ -370,28 +379,6 @@ public final class OwnConfiguration implements AutoCloseable {
                 .flatMap(protocol -> table.routes(RouteFilter.ofProtocol(protocol)).stream()).toList();
     }
 
-    private static Object key(InterfaceAddress address) {
-        return List.of(address.linkIndex(), address.address());
-    }
-
-    /** The kernel has its own idea of most of an address's flags. */
-    private static Object essence(InterfaceAddress address) {
-        return List.of(address.linkIndex(), address.address(), address.prefixLength(),
-                address.flags().contains(AddressFlag.DEPRECATED));
-    }
-
-    private static Object key(Route route) {
-        return new RouteKey(route.destination(), route.table(), route.priority());
-    }
-
-    /** There may be millions of them. */
-    private record RouteKey(IpPrefix destination, int table, int priority) {}
-
-    /** The same route of another program is as good. */
-    private static Object essence(Route route) {
-        return route.withProtocol(RouteProtocol.UNSPECIFIED);
-    }
-
     /**
      * Removes all that is left, in the reverse order of its making within each kind.
      *
@@ -405,7 +392,7 @@ public final class OwnConfiguration implements AutoCloseable {
         removals.addAll(addresses.removals());
         final List<@Nullable RouteTableException> refusals = new ArrayList<>(change(removals));
         refusals.addAll(make(lentAddresses.removals(),
-                object -> object instanceof InterfaceAddress lent ? lentAddresses.one(lent) : one(object)));
+                object -> object instanceof InterfaceAddress lent ? lentAddresses.one(lent) : one(object), false));
         refusals.stream().filter(Objects::nonNull).findFirst().ifPresent(refusal -> {
             throw refusal;
         });

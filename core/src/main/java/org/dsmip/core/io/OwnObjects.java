@@ -1,5 +1,6 @@
 package org.dsmip.core.io;
 
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -15,6 +16,7 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.dsmip.core.io.route.Change;
 import org.dsmip.core.io.route.NetworkObject;
+import org.dsmip.core.table.HashedTable;
 import org.jspecify.annotations.Nullable;
 
 /** What a node itself has put into the kernel's network configuration, of one kind. Not thread-safe. */
@@ -24,6 +26,11 @@ final class OwnObjects<T extends NetworkObject> {
     private final Map<Object, String> leaving = new HashMap<>();
     /** Those that were missing at the last look and could not be put back, by their keys, with the reasons. */
     private final Map<Object, String> refused = new HashMap<>();
+    /** Those of the many that are not as they should be, by their keys, for any thread. */
+    private HashedTable<Object, HeldObject> amissOfMany = HashedTable.empty(Object.class,
+            HeldObject.class);
+    /** All but those of the many. */
+    private final Map<Object, T> few = new LinkedHashMap<>();
     /** Keys of those that are not taken back at the end. */
     private final Set<Object> lasting = new HashSet<>();
     private final Identity<T> identity;
@@ -71,10 +78,15 @@ final class OwnObjects<T extends NetworkObject> {
             return identity.carried().test(object);
         }
 
-        void added() {
+        /** It is there, as one of very many or of the node's few. */
+        void added(boolean ofMany) {
             own.put(key(object), object);
-            leaving.remove(key(object));
-            refused.remove(key(object));
+            if (ofMany) {
+                few.remove(key(object));
+            } else {
+                few.put(key(object), object);
+            }
+            isSound(key(object));
         }
 
         void removed() {
@@ -83,6 +95,7 @@ final class OwnObjects<T extends NetworkObject> {
 
         void stays(String reason) {
             leaving.computeIfPresent(key(object), (key, former) -> reason);
+            note(key(object));
         }
     }
 
@@ -92,9 +105,32 @@ final class OwnObjects<T extends NetworkObject> {
 
     void forget(T object) {
         own.remove(key(object));
-        leaving.remove(key(object));
-        refused.remove(key(object));
+        few.remove(key(object));
         lasting.remove(key(object));
+        isSound(key(object));
+    }
+
+    void forgetAll(Predicate<T> which) {
+        own.values().stream().filter(which).toList().forEach(this::forget);
+    }
+
+    private void isSound(Object key) {
+        leaving.remove(key);
+        refused.remove(key);
+        amissOfMany = amissOfMany.without(key);
+    }
+
+    /** How one of them stands is otherwise. */
+    private void note(Object key) {
+        final T object = own.get(key);
+        if (object != null && !few.containsKey(key)) {
+            final HeldObject held = held(key, object);
+            amissOfMany = held.isAmiss() ? amissOfMany.with(key, held) : amissOfMany.without(key);
+        }
+    }
+
+    private HeldObject held(Object key, T object) {
+        return new HeldObject(object, refused.get(key), leaving.get(key));
     }
 
     void last(T object) {
@@ -116,6 +152,7 @@ final class OwnObjects<T extends NetworkObject> {
         }
         try {
             final List<T> missing = missing(lister);
+            final Set<Object> former = Set.copyOf(refused.keySet());
             refused.clear();
             if (!missing.isEmpty()) {
                 final Iterator<@Nullable RouteTableException> refusals = table
@@ -125,11 +162,13 @@ final class OwnObjects<T extends NetworkObject> {
                     if (refusal != null) {
                         restoring.failure = refusal.getMessage();
                         refused.put(key(object), String.valueOf(refusal.getMessage()));
+                        note(key(object));
                     }
                 }
                 // Where another program has made the same route, adding it is success and changes nothing.
                 restoring.count += missing.size() - missing(lister).size();
             }
+            former.stream().filter(key -> !refused.containsKey(key)).forEach(this::note);
         } catch (RouteTableException e) {
             restoring.failure = e.getMessage();
             restoring.unread = true;
@@ -150,10 +189,17 @@ final class OwnObjects<T extends NetworkObject> {
                 .map(Map.Entry::getValue).toList();
     }
 
-    /** How each of them stands. */
-    Stream<OwnConfiguration.Held> held() {
-        return own.values().stream().map(
-                object -> new OwnConfiguration.Held(object, refused.get(key(object)), leaving.get(key(object))));
+    /** How each of the node's few stands. */
+    Stream<HeldObject> held() {
+        return few.entrySet().stream().map(entry -> held(entry.getKey(), entry.getValue()));
+    }
+
+    /** Those of the many that are not as they should be now, for any thread and as often as it likes. */
+    static Supplier<Stream<HeldObject>> amissOfMany(List<OwnObjects<?>> kinds) {
+        final List<HashedTable<Object, HeldObject>> now = new ArrayList<>();
+        kinds.forEach(kind -> now.add(kind.amissOfMany));
+        return () -> now.stream().map(kind -> kind.entries().map(Map.Entry::getValue)).reduce(Stream.empty(),
+                Stream::concat);
     }
 
     /** What removes all but what lasts, the last first. */

@@ -12,6 +12,9 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.dsmip.core.io.route.AddressFamily;
 import org.dsmip.core.io.route.AddressFlag;
 import org.dsmip.core.io.route.Change;
@@ -284,6 +287,52 @@ interface OwnConfigurationContract {
             bed.table().remove(ObjectFilter.ofProtocol(RouteProtocol.DSMIP));
             assertThat(own.restore()).isEqualTo(new OwnConfiguration.Restored(2, null));
             assertThat(all(bed.table())).containsExactly(made, proxy);
+        }
+    }
+
+    @Test
+    default void whatIsThereForManyIsNotToldButWhatOfItIsNot() {
+        try (RouteTableBed bed = open().up()) {
+            final AtomicBoolean refuses = new AtomicBoolean();
+            final OwnConfiguration own = new OwnConfiguration(notRemoving(bed.table(), refuses));
+            final Route mine = Route.toLink(prefix("198.51.100.0/24"), bed.first());
+            own.addRoute(mine);
+            final List<Route> theirs = IntStream.range(0, 200)
+                    .mapToObj(number -> Route.toLink(prefix("2001:db8:5:" + number + "::/64"), bed.first())).toList();
+            own.changeForMany(theirs.stream().map(Change::add).toList());
+            final Supplier<Stream<HeldObject>> before = own.amissForMany();
+            assertThat(own.held()).extracting(HeldObject::object).containsExactly(mine);
+            refuses.set(true);
+            own.changeForMany(List.of(Change.remove(theirs.get(3))));
+            assertThat(own.amissForMany().get()).singleElement().satisfies(held -> {
+                assertThat(held.object()).isEqualTo(theirs.get(3));
+                assertThat(held.leaving()).contains("EPERM");
+            });
+            assertThat(before.get()).as("of that moment").isEmpty();
+            refuses.set(false);
+            own.changeForMany(List.of(Change.remove(theirs.get(3))));
+            assertThat(own.amissForMany().get()).isEmpty();
+            assertThat(own.held()).extracting(HeldObject::object).containsExactly(mine);
+        }
+    }
+
+    @Test
+    default void whatCannotBePutBackForManyIsToldUntilItIsThere() {
+        try (RouteTableBed bed = open().up()) {
+            final OwnConfiguration own = new OwnConfiguration(bed.table());
+            final Route theirs = Route.toLink(prefix("198.51.100.0/24"), bed.first());
+            own.changeForMany(List.of(Change.add(theirs)));
+            final Route another = Route.toLink(prefix("198.51.100.0/24"), bed.second())
+                    .withProtocol(RouteProtocol.STATIC);
+            bed.table().removeRoute(theirs);
+            bed.table().addRoute(another);
+            own.restore();
+            assertThat(own.amissForMany().get()).singleElement()
+                    .satisfies(held -> assertThat(held.missing()).contains("EEXIST"));
+            bed.table().removeRoute(another);
+            own.restore();
+            assertThat(own.amissForMany().get()).isEmpty();
+            assertThat(all(bed.table())).containsExactly(theirs);
         }
     }
 
