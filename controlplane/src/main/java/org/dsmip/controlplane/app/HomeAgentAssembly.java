@@ -8,6 +8,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.dsmip.controlplane.config.HomeAgentConfig;
 import org.dsmip.controlplane.cycle.EffectExecutor;
 import org.dsmip.controlplane.cycle.HomeAgentRole;
@@ -19,6 +20,7 @@ import org.dsmip.controlplane.homeagent.HomeAgentSettings;
 import org.dsmip.controlplane.homeagent.HomeLinkSettings;
 import org.dsmip.controlplane.homelink.HomeLinkPorts;
 import org.dsmip.controlplane.homelink.neighbor.SolicitationResponder;
+import org.dsmip.controlplane.host.ConfiguredObjects;
 import org.dsmip.controlplane.host.ErrorSources;
 import org.dsmip.controlplane.host.HomeAgentRules;
 import org.dsmip.controlplane.host.HostClaims;
@@ -32,13 +34,13 @@ import org.dsmip.controlplane.host.PatientReader;
 import org.dsmip.controlplane.journal.DropWatch;
 import org.dsmip.controlplane.show.BindingAccounts;
 import org.dsmip.controlplane.show.HomeAgentState;
+import org.dsmip.controlplane.show.Trouble;
 import org.dsmip.controlplane.telemetry.InterfaceViews;
 import org.dsmip.core.io.OwnConfiguration;
 import org.dsmip.core.io.RouteTable;
 import org.dsmip.core.io.UdpSocket;
 import org.dsmip.core.io.linux.LinuxLinkSocket;
 import org.dsmip.core.io.linux.LinuxUdpSocket;
-import org.dsmip.core.io.route.Change;
 import org.dsmip.core.io.route.EventGroup;
 import org.dsmip.core.io.route.InterfaceAddress;
 import org.dsmip.core.io.route.Link;
@@ -55,12 +57,9 @@ import org.dsmip.core.wire.mip.MessageType;
 import org.dsmip.dataplane.Dataplane;
 import org.dsmip.dataplane.end.TunnelEnd;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** What a home agent adds to a node. */
 final class HomeAgentAssembly implements RoleAssembly {
-    private static final Logger LOG = LoggerFactory.getLogger("dsmip.home-agent");
     private static final int DEFAULT_MTU = 1500;
     /** What the kernel charges for a small datagram, half of it: it doubles what it is asked for. */
     private static final int BYTES_PER_REQUEST = 1024;
@@ -75,6 +74,7 @@ final class HomeAgentAssembly implements RoleAssembly {
     private final HomeAgentSettings settings;
     private final List<Ipv6Address> atStart;
     private final Sides sides;
+    private @Nullable ConfiguredObjects prepared;
 
     /** The links of a home agent as they are at the start; null: not configured. */
     private record Sides(@Nullable Link home, @Nullable Link internet) {}
@@ -128,16 +128,8 @@ final class HomeAgentAssembly implements RoleAssembly {
     public void prepare(KernelSettings kernel, OwnConfiguration own) {
         NodeSettingsInKernel.ofHomeAgent(kernel, config.homeLink(), config.internetLink(),
                 config.settings().tun().device());
-        rules(settings).forEach(own::addRule);
-        unreachable(settings).forEach(aggregate -> add(own, aggregate));
-    }
-
-    private void add(OwnConfiguration own, Route aggregate) {
-        if (config.keepsAggregates()) {
-            own.addLastingRoute(aggregate);
-        } else {
-            own.addRoute(aggregate);
-        }
+        prepared = ConfiguredObjects.begin(own, around(settings),
+                object -> config.keepsAggregates() && object instanceof Route);
     }
 
     private List<Rule> rules(HomeAgentSettings of) {
@@ -196,7 +188,7 @@ final class HomeAgentAssembly implements RoleAssembly {
         private final HomeAgent homeAgent;
         private final RegistryOnDisk disk;
         private final HomeLinkPorts homeLink;
-        private HomeAgentSettings followed = settings;
+        private final ConfiguredObjects objects = Objects.requireNonNull(prepared);
 
         Around(Works works, HomeAgent homeAgent, RegistryOnDisk disk, HomeLinkPorts homeLink) {
             this.works = works;
@@ -246,35 +238,27 @@ final class HomeAgentAssembly implements RoleAssembly {
             final BindingAccounts accounts = new BindingAccounts(new BindingAccounts.Readers(dataplane::bindingValue,
                     dataplane::bindingValue, dataplane::lastPacketAgeNs));
             return new Running(role,
-                    new HomeAgentState(ground.clock()::nowNs, onHost(tools), new HomeAgentState.Parts(homeAgent, role::troubles,
-                            homeLink, tools.view(), config.settings().tun().device(), accounts)),
-                    List.of(drops, nowNs -> dataplane.makeRoom()), next -> follow((HomeAgentConfig) next, role));
+                    new HomeAgentState(ground.clock()::nowNs, onHost(tools),
+                            new HomeAgentState.Parts(homeAgent, () -> troubles(role),
+                                    homeLink, tools.view(), config.settings().tun().device(), accounts)),
+                    List.of(drops, nowNs -> dataplane.makeRoom(), objects), next -> follow((HomeAgentConfig) next, role));
+        }
+
+        private List<Trouble> troubles(HomeAgentRole role) {
+            return Stream.concat(role.troubles().stream(), Stream.ofNullable(objects.trouble())).toList();
         }
 
         /** What leads to new prefixes comes before they are granted, what led to others goes after they were taken back. */
         private ErrorSources.Choice follow(HomeAgentConfig next, HomeAgentRole role) {
             final HomeAgentSettings wanted = next.homeAgent().withOwnAddresses(atStart);
-            final List<NetworkObject> before = around(followed);
-            final List<NetworkObject> after = around(wanted);
-            change(after.stream().filter(object -> !before.contains(object)).map(Change::add).toList());
-            if (config.keepsAggregates()) {
-                unreachable(wanted).stream().filter(aggregate -> !before.contains(aggregate))
-                        .forEach(aggregate -> works.own().keep(aggregate));
-            }
+            objects.want(around(wanted));
             final SolicitationResponder solicitations = homeLink.solicitations();
             if (solicitations != null) {
                 solicitations.follow(wanted.homeLink().onLinkPrefixes(), wanted.homeLink().ownAddresses());
             }
             role.onSettings(wanted);
-            change(before.stream().filter(object -> !after.contains(object)).map(Change::remove).toList());
-            followed = wanted;
+            objects.removeOthers();
             return ErrorSources.Choice.ofHomeAgent(wanted.homeLink().onLinkPrefixes());
-        }
-
-        private void change(List<Change> changes) {
-            works.own().change(changes).stream().filter(Objects::nonNull)
-                    .forEach(refusal -> LOG.atWarn().addKeyValue("reason", refusal.getMessage())
-                            .log("the kernel refuses a part of the changed settings"));
         }
 
         private HomeAgentState.OnHost onHost(Tools tools) {

@@ -162,7 +162,9 @@ public final class EffectExecutor {
                 final InterfaceAddress address = address(acquire.address(), acquire.prefixLength(),
                         Effect.Place.ACCESS).without(AddressFlag.NO_DAD);
                 // One that was refused the last time is still there, and adding it again would change nothing.
-                own.removeAddress(address);
+                if (isRefused(address)) {
+                    own.removeAddress(address);
+                }
                 lend(address);
             }
             case Effect.UnassignAddress unassign -> {
@@ -186,6 +188,13 @@ public final class EffectExecutor {
             case Effect.RouteDirectly ignored -> mobileRouting().directly();
             default -> throw new IllegalArgumentException("not a change: " + effect);
         }
+    }
+
+    /** Whether somebody else on the link was found to have it. */
+    private boolean isRefused(InterfaceAddress address) {
+        return ports.routes().addresses(address.linkIndex()).stream()
+                .anyMatch(there -> there.address().equals(address.address())
+                        && there.flags().contains(AddressFlag.DAD_FAILED));
     }
 
     /** Where it was put, or where it would be now; null: nowhere. */

@@ -250,6 +250,8 @@ public final class HomeAgentRole implements Role {
                     surroundings.drops().handedOver(clock.nowNs());
                 } else if (note.what() == Effect.What.BEGAN) {
                     lookForWhoLeft(note.homeAddress());
+                } else if (note.what() == Effect.What.ENDED || note.what() == Effect.What.CUT) {
+                    surroundings.keeper().giveUp(note.homeAddress());
                 }
                 log.note(clock.nowNs(), note);
             }

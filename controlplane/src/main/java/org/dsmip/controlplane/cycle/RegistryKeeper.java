@@ -92,6 +92,11 @@ public final class RegistryKeeper {
         isFull |= !hasRoom;
     }
 
+    /** Gives up the replies that are held for a mobile node: what they promise is true no longer. */
+    void giveUp(Ipv4Address homeAddress) {
+        givenUp += held.takeAllOf(homeAddress);
+    }
+
     /** Whether the reply to this request is being held. */
     boolean holds(Ipv4Address homeAddress, long identification) {
         return held.find(homeAddress, identification) != null;

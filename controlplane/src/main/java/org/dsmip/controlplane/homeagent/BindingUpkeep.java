@@ -16,6 +16,7 @@ import org.dsmip.core.net.Ipv4Address;
 import org.dsmip.core.net.Ipv6Prefix;
 import org.dsmip.core.wire.mip.Ipv6PrefixRequestExtension;
 import org.dsmip.core.wire.mip.RegistrationRequest;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What becomes of bindings without a request: they end when their time is over, and lose what is no longer granted or what this host
@@ -25,11 +26,15 @@ import org.dsmip.core.wire.mip.RegistrationRequest;
 final class BindingUpkeep {
     /** Bindings of one call. */
     static final int BURST = 32;
+    /** As many portions are looked at for a request that has no room among bindings that may be over. */
+    private static final int PORTIONS = 32;
 
     private final BindingTable table;
     private final RegistryClock clock;
     private final Parts parts;
-    private final Set<Ipv4Address> toJudge = new LinkedHashSet<>();
+    private boolean isJudging;
+    /** Home address up to which all bindings were judged; null: none was. */
+    private @Nullable Ipv4Address judged;
     private boolean isBehind;
     private long workedNs;
 
@@ -59,11 +64,19 @@ final class BindingUpkeep {
             settle(nowNs, due.homeAddress(), effects);
             ended++;
         }
-        for (Ipv4Address next : toJudge.stream().limit(BURST).toList()) {
-            toJudge.remove(next);
-            judge(nowNs, next, effects);
+        judgeSome(nowNs, effects);
+        isBehind = table.due(atNs) != null || isJudging;
+    }
+
+    private void judgeSome(long nowNs, List<Effect> effects) {
+        for (int count = 0; count < BURST && isJudging; count++) {
+            final Binding next = judged == null ? table.all().from(0) : table.all().after(judged.bits());
+            isJudging = next != null;
+            if (next != null) {
+                judged = next.homeAddress();
+                judge(nowNs, judged, effects);
+            }
         }
-        isBehind = table.due(atNs) != null || !toJudge.isEmpty();
     }
 
     private void settle(long nowNs, Ipv4Address homeAddress, List<Effect> effects) {
@@ -72,30 +85,57 @@ final class BindingUpkeep {
 
     /**
      * Ends what is over by now, or not granted any more, and would be in a request's way: its sender's own, who has what it asks
-     * for, one for its place.
+     * for or gets without asking, one for its place. Where those are many, or there is no room, more of them are looked at.
      */
     void makeWayFor(long nowNs, RegistrationRequest request, List<Effect> effects) {
-        final Set<Ipv4Address> over = new LinkedHashSet<>();
         final Binding due = table.due(clock.at(nowNs));
-        if (due != null) {
-            over.add(due.homeAddress());
-        } else if (toJudge.isEmpty()) {
+        if (due == null && !isJudging) {
             return;
         }
-        over.add(new Ipv4Address(request.homeAddress()));
-        for (Ipv6PrefixRequestExtension asked : request.all(Ipv6PrefixRequestExtension.class)) {
-            addOverlapping(Ipv6Prefix.containing(asked.prefix(), Math.min(asked.prefixLength(), 128)), over);
+        final Ipv4Address claimant = new Ipv4Address(request.homeAddress());
+        final Set<Ipv4Address> over = new LinkedHashSet<>();
+        if (due != null) {
+            over.add(due.homeAddress());
+        }
+        over.add(claimant);
+        boolean crowded = false;
+        for (Ipv6Prefix prefix : claimed(claimant, request)) {
+            crowded |= addOverlapping(prefix, over);
         }
         for (Ipv4Address homeAddress : over) {
             settle(nowNs, homeAddress, effects);
-            if (toJudge.remove(homeAddress)) {
+            if (isJudging) {
                 judge(nowNs, homeAddress, effects);
             }
         }
+        for (int portion = 0; portion < PORTIONS && isJudging && (crowded || isFull(claimant)); portion++) {
+            judgeSome(nowNs, effects);
+        }
     }
 
-    /** Nobody has proven anything yet: a prefix that covers everything must not cost more than others. */
-    private void addOverlapping(Ipv6Prefix prefix, Set<Ipv4Address> over) {
+    private boolean isFull(Ipv4Address claimant) {
+        final HomeAgentSettings now = parts.settings.now();
+        return table.prefixCount() >= now.ipv6().prefixes().inAll()
+                || (table.get(claimant) == null && table.size() >= now.registration().maximumBindings());
+    }
+
+    private List<Ipv6Prefix> claimed(Ipv4Address claimant, RegistrationRequest request) {
+        final List<Ipv6Prefix> claimed = new ArrayList<>();
+        for (Ipv6PrefixRequestExtension asked : request.all(Ipv6PrefixRequestExtension.class)) {
+            claimed.add(Ipv6Prefix.containing(asked.prefix(), Math.min(asked.prefixLength(), 128)));
+        }
+        final MobileNodeProfile node = parts.settings.now().mobileNodes().find(claimant);
+        if (node != null) {
+            claimed.addAll(node.implicitPrefixes());
+        }
+        return claimed;
+    }
+
+    /**
+     * Nobody has proven anything yet: a prefix that covers everything must not cost more than others. Answers whether there may be
+     * more.
+     */
+    private boolean addOverlapping(Ipv6Prefix prefix, Set<Ipv4Address> over) {
         final int[] looked = {0};
         table.overlapping(prefix, (held, owner) -> {
             over.add(owner);
@@ -109,6 +149,7 @@ final class BindingUpkeep {
         if (owner != null) {
             over.add(owner);
         }
+        return looked[0] >= BURST;
     }
 
     /** Looks at what bindings of an earlier run are granted now. */
@@ -126,7 +167,8 @@ final class BindingUpkeep {
 
     /** The operator may have changed what is granted: what stands is looked at again. */
     void judgeAll(long nowNs, List<Effect> effects) {
-        table.all().forEach(binding -> toJudge.add(binding.homeAddress()));
+        isJudging = true;
+        judged = null;
         onTimer(nowNs, effects);
     }
 
@@ -144,28 +186,50 @@ final class BindingUpkeep {
         }
     }
 
+    /** A prefix that a binding has no longer, and why, also for the log. */
+    private record Loss(Ipv6Prefix prefix, PrefixAdmission.Refusal refusal, String words) {}
+
     private void takeBackWhatIsNotGranted(long nowNs, MobileNodeProfile node, Binding binding, List<Effect> effects) {
-        final int most = parts.settings.now().ipv6().prefixes().perMobileNode();
-        final List<Ipv6Prefix> lost = new ArrayList<>();
+        final List<Loss> losses = new ArrayList<>();
         int kept = 0;
         for (RegisteredPrefix entry : binding.prefixes()) {
-            final PrefixAdmission.Refusal loss = parts.admission.loss(node, entry);
-            final PrefixAdmission.Refusal refusal = loss == null
-                    ? parts.admission.routerConflict(entry.prefix(), entry.kind())
-                    : loss;
-            if (refusal == null && (kept < most || entry.origin() == RegisteredPrefix.Origin.IMPLICIT)) {
+            final PrefixAdmission.Refusal refusal = refusal(node, entry, kept);
+            if (refusal == null) {
                 kept++;
             } else {
-                lost.add(entry.prefix());
-                effects.add(RegistrationNotes.of(What.CUT, binding, entry.prefix()
-                        + " is taken back: the configuration does not grant it any more ("
-                        + (refusal == null ? "limit reached" : refusal.reason().replace('-', ' ')) + ")"));
+                losses.add(new Loss(entry.prefix(), refusal, "the configuration does not grant it any more ("
+                        + refusal.reason().replace('-', ' ') + ")"));
             }
         }
-        if (!lost.isEmpty()) {
-            parts.enactment.apply(nowNs, new Command.TakeBack(binding.homeAddress(), lost), effects);
-        }
+        takeBack(nowNs, binding, losses, effects);
         limit(nowNs, binding, effects);
+    }
+
+    private PrefixAdmission.@Nullable Refusal refusal(MobileNodeProfile node, RegisteredPrefix entry, int kept) {
+        final PrefixAdmission.Refusal loss = parts.admission.loss(node, entry);
+        final PrefixAdmission.Refusal refusal = loss == null
+                ? parts.admission.routerConflict(entry.prefix(), entry.kind())
+                : loss;
+        final boolean isOneTooMany = kept >= parts.settings.now().ipv6().prefixes().perMobileNode()
+                && entry.origin() != RegisteredPrefix.Origin.IMPLICIT;
+        return refusal == null && isOneTooMany ? PrefixAdmission.Refusal.prohibited("limit-reached") : refusal;
+    }
+
+    private void takeBack(long nowNs, Binding binding, List<Loss> losses, List<Effect> effects) {
+        if (losses.isEmpty()) {
+            return;
+        }
+        final MobileNodeState node = parts.nodes.known(binding.homeAddress());
+        for (Loss loss : losses) {
+            effects.add(RegistrationNotes.of(What.CUT, binding, loss.prefix + " is taken back: " + loss.words));
+            if (node != null && node.lastRequest() != null) {
+                node.lastRequest(node.lastRequest().withRefusal(loss.prefix, loss.refusal.code().wire(),
+                        loss.refusal.reason()));
+            }
+        }
+        parts.nodes.changed(binding.homeAddress());
+        parts.enactment.apply(nowNs,
+                new Command.TakeBack(binding.homeAddress(), losses.stream().map(Loss::prefix).toList()), effects);
     }
 
     private void limit(long nowNs, Binding binding, List<Effect> effects) {
@@ -191,31 +255,23 @@ final class BindingUpkeep {
         } else if (host.has(binding.careOfAddress())) {
             end(nowNs, binding, Ending.CARE_OF_ADDRESS_TAKEN, effects);
         } else {
-            final List<Ipv6Prefix> taken = binding.prefixes().stream()
-                    .filter(entry -> isTakenBack(binding, entry, effects)).map(RegisteredPrefix::prefix).toList();
-            if (!taken.isEmpty()) {
-                parts.enactment.apply(nowNs, new Command.TakeBack(binding.homeAddress(), taken), effects);
+            takeBack(nowNs, binding, collisions(binding), effects);
+        }
+    }
+
+    private List<Loss> collisions(Binding binding) {
+        final List<Loss> losses = new ArrayList<>();
+        for (RegisteredPrefix entry : binding.prefixes()) {
+            final PrefixAdmission.Refusal refusal = parts.admission.routerConflict(entry.prefix(), entry.kind());
+            if (refusal != null) {
+                losses.add(new Loss(entry.prefix(), refusal, "this host has an address that collides with it"));
             }
         }
+        return losses;
     }
 
     private void end(long nowNs, Binding binding, Ending how, List<Effect> effects) {
         parts.enactment.apply(nowNs, new Command.End(binding.homeAddress(), how), effects);
-    }
-
-    private boolean isTakenBack(Binding binding, RegisteredPrefix entry, List<Effect> effects) {
-        final PrefixAdmission.Refusal refusal = parts.admission.routerConflict(entry.prefix(), entry.kind());
-        if (refusal == null) {
-            return false;
-        }
-        effects.add(RegistrationNotes.of(What.CUT, binding,
-                entry.prefix() + " is taken back: this host has an address that collides with it"));
-        final MobileNodeState node = parts.nodes.known(binding.homeAddress());
-        if (node != null && node.lastRequest() != null) {
-            node.lastRequest(node.lastRequest().withRefusal(entry.prefix(), refusal.code().wire(), refusal.reason()));
-            parts.nodes.changed(binding.homeAddress());
-        }
-        return true;
     }
 
     /** Whether {@link #onTimer} has something to do at once. */

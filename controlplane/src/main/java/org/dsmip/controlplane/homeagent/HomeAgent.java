@@ -104,9 +104,11 @@ public final class HomeAgent implements Absentees {
      */
     public List<Effect> onSettings(long nowNs, HomeAgentSettings next) {
         final List<Effect> effects = new ArrayList<>();
-        settings.swap(next);
-        upkeep.judgeAll(nowNs, effects);
-        reconciler.situation(nowNs, reconciler.situation().with(next.onHost()), effects);
+        if (!next.equals(settings.now())) {
+            settings.swap(next);
+            upkeep.judgeAll(nowNs, effects);
+            reconciler.situation(nowNs, reconciler.situation().with(next.onHost()), effects);
+        }
         return effects;
     }
 

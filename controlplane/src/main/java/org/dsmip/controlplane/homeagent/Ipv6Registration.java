@@ -116,7 +116,8 @@ final class Ipv6Registration {
         final List<RegisteredPrefix> prefixes = new ArrayList<>();
         for (Ipv6Prefix prefix : node.implicitPrefixes()) {
             final RegisteredPrefix.Kind kind = admission.kindOf(prefix);
-            if (kind != null && admission.unable(kind) == null && admission.routerConflict(prefix, kind) == null) {
+            if (kind != null && admission.unable(kind) == null && admission.routerConflict(prefix, kind) == null
+                    && admission.isFree(node.homeAddress(), prefix, kind)) {
                 prefixes.add(new RegisteredPrefix(prefix, kind, RegisteredPrefix.Origin.IMPLICIT,
                         TunnelingMode.HOME_ADDRESS, nowNs));
             }

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /** What is kept of a mobile node whether it is bound or not. Not thread-safe. */
 final class MobileNodeState {
     private MobileNodeProfile profile;
-    private MobileNodes source;
+    private int generation;
     private final TimestampReplayProtection replayProtection;
     private final Whereabouts whereabouts = new Whereabouts();
     private @Nullable RequestSummary lastRequest;
@@ -16,10 +16,10 @@ final class MobileNodeState {
     private long lastRefused;
     private boolean restored;
 
-    /** As a configuration has it. */
-    MobileNodeState(MobileNodeProfile profile, MobileNodes source, TimestampReplayProtection replayProtection) {
+    /** As the configuration of a generation has it. */
+    MobileNodeState(MobileNodeProfile profile, int generation, TimestampReplayProtection replayProtection) {
         this.profile = profile;
-        this.source = source;
+        this.generation = generation;
         this.replayProtection = replayProtection;
     }
 
@@ -31,16 +31,15 @@ final class MobileNodeState {
         return profile;
     }
 
-    /** Whether its profile is that of a configuration. */
-    @SuppressWarnings("ReferenceEquality") // of an equal one it is made again
-    boolean isOf(MobileNodes configuration) {
-        return source == configuration;
+    /** Of which generation of configurations its profile is. */
+    int generation() {
+        return generation;
     }
 
     /** Has the profile of another configuration from now on. */
-    void profile(MobileNodeProfile next, MobileNodes configuration) {
+    void profile(MobileNodeProfile next, int nextGeneration) {
         profile = next;
-        source = configuration;
+        generation = nextGeneration;
     }
 
     TimestampReplayProtection replayProtection() {

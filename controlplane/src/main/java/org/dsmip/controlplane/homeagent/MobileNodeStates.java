@@ -16,6 +16,9 @@ final class MobileNodeStates {
     private final Supplier<MobileNodes> mobileNodes;
     private final HomeAgentEnvironment environment;
     private final Map<Ipv4Address, MobileNodeState> known = new HashMap<>();
+    /** Counted instead of kept with each mobile node: none keeps a configuration of before, with its keys, from being forgotten. */
+    private int generation;
+    private @Nullable MobileNodes lastSeen;
     private OrderedTable<NodeHistory> histories = OrderedTable.empty(NodeHistory.class,
             history -> history.homeAddress().bits());
 
@@ -28,17 +31,27 @@ final class MobileNodeStates {
     /** What is known of a mobile node; as if it were new if nothing is; null: it may not register. */
     @Nullable
     MobileNodeState find(Ipv4Address homeAddress) {
-        final MobileNodes configured = mobileNodes.get();
+        final MobileNodes configured = configured();
         final MobileNodeState state = known.get(homeAddress);
-        if (state != null && state.isOf(configured)) {
+        if (state != null && state.generation() == generation) {
             return state;
         }
         final MobileNodeProfile profile = configured.find(homeAddress);
         if (profile == null || state == null) {
-            return profile == null ? null : new MobileNodeState(profile, configured, replayProtection(profile));
+            return profile == null ? null : new MobileNodeState(profile, generation, replayProtection(profile));
         }
-        state.profile(profile, configured);
+        state.profile(profile, generation);
         return state;
+    }
+
+    @SuppressWarnings("ReferenceEquality") // an equal one is another generation, which costs a look-up
+    private MobileNodes configured() {
+        final MobileNodes now = mobileNodes.get();
+        if (now != lastSeen) {
+            lastSeen = now;
+            generation++;
+        }
+        return now;
     }
 
     private TimestampReplayProtection replayProtection(MobileNodeProfile profile) {

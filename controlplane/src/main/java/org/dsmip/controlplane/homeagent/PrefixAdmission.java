@@ -202,6 +202,11 @@ final class PrefixAdmission {
         return policy.allowUnlisted() && prefix.length() >= policy.minimumLength();
     }
 
+    /** Whether a mobile node that has not asked for a prefix may be given it: nobody else has it. */
+    boolean isFree(Ipv4Address claimant, Ipv6Prefix prefix, RegisteredPrefix.Kind kind) {
+        return conflict(claimant, prefix, kind) == null;
+    }
+
     private @Nullable Refusal conflict(Ipv4Address claimant, Ipv6Prefix prefix, RegisteredPrefix.Kind kind) {
         final Ipv6Prefix held = table.overlapping(prefix,
                 (other, holder) -> !holder.equals(claimant) && !mayNest(claimant, prefix, other, holder));

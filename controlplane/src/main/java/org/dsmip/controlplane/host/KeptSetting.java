@@ -30,6 +30,8 @@ final class KeptSetting {
     private final SettingClaims claims;
     private @Nullable String former;
     private boolean known;
+    /** The value that is needed is another than that of before: what is found is nobody else's doing. */
+    private boolean isToBeSettled;
     /** What it is a setting of, since names change; 0: of no interface. */
     private int linkIndex;
     private int strikes;
@@ -47,10 +49,10 @@ final class KeptSetting {
         return setting;
     }
 
-    /** Another value is needed from now on. */
+    /** Another value is needed from the next look on. */
     void want(String value) {
+        isToBeSettled |= !value.equals(setting.value());
         setting = new Setting(setting.key(), value, setting.insteadOf(), setting.ending());
-        settle();
     }
 
     /** An interface is gone for good: what comes is not what was. */
@@ -102,6 +104,7 @@ final class KeptSetting {
         if (known && sysctl.exists(setting.key()) && !setting.accepts(sysctl.read(setting.key()))) {
             sysctl.write(setting.key(), setting.value());
         }
+        isToBeSettled = false;
     }
 
     /** One that stays has nothing to give back, whoever ends last. */
@@ -130,6 +133,9 @@ final class KeptSetting {
                 forget();
                 begin();
             } else {
+                if (isToBeSettled) {
+                    settle();
+                }
                 final String found = sysctl.read(setting.key());
                 if (!setting.accepts(found)) {
                     return putBack(nowNs, found);

@@ -57,25 +57,29 @@ public final class KernelSettings implements Upkeep, AutoCloseable {
     }
 
     /**
-     * Needs a setting from now on, in place of one of the same key.
+     * Needs a setting from now on, in place of one of the same key. At the start it is made at once, and later with the next look,
+     * which tells if it cannot be and tries again.
      *
      * @param setting which one
-     * @throws SysctlException if it cannot be read or changed; it is not kept then
+     * @throws SysctlException if it cannot be read or changed at the start; it is not kept then
      */
     public void need(Setting setting) {
+        // A node that ends just now may have given back what was right a moment ago.
+        mayDiffer = true;
         for (KeptSetting one : kept) {
             if (one.setting().key().equals(setting.key())) {
                 one.want(setting.value());
+                if (!hasLooked) {
+                    one.settle();
+                }
                 return;
             }
         }
         final KeptSetting one = new KeptSetting(setting, host, claims);
-        if (!setting.isIpv6() || ipv6.whyNone() == null) {
+        if (!hasLooked && (!setting.isIpv6() || ipv6.whyNone() == null)) {
             one.begin();
         }
         kept.add(one);
-        // A node that ends just now may have given back what was right a moment ago.
-        mayDiffer = true;
     }
 
     /** How each of them stood at the last look. */

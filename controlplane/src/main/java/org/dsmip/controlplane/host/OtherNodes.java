@@ -14,6 +14,7 @@ import org.dsmip.core.net.Ipv4Address;
 import org.dsmip.core.net.Ipv4Prefix;
 import org.dsmip.core.net.Ipv6Prefix;
 import org.dsmip.core.sys.SystemCallException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,6 +35,7 @@ public final class OtherNodes implements Upkeep, AutoCloseable {
     private Consumer<OtherTunnels> consumer = others -> {};
     private OtherTunnels known = OtherTunnels.NONE;
     private boolean refused;
+    private boolean unsaid;
     private boolean hasLooked;
     private long nextLookNs;
 
@@ -55,7 +57,7 @@ public final class OtherNodes implements Upkeep, AutoCloseable {
     public OtherNodes(SharedNames names, Self self) {
         this.names = names;
         this.self = self;
-        follow(self);
+        show();
     }
 
     /**
@@ -65,10 +67,40 @@ public final class OtherNodes implements Upkeep, AutoCloseable {
      */
     public void follow(Self next) {
         self = next;
-        final List<String> wanted = next.isHomeAgent
-                ? List.of(HOME_AGENT + next.homeAgent)
-                : next.homePrefixes.stream().map(prefix -> MOBILE_NODE + next.homeAgent + " " + prefix).toList();
-        wanted.forEach(name -> shown.computeIfAbsent(name, names::show));
+        tryToShow();
+        pace.want();
+    }
+
+    /** What cannot be said now is said at a regular look. */
+    private void tryToShow() {
+        try {
+            show();
+            if (unsaid) {
+                LOG.info("other nodes of this host are told whose tunnels end here; well again");
+            }
+            unsaid = false;
+        } catch (SystemCallException e) {
+            if (!unsaid) {
+                LOG.atWarn().addKeyValue("reason", e.getMessage())
+                        .log("other nodes of this host cannot be told whose tunnels end here: they count those packets as drops");
+            }
+            unsaid = true;
+        }
+    }
+
+    private void show() {
+        final List<String> wanted = self.isHomeAgent
+                ? List.of(HOME_AGENT + self.homeAgent)
+                : self.homePrefixes.stream().map(prefix -> MOBILE_NODE + self.homeAgent + " " + prefix).toList();
+        @Nullable
+        SystemCallException failure = null;
+        for (String name : wanted) {
+            try {
+                shown.computeIfAbsent(name, names::show);
+            } catch (SystemCallException e) {
+                failure = e;
+            }
+        }
         shown.entrySet().removeIf(entry -> {
             final boolean gone = !wanted.contains(entry.getKey());
             if (gone) {
@@ -76,7 +108,9 @@ public final class OtherNodes implements Upkeep, AutoCloseable {
             }
             return gone;
         });
-        pace.want();
+        if (failure != null) {
+            throw failure;
+        }
     }
 
     /**
@@ -101,6 +135,9 @@ public final class OtherNodes implements Upkeep, AutoCloseable {
         if (!hasLooked || nextLookNs - nowNs <= 0) {
             hasLooked = true;
             nextLookNs = nowNs + REGULAR_LOOK_NS;
+            if (unsaid) {
+                tryToShow();
+            }
             pace.want();
         }
         if (pace.isDue(nowNs)) {

@@ -33,7 +33,6 @@ public final class TunnelReach {
     private final RouteTable routes;
     private final MobileRouting routing;
     private final Ipv4Address homeAgent;
-    private final RuleAudit audit;
     private boolean started;
     private boolean mustLook = true;
     private long dueNs;
@@ -51,17 +50,21 @@ public final class TunnelReach {
         this.routes = routes;
         this.routing = routing;
         this.homeAgent = homeAgent;
-        audit = new RuleAudit(routes, routing.plan().host(), routing.plan().homePrefixes());
     }
 
     /** Names the rules that are in the way before the node has made its own. */
     public void start() {
         try {
-            audit.findings().forEach(finding -> LOG.atWarn().addKeyValue("found", finding)
+            findings().forEach(finding -> LOG.atWarn().addKeyValue("found", finding)
                     .log("another program may take traffic away from this node"));
         } catch (RouteTableException e) {
             LOG.atDebug().addKeyValue("reason", e.getMessage()).log("cannot see the rules of other programs yet");
         }
+    }
+
+    /** Other settings may have other home prefixes. */
+    private List<String> findings() {
+        return new RuleAudit(routes, routing.plan().host(), routing.plan().homePrefixes()).findings();
     }
 
     /**
@@ -134,7 +137,7 @@ public final class TunnelReach {
 
     private void tell(String trouble) {
         if (!trouble.isEmpty() && !trouble.equals(told)) {
-            final List<String> findings = audit.findings();
+            final List<String> findings = findings();
             culprit = findings.isEmpty() ? "none that is known for it" : findings.getFirst();
             LOG.atWarn().addKeyValue("reason", trouble).addKeyValue("rule", culprit).log(TAKEN);
         } else if (trouble.isEmpty() && !told.isEmpty() && routing.isThroughTunnel()) {

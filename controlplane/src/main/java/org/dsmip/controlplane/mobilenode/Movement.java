@@ -1,6 +1,7 @@
 package org.dsmip.controlplane.mobilenode;
 
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.dsmip.controlplane.effect.Effect;
@@ -13,6 +14,7 @@ import org.dsmip.controlplane.mobilenode.Roaming.Visiting;
 import org.dsmip.core.binding.EncapsulationKind;
 import org.dsmip.core.binding.ForwardingEntry;
 import org.dsmip.core.binding.Tunnel;
+import org.dsmip.core.net.IpAddress;
 import org.dsmip.core.net.Ipv4Address;
 import org.dsmip.core.net.Ipv6Address;
 import org.dsmip.core.wire.mip.RegistrationReply;
@@ -111,19 +113,24 @@ final class Movement {
         published.withdraw(effects);
         placement.arriveHome(home.present());
         placement.assignToAccess(settings.now().home().homeAddress(), home.present(), effects);
-        final boolean unbound = leave.isPast(nowNs);
-        // ND-14: without duplicate address detection, which the home agent's defense would fail, unless that is over.
-        prefixes.atHomeLink().forEach(address -> {
-            if (unbound) {
-                placement.acquireOnAccess(address, home.present(), effects);
-            } else {
-                placement.assignToAccess(address, home.present(), effects);
-            }
-        });
+        final AtHome arrived = new AtHome(home, leave.isPast(nowNs), false);
+        putOnHomeLink(arrived, effects);
         announcements.start(nowNs, settings.now().home().homeAddress(), effects);
         // Also without a binding to drop: only the home agent's answer proves that this is home (OPS-HOME-1).
-        state = new AtHome(home, unbound, false);
+        state = arrived;
         requester.pursue(nowNs, leave::fromHome);
+    }
+
+    /** ND-14: without duplicate address detection, which the home agent's defense would fail, unless that is over. */
+    private void putOnHomeLink(AtHome home, List<Effect> effects) {
+        final Set<IpAddress> present = home.attachment().present();
+        prefixes.atHomeLink().forEach(address -> {
+            if (home.unbound() || home.released()) {
+                placement.acquireOnAccess(address, present, effects);
+            } else {
+                placement.assignToAccess(address, present, effects);
+            }
+        });
     }
 
     /** The next network may look like home and be another: nothing is left on the link that it could get (OPS-HOME-1). */
@@ -185,8 +192,7 @@ final class Movement {
             requester.pursue(nowNs, asking(visiting.attachment().careOfAddress()));
             published.publish(entry(visiting), effects);
         } else if (state instanceof AtHome home) {
-            // ND-14: what is new the home agent does not defend.
-            prefixes.atHomeLink().forEach(own -> placement.acquireOnAccess(own, home.attachment().present(), effects));
+            putOnHomeLink(home, effects);
             renew(nowNs);
         }
     }

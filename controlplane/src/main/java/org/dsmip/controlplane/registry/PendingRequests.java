@@ -171,6 +171,18 @@ public final class PendingRequests<T> {
     }
 
     /**
+     * Ends the waiting of all requests of a mobile node.
+     *
+     * @param homeAddress of the mobile node
+     * @return how many that were
+     */
+    public int takeAllOf(Ipv4Address homeAddress) {
+        final List<Pending<T>> all = List.copyOf(ofNode(homeAddress));
+        all.forEach(this::take);
+        return all.size();
+    }
+
+    /**
      * Gives up what has waited for too long.
      *
      * @param nowNs monotonic time

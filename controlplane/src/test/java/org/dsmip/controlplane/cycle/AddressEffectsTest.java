@@ -63,6 +63,19 @@ class AddressEffectsTest {
                 .satisfies(address -> assertThat(address.flags()).doesNotContain(AddressFlag.DAD_FAILED));
     }
 
+    /** As one that an operator configures first and has the node register afterwards. */
+    @Test
+    @Tag("ND-14")
+    void anAddressThatIsThereAlreadyStaysAsItIsWhateverBecomesOfTheNode() {
+        routes.setUp(index);
+        routes.addAddress(InterfaceAddress.of(index, ADDRESS, 64));
+        final List<InterfaceAddress> before = routes.addresses(index);
+        assertThat(executor.execute(0, new Effect.AcquireAddress(ADDRESS, 64))).isNull();
+        assertThat(routes.addresses(index)).isEqualTo(before);
+        assertThat(executor.execute(0, new Effect.ReturnAddress(ADDRESS, 64))).isNull();
+        assertThat(routes.addresses(index)).isEqualTo(before);
+    }
+
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     @Tag("ND-14")

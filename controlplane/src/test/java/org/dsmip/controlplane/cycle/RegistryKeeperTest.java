@@ -198,4 +198,18 @@ class RegistryKeeperTest {
         assertThat(pass(0)).singleElement().asString().contains("the disk does not answer");
         assertThat(givenUp).isEqualTo(3);
     }
+
+    @Test
+    void repliesThatAreGivenUpNeverLeaveAndThoseOfOthersDo() {
+        final Ipv4Address other = Ipv4Address.parse("192.0.2.11");
+        accept(HOME);
+        accept(HOME);
+        accept(other);
+        keeper.giveUp(HOME);
+        assertThat(keeper.holds(HOME, 1)).isFalse();
+        records.durable = records.last;
+        pass(SECOND_NS);
+        assertThat(released).containsExactly(new Effect.KeepRecord(other));
+        assertThat(givenUp).isEqualTo(2);
+    }
 }

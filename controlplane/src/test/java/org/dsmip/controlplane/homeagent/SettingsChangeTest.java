@@ -13,11 +13,14 @@ import static org.dsmip.controlplane.homeagent.Scene.OTHER_HOME;
 import static org.dsmip.controlplane.homeagent.Scene.prefix;
 import static org.dsmip.controlplane.homeagent.Scene.reply;
 
+import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.dsmip.controlplane.effect.Effect;
 import org.dsmip.controlplane.homeagent.RegistrationSettings.Encapsulations;
 import org.dsmip.controlplane.homeagent.RegistrationSettings.Profile;
@@ -307,5 +310,95 @@ class SettingsChangeTest {
             scene.agent().onTimer(scene.nowNs());
         }
         assertThat(bound()).hasSize(all - homes.size()).doesNotContainAnyElementsOf(homes);
+    }
+
+    private final MobileNodeBlock staying = MobileNodesTest.block("192.0.2.100-192.0.2.149", "2001:db8:120::/44 by 56");
+    private final MobileNodeBlock going = MobileNodesTest.block("192.0.2.150-192.0.2.249", "2001:db8:100::/48 by 56");
+
+    /** Every mobile node of two blocks, with the prefix that is reserved for it, and of the second one none is served any more. */
+    private void swapWithManyToBeJudged(Consumer<Setting> change) {
+        swap(changed -> {
+            changed.blocks = List.of(staying, going);
+            changed.owned = List.of(ADDRESS);
+        });
+        for (MobileNodeBlock block : List.of(staying, going)) {
+            for (int i = 0; i < block.homeAddresses().count(); i++) {
+                final MobileNodeProfile node = Objects.requireNonNull(block.profile(block.homeAddresses().at(i)));
+                assertThat(Scene.codes(scene.receive(scene.request().from(node.homeAddress(),
+                        node.securityAssociations().getFirst()).careOf(OTHER_CARE_OF)
+                        .extensions(prefix(node.ownedPrefixes().getFirst().toString())).bytes(), OTHER_CARE_OF)))
+                        .singleElement().asString().startsWith("0 ");
+            }
+        }
+        setting.blocks = List.of(staying);
+        change.accept(setting);
+        scene.agent().onSettings(scene.nowNs(), setting.build());
+        assertThat(scene.agent().isCatchingUp()).isTrue();
+    }
+
+    @Test
+    void whoGetsAPrefixUnaskedGetsOneOfABindingThatIsStillToBeJudged() {
+        final Ipv6Prefix last = Objects.requireNonNull(going.profile(going.homeAddresses().last())).ownedPrefixes()
+                .getFirst();
+        swapWithManyToBeJudged(changed -> {
+            changed.owned = List.of(last);
+            changed.implicit = List.of(last);
+        });
+        assertThat(code(scene.register())).isEqualTo(ReplyCode.ACCEPTED);
+        assertThat(held()).containsExactly(last);
+    }
+
+    @Test
+    void aPlaceThatABindingHasWhichIsStillToBeJudgedIsFree() {
+        swapWithManyToBeJudged(changed -> registration(changed, registration -> registration.bindings = 152));
+        assertThat(code(scene.receive(scene.request().from(Scene.VECTOR_HOME, Scene.VECTOR)
+                .careOf(Ipv4Address.parse("203.0.113.77")).bytes(), COLOCATED))).isEqualTo(ReplyCode.ACCEPTED);
+    }
+
+    @Test
+    void prefixesThatManyHaveWhoAreStillToBeJudgedAreFree() {
+        swapWithManyToBeJudged(changed -> changed.otherOwned = List.of(Ipv6Prefix.parse("2001:db8:100::/48")));
+        assertThat(Scene.codes(scene.receive(scene.request().from(OTHER_HOME, OTHER).careOf(OTHER_CARE_OF)
+                .extensions(prefix("2001:db8:100::/48")).bytes(), OTHER_CARE_OF)))
+                .containsExactly("0 2001:db8:100::/48");
+    }
+
+    @Test
+    void theSameAgainLooksAtNobody() {
+        swapWithManyToBeJudged(changed -> {});
+        while (scene.agent().isCatchingUp()) {
+            scene.agent().onTimer(scene.nowNs());
+        }
+        assertThat(scene.agent().onSettings(scene.nowNs(), setting.build())).isEmpty();
+        assertThat(scene.agent().isCatchingUp()).isFalse();
+    }
+
+    @Test
+    void whatIsShownOfTheLastRequestIsWhatTheNodeHasNow() {
+        swap(changed -> changed.otherOwned = List.of(NETWORK));
+        assertThat(scene.agent().views().bindings(scene.nowNs()).getFirst().lastRequest()).isNotNull()
+                .extracting(RequestSummary::prefixes, InstanceOfAssertFactories.list(RequestSummary.PrefixAnswer.class))
+                .filteredOn(answer -> answer.prefixLength() == NETWORK.length()).singleElement()
+                .satisfies(answer -> {
+                    assertThat(answer.accepted()).isFalse();
+                    assertThat(answer.reason()).isEqualTo(PrefixAdmission.Refusal.CONFLICT);
+                });
+    }
+
+    /** With their keys: a node that has been known once keeps none of them. */
+    @Test
+    void configurationsOfBeforeAreForgotten() {
+        HomeAgentSettings before = setting.build();
+        final WeakReference<MobileNodes> forgotten = new WeakReference<>(before.mobileNodes());
+        scene.swap(before);
+        scene.register();
+        scene.receive(scene.request().from(HOME, OTHER).bytes(), COLOCATED);
+        swap(changed -> changed.takenOut = List.of(HOME));
+        before = setting.build();
+        scene.swap(before);
+        for (int i = 0; i < 100 && forgotten.get() != null; i++) {
+            System.gc();
+        }
+        assertThat(forgotten.get()).isNull();
     }
 }

@@ -393,4 +393,30 @@ class KernelSettingsTest {
         assertThat(Setting.own(FILTER, "2").isOf("100")).isFalse();
         assertThat(Setting.own(FILTER, "2").isOf("home")).isFalse();
     }
+
+    /** As when the settings of a node are swapped just when its interface has been taken out. */
+    @Test
+    @Tag("OPS-HOST-3")
+    void whatIsNeededLaterIsTriedAtTheNextLookAndAgainIfThatIsRefused() {
+        run();
+        final Map<String, String> gone = Map.of(PROXY, "0", ROUTERS, "1");
+        gone.keySet().forEach(sysctl::remove);
+        final long now = START_NS + 10 * SECOND_NS;
+        assertThat(LogLines.of(LOG, () -> {
+            kernel.need(Setting.own(FILTER, "0"));
+            kernel.need(Setting.own(PROXY, "2"));
+            kernel.need(Setting.own("net.ipv4.conf.home.100.arp_ignore", "1"));
+        })).isEmpty();
+        assertThat(kernel.nextDeadlineNs()).isLessThanOrEqualTo(now);
+        assertThat(looked(now)).as("nobody else has changed it").isEmpty();
+        assertThat(sysctl.values()).containsEntry(FILTER, "0");
+        sysctl.add(gone);
+        sysctl.add(Map.of("net.ipv4.conf.home.100.arp_ignore", "0"));
+        assertThat(looked(now + 30 * SECOND_NS)).isEmpty();
+        assertThat(sysctl.values()).containsEntry(PROXY, "2")
+                .containsEntry("net.ipv4.conf.home.100.arp_ignore", "1");
+        kernel.close();
+        assertThat(sysctl.values()).as("as they were before").containsEntry(FILTER, "1").containsEntry(PROXY, "0")
+                .containsEntry("net.ipv4.conf.home.100.arp_ignore", "0");
+    }
 }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.dsmip.controlplane.journal.LogLines;
 import org.dsmip.controlplane.journal.LogLines;
 import org.dsmip.core.io.OtherTunnels;
 import org.dsmip.core.io.SharedNames;
@@ -13,6 +15,8 @@ import org.dsmip.core.io.route.LinkType;
 import org.dsmip.core.io.route.NetworkEvent;
 import org.dsmip.core.net.IpPrefix;
 import org.dsmip.core.net.Ipv4Address;
+import org.dsmip.core.sys.Errno;
+import org.dsmip.core.sys.SystemCallException;
 import org.dsmip.core.sys.Errno;
 import org.dsmip.core.sys.SystemCallException;
 import org.junit.jupiter.api.Tag;
@@ -129,5 +133,34 @@ class OtherNodesTest {
                 .contains("well again");
         assertThat(told).singleElement()
                 .satisfies(others -> assertThat(others.destinations()).containsExactly(OTHER_HOME_AGENT));
+    }
+
+    @Test
+    void whatCannotBeSaidAtAChangeIsSaidAtARegularLook() {
+        final AtomicBoolean refuses = new AtomicBoolean();
+        final OtherNodes node = new OtherNodes(new SharedNames() {
+            @Override
+            public Shown show(String name) {
+                if (refuses.get()) {
+                    throw new SystemCallException("show", name, -Errno.EPERM, "");
+                }
+                return names.show(name);
+            }
+
+            @Override
+            public List<String> all() {
+                return names.all();
+            }
+        }, new OtherNodes.Self(false, HOME_AGENT, List.of(IpPrefix.parse("192.0.2.10/32"))));
+        node.onTimer(now);
+        refuses.set(true);
+        assertThat(LogLines.of("dsmip.node", () -> node.follow(
+                new OtherNodes.Self(false, HOME_AGENT, List.of(IpPrefix.parse("2001:db8:7::/48"))))))
+                .singleElement().asString().contains("EPERM");
+        assertThat(names.all()).isEmpty();
+        refuses.set(false);
+        assertThat(LogLines.of("dsmip.node", () -> node.onTimer(now + 30 * SECOND_NS)))
+                .singleElement().asString().contains("well again");
+        assertThat(names.all()).singleElement().asString().contains("2001:db8:7::/48");
     }
 }

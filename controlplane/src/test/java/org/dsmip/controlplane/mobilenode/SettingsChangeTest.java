@@ -21,6 +21,7 @@ import org.dsmip.core.wire.mip.LengthRule;
 import org.dsmip.core.wire.mip.LengthStyle;
 import org.dsmip.core.wire.mip.RegistrationFlags;
 import org.dsmip.core.wire.mip.RegistrationRequest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What follows from settings that are swapped while the node is somewhere. */
@@ -196,5 +197,17 @@ class SettingsChangeTest {
         assertThat(node.requests()).hasSize(requests);
         node.accept(node.reply(0));
         assertThat(node.machine.isStopped()).isTrue();
+    }
+
+    /** Duplicate address detection would find the home agent's defense. */
+    @Test
+    @Tag("ND-14")
+    void atHomeAnAddressThatTheHomeAgentMayStillDefendIsTakenWithoutDetection() {
+        registered();
+        node.home();
+        node.swap(Sample.settings(OTHER6));
+        assertThat(node.swap(Sample.settings()))
+                .contains(new AssignAddress(Sample.ADDRESS6, 64, Effect.Place.ACCESS))
+                .doesNotHaveAnyElementsOfTypes(Effect.AcquireAddress.class);
     }
 }

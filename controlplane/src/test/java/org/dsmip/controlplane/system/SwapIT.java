@@ -111,7 +111,10 @@ class SwapIT {
         awaitOuter(capture, "(4|41) 6[34] 0");
 
         homeAgent.swap(config("ha"));
-        assertThat(binding(homeAgent).toString()).doesNotContain("2001:db8:1::20");
+        assertThat(binding(homeAgent).at("v6").items())
+                .filteredOn(entry -> entry.at("prefix").text().equals("2001:db8:1::20/128"))
+                .as("the answer to the last request is true no longer").singleElement()
+                .satisfies(entry -> assertThat(entry.at("state").text()).startsWith("REJECTED"));
         assertThat(kernel("ha", "-6", "route", "show")).doesNotContain("2001:db8:1::20");
         mobileNode.swap(config("mn", "access = ", "outside-tunnel = \"nothing\"\naccess = "));
         Await.eventually(() -> assertThat(kernel("mn", "-6", "addr", "show")).doesNotContain("2001:db8:1::20"));

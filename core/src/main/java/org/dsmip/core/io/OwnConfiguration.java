@@ -137,16 +137,6 @@ public final class OwnConfiguration implements AutoCloseable {
     }
 
     /**
-     * Adds a route that stays at the end.
-     *
-     * @param route the route
-     */
-    public void addLastingRoute(Route route) {
-        addRoute(route);
-        routes.last(route);
-    }
-
-    /**
      * Leaves a route at the end.
      *
      * @param route as it was added

@@ -80,12 +80,14 @@ interface OwnConfigurationContract {
             final Route lasting = Route.reject(prefix("2001:db8:100::/48"), RouteType.UNREACHABLE).withPriority(9999);
             final Route passing = Route.toLink(prefix("198.51.100.0/24"), bed.first());
             final OwnConfiguration killed = new OwnConfiguration(bed.table());
-            killed.addLastingRoute(lasting);
+            killed.addRoute(lasting);
+            killed.keep(lasting);
             killed.addRoute(passing);
             drain(events);
             final OwnConfiguration successor = new OwnConfiguration(bed.table());
             assertThat(successor.isOwn(lasting)).isFalse();
-            successor.addLastingRoute(lasting);
+            successor.addRoute(lasting);
+            successor.keep(lasting);
             successor.addRoute(passing);
             assertThat(drain(events)).noneMatch(NetworkEvent.RouteAdded.class::isInstance)
                     .noneMatch(NetworkEvent.RouteRemoved.class::isInstance);
