@@ -61,6 +61,7 @@ final class BlockReader {
         rows.forEach(row -> {
             checkListedOnce(row.prefixes(), row);
             checkListedOnce(row.implicit(), row);
+            OwnershipCheck.checkNumber(top, row.implicit());
             row.prefixes().stream().filter(formula -> !row.hasEnough(formula.value()))
                     .forEach(formula -> reportTooSmall(formula, row));
             final List<PrefixFormula> owned = HomeAgentReader.values(row.prefixes());

@@ -8,6 +8,7 @@ import java.util.Objects;
 import org.dsmip.controlplane.config.BlockReader.BlockRow;
 import org.dsmip.controlplane.config.HomeAgentReader.NodeRow;
 import org.dsmip.controlplane.homeagent.PrefixClaim;
+import org.dsmip.controlplane.homeagent.PrefixSettings;
 import org.dsmip.core.net.Ipv4Address;
 import org.dsmip.core.net.Ipv4Prefix;
 import org.dsmip.core.net.Ipv6Prefix;
@@ -46,12 +47,21 @@ final class OwnershipCheck {
         for (NodeRow row : rows) {
             checkListedOnce(row.prefixes(), row);
             checkListedOnce(row.implicit(), row);
+            checkNumber(top, row.implicit());
             final List<Ipv6Prefix> owned = HomeAgentReader.values(row.prefixes());
             row.implicit().stream().filter(prefix -> !owned.contains(prefix.value()))
                     .forEach(prefix -> top.problem(prefix.position(),
                             "implicit prefix " + prefix.value() + " that is not among the prefixes of "
                                     + row.homeAddress().value(),
                             "some of its prefixes"));
+        }
+    }
+
+    static void checkNumber(TableReader top, List<? extends Located<?>> implicit) {
+        if (implicit.size() > PrefixSettings.HARD_LIMIT_IMPLICIT) {
+            top.problem(implicit.get(PrefixSettings.HARD_LIMIT_IMPLICIT).position(),
+                    implicit.size() + " implicit prefixes of one mobile node",
+                    "at most " + PrefixSettings.HARD_LIMIT_IMPLICIT);
         }
     }
 

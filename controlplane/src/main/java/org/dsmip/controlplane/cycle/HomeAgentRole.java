@@ -50,6 +50,8 @@ public final class HomeAgentRole implements Role {
     private long nextNeighborLookNs;
     private Effect.@Nullable KeepIdentification unanswered;
     private long lastRecord;
+    /** Whether what was accepted just now is in no record. */
+    private boolean isUnrecorded;
     private boolean stopped;
 
     /**
@@ -206,6 +208,11 @@ public final class HomeAgentRole implements Role {
     private boolean isHeld(Effect reply) {
         final Effect.KeepIdentification accepted = unanswered;
         unanswered = null;
+        if (isUnrecorded) {
+            isUnrecorded = false;
+            surroundings.keeper().giveUp();
+            return true;
+        }
         if (accepted == null || surroundings.keeper().isSafe(lastRecord)) {
             return false;
         }
@@ -240,7 +247,9 @@ public final class HomeAgentRole implements Role {
             case Effect.KeepIdentification keep -> {
                 // The reply to it comes next.
                 unanswered = null;
+                isUnrecorded = true;
                 lastRecord = surroundings.keeper().keep(keep.homeAddress());
+                isUnrecorded = false;
                 unanswered = keep;
             }
             case Effect.KeepClockShift keep -> surroundings.keeper().keep(keep.shift());

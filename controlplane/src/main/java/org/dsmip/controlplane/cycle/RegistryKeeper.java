@@ -97,6 +97,11 @@ public final class RegistryKeeper {
         givenUp += held.takeAllOf(homeAddress);
     }
 
+    /** A reply is not sent, since what it depends on could not be given to the store. */
+    void giveUp() {
+        givenUp++;
+    }
+
     /** Whether the reply to this request is being held. */
     boolean holds(Ipv4Address homeAddress, long identification) {
         return held.find(homeAddress, identification) != null;

@@ -22,6 +22,8 @@ public record PrefixSettings(int perMobileNode, int inAll, boolean allowUnlisted
         boolean onLinkEntries) {
     /** Most prefixes that are looked at in one request: their answers still fit one packet (section 8.6). */
     public static final int HARD_LIMIT = 60;
+    /** Most that a mobile node may have without asking: there is room for them in a record of the registry. */
+    public static final int HARD_LIMIT_IMPLICIT = 1000;
     /** As many as the largest number of mobile nodes can have at most. */
     public static final int HARD_LIMIT_IN_ALL = HARD_LIMIT * RegistrationSettings.HARD_LIMIT;
 

@@ -21,6 +21,8 @@ public final class Earlier {
     private final List<String> obsolete = new ArrayList<>();
     private long highestGeneration;
     private long lastNumber;
+    /** Something is missing before the change of this number. */
+    private long joinedFrom;
     private boolean hasShrunk;
     private boolean isUnlisted;
     private @Nullable String doubt;
@@ -127,8 +129,22 @@ public final class Earlier {
                 }
             }
         }
+        checkJoints();
         if (!based && chain.stream().anyMatch(survey -> !survey.isIdle())) {
             doubt("the whole state is in no file");
+        }
+    }
+
+    /** Each file goes on where the one before it ends, unless somebody has put back an older one. */
+    private void checkJoints() {
+        long last = 0;
+        for (Survey survey : chain) {
+            final Survey.Content content = survey.content();
+            if (content.frames() > 0 && last != 0 && content.firstNumber() != last + 1) {
+                joinedFrom = content.firstNumber();
+                doubt("a file of the registry does not go on where the one before it ends");
+            }
+            last = content.frames() > 0 ? content.lastNumber() : last;
         }
     }
 
@@ -220,7 +236,8 @@ public final class Earlier {
         final boolean unreadable = hasShrunk || strange.stream().anyMatch(file -> !readable().contains(file.name()));
         final long certainFrom = unreadable
                 ? Long.MAX_VALUE
-                : chain.stream().mapToLong(survey -> survey.content().certainFrom()).max().orElse(0);
+                : chain.stream().mapToLong(survey -> Math.max(joinedFrom, survey.content().certainFrom())).max()
+                        .orElse(0);
         for (Survey survey : chain) {
             if (survey.header().journal() != JournalMode.OFF) {
                 replay(survey, certainFrom, visitor);

@@ -10,6 +10,7 @@ final class Progress {
     private volatile boolean wantsAll;
     private volatile boolean overflown;
     private volatile boolean roomWanted;
+    private volatile boolean said;
 
     /** Told after each change that the control thread waits for. */
     Progress(Runnable wakeUp, long lastNumber) {
@@ -33,6 +34,18 @@ final class Progress {
     void reached(long number) {
         durable = number;
         wakeUp.run();
+    }
+
+    /** It is on the disk that there is no journal, or cannot be. */
+    void isSaid() {
+        if (!said) {
+            said = true;
+            wakeUp.run();
+        }
+    }
+
+    boolean wasSaid() {
+        return said;
     }
 
     void fails(@Nullable String reason) {

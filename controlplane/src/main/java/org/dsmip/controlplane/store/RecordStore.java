@@ -80,6 +80,7 @@ public final class RecordStore implements Records {
 
     @Override
     public long append(DirectBuffer octets, int at, int length) {
+        checkLength(length);
         lastNumber++;
         if (journal != JournalMode.OFF && !send(Frame.Kind.RECORD.code(), octets, at, length)) {
             // The disk has been standing for long. What has no room is not waited for: the whole state follows later.
@@ -90,7 +91,8 @@ public final class RecordStore implements Records {
 
     @Override
     public long durable() {
-        return journal == JournalMode.OFF || progress.failure() != null ? lastNumber : progress.durable();
+        final boolean isPromised = journal == JournalMode.OFF ? !progress.wasSaid() : progress.failure() == null;
+        return isPromised ? progress.durable() : lastNumber;
     }
 
     @Override
@@ -116,6 +118,7 @@ public final class RecordStore implements Records {
 
     @Override
     public boolean part(DirectBuffer octets, int at, int length) {
+        checkLength(length);
         return hasRoom(length) && number(send(Frame.Kind.PART.code(), lastNumber + 1, octets, at, length));
     }
 
@@ -124,6 +127,13 @@ public final class RecordStore implements Records {
         final boolean complete = hasRoom(0) && number(send(Frame.Kind.COMPLETE.code(), lastNumber + 1, NOTHING, 0, 0));
         isGivingAll &= !complete;
         return complete;
+    }
+
+    /** A longer one would be written, and could not be read. */
+    private static void checkLength(int length) {
+        if (length > LONGEST) {
+            throw new IllegalArgumentException("a record of " + length + " octets, which may have " + LONGEST);
+        }
     }
 
     private boolean number(boolean sent) {

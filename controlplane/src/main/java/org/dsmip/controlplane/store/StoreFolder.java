@@ -54,17 +54,17 @@ final class StoreFolder {
         earlier.readable().stream().filter(name -> !toSetAside.contains(name)).forEach(older::add);
     }
 
-    /** Makes the next file; the ones before stay until it is complete. */
+    /** Makes the next file, with the room of the reserve; the ones before stay until it is complete. */
     Generation begin(FileHeader header, long stampMs) throws IOException {
-        if (newest != null) {
-            older.add(newest);
-            newest = null;
-        }
         claim();
+        release();
         generation++;
         final String name = Earlier.name(generation);
         try {
             final Generation begun = Generation.create(files, name, header, stampMs);
+            if (newest != null) {
+                older.add(newest);
+            }
             newest = name;
             return begun;
         } catch (IOException | RuntimeException | Error e) {
@@ -73,17 +73,23 @@ final class StoreFolder {
         }
     }
 
-    /** The directory is this node's, and what is in it that was not read at the start is passed over. */
-    void claim() throws IOException {
+    /**
+     * The directory is this node's, and what is in it that was not read at the start is passed over.
+     *
+     * @return whether a start would take some of that for newer than what is written
+     */
+    boolean claim() throws IOException {
         isUnlisted |= files.claim();
-        list();
+        return list();
     }
 
-    private void list() throws IOException {
+    private boolean list() throws IOException {
+        final long before = generation;
         if (isUnlisted) {
             passOver(files.names());
             isUnlisted = false;
         }
+        return generation > before;
     }
 
     /** This node knows better than they do. */
@@ -208,7 +214,17 @@ final class StoreFolder {
         try {
             files.delete(name);
         } catch (IOException e) {
-            older.add(name);
+            if (mayBeThere(name)) {
+                older.add(name);
+            }
+        }
+    }
+
+    private boolean mayBeThere(String name) {
+        try {
+            return files.names().contains(name);
+        } catch (IOException e) {
+            return true;
         }
     }
 

@@ -33,8 +33,6 @@ public final class StoreWriter implements Runnable {
     static final long GROWTH_BYTES = 8 << 20;
     private static final long SYNC_INTERVAL_NS = TimeUnit.SECONDS.toNanos(1);
     private static final long STAMP_INTERVAL_NS = TimeUnit.SECONDS.toNanos(30);
-    private static final long FIRST_RETRY_NS = TimeUnit.SECONDS.toNanos(1);
-    private static final long LAST_RETRY_NS = TimeUnit.SECONDS.toNanos(30);
     private static final long LONGEST_PAUSE_NS = TimeUnit.MILLISECONDS.toNanos(500);
     private static final long NEVER = Long.MAX_VALUE;
     private static final UnsafeBuffer NOTHING = new UnsafeBuffer(new byte[0]);
@@ -45,6 +43,8 @@ public final class StoreWriter implements Runnable {
     private final RecordStore.Clocks clocks;
     private final RingBuffer way;
     private final Progress progress;
+    private final Recovery recovery;
+    private final @Nullable NoJournal noJournal;
     private final ByteBuffer group = ByteBuffer.allocateDirect(GROUP_BYTES + Frame.LONGEST)
             .order(ByteOrder.LITTLE_ENDIAN);
     private @Nullable Generation current;
@@ -56,14 +56,9 @@ public final class StoreWriter implements Runnable {
     private long nextStampNs;
     private long nextLookNs;
     private long lastSyncNs;
-    private long retryAtNs;
-    private long retryAfterNs;
-    private long completeAtNs;
     /** How far of the way must be in the file that has the whole state before it can be relied on. */
     private long reliableAt = NEVER;
-    private boolean failing;
     private boolean stumbling;
-    private boolean begun;
     /** Whether the whole state is wanted and not begun. */
     private boolean asked;
     private volatile boolean stopping;
@@ -80,10 +75,11 @@ public final class StoreWriter implements Runnable {
         this.clocks = clocks;
         this.way = way;
         this.progress = progress;
+        noJournal = run.journal() == JournalMode.OFF ? new NoJournal(folder, header(), clocks, progress) : null;
         taken = disk.earlier().lastNumber();
         nextStampNs = clocks.nowNs().getAsLong();
         nextLookNs = nextStampNs;
-        retryAtNs = nextStampNs;
+        recovery = new Recovery(clocks.nowNs());
     }
 
     @Override
@@ -154,7 +150,9 @@ public final class StoreWriter implements Runnable {
     int work() {
         int count = 0;
         try {
-            begin();
+            if (noJournal != null) {
+                noJournal.work();
+            }
             failIfOverflown();
             count = way.read(this::onMessage, MESSAGES);
             makeRoom();
@@ -164,7 +162,7 @@ public final class StoreWriter implements Runnable {
         } catch (IOException e) {
             fail(FileTrouble.reason(e));
         } catch (RuntimeException | Error e) {
-            if (!failing) {
+            if (!recovery.isFailing()) {
                 LOG.atError().setCause(e).log("an unexpected failure while the registry was written to disk");
             }
             fail(unexpected(e));
@@ -187,21 +185,6 @@ public final class StoreWriter implements Runnable {
         if (progress.takeOverflow()) {
             throw new IOException("the disk has not kept up");
         }
-    }
-
-    /** Without a journal there is nothing to write but that there was a run without one. */
-    private void begin() {
-        if (!begun && run.journal() == JournalMode.OFF) {
-            try {
-                folder.begin(header(), clocks.wallMs().getAsLong()).close();
-                folder.tidy();
-            } catch (IOException e) {
-                folder.distrust(null, clocks.wallMs().getAsLong());
-                LOG.atWarn().addKeyValue("reason", FileTrouble.reason(e))
-                        .log("cannot write down that this node keeps no journal; the next one may trust an older one");
-            }
-        }
-        begun = true;
     }
 
     private FileHeader header() {
@@ -242,12 +225,27 @@ public final class StoreWriter implements Runnable {
     private void changeOver() throws IOException {
         progress.wantAll(false);
         final Generation former = current;
-        if (former != null) {
-            current = null;
+        final Generation next = next();
+        reliableAt = NEVER;
+        current = next;
+        if (former != null && former != next) {
             former.end(clocks.wallMs().getAsLong());
         }
-        reliableAt = NEVER;
-        current = folder.begin(header(), clocks.wallMs().getAsLong());
+    }
+
+    /** A file that nothing is wrong with takes the whole state once more where there is no other. */
+    private Generation next() throws IOException {
+        final Generation former = current;
+        try {
+            return folder.begin(header(), clocks.wallMs().getAsLong());
+        } catch (IOException e) {
+            if (former == null || !based) {
+                throw e;
+            }
+            LOG.atWarn().addKeyValue("reason", FileTrouble.reason(e))
+                    .log("the registry cannot be written to a new file; the one of before is written on");
+            return former;
+        }
     }
 
     /**
@@ -280,11 +278,7 @@ public final class StoreWriter implements Runnable {
         file.sync();
         lastSyncNs = clocks.nowNs().getAsLong();
         based = true;
-        completeAtNs = lastSyncNs;
-        if (failing) {
-            LOG.info("the registry is on disk again");
-            failing = false;
-        }
+        recovery.works();
         progress.reached(taken);
         folder.tidy();
         folder.reserve(file.end());
@@ -323,6 +317,7 @@ public final class StoreWriter implements Runnable {
         if (file == null || !based) {
             return;
         }
+        recovery.settle();
         lookAfter(file, nowNs);
         final boolean old = nextStampNs - nowNs <= 0;
         if (old || (!file.isSynced() && nowNs - lastSyncNs >= SYNC_INTERVAL_NS)) {
@@ -346,7 +341,10 @@ public final class StoreWriter implements Runnable {
             file.disown(clocks.wallMs().getAsLong());
             throw new IOException(file.name() + " is no longer in the state directory");
         }
-        folder.claim();
+        if (folder.claim() && !asked) {
+            asked = true;
+            progress.wantAll(true);
+        }
     }
 
     private void wantWhatIsNeeded() {
@@ -355,7 +353,7 @@ public final class StoreWriter implements Runnable {
         }
         final Generation file = current;
         final boolean due = file == null
-                ? retryAtNs - clocks.nowNs().getAsLong() <= 0
+                ? recovery.isDue()
                 : file.completeEnd() != 0 && reliableAt == NEVER && file.end() > 2 * file.completeEnd() + growthBytes;
         if (due) {
             asked = true;
@@ -378,24 +376,10 @@ public final class StoreWriter implements Runnable {
         if (file != null) {
             file.abandon();
         }
-        planRetry(hadWorked);
+        recovery.plan(hadWorked);
         final String untold = distrust(unused == null ? null : unused.name());
-        if (!failing) {
-            failing = true;
-            say(reason, untold);
-        }
+        recovery.say(hadWorked, reason, untold);
         progress.fails(reason);
-    }
-
-    private static void say(String reason, @Nullable String untold) {
-        LOG.atWarn().addKeyValue("reason", reason)
-                .log("the registry cannot be written to disk; service goes on, but"
-                        + " what is accepted from now on will not be found after a restart until this works again");
-        if (untold != null) {
-            LOG.atWarn().addKeyValue("reason", untold)
-                    .log("that cannot be noted on disk either: after a restart until"
-                            + " then, what was accepted meanwhile may be replayed");
-        }
     }
 
     private @Nullable String distrust(@Nullable String unused) {
@@ -406,20 +390,13 @@ public final class StoreWriter implements Runnable {
         }
     }
 
-    /** At once for what has worked for as long as it was waited for, and ever more slowly if it fails again. */
-    private void planRetry(boolean hadWorked) {
-        final long nowNs = clocks.nowNs().getAsLong();
-        if (hadWorked && nowNs - completeAtNs >= retryAfterNs) {
-            retryAfterNs = 0;
-        }
-        retryAtNs = nowNs + retryAfterNs;
-        retryAfterNs = Math.clamp(2 * retryAfterNs, FIRST_RETRY_NS, LAST_RETRY_NS);
-    }
-
     /** Answers 0: nothing is left. */
     private int finish() {
         while (work() > 0) {
             // What was appended before the end.
+        }
+        if (noJournal != null) {
+            noJournal.close();
         }
         final Generation file = current;
         if (file == null || !based) {

@@ -22,11 +22,12 @@ record Survey(String name, FileHeader header, @Nullable Mark mark, Content conte
      * @param closed whether the node has ended in order then
      * @param certainFrom number from which on no change is missing; {@link Long#MAX_VALUE}: none is certain
      * @param damaged whether something acknowledged cannot be read
+     * @param firstNumber of the first frame that counts, 0: none
      * @param lastNumber of the last frame that counts, 0: none
      * @param frames how many count
      */
     record Content(long acknowledged, boolean complete, boolean closed, long certainFrom, boolean damaged,
-            long lastNumber, int frames) {}
+            long firstNumber, long lastNumber, int frames) {}
 
     /** A file, or why it cannot be read. */
     sealed interface Result {
@@ -78,6 +79,7 @@ record Survey(String name, FileHeader header, @Nullable Mark mark, Content conte
         boolean closed = false;
         boolean damaged = false;
         long certainFrom = 0;
+        long first = 0;
         long last = 0;
         int count = 0;
         while (frames.next()) {
@@ -89,13 +91,14 @@ record Survey(String name, FileHeader header, @Nullable Mark mark, Content conte
             // As long as it is not acknowledged, what was promised before may still be missing behind it.
             complete |= frames.kind() == Frame.Kind.COMPLETE && frames.soundEnd() <= acknowledged;
             closed = frames.kind() == Frame.Kind.CLOSED;
+            first = count == 0 ? frames.number() : first;
             last = frames.number();
             count++;
         }
         if (frames.soundEnd() < acknowledged) {
-            return new Content(acknowledged, complete, false, Long.MAX_VALUE, true, last, count);
+            return new Content(acknowledged, complete, false, Long.MAX_VALUE, true, first, last, count);
         }
-        return new Content(acknowledged, complete, closed, certainFrom, damaged, last, count);
+        return new Content(acknowledged, complete, closed, certainFrom, damaged, first, last, count);
     }
 
     /** Whether the run that wrote it says itself that it does not have all. */

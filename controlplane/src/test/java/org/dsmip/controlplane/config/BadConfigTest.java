@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -76,6 +77,17 @@ class BadConfigTest {
             assertThat(problems(file)).isEqualTo("F:11:1: found a key in F, a file with permissions " + permissions
                     + "; allowed: no access for group and others (chmod 600 F)\n");
         }
+    }
+
+    /** More than a record of the registry has room for. */
+    @Test
+    void refusesMoreImplicitPrefixesThanCanBeRecorded() throws IOException {
+        final String prefixes = IntStream.rangeClosed(1, 1001).mapToObj(i -> "\"2001:db8:100:%x::/64\"".formatted(i))
+                .collect(Collectors.joining(", ", "[", "]"));
+        final String text = ConfigSamples.HOME_AGENT.replace("prefixes = [\"2001:db8:1::10/128\", \"2001:db8:100::/56\"]",
+                "prefixes = " + prefixes + "\nimplicit-prefixes = " + prefixes);
+        assertThat(problems(ConfigSamples.write(directory.resolve("node.toml"), text)).lines()).singleElement().asString()
+                .startsWith("F:13:").endsWith("found 1001 implicit prefixes of one mobile node; allowed: at most 1000");
     }
 
     @Test

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.SplittableRandom;
 import java.util.function.BiPredicate;
+import org.agrona.DirectBuffer;
 import org.dsmip.controlplane.cycle.ClockEvent;
 import org.dsmip.controlplane.cycle.EffectExecutor;
 import org.dsmip.controlplane.cycle.ForwardingPublisher;
@@ -59,6 +60,8 @@ final class HomeAgentOnMemory {
     BiPredicate<String, Object> refuses = (method, argument) -> false;
     /** Called before each reply leaves. */
     Runnable beforeReply = () -> {};
+    /** Called before each record is taken. */
+    Runnable beforeRecord = () -> {};
     final SnapshotCell bindings = new SnapshotCell();
     HomeAgentRole role;
     private final int internet = link("internet");
@@ -83,11 +86,20 @@ final class HomeAgentOnMemory {
         role = new HomeAgentRole(homeAgent, executor, new Time(),
                 new HomeAgentRole.Ports(registrations, kernel.subscribe(told), routes, frames, kernel.link("home"),
                         "internet", defense),
-                new HomeAgentRole.Surroundings(new RegistryKeeper(new Registry(), new NoRecords()),
+                new HomeAgentRole.Surroundings(new RegistryKeeper(new Registry(), new Recording()),
                         new KernelIpv6(new MemorySysctl(Map.of("net.ipv6.conf.all.disable_ipv6", "0",
                                 "net.ipv6.conf.home.disable_ipv6", "0"))),
                         DropWatch.ofHomeAgent(reason -> 0, new SecurityLog()), () -> {}));
         role.start();
+    }
+
+    /** Records nothing, and says when it is to. */
+    private final class Recording extends NoRecords {
+        @Override
+        public long append(DirectBuffer octets, int at, int length) {
+            beforeRecord.run();
+            return super.append(octets, at, length);
+        }
     }
 
     private UdpSocket sending() {

@@ -19,6 +19,7 @@ import org.dsmip.core.io.route.RouteFilter;
 import org.dsmip.core.io.route.RouteProtocol;
 import org.dsmip.core.net.IpAddress;
 import org.dsmip.core.net.Ipv4Address;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What a duty cycle does for several mobile nodes at once, and what is done in spite of what fails. */
@@ -76,6 +77,20 @@ class RoundTest {
         assertThat(routed()).containsExactly(Scene.HOME);
         assertThat(node.kernel.proxyNeighbors()).hasSize(1);
         assertThat(node.bindings.get().byHomeAddress(Scene.HOME.bits())).isNotNull();
+    }
+
+    @Test
+    @Tag("OPS-DISK-1")
+    void whatCouldNotBeRecordedIsNotAnswered() {
+        node.beforeReply = () -> replies++;
+        node.beforeRecord = () -> {
+            throw new IllegalArgumentException("too long");
+        };
+        node.request(1800);
+        assertThat(replies).isZero();
+        node.beforeRecord = () -> {};
+        node.request(1800);
+        assertThat(replies).isEqualTo(1);
     }
 
     @Test

@@ -1,6 +1,7 @@
 package org.dsmip.controlplane.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Map;
 import java.util.Random;
@@ -157,13 +158,43 @@ class RecordStoreTest {
     @Test
     void withoutAJournalNothingWaitsNothingIsKeptAndTheNextRunKnows() {
         new StoreRun(files).cycles(2).put(1, 10).cycle();
-        final StoreRun off = new StoreRun(files, JournalMode.OFF, StoreRun.BOOT);
-        assertThat(off.store().durable()).isEqualTo(off.put(1, 11).store().durable() - 1);
-        off.cycle().end();
+        final StoreRun off = new StoreRun(files, JournalMode.OFF, StoreRun.BOOT).put(1, 11).release();
+        assertThat(off.acknowledged).as("before it is written down that there is none").isEmpty();
+        assertThat(off.cycle().acknowledged).isEqualTo(Map.of(1L, 11L));
+        assertThat(off.store().durable()).isEqualTo(off.put(1, 12).store().durable() - 1);
+        off.end();
 
         final StoreRun next = new StoreRun(files.afterKill());
         assertThat(next.state).isEmpty();
         assertThat(next.earlier.doubt()).isEqualTo("an earlier run kept no journal");
+    }
+
+    @Test
+    void thatThereIsNoJournalIsWrittenDownAgainWhereThatFailedOrIsGone() {
+        files.failingOnceAt("create", 1);
+        final StoreRun off = new StoreRun(files, JournalMode.OFF, StoreRun.BOOT).put(1, 11).cycle();
+        assertThat(off.acknowledged).as("a disk that fails is in nobody's way").isEqualTo(Map.of(1L, 11L));
+        assertThat(files.all()).isEmpty();
+        off.pass(30 * SECOND);
+        assertThat(new StoreRun(files.afterKill()).earlier.doubt()).isEqualTo("an earlier run kept no journal");
+        files.replaceBy(new MemoryFiles());
+        off.pass(2 * SECOND);
+        assertThat(new StoreRun(files.afterKill()).earlier.doubt()).isEqualTo("an earlier run kept no journal");
+        assertThat(files.openFiles()).isEqualTo(1);
+        off.end();
+        assertThat(files.openFiles()).isZero();
+    }
+
+    @Test
+    void aRecordThatCouldNotBeReadIsNotWritten() {
+        final RecordStore store = new StoreRun(files).cycles(2).store();
+        final UnsafeBuffer octets = new UnsafeBuffer(new byte[RecordStore.LONGEST + 1]);
+        final long durable = store.durable();
+        assertThatThrownBy(() -> store.append(octets, 0, octets.capacity())).hasMessageContaining("65537 octets");
+        assertThatThrownBy(() -> store.part(octets, 0, octets.capacity())).hasMessageContaining("65537 octets");
+        assertThat(store.append(octets, 0, RecordStore.LONGEST)).isEqualTo(durable + 1);
+        store.writer().work();
+        assertThat(new StoreRun(files.afterKill()).earlier.doubt()).isNull();
     }
 
     @Test

@@ -384,6 +384,17 @@ class StoreDamageTest {
         assertThat(disk.all()).noneMatch(name -> name.startsWith(StoreFolder.SET_ASIDE));
     }
 
+    @Test
+    void aNewerFileThatComesIntoTheDirectoryIsOverruledAtOnce() {
+        final MemoryFiles disk = files.afterKill();
+        final StoreRun run = new StoreRun(disk).cycles(2).put(1, 5).cycle();
+        disk.put("registry.9", files.octets(FILE)).loseLock();
+        run.pass(2 * SECOND).cycles(2);
+        assertThat(disk.all()).contains("registry.10", "set-aside.registry.9").doesNotContain("registry.9");
+        assertThat(new StoreRun(disk.afterKill()).state).isEqualTo(run.state);
+        assertThat(run.store().failure()).isNull();
+    }
+
     /** And what it had accepted then is lost: the next run must not take for sure what was not seen. */
     @Test
     void whatCouldNotBeListedAtTheStartIsNotTakenForNewerThanWhatIsWrittenSince() {
@@ -403,6 +414,23 @@ class StoreDamageTest {
         final StoreRun next = new StoreRun(disk.afterKill());
         assertThat(next.earlier.doubt()).isNull();
         assertThat(next.state).isEqualTo(run.state);
+    }
+
+    /** Such as from a backup, while a start that was cut off has left another file behind it. */
+    @Test
+    void anOlderCopyOfAFileIsNotTakenForTheOneThatAnotherGoesOnFrom() {
+        final StoreRun run = new StoreRun(files).cycles(2).put(1, 10).cycle();
+        final byte[] copy = files.octets("registry.3");
+        run.put(1, 11).put(2, 12).cycle();
+        final MemoryFiles left = files.afterKill();
+        final StoreRun cutOff = new StoreRun(left);
+        assertThat(cutOff.store().beginAll()).isTrue();
+        cutOff.put(3, 13).store().writer().work();
+        assertThat(new StoreRun(left.afterKill()).earlier.doubt()).isNull();
+
+        final StoreRun next = new StoreRun(left.afterKill().put("registry.3", copy));
+        assertThat(next.earlier.doubt()).isEqualTo("a file of the registry does not go on where the one before it ends");
+        assertThat(next.state).containsEntry(3L, 13L).doesNotContainKeys(1L, 2L);
     }
 
     @Test

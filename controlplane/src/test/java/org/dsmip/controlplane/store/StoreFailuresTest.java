@@ -107,9 +107,90 @@ class StoreFailuresTest {
     void anOlderFileGoesOnlyWhenTheDiskKnowsTheOneThatTakesItsPlace() {
         final MemoryFiles disk = withAStranger();
         new StoreRun(disk).cycles(2);
-        assertThat(disk.calls()).startsWith("create registry.3", "write registry.3", "write registry.3",
+        assertThat(disk.calls()).startsWith("delete reserve", "create registry.3", "write registry.3", "write registry.3",
                 "sync registry.3", "sync directory", "write registry.3", "sync registry.3", "write registry.3",
                 "sync registry.3", "rename registry.2", "sync directory", "delete registry.1");
+    }
+
+    /** Nothing has failed of the one that is written. */
+    @Test
+    void aFileThatIsSoundIsWrittenOnWhereThereIsNoOther() {
+        final MemoryFiles disk = earlierRun(JournalMode.SYNC);
+        final StoreRun run = new StoreRun(disk, JournalMode.SYNC, StoreRun.BOOT, GROWTH_BYTES).cycles(2);
+        disk.failingOnceAt("create registry.3", 1);
+        for (int i = 0; i < 200; i++) {
+            run.put(i % KEYS, i).pass(SECOND);
+            assertThat(run.store().failure()).as("change %d", i).isNull();
+            assertThat(new StoreRun(disk.afterKill()).state).isEqualTo(run.state);
+        }
+        assertThat(disk.hasFailed()).isTrue();
+        assertThat(disk.all()).doesNotContain("registry.2", "registry.3");
+        assertThat(disk.openFiles()).isEqualTo(1);
+    }
+
+    @Test
+    void theNextFileHasTheRoomOfTheReserve() {
+        final MemoryFiles disk = earlierRun(JournalMode.SYNC);
+        final StoreRun run = new StoreRun(disk, JournalMode.SYNC, StoreRun.BOOT, GROWTH_BYTES).cycles(2);
+        final List<String> lines = LogLines.at(Level.WARN, "dsmip.registry", () -> {
+            for (int i = 0; i < 200; i++) {
+                disk.room(Long.MAX_VALUE);
+                run.put(i % KEYS, i);
+                if (run.store().wantsAll()) {
+                    disk.room(disk.sizeBytes() + (1 << 20) + 100);
+                }
+                run.pass(SECOND);
+            }
+        });
+        assertThat(lines).isEmpty();
+        assertThat(disk.all()).doesNotContain("registry.2", "registry.3");
+    }
+
+    @Test
+    void aDiskThatFailsAgainAndAgainIsTriedEverMoreSlowlyAndSaidOnce() {
+        final MemoryFiles disk = earlierRun(JournalMode.SYNC);
+        final StoreRun run = new StoreRun(disk).cycles(2).pass(40 * SECOND);
+        final long before = disk.calls().stream().filter(call -> call.startsWith("create registry")).count();
+        final List<String> lines = LogLines.of("dsmip.registry", () -> {
+            for (int i = 0; i < 600; i++) {
+                if (run.store().failure() == null && i % 2 == 0) {
+                    disk.failingOnceAt("sync registry", 1);
+                }
+                run.put(i % KEYS, i).pass(SECOND);
+            }
+            disk.failingOnceAt("none", 0);
+            for (int i = 0; i < 100; i++) {
+                run.put(i % KEYS, i).pass(SECOND);
+            }
+        });
+        assertThat(disk.calls().stream().filter(call -> call.startsWith("create registry")).count() - before)
+                .isLessThan(60);
+        assertThat(lines).hasSize(4);
+        assertThat(lines.get(1)).contains("on disk again");
+        assertThat(lines.get(2)).contains("again and again");
+        assertThat(lines.get(3)).contains("on disk again");
+        assertThat(run.store().failure()).isNull();
+        final List<String> later = LogLines.of("dsmip.registry", () -> {
+            disk.failingOnceAt("sync registry", 1);
+            run.put(1, 1).pass(SECOND).cycles(2);
+        });
+        assertThat(later).as("at once, after it has held").hasSize(2);
+        assertThat(run.store().failure()).isNull();
+    }
+
+    @Test
+    void filesThatCouldNotBeMadeAreNotLookedForEver() {
+        final MemoryFiles disk = earlierRun(JournalMode.SYNC);
+        disk.readOnly(true);
+        final StoreRun run = new StoreRun(disk).cycles(2);
+        for (int i = 0; i < 100; i++) {
+            run.pass(60 * SECOND);
+        }
+        disk.readOnly(false);
+        disk.calls().clear();
+        run.pass(60 * SECOND).cycles(2);
+        assertThat(run.store().failure()).isNull();
+        assertThat(disk.calls()).filteredOn(call -> call.startsWith("delete registry")).hasSize(1);
     }
 
     @Test
