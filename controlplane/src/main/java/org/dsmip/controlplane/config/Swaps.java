@@ -24,6 +24,8 @@ public final class Swaps {
         NOW("at once"),
         /** For what is asked for next; what stands already goes on as it was granted. */
         NEXT("from the next request on"),
+        /** What is granted no longer is taken back; what is granted now has to be asked for. */
+        GRANT("what it takes away at once, what it grants from the next request on"),
         /** Not while the node runs. */
         RESTART("restart");
 

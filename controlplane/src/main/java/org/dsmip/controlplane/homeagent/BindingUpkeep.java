@@ -98,8 +98,9 @@ final class BindingUpkeep {
             over.add(due.homeAddress());
         }
         over.add(claimant);
+        final List<Ipv6Prefix> claimed = claimed(claimant, request);
         boolean crowded = false;
-        for (Ipv6Prefix prefix : claimed(claimant, request)) {
+        for (Ipv6Prefix prefix : claimed) {
             crowded |= addOverlapping(prefix, over);
         }
         for (Ipv4Address homeAddress : over) {
@@ -108,14 +109,14 @@ final class BindingUpkeep {
                 judge(nowNs, homeAddress, effects);
             }
         }
-        for (int portion = 0; portion < PORTIONS && isJudging && (crowded || isFull(claimant)); portion++) {
+        for (int portion = 0; portion < PORTIONS && isJudging && (crowded || isFull(claimant, claimed.size())); portion++) {
             judgeSome(nowNs, effects);
         }
     }
 
-    private boolean isFull(Ipv4Address claimant) {
+    private boolean isFull(Ipv4Address claimant, int prefixes) {
         final HomeAgentSettings now = parts.settings.now();
-        return table.prefixCount() >= now.ipv6().prefixes().inAll()
+        return table.prefixCount() + prefixes > now.ipv6().prefixes().inAll()
                 || (table.get(claimant) == null && table.size() >= now.registration().maximumBindings());
     }
 

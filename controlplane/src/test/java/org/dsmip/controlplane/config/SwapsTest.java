@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.dsmip.controlplane.config.Swaps.When;
 import org.junit.jupiter.api.Test;
@@ -63,5 +64,12 @@ class SwapsTest {
         } else {
             assertThat(Swaps.needRestart(before, after)).singleElement().asString().startsWith(key + ": ");
         }
+    }
+
+    @Test
+    void whatIsGrantedWithARequestIsNotSaidToCountAtOnce() {
+        assertThat(Objects.requireNonNull(KeyReference.print("home-agent")).lines().filter(line -> line.startsWith("served  # ")))
+                .singleElement().asString()
+                .endsWith("[what it takes away at once, what it grants from the next request on]");
     }
 }

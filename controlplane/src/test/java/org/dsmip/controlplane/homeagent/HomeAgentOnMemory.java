@@ -28,6 +28,7 @@ import org.dsmip.controlplane.journal.SecurityLog;
 import org.dsmip.controlplane.registry.Registry;
 import org.dsmip.controlplane.security.MobilitySecurityAssociation;
 import org.dsmip.controlplane.store.NoRecords;
+import org.dsmip.controlplane.store.Records;
 import org.dsmip.core.binding.SnapshotCell;
 import org.dsmip.core.io.OwnConfiguration;
 import org.dsmip.core.io.RouteTable;
@@ -42,6 +43,7 @@ import org.dsmip.core.io.route.LinkType;
 import org.dsmip.core.net.Ipv4Address;
 import org.dsmip.core.net.MacAddress;
 import org.dsmip.core.net.Octets;
+import org.jspecify.annotations.Nullable;
 
 /** A home agent whose kernel and links are in memory, whose time is virtual, and whose kernel can refuse. */
 final class HomeAgentOnMemory {
@@ -72,6 +74,11 @@ final class HomeAgentOnMemory {
 
     /** Runs; of changes of the network configuration it is told these. */
     HomeAgentOnMemory(EnumSet<EventGroup> told) {
+        this(told, null);
+    }
+
+    /** The same that keeps its registry in a store; null: nowhere. */
+    HomeAgentOnMemory(EnumSet<EventGroup> told, @Nullable Records store) {
         kernel.addAddress(InterfaceAddress.of(internet, Scene.HOME_AGENT, 24));
         final RouteTable routes = RefusingRoutes.of(kernel, (method, argument) -> refuses.test(method, argument));
         final EffectExecutor executor = new EffectExecutor(
@@ -86,7 +93,8 @@ final class HomeAgentOnMemory {
         role = new HomeAgentRole(homeAgent, executor, new Time(),
                 new HomeAgentRole.Ports(registrations, kernel.subscribe(told), routes, frames, kernel.link("home"),
                         "internet", defense),
-                new HomeAgentRole.Surroundings(new RegistryKeeper(new Registry(), new Recording()),
+                new HomeAgentRole.Surroundings(new RegistryKeeper(new Registry(),
+                        store == null ? new Recording() : store),
                         new KernelIpv6(new MemorySysctl(Map.of("net.ipv6.conf.all.disable_ipv6", "0",
                                 "net.ipv6.conf.home.disable_ipv6", "0"))),
                         DropWatch.ofHomeAgent(reason -> 0, new SecurityLog()), () -> {}));

@@ -91,4 +91,16 @@ class ErrorSourcesTest {
         watch(ErrorSources.Choice.ofMobileNode(List.of()));
         assertThat(source.get().ipv6().isUnspecified()).isTrue();
     }
+
+    @Test
+    @Tag("OPS-ERR-1")
+    void otherPrefixesCountFromTheNextLookOn() {
+        add(home, "2001:db8:1::2");
+        add(other, "2001:db8:7::1");
+        final ErrorSources watch = watch(ErrorSources.Choice.ofHomeAgent(List.of(Ipv6Prefix.parse("2001:db8:1::/64"))));
+        assertThat(chosen()).isEqualTo("2001:db8:1::2");
+        watch.follow(ErrorSources.Choice.ofHomeAgent(List.of(Ipv6Prefix.parse("2001:db8:7::/64"))));
+        watch.sample(1 * SECOND_NS);
+        assertThat(chosen()).isEqualTo("2001:db8:7::1");
+    }
 }

@@ -134,4 +134,15 @@ class TunOffloadsTest {
         assertThat(offloads.views()).extracting(OffloadView::state, OffloadView::error)
                 .containsOnly(Tuple.tuple("off-by-error", "ENOBUFS"));
     }
+
+    @Test
+    @Tag("OPS-GSO-1")
+    void changedSettingsCountAtOnceAndLeaveAloneWhatAnOperatorHasSwitched() {
+        final TunOffloads offloads = TunOffloads.begin(device, switches, BOTH);
+        offloads.set(Offload.TUN_UDP, false);
+        offloads.follow(new ForwardingSettings.Tun(false, true, 5000));
+        assertThat(device.offloads()).isEmpty();
+        offloads.follow(new ForwardingSettings.Tun(true, true, 5000));
+        assertThat(device.offloads()).containsExactly(TunOffload.TCP);
+    }
 }

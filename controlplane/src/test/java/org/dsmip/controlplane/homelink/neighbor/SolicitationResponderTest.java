@@ -266,4 +266,15 @@ class SolicitationResponderTest {
         assertThat(responder.counters().values().stream().mapToLong(Long::longValue).sum()).as("seed 4861")
                 .isEqualTo(200_000);
     }
+
+    @Test
+    @Tag("ND-9")
+    void otherRoutersAndPrefixesCountAtOnce() {
+        final Ipv6Address former = Ipv6Address.parse("2001:db8:1::1f");
+        responder.add(Ipv6Prefix.parse("2001:db8:1::/124"));
+        responder.follow(List.of(Ipv6Prefix.parse("2001:db8:2::/64")), List.of(MOBILE));
+        assertIgnored(askedFor(MOBILE), SolicitationOutcome.OWN_ADDRESS);
+        assertThat(responder.defends(former)).isTrue();
+        assertThat(responder.defends(Ipv6Address.parse("2001:db8:1::"))).as("anycast no longer").isTrue();
+    }
 }
