@@ -58,6 +58,7 @@ crowd_configuration() {
     text=$(lab config ha home-network=192.0.0.0/8 "admin-socket=$WORK/ha.sock" "state-directory=$WORK/state")
     text=${text/"2001:db8:100::/48"/"$CROWD_POOL"}
     text=${text%%"[[mobile-node]]"*}
+    text=${text/"[home-agent]"/"[home-agent]"$'\n'"max-bindings = $NODES"}$'\n[ha.v6]\nmax-v6-entries = '"$NODES"$'\n'
     [[ $1 == other ]] || text="journal = \"$1\""$'\n'$text
     if [[ -n $AGAINST ]]; then
         printf '%s\n' "$text"

@@ -22,10 +22,10 @@ import org.dsmip.controlplane.homelink.HomeLinkPorts;
 import org.dsmip.controlplane.homelink.neighbor.SolicitationResponder;
 import org.dsmip.controlplane.host.ConfiguredObjects;
 import org.dsmip.controlplane.host.ErrorSources;
+import org.dsmip.controlplane.host.FormerRun;
 import org.dsmip.controlplane.host.HomeAgentRules;
 import org.dsmip.controlplane.host.HostClaims;
 import org.dsmip.controlplane.host.KernelSettings;
-import org.dsmip.controlplane.host.Leftovers;
 import org.dsmip.controlplane.host.LinkWatch;
 import org.dsmip.controlplane.host.MissingInterface;
 import org.dsmip.controlplane.host.NodeSettingsInKernel;
@@ -74,6 +74,7 @@ final class HomeAgentAssembly implements RoleAssembly {
     private final HomeAgentSettings settings;
     private final List<Ipv6Address> atStart;
     private final Sides sides;
+    private final FormerRun former;
     private @Nullable ConfiguredObjects prepared;
 
     /** The links of a home agent as they are at the start; null: not configured. */
@@ -87,6 +88,7 @@ final class HomeAgentAssembly implements RoleAssembly {
         this.atStart = atStart;
         settings = config.homeAgent().withOwnAddresses(atStart);
         this.sides = sides;
+        former = new FormerRun(ground.routes(), config.settings().host());
     }
 
     static RoleAssembly begin(HomeAgentConfig config, Ground ground) throws IOException {
@@ -121,13 +123,15 @@ final class HomeAgentAssembly implements RoleAssembly {
 
     @Override
     public void clearLeftovers() {
-        // Nothing is in the way: what is still wanted stays, and the rest goes when all that is wanted is there.
+        // Nothing is in the way of what is put in place. It is cleared behind all that this run has, if it comes to an end before.
+        ground.resources().add(former);
     }
 
     @Override
     public void prepare(KernelSettings kernel, OwnConfiguration own) {
         NodeSettingsInKernel.ofHomeAgent(kernel, config.homeLink(), config.internetLink(),
                 config.settings().tun().device());
+        former.takenOverInto(own);
         prepared = ConfiguredObjects.begin(own, around(settings),
                 object -> config.keepsAggregates() && object instanceof Route);
     }
@@ -234,7 +238,7 @@ final class HomeAgentAssembly implements RoleAssembly {
                     new HomeAgentRole.Ports(registrations, tools.events(), ground.routes(), homeLink.registrations(),
                             sides.home, config.internetLink(), homeLink.defense()),
                     new HomeAgentRole.Surroundings(disk.keeper(), ground.ipv6(), drops,
-                            () -> Leftovers.ofHomeAgent(ground.routes(), config.settings().host(), works.own())));
+                            former::clear));
             final BindingAccounts accounts = new BindingAccounts(new BindingAccounts.Readers(dataplane::bindingValue,
                     dataplane::bindingValue, dataplane::lastPacketAgeNs));
             return new Running(role,

@@ -209,7 +209,7 @@ public final class MobileNode {
      * @return what to do, in order
      */
     public List<Effect> onWallClockStep(long nowNs, long wallClockNtp, long stepNtp) {
-        identifications.onWallClockStep(stepNtp);
+        identifications.onWallClockStep(nowNs, wallClockNtp, stepNtp);
         return onSuspended(nowNs, wallClockNtp);
     }
 

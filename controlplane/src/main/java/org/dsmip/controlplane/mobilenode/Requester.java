@@ -235,7 +235,7 @@ final class Requester {
         pending = null;
         if (reaction == Reaction.RESYNCHRONIZE
                 && reply.identification() >>> 32 != answered.identification() >>> 32) {
-            identifications.synchronize(reply.identification(), wallClockNtp);
+            identifications.synchronize(reply.identification(), nowNs, wallClockNtp);
         }
         if (reaction == Reaction.BACK_OFF) {
             roundOpen = false;

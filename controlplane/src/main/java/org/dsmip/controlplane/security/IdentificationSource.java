@@ -1,6 +1,7 @@
 package org.dsmip.controlplane.security;
 
 import java.util.random.RandomGenerator;
+import org.dsmip.core.wire.mip.NtpTimestamp;
 
 /**
  * The sender's side of replay protection by timestamps (RFC 3344 section 5.7.1): identifications in the format of NTP that
@@ -20,6 +21,9 @@ public final class IdentificationSource {
     private long floor;
     private long highestAccepted;
     private int corrections;
+    /** What the own clock would have said at monotonic time 0, by the setting that the offset belongs to. */
+    private long wallClockAtZero;
+    private boolean isKnown;
 
     /**
      * Starts a sequence.
@@ -68,9 +72,11 @@ public final class IdentificationSource {
      * minds, only it can tell.
      *
      * @param replyIdentification of the reply: the home agent's seconds in the high word
+     * @param nowNs monotonic time at its arrival
      * @param wallClockNtp the own clock at its arrival
      */
-    public void synchronize(long replyIdentification, long wallClockNtp) {
+    public void synchronize(long replyIdentification, long nowNs, long wallClockNtp) {
+        known(nowNs, wallClockNtp);
         offset = ((replyIdentification >>> 32) - (wallClockNtp >>> 32)) << 32;
         final long homeAgentClock = wallClockNtp + offset;
         if (last - homeAgentClock > 0) {
@@ -82,12 +88,23 @@ public final class IdentificationSource {
     }
 
     /**
-     * The own clock was set. The home agent's was not, as far as anybody knows.
+     * The own clock was set. The home agent's was not, as far as anybody knows. What of it was done before the offset was learned is in the
+     * offset already.
      *
-     * @param step how far, in the format of NTP; negative: back
+     * @param nowNs monotonic time
+     * @param wallClockNtp the own clock now
+     * @param step how far since such a step was told last, in the format of NTP; negative: back
      */
-    public void onWallClockStep(long step) {
-        offset -= step;
+    public void onWallClockStep(long nowNs, long wallClockNtp, long step) {
+        final long former = wallClockAtZero;
+        final boolean wasKnown = isKnown;
+        known(nowNs, wallClockNtp);
+        offset -= wasKnown ? wallClockAtZero - former : step;
+    }
+
+    private void known(long nowNs, long wallClockNtp) {
+        isKnown = true;
+        wallClockAtZero = wallClockNtp - NtpTimestamp.ofNanos(nowNs);
     }
 
     /**

@@ -8,7 +8,7 @@ import org.dsmip.core.counters.BindingCounters;
 import org.dsmip.core.counters.Counter;
 import org.dsmip.core.counters.DropReason;
 
-/** What the data plane has counted for each binding since the binding began. Used by the control thread. */
+/** What the data plane has counted for each binding since the binding began. Any thread may ask. */
 public final class BindingAccounts {
     /** The keys of the {@code counters} line in the dual-stack ledger, section 12, in their order, and behind them ours. */
     private enum Key {

@@ -7,7 +7,6 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.dsmip.controlplane.homeagent.HomeAgent;
 import org.dsmip.controlplane.homeagent.HomeAgentMoment;
-import org.dsmip.controlplane.homeagent.MobileNodes;
 import org.dsmip.controlplane.homelink.HomeLinkPorts;
 import org.dsmip.controlplane.homelink.neighbor.SolicitationOutcome;
 import org.dsmip.controlplane.homelink.neighbor.SolicitationResponder;
@@ -69,11 +68,7 @@ public final class HomeAgentState implements NodeState {
             }
             case BINDINGS -> BindingPieces.of(this::now, tunnels(), parts.homeAgent.views().standings().leftoverCount());
             case REGISTRATION -> null;
-            case PREFIX_TABLE -> {
-                final MobileNodes configured = parts.homeAgent.views().mobileNodes();
-                yield StateListing.ofRows(configured.single(), PrefixTableState::of)
-                        .then(StateListing.ofRows(configured.blocks(), PrefixTableState::ofBlocks));
-            }
+            case PREFIX_TABLE -> PrefixTablePieces.of(parts.homeAgent.views()::mobileNodes);
             case ND -> {
                 final Map<SolicitationOutcome, Long> solicitations = parts.solicitations();
                 yield NeighborPieces.of(this::now)

@@ -260,7 +260,7 @@ class ReplayProtectionTest {
     void addsTheOffsetThatARejectionTells() {
         final IdentificationSource source = new IdentificationSource(new Random(4), CLOCK - SECOND, CLOCK - SECOND);
         source.next(CLOCK);
-        source.synchronize(0xC9913F1F_5A5A1234L, CLOCK);
+        source.synchronize(0xC9913F1F_5A5A1234L, 0, CLOCK);
         assertThat((source.next(CLOCK) >>> 32) - (CLOCK >>> 32)).isEqualTo(95);
     }
 
@@ -273,7 +273,7 @@ class ReplayProtectionTest {
         source.accepted(accepted);
         final long ahead = source.next(CLOCK + 1000 * SECOND);
         final long homeAgentClock = CLOCK + 2 * SECOND;
-        source.synchronize(homeAgentClock, CLOCK + 1002 * SECOND);
+        source.synchronize(homeAgentClock, 0, CLOCK + 1002 * SECOND);
         final long next = source.next(CLOCK + 1002 * SECOND);
         assertThat(next - ahead).isNegative();
         assertThat(Math.abs(next - homeAgentClock)).isLessThan(SECOND);
@@ -287,7 +287,7 @@ class ReplayProtectionTest {
         source.accepted(source.next(CLOCK));
         source.next(CLOCK + SECOND);
         final long homeAgentClock = CLOCK - 3600 * SECOND;
-        source.synchronize(homeAgentClock, CLOCK + SECOND);
+        source.synchronize(homeAgentClock, 0, CLOCK + SECOND);
         assertThat(Math.abs(source.next(CLOCK + SECOND) - homeAgentClock)).isLessThan(SECOND);
     }
 
@@ -297,12 +297,25 @@ class ReplayProtectionTest {
         final long remembered = CLOCK + 5 * SECOND;
         final IdentificationSource source = new IdentificationSource(new Random(7), remembered, remembered);
         source.next(CLOCK);
-        source.synchronize(CLOCK, CLOCK);
+        source.synchronize(CLOCK, 0, CLOCK);
         assertThat(source.next(CLOCK) - remembered).isBetween(0L, SECOND);
-        source.synchronize(CLOCK, CLOCK);
+        source.synchronize(CLOCK, 0, CLOCK);
         assertThat(Math.abs(source.next(CLOCK) - CLOCK)).isLessThan(SECOND);
-        source.synchronize(CLOCK + SECOND, CLOCK + SECOND);
+        source.synchronize(CLOCK + SECOND, 0, CLOCK + SECOND);
         assertThat(source.next(CLOCK + SECOND) - CLOCK).as("and so on in turn").isPositive();
+    }
+
+    @Test
+    @Tag("OPS-CLK-5")
+    void stepsThatWereUntoldWhenTheOffsetWasLearnedCountOnce() {
+        final IdentificationSource source = new IdentificationSource(new Random(9), CLOCK - SECOND, CLOCK - SECOND);
+        final long homeAgentClock = CLOCK + 100 * SECOND;
+        // Set by 2 s unnoticed, then told the home agent's clock at 10 s, then set by 2 s again: 4 s are noticed.
+        source.synchronize(homeAgentClock + 10 * SECOND, 10_000_000_000L, CLOCK + 12 * SECOND);
+        source.onWallClockStep(20_000_000_000L, CLOCK + 24 * SECOND, 4 * SECOND);
+        assertThat(Math.abs(source.next(CLOCK + 24 * SECOND) - (homeAgentClock + 20 * SECOND))).isLessThan(SECOND);
+        source.onWallClockStep(30_000_000_000L, CLOCK + 29 * SECOND, -5 * SECOND);
+        assertThat(Math.abs(source.next(CLOCK + 29 * SECOND) - (homeAgentClock + 30 * SECOND))).isLessThan(SECOND);
     }
 
     @Test
@@ -310,9 +323,9 @@ class ReplayProtectionTest {
     void aStepOfTheOwnClockChangesNothingForTheHomeAgent() {
         final IdentificationSource source = new IdentificationSource(new Random(8), CLOCK - SECOND, CLOCK - SECOND);
         source.next(CLOCK);
-        source.onWallClockStep(3600 * SECOND);
+        source.onWallClockStep(1_000_000_000L, CLOCK + 3601 * SECOND, 3600 * SECOND);
         assertThat(Math.abs(source.next(CLOCK + 3601 * SECOND) - (CLOCK + SECOND))).isLessThan(SECOND);
-        source.onWallClockStep(-7200 * SECOND);
+        source.onWallClockStep(2_000_000_000L, CLOCK - 3598 * SECOND, -7200 * SECOND);
         assertThat(Math.abs(source.next(CLOCK - 3598 * SECOND) - (CLOCK + 2 * SECOND))).isLessThan(SECOND);
     }
 }

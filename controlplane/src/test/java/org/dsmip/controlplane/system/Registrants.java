@@ -9,6 +9,7 @@ import java.nio.channels.ClosedChannelException;
 import java.nio.channels.DatagramChannel;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -47,6 +48,7 @@ final class Registrants implements AutoCloseable {
     private final List<DatagramChannel> channels = new ArrayList<>();
     private final Map<Integer, Integer> refusals = new ConcurrentHashMap<>();
     private volatile int askingEveryMicros;
+    private volatile int aheadSec;
     private volatile boolean closed;
 
     /** A request, and when it was sent and answered. */
@@ -109,11 +111,12 @@ final class Registrants implements AutoCloseable {
             open.removeIf(asked -> asked.identification() - identification <= 0);
         }
 
-        private synchronized byte[] ask(String careOf, int lifetimeSec) throws GeneralSecurityException, IOException {
+        private synchronized byte[] ask(Instant clock, String careOf, int lifetimeSec)
+                throws GeneralSecurityException, IOException {
             if (key == null) {
                 key = SignedRequest.key(homeAddress);
             }
-            final byte[] request = SignedRequest.of(homeAddress, careOf, lifetimeSec, key);
+            final byte[] request = SignedRequest.of(clock, homeAddress, careOf, lifetimeSec, key);
             open.add(new Asked(Octets.of(request), lifetimeSec, System.nanoTime(), 0));
             return request;
         }
@@ -145,6 +148,11 @@ final class Registrants implements AutoCloseable {
         }
         channels.forEach(channel -> Thread.ofPlatform().daemon().name("answers").start(() -> receive(channel)));
         Thread.ofPlatform().daemon().name("registrants").start(this::ask);
+    }
+
+    /** Their clocks are so far ahead of all others. */
+    void clocksAhead(int seconds) {
+        aheadSec = seconds;
     }
 
     List<Node> nodes() {
@@ -217,7 +225,7 @@ final class Registrants implements AutoCloseable {
 
     private void ask(Node node, int place, int lifetimeSec) {
         try {
-            send(node.ask(CARE_OF.get(place), lifetimeSec));
+            send(node.ask(Instant.now().plusSeconds(aheadSec), CARE_OF.get(place), lifetimeSec));
         } catch (GeneralSecurityException | IOException e) {
             if (!closed) {
                 throw new IllegalStateException(e);

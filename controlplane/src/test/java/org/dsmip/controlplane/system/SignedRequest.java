@@ -56,18 +56,23 @@ final class SignedRequest {
     /** A request with the next identification. */
     static byte[] of(int homeAddress, String careOf, int lifetimeSec, SecretKeySpec key)
             throws GeneralSecurityException, UnknownHostException {
+        return of(Instant.now(), homeAddress, careOf, lifetimeSec, key);
+    }
+
+    /** A request of a node whose clock says that; identifications go up all the same. */
+    static byte[] of(Instant clock, int homeAddress, String careOf, int lifetimeSec, SecretKeySpec key)
+            throws GeneralSecurityException, UnknownHostException {
         final ByteBuffer request = ByteBuffer.allocate(50);
         request.put((byte) 1).put((byte) 0x20).putShort((short) lifetimeSec).putInt(homeAddress)
                 .put(InetAddress.getByName(HOME_AGENT).getAddress()).put(InetAddress.getByName(careOf).getAddress())
-                .putLong(nextIdentification()).put((byte) 32).put((byte) 20).putInt(SPI);
+                .putLong(nextIdentification(clock)).put((byte) 32).put((byte) 20).putInt(SPI);
         final Mac mac = Mac.getInstance("HmacMD5");
         mac.init(key);
         mac.update(request.array(), 0, request.position());
         return request.put(mac.doFinal()).array();
     }
 
-    private static synchronized long nextIdentification() {
-        final Instant now = Instant.now();
+    private static synchronized long nextIdentification(Instant now) {
         final long fraction = ((long) now.getNano() << 32) / 1_000_000_000L;
         final long ntp = ((now.getEpochSecond() + 2_208_988_800L) << 32) | fraction;
         lastIdentification = Math.max(ntp, lastIdentification + 1);

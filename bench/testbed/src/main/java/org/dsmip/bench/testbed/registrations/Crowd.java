@@ -66,6 +66,11 @@ public final class Crowd {
         return homeAddress - place.firstHomeAddress.bits();
     }
 
+    /** Of the request that was written last. */
+    long lastIdentification() {
+        return lastIdentification;
+    }
+
     /** Writes a request to be registered for a time, 0 for not at all; answers its length. */
     int request(int node, int lifetimeSec, Instant now, UnsafeBuffer buffer) {
         final int home = place.firstHomeAddress.bits() + node;

@@ -34,6 +34,8 @@ public final class Load implements AutoCloseable {
     private final RegistrationReplyFlyweight reply = new RegistrationReplyFlyweight();
     private final long[] askedNs;
     private final byte[] attempts;
+    /** Of the last request of each node. */
+    private final long[] identifications;
 
     private final class Run {
         private final int window;
@@ -70,6 +72,7 @@ public final class Load implements AutoCloseable {
 
         private void ask(int node) throws IOException {
             octets.clear().limit(crowd.request(node, lifetimeSec, Instant.now(), buffer));
+            identifications[node] = crowd.lastIdentification();
             if (attempts[node]++ == 0) {
                 askedNs[node] = System.nanoTime();
             }
@@ -81,7 +84,7 @@ public final class Load implements AutoCloseable {
             for (int count = read(); count > 0; count = read()) {
                 heard = true;
                 if (reply.wrap(buffer, 0, count).check() == WireError.NONE) {
-                    answered(crowd.nodeOf(reply.homeAddress()), reply.code());
+                    answered(crowd.nodeOf(reply.homeAddress()), reply);
                 }
             }
             return heard;
@@ -92,12 +95,14 @@ public final class Load implements AutoCloseable {
             return channel.read(octets);
         }
 
-        private void answered(int node, int code) {
-            if (node < 0 || node >= crowd.nodes() || attempts[node] == 0) {
+        /** An answer to what was sent before it was sent again, or in a phase before, says nothing of this request. */
+        private void answered(int node, RegistrationReplyFlyweight answer) {
+            if (node < 0 || node >= crowd.nodes() || attempts[node] == 0
+                    || answer.identification() != identifications[node]) {
                 return;
             }
             took.recordValue(Math.min(System.nanoTime() - askedNs[node], LONGEST_NS));
-            refused += code > 1 ? 1 : 0;
+            refused += answer.code() > 1 ? 1 : 0;
             attempts[node] = 0;
             open--;
         }
@@ -127,6 +132,7 @@ public final class Load implements AutoCloseable {
         this.selector = selector;
         askedNs = new long[crowd.nodes()];
         attempts = new byte[crowd.nodes()];
+        identifications = new long[crowd.nodes()];
     }
 
     /**

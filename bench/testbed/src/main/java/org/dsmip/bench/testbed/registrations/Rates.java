@@ -30,9 +30,9 @@ public final class Rates {
         final List<String> lines = new ArrayList<>();
         outcome.phases().forEach((phase, result) -> lines.add(String.format(Locale.ROOT,
                 "{\"label\":\"%s\",\"phase\":\"%s\",\"nodes\":%d,\"perSecond\":%d,\"p50Ms\":%.3f,\"p99Ms\":%.3f,"
-                        + "\"maxMs\":%.3f,\"again\":%d,\"refused\":%d,\"shows\":%d,\"showMs\":%.0f}",
+                        + "\"maxMs\":%.3f,\"again\":%d,\"shows\":%d,\"showMs\":%.0f}",
                 label, phase.title(), result.nodes(), result.perSecond(), result.ms(50), result.ms(99), result.ms(100),
-                result.again(), result.refused(), phase == Phase.BESIDE_SHOW ? outcome.shows() : 0,
+                result.again(), phase == Phase.BESIDE_SHOW ? outcome.shows() : 0,
                 phase == Phase.BESIDE_SHOW ? outcome.showMs() : 0.0)));
         return lines;
     }

@@ -44,6 +44,7 @@ class LoadTest {
     private DatagramChannel homeAgent;
     private Thread thread;
     private Load load;
+    private volatile boolean answersLate;
 
     @BeforeEach
     void aHomeAgentAnswers() throws IOException {
@@ -91,11 +92,18 @@ class LoadTest {
         } else {
             registered.remove(home);
         }
+        if (answersLate && home.bits() % 5 == 0) {
+            sendReply(from, home, request.identification() - 1, 131);
+        }
+        sendReply(from, home, request.identification(),
+                isAuthentic(request, home) && isOfNow(request.identification()) ? 0 : 131);
+    }
+
+    private void sendReply(SocketAddress to, Ipv4Address home, long identification, int code) throws IOException {
         final UnsafeBuffer reply = new UnsafeBuffer(new byte[RegistrationReplyFlyweight.LENGTH]);
         new RegistrationReplyFlyweight().wrap(reply, 0, RegistrationReplyFlyweight.LENGTH).clear()
-                .code(isAuthentic(request, home) && isOfNow(request.identification()) ? 0 : 131).homeAddress(home.bits())
-                .identification(request.identification());
-        homeAgent.send(ByteBuffer.wrap(reply.byteArray()), from);
+                .code(code).homeAddress(home.bits()).identification(identification);
+        homeAgent.send(ByteBuffer.wrap(reply.byteArray()), to);
     }
 
     private static boolean isOfNow(long identification) {
@@ -118,6 +126,14 @@ class LoadTest {
         assertThat(result.again()).as("every seventh").isGreaterThanOrEqualTo(NODES / 7);
         assertThat(result.took().getTotalCount()).isEqualTo(NODES);
         assertThat(result.ms(100)).as("the lost ones have waited").isGreaterThan(900);
+    }
+
+    @Test
+    void anAnswerToAnEarlierRequestCountsForNothing() throws IOException {
+        answersLate = true;
+        final LoadResult result = load.run(16, 600);
+        assertThat(result.refused()).isZero();
+        assertThat(result.took().getTotalCount()).isEqualTo(NODES);
     }
 
     @Test
