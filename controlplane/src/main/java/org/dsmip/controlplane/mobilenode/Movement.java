@@ -199,18 +199,9 @@ final class Movement {
 
     /** Nobody knows what has become of the registration meanwhile. At home, where there is none, nothing is to be asked. */
     void renew(long nowNs) {
-        if (!isReleased()) {
+        if (!state.released()) {
             requester.renew(nowNs);
         }
-    }
-
-    private boolean isReleased() {
-        return switch (state) {
-            case AtHome home -> home.released();
-            case Leaving leaving -> leaving.released();
-            case Detached ignored -> false;
-            case Visiting ignored -> false;
-        };
     }
 
     void stop(long nowNs) {
@@ -230,7 +221,7 @@ final class Movement {
             }
             default -> requester.stop();
         }
-        state = new Leaving(state.attachment(), isReleased());
+        state = new Leaving(state.attachment(), state.released());
     }
 
     /** What the home agent may go on doing for this node, in words; null: nothing, as far as is known. */

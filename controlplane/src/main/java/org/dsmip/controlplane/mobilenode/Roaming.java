@@ -21,6 +21,11 @@ sealed interface Roaming {
         return stay == null ? null : stay.registration();
     }
 
+    /** Whether the home agent is known to hold no binding. */
+    default boolean released() {
+        return false;
+    }
+
     /** What is known of the network visited last; null: there was none since home. */
     default @Nullable Stay stay() {
         return null;

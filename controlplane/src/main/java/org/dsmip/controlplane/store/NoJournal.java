@@ -50,7 +50,7 @@ final class NoJournal {
             fail(FileTrouble.reason(e));
         } catch (RuntimeException | Error e) {
             nextNs = nowNs + RETRY_NS;
-            fail(StoreWriter.unexpected(e));
+            fail(Endurance.unexpected(e));
         }
         progress.isSaid();
     }

@@ -174,7 +174,7 @@ public final class SmallFile implements Runnable {
             fail(FileTrouble.reason(e));
         } catch (RuntimeException | Error e) {
             // This thread goes on: without it nothing would ever be on disk again.
-            fail(StoreWriter.unexpected(e));
+            fail(Endurance.unexpected(e));
         }
     }
 

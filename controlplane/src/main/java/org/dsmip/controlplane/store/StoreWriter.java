@@ -6,7 +6,6 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.IntSupplier;
 import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.agrona.concurrent.ringbuffer.RingBuffer;
@@ -44,6 +43,7 @@ public final class StoreWriter implements Runnable {
     private final RingBuffer way;
     private final Progress progress;
     private final Recovery recovery;
+    private final Endurance endurance;
     private final @Nullable NoJournal noJournal;
     private final ByteBuffer group = ByteBuffer.allocateDirect(GROUP_BYTES + Frame.LONGEST)
             .order(ByteOrder.LITTLE_ENDIAN);
@@ -58,7 +58,6 @@ public final class StoreWriter implements Runnable {
     private long lastSyncNs;
     /** How far of the way must be in the file that has the whole state before it can be relied on. */
     private long reliableAt = NEVER;
-    private boolean stumbling;
     /** Whether the whole state is wanted and not begun. */
     private boolean asked;
     private volatile boolean stopping;
@@ -80,45 +79,18 @@ public final class StoreWriter implements Runnable {
         nextStampNs = clocks.nowNs().getAsLong();
         nextLookNs = nextStampNs;
         recovery = new Recovery(clocks.nowNs());
+        endurance = new Endurance(progress, LONGEST_PAUSE_NS);
     }
 
     @Override
     public void run() {
         thread = Thread.currentThread();
         while (!stopping) {
-            if (guarded(this::work) == 0) {
+            if (endurance.does(this::work) == 0) {
                 sleep();
             }
         }
-        guarded(this::finish);
-    }
-
-    /**
-     * Whatever is thrown, even while a failure is dealt with, this thread goes on: without it nothing would ever be on disk again.
-     */
-    private int guarded(IntSupplier step) {
-        try {
-            final int count = step.getAsInt();
-            stumbling = false;
-            return count;
-        } catch (RuntimeException | Error e) {
-            stumble(e);
-            return 0;
-        }
-    }
-
-    private void stumble(Throwable failure) {
-        try {
-            progress.fails(unexpected(failure));
-            if (!stumbling) {
-                stumbling = true;
-                LOG.atError().setCause(failure).log("the registry cannot be written to disk; it is tried again");
-            }
-        } catch (RuntimeException | Error e) {
-            // Not even that can be said now; the next round tries it again.
-            stumbling = false;
-        }
-        LockSupport.parkNanos(this, LONGEST_PAUSE_NS);
+        endurance.does(this::finish);
     }
 
     /** Lets the writer end in order: what was appended before is written. To be called by the control thread. */
@@ -165,7 +137,7 @@ public final class StoreWriter implements Runnable {
             if (!recovery.isFailing()) {
                 LOG.atError().setCause(e).log("an unexpected failure while the registry was written to disk");
             }
-            fail(unexpected(e));
+            fail(Endurance.unexpected(e));
         }
         wantWhatIsNeeded();
         return count;
@@ -175,10 +147,6 @@ public final class StoreWriter implements Runnable {
         if (progress.isRoomWanted() && way.size() < way.capacity() / 4) {
             progress.roomIsMade();
         }
-    }
-
-    static String unexpected(Throwable failure) {
-        return "unexpected " + failure.getClass().getSimpleName();
     }
 
     private void failIfOverflown() throws IOException {
@@ -386,7 +354,7 @@ public final class StoreWriter implements Runnable {
         try {
             return folder.distrust(unused, clocks.wallMs().getAsLong());
         } catch (RuntimeException | Error e) {
-            return unexpected(e);
+            return Endurance.unexpected(e);
         }
     }
 
