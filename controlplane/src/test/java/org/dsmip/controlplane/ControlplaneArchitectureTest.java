@@ -37,7 +37,8 @@ class ControlplaneArchitectureTest {
     @Test
     void onlyTheCompositionRootTelemetryAndTheRehearsalKnowTheDataPlane() {
         noClasses().that().resideInAPackage("org.dsmip.controlplane..").and()
-                .resideOutsideOfPackages("org.dsmip.controlplane.app..", "org.dsmip.controlplane.telemetry..", REHEARSAL)
+                .resideOutsideOfPackages("org.dsmip.controlplane.app..", "org.dsmip.controlplane.telemetry..",
+                        REHEARSAL)
                 .should().dependOnClassesThat().resideInAPackage("org.dsmip.dataplane..").check(CLASSES);
     }
 

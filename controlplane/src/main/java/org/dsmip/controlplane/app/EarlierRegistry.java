@@ -143,7 +143,9 @@ record EarlierRegistry(HomeAgentEnvironment.Truth truth,
         // What that one did not know of the others is not known today.
         final long distrustNtp = earlier.distrustNtp();
         return new EarlierRegistry(truth, homeAddress -> distrustNtp == 0
-                || registry.identifications().highest(homeAddress) != null ? null : new HomeAgentEnvironment.Doubt(null),
+                || registry.identifications().highest(homeAddress) != null
+                        ? null
+                        : new HomeAgentEnvironment.Doubt(null),
                 distrustNtp);
     }
 
@@ -165,7 +167,8 @@ record EarlierRegistry(HomeAgentEnvironment.Truth truth,
         final String doubt = earlier.doubt();
         if (doubt != null || passedOver > 0) {
             LOG.atWarn()
-                    .addKeyValue("reason", doubt == null ? "this version does not know all of its records" : doubt).addKeyValue("records-passed-over", passedOver)
+                    .addKeyValue("reason", doubt == null ? "this version does not know all of its records" : doubt)
+                    .addKeyValue("records-passed-over", passedOver)
                     .log("what an earlier run has accepted is not known for certain; only what is certain is served");
         }
         if (registry.bindings().size() > 0) {

@@ -245,7 +245,8 @@ final class HomeAgentAssembly implements RoleAssembly {
                     new HomeAgentState(ground.clock()::nowNs, onHost(tools),
                             new HomeAgentState.Parts(homeAgent, () -> troubles(role),
                                     homeLink, tools.view(), config.settings().tun().device(), accounts)),
-                    List.of(drops, nowNs -> dataplane.makeRoom(), objects), next -> follow((HomeAgentConfig) next, role));
+                    List.of(drops, nowNs -> dataplane.makeRoom(), objects),
+                    next -> follow((HomeAgentConfig) next, role));
         }
 
         private List<Trouble> troubles(HomeAgentRole role) {

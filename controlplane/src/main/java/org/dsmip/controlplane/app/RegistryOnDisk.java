@@ -28,7 +28,8 @@ import org.jspecify.annotations.Nullable;
  * @param doubt whether more may have been accepted of a mobile node than the registry knows; null: no more was
  * @param keeper writes it down
  */
-record RegistryOnDisk(HomeAgentEnvironment.Truth truth, Function<Ipv4Address, HomeAgentEnvironment.@Nullable Doubt> doubt,
+record RegistryOnDisk(HomeAgentEnvironment.Truth truth,
+        Function<Ipv4Address, HomeAgentEnvironment.@Nullable Doubt> doubt,
         RegistryKeeper keeper) {
     private static final long MS_NS = TimeUnit.MILLISECONDS.toNanos(1);
 

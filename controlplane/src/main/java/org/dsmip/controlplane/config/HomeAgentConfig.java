@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param homeAgent what it grants to whom
  */
 public record HomeAgentConfig(NodeSettings settings, JournalMode journal, @Nullable String homeLink,
-        @Nullable String internetLink, boolean waits, boolean keepsAggregates, HomeAgentSettings homeAgent) implements NodeConfig {
+        @Nullable String internetLink, boolean waits, boolean keepsAggregates,
+        HomeAgentSettings homeAgent) implements NodeConfig {
     @Override
     public String role() {
         return NodeRole.HOME_AGENT.label();

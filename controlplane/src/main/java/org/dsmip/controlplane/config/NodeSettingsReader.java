@@ -9,8 +9,8 @@ import org.dsmip.controlplane.config.NodeSettings.TunSettings;
 import org.dsmip.controlplane.host.HostSettings;
 import org.dsmip.core.binding.BareHomeAddress;
 import org.dsmip.core.binding.TunnelPolicy;
-import org.dsmip.core.wire.ip.TunnelMarking.OuterEcn;
 import org.dsmip.core.wire.ip.TunnelMarking;
+import org.dsmip.core.wire.ip.TunnelMarking.OuterEcn;
 import org.dsmip.core.wire.ip.TunnelSizing;
 
 /** Reads what every node has. */

@@ -313,7 +313,8 @@ public final class HomeAgentRole implements Role {
         homeAgent.views().standings().missing().limit(1).forEach(first -> troubles.add(some("registered, not routed",
                 homeAgent.views().standings().missingCount(), first.what(), first.reason())));
         homeAgent.views().standings().leftovers().limit(1).forEach(first -> troubles.add(
-                some("no longer wanted, but still in place", homeAgent.views().standings().leftoverCount(), first.what(),
+                some("no longer wanted, but still in place", homeAgent.views().standings().leftoverCount(),
+                        first.what(),
                         first.reason())));
         return troubles;
     }

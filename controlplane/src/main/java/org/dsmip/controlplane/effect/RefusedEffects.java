@@ -218,9 +218,10 @@ public final class RefusedEffects {
     private Map.@Nullable Entry<Long, Effect> unseen() {
         final Map.Entry<Long, Effect> addition = additions.higherEntry(seen);
         final Map.Entry<Long, Effect> removal = removals.higherEntry(seen);
-        final Map.Entry<Long, Effect> next = removal == null || (addition != null && addition.getKey() < removal.getKey())
-                ? addition
-                : removal;
+        final Map.Entry<Long, Effect> next = removal == null
+                || (addition != null && addition.getKey() < removal.getKey())
+                        ? addition
+                        : removal;
         return next == null || next.getKey() > lastToSee ? null : next;
     }
 

@@ -109,7 +109,8 @@ final class BindingUpkeep {
                 judge(nowNs, homeAddress, effects);
             }
         }
-        for (int portion = 0; portion < PORTIONS && isJudging && (crowded || isFull(claimant, claimed.size())); portion++) {
+        for (int portion = 0; portion < PORTIONS && isJudging
+                && (crowded || isFull(claimant, claimed.size())); portion++) {
             judgeSome(nowNs, effects);
         }
     }

@@ -80,7 +80,8 @@ final class Ipv6Registration {
             return new Result(List.of(), implicit(nowNs, node), TunnelingModeDecision.IMPLICIT);
         }
         final List<Candidate> candidates = admit(node, distinct(requests), homeLinkUp);
-        final TunnelingModeDecision decision = TunnelingModeDecision.of(settings.now().ipv6().tunnelingMode(), tunneling);
+        final TunnelingModeDecision decision = TunnelingModeDecision.of(settings.now().ipv6().tunnelingMode(),
+                tunneling);
         final List<Answer> answers = new ArrayList<>();
         final List<RegisteredPrefix> prefixes = new ArrayList<>();
         for (Candidate candidate : candidates) {

@@ -18,7 +18,8 @@ import org.dsmip.core.net.Ipv4Address;
 record AcceptedRegistration(Ipv4Address careOfAddress, Ipv4Address homeAgent, EncapsulationKind encapsulation,
         boolean reverseTunneling, int lifetimeSec, long expiresNs, long refreshNs, long identification) {
     AcceptedRegistration refreshedAt(long atNs) {
-        return new AcceptedRegistration(careOfAddress, homeAgent, encapsulation, reverseTunneling, lifetimeSec, expiresNs,
+        return new AcceptedRegistration(careOfAddress, homeAgent, encapsulation, reverseTunneling, lifetimeSec,
+                expiresNs,
                 atNs, identification);
     }
 }

@@ -301,7 +301,8 @@ public final class MobileNode {
         final Roaming at = movement.state();
         final Attachment attachment = at.attachment();
         final AcceptedRegistration standing = at instanceof Roaming.Visiting ? at.registration() : null;
-        return new RegistrationView(access(attachment), state(at), requester.support(), settings.now().home().homeAddress(),
+        return new RegistrationView(access(attachment), state(at), requester.support(),
+                settings.now().home().homeAddress(),
                 requester.terms().homeAgent(),
                 attachment instanceof Attachment.Visiting visiting ? visiting.careOfAddress() : null,
                 RegistrationView.Pending.of(requester.pending(), nowNs), RegistrationView.Granted.of(standing, nowNs),

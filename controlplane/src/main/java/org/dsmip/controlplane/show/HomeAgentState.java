@@ -66,7 +66,8 @@ public final class HomeAgentState implements NodeState {
                 final List<Trouble> troubles = parts.troubles.get();
                 yield StateListing.of(() -> StatusState.ofHomeAgent(troubles));
             }
-            case BINDINGS -> BindingPieces.of(this::now, tunnels(), parts.homeAgent.views().standings().leftoverCount());
+            case BINDINGS ->
+                BindingPieces.of(this::now, tunnels(), parts.homeAgent.views().standings().leftoverCount());
             case REGISTRATION -> null;
             case PREFIX_TABLE -> PrefixTablePieces.of(parts.homeAgent.views()::mobileNodes);
             case ND -> {

@@ -95,8 +95,10 @@ final class StoreFolder {
     /** This node knows better than they do. */
     private void passOver(List<String> found) {
         for (String name : found) {
-            if (Earlier.isRegistry(name) && !name.equals(newest) && !older.contains(name) && !toSetAside.contains(name)) {
-                LOG.atWarn().addKeyValue("file", name).addKeyValue("reason", "it was not there, or not seen, at the start")
+            if (Earlier.isRegistry(name) && !name.equals(newest) && !older.contains(name)
+                    && !toSetAside.contains(name)) {
+                LOG.atWarn().addKeyValue("file", name)
+                        .addKeyValue("reason", "it was not there, or not seen, at the start")
                         .log("a file of the registry is set aside");
                 toSetAside.add(name);
                 passedOver.add(name);

@@ -49,7 +49,8 @@ public final class Surveillance {
      * @param blackHoles hears which bindings there are
      * @return what looks when it is told to
      */
-    public static Surveillance of(Dataplane dataplane, Resources resources, String tunDevice, BlackHoleHint blackHoles) {
+    public static Surveillance of(Dataplane dataplane, Resources resources, String tunDevice,
+            BlackHoleHint blackHoles) {
         final KernelCounters kernel = new KernelCounters();
         return new Surveillance(queues(resources, tunDevice, kernel),
                 new HostForwarding(() -> sample(dataplane, kernel, tunDevice)), blackHoles,

@@ -238,7 +238,8 @@ class DamagedRegistryTest {
             protection.unsure(7, doubt.accepted());
         }
         for (int second = 0; second < 60; second++) {
-            assertThat(protection.isFresh(last, startNs + second * SECOND_NS, ntp(WALL_SEC + passedSec.get() + second), 7))
+            assertThat(
+                    protection.isFresh(last, startNs + second * SECOND_NS, ntp(WALL_SEC + passedSec.get() + second), 7))
                     .as("%s: node %d, after %d s", what, index, second).isFalse();
         }
     }
@@ -250,7 +251,8 @@ class DamagedRegistryTest {
             passedSec.addAndGet(60);
             register(disk, 1);
         });
-        assertThat(Earlier.read(new DirectoryFiles(StateDirectory.at(state)), RegistryOnDisk.self(config)).doubt()).as(what).isNull();
+        assertThat(Earlier.read(new DirectoryFiles(StateDirectory.at(state)), RegistryOnDisk.self(config)).doubt())
+                .as(what).isNull();
     }
 
     @Test

@@ -133,7 +133,8 @@ class RegistryOnDiskTest {
         run("sync", disk -> assertThat(disk.doubt().apply(HOME)).as("of whom nothing was heard since").isNotNull());
         run("sync", disk -> {
             final Command.Remember heard = new Command.Remember(HOME, ntp(WALL_SEC - YEAR_SEC));
-            assertThat(disk.truth().registry().apply(heard, disk.truth().clock().at(control.nowNs()), fact -> {})).isNull();
+            assertThat(disk.truth().registry().apply(heard, disk.truth().clock().at(control.nowNs()), fact -> {}))
+                    .isNull();
             keep(disk);
         });
         run("sync", disk -> assertThat(disk.doubt().apply(HOME)).as("who was heard since").isNull());

@@ -84,9 +84,11 @@ class BadConfigTest {
     void refusesMoreImplicitPrefixesThanCanBeRecorded() throws IOException {
         final String prefixes = IntStream.rangeClosed(1, 1001).mapToObj(i -> "\"2001:db8:100:%x::/64\"".formatted(i))
                 .collect(Collectors.joining(", ", "[", "]"));
-        final String text = ConfigSamples.HOME_AGENT.replace("prefixes = [\"2001:db8:1::10/128\", \"2001:db8:100::/56\"]",
+        final String text = ConfigSamples.HOME_AGENT.replace(
+                "prefixes = [\"2001:db8:1::10/128\", \"2001:db8:100::/56\"]",
                 "prefixes = " + prefixes + "\nimplicit-prefixes = " + prefixes);
-        assertThat(problems(ConfigSamples.write(directory.resolve("node.toml"), text)).lines()).singleElement().asString()
+        assertThat(problems(ConfigSamples.write(directory.resolve("node.toml"), text)).lines()).singleElement()
+                .asString()
                 .startsWith("F:13:").endsWith("found 1001 implicit prefixes of one mobile node; allowed: at most 1000");
     }
 

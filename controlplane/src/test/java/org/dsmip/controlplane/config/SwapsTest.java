@@ -68,7 +68,8 @@ class SwapsTest {
 
     @Test
     void whatIsGrantedWithARequestIsNotSaidToCountAtOnce() {
-        assertThat(Objects.requireNonNull(KeyReference.print("home-agent")).lines().filter(line -> line.startsWith("served  # ")))
+        assertThat(Objects.requireNonNull(KeyReference.print("home-agent")).lines()
+                .filter(line -> line.startsWith("served  # ")))
                 .singleElement().asString()
                 .endsWith("[what it takes away at once, what it grants from the next request on]");
     }

@@ -222,7 +222,8 @@ class ChurnTest {
         final Earlier earlier = earlier();
         final Reopened reopened = Reopened.of(earlier);
         final long openedMs = TimeUnit.NANOSECONDS.toMillis(threads.getCurrentThreadCpuTime() - openNs);
-        System.err.printf("%d changes in %.1f s: %.1f MB of live data, files %.1f MB at most, %.1f MB at the end (%s)%n",
+        System.err.printf(
+                "%d changes in %.1f s: %.1f MB of live data, files %.1f MB at most, %.1f MB at the end (%s)%n",
                 CHANGES, ranNs / 1e9, reopened.octets() / 1e6, largest / 1e6, left / 1e6, newest().getFileName());
         System.err.printf("opened with %d ms of a processor%n", openedMs);
         assertThat(earlier.doubt()).isNull();

@@ -265,7 +265,8 @@ class AttractionTest {
         assertThat(scene.agent().views().bindings(scene.nowNs()).getFirst().prefixes())
                 .extracting(Ipv6EntryView::proxied)
                 .containsExactly(true, false);
-        assertThat(scene.agent().views().now(scene.nowNs()).defended(null, 100).rows()).containsExactly(new DefendedView(HOME.toHostPrefix(), HOME),
+        assertThat(scene.agent().views().now(scene.nowNs()).defended(null, 100).rows()).containsExactly(
+                new DefendedView(HOME.toHostPrefix(), HOME),
                 new DefendedView(part, HOME));
         assertThat(changes(scene.register(prefix("2001:db8:1:0:8000:1::/96"), ASK_NETWORK))).as("refresh").isEmpty();
 

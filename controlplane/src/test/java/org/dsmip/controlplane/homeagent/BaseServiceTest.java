@@ -265,6 +265,7 @@ class BaseServiceTest {
         assertThat(scene.agent().counters()).containsEntry(RegistrationCounter.REPEATED_WHILE_PENDING, 1L)
                 .containsEntry(RegistrationCounter.RECEIVED, 2L).containsEntry(RegistrationCounter.ACCEPTED, 1L);
         scene.agent().awaited((homeAddress, identification) -> false);
-        assertThat(Scene.reply(scene.receive(request, COLOCATED)).code()).as("answered: no longer fresh").isEqualTo(133);
+        assertThat(Scene.reply(scene.receive(request, COLOCATED)).code()).as("answered: no longer fresh")
+                .isEqualTo(133);
     }
 }

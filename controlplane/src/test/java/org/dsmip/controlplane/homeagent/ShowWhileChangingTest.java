@@ -183,7 +183,8 @@ class ShowWhileChangingTest {
     @Test
     void whatIsAnsweredForIsOfOneMomentToo() {
         for (int number = 0; number < 2 * PIECE; number++) {
-            assertThat(Scene.codes(send(number, COLOCATED, 600, Scene.prefix("2001:db8:1::1:%x/128".formatted(number)))))
+            assertThat(
+                    Scene.codes(send(number, COLOCATED, 600, Scene.prefix("2001:db8:1::1:%x/128".formatted(number)))))
                     .singleElement().asString().startsWith("0 ");
         }
         final StateListing listing = NeighborPieces.of(this::now);

@@ -42,7 +42,8 @@ import org.junit.jupiter.api.Test;
 class SwapOrRestartTest {
     private static final int ROUNDS = Integer.getInteger("dsmip.swaps", 2_000);
     private static final List<Ipv4Address> HOMES = List.of(HOME, OTHER_HOME, VECTOR_HOME);
-    private static final List<String> PREFIXES = List.of("2001:db8:1::10/128", "2001:db8:1::11/128", "2001:db8:100::/56",
+    private static final List<String> PREFIXES = List.of("2001:db8:1::10/128", "2001:db8:1::11/128",
+            "2001:db8:100::/56",
             "2001:db8:100:80::/57", "2001:db8:101::/64", "2001:db8:900::/56", "2001:db8:1:0:4000::/68", "fe80::10/255");
     private static final List<MobilitySecurityAssociation> KEYS = List.of(MOBILE,
             Scene.association(0x100, "99999999999999999999999999999999"));
@@ -97,7 +98,8 @@ class SwapOrRestartTest {
                 random.nextBoolean(), random.nextBoolean(), random.nextBoolean(), any(List.of(48, 57, 64)),
                 random.nextBoolean(), random.nextBoolean(), random.nextInt(4) > 0);
         return new Ipv6Settings(random.nextInt(8) > 0, any(List.of(LengthSent.values())), random.nextBoolean(),
-                TunnelingModeSettings.ofProfile(any(List.of(DualStackProfile.values()))), prefixes, random.nextBoolean(),
+                TunnelingModeSettings.ofProfile(any(List.of(DualStackProfile.values()))), prefixes,
+                random.nextBoolean(),
                 random.nextBoolean(), any(List.of(1280, 1400)), Duration.ofSeconds(random.nextInt(3)));
     }
 

@@ -41,7 +41,8 @@ class WantedOnHostTest {
         final Scene many = setting.scene();
         for (int i = 0; i < MANY; i++) {
             final Ipv4Address home = home(i);
-            many.receive(many.request().from(home, block.securityAssociations().getFirst().of(home)).bytes(), COLOCATED);
+            many.receive(many.request().from(home, block.securityAssociations().getFirst().of(home)).bytes(),
+                    COLOCATED);
         }
         return many;
     }
@@ -74,7 +75,8 @@ class WantedOnHostTest {
         assertThat(second.rows()).hasSize((MANY - 64) * 3);
         assertThat(moment.standings(second.last(), 64)).isEqualTo(new HomeAgentMoment.Part<>(List.of(), null));
         final HomeAgentMoment late = manyRegistered().agent().views().now(Long.MAX_VALUE / 2);
-        assertThat(late.bindings(null, 64)).as("all are over").isEqualTo(new HomeAgentMoment.Part<>(List.of(), home(63)));
+        assertThat(late.bindings(null, 64)).as("all are over")
+                .isEqualTo(new HomeAgentMoment.Part<>(List.of(), home(63)));
         assertThat(manyOffLink().defended(null, 1)).as("none answers")
                 .isEqualTo(new HomeAgentMoment.Part<>(List.of(), HOME));
     }

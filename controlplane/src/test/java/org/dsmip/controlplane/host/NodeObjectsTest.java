@@ -38,7 +38,8 @@ class NodeObjectsTest {
     private final RouteTable routes = RefusingRoutes.of(kernel,
             (method, argument) -> refuses && (method.startsWith("add") || method.startsWith("remove")));
     private final OwnConfiguration own = new OwnConfiguration(routes);
-    private final MemorySysctl sysctl = new MemorySysctl(Map.of(FORWARDING, "0", "net.ipv6.conf.all.disable_ipv6", "0"));
+    private final MemorySysctl sysctl = new MemorySysctl(
+            Map.of(FORWARDING, "0", "net.ipv6.conf.all.disable_ipv6", "0"));
     private final KernelSettings settings = new KernelSettings(
             new KernelSettings.Host(sysctl, routes, new MemorySharedNames()));
     private final NodeObjects objects = new NodeObjects(routes, own, settings);

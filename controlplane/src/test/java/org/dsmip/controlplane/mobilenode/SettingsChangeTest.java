@@ -117,7 +117,8 @@ class SettingsChangeTest {
         assertThat(lastAsked().all(Ipv6PrefixRequestExtension.class)).singleElement()
                 .satisfies(asked -> assertThat(asked.prefix()).isEqualTo(OTHER_ADDRESS6));
         node.accept(node.reply(0).allPrefixes(1));
-        assertThat(node.view().prefixes()).singleElement().satisfies(state -> assertThat(state.label()).isEqualTo("up"));
+        assertThat(node.view().prefixes()).singleElement()
+                .satisfies(state -> assertThat(state.label()).isEqualTo("up"));
     }
 
     @Test

@@ -31,7 +31,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Whatever becomes true and whatever the host refuses: what is wanted ends up in place, and nothing else. */
 class ReconcilerTest {
     private static final long SECOND_NS = TimeUnit.SECONDS.toNanos(1);
-    private static final Situation.Policy POLICY = new Situation.Policy(Ipv4Address.parse("192.0.2.1"), true, true, false,
+    private static final Situation.Policy POLICY = new Situation.Policy(Ipv4Address.parse("192.0.2.1"), true, true,
+            false,
             1280);
     private static final List<EncapsulationKind> ENCAPSULATIONS = List.of(EncapsulationKind.IP_IN_IP,
             EncapsulationKind.GRE);

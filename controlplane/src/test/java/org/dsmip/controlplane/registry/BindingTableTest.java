@@ -90,7 +90,8 @@ class BindingTableTest {
                 reference.remove(home);
             } else {
                 final Binding former = reference.get(home);
-                final Binding binding = bindingWithAddresses(former == null ? table.freeId() : former.id(), home, random);
+                final Binding binding = bindingWithAddresses(former == null ? table.freeId() : former.id(), home,
+                        random);
                 table.put(binding);
                 reference.put(home, binding);
             }
@@ -109,7 +110,8 @@ class BindingTableTest {
     private static Binding bindingWithAddresses(int id, Ipv4Address home, SplittableRandom random) {
         final long own = home.bits() & 0xFF;
         final List<RegisteredPrefix> all = List.of(
-                entry(new Ipv6Address(0x2001_0DB8_0001_0000L, own).toHostPrefix(), RegisteredPrefix.Kind.ON_LINK_ADDRESS),
+                entry(new Ipv6Address(0x2001_0DB8_0001_0000L, own).toHostPrefix(),
+                        RegisteredPrefix.Kind.ON_LINK_ADDRESS),
                 entry(Ipv6Prefix.containing(new Ipv6Address(0x2001_0DB8_0100_0000L | own, 0), 64),
                         RegisteredPrefix.Kind.OFF_LINK_NETWORK),
                 entry(new Ipv6Address(0xFE80_0000_0000_0000L, 100 + random.nextInt(3)).toHostPrefix(),

@@ -7,10 +7,10 @@ import java.util.List;
 import java.util.Map;
 import org.dsmip.controlplane.show.DataPlaneState.CounterView;
 import org.dsmip.core.counters.BindingCounters;
-import org.dsmip.core.counters.Traffic;
 import org.dsmip.core.counters.BindingCounters.Direction;
 import org.dsmip.core.counters.Counter;
 import org.dsmip.core.counters.DropReason;
+import org.dsmip.core.counters.Traffic;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 

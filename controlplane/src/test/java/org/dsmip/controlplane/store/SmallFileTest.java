@@ -106,7 +106,8 @@ class SmallFileTest {
             file.put("two\n");
             file.work();
         });
-        assertThat(log).singleElement().asString().startsWith("what the node remembers cannot be used; it is set aside");
+        assertThat(log).singleElement().asString()
+                .startsWith("what the node remembers cannot be used; it is set aside");
         assertThat(new String(files.octets("set-aside." + NAME), StandardCharsets.US_ASCII))
                 .isEqualTo("of another program\n");
         assertThat(found(files.afterPowerCut())).isEqualTo("two\n");

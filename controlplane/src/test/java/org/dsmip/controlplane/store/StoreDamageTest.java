@@ -429,7 +429,8 @@ class StoreDamageTest {
         assertThat(new StoreRun(left.afterKill()).earlier.doubt()).isNull();
 
         final StoreRun next = new StoreRun(left.afterKill().put("registry.3", copy));
-        assertThat(next.earlier.doubt()).isEqualTo("a file of the registry does not go on where the one before it ends");
+        assertThat(next.earlier.doubt())
+                .isEqualTo("a file of the registry does not go on where the one before it ends");
         assertThat(next.state).containsEntry(3L, 13L).doesNotContainKeys(1L, 2L);
     }
 

@@ -107,7 +107,8 @@ class StoreFailuresTest {
     void anOlderFileGoesOnlyWhenTheDiskKnowsTheOneThatTakesItsPlace() {
         final MemoryFiles disk = withAStranger();
         new StoreRun(disk).cycles(2);
-        assertThat(disk.calls()).startsWith("delete reserve", "create registry.3", "write registry.3", "write registry.3",
+        assertThat(disk.calls()).startsWith("delete reserve", "create registry.3", "write registry.3",
+                "write registry.3",
                 "sync registry.3", "sync directory", "write registry.3", "sync registry.3", "write registry.3",
                 "sync registry.3", "rename registry.2", "sync directory", "delete registry.1");
     }

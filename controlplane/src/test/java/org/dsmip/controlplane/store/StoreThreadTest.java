@@ -32,7 +32,8 @@ class StoreThreadTest {
     private final UnsafeBuffer octets = new UnsafeBuffer(new byte[2 * Long.BYTES]);
 
     private Earlier earlier() {
-        return Earlier.read(new DirectoryFiles(StateDirectory.at(directory)), new Earlier.Self(RUN.owner(), RUN.boot()));
+        return Earlier.read(new DirectoryFiles(StateDirectory.at(directory)),
+                new Earlier.Self(RUN.owner(), RUN.boot()));
     }
 
     private RecordStore open() {
@@ -82,7 +83,8 @@ class StoreThreadTest {
             }
             return System.nanoTime();
         }, System::currentTimeMillis);
-        final RecordStore store = new RecordStore(new DirectoryFiles(StateDirectory.at(directory)), RUN, clocks, earlier(),
+        final RecordStore store = new RecordStore(new DirectoryFiles(StateDirectory.at(directory)), RUN, clocks,
+                earlier(),
                 woken::release);
         final Thread thread = new Thread(store.writer());
         thread.start();
@@ -112,7 +114,8 @@ class StoreThreadTest {
         try (StateDirectory taken = StateDirectory.take(state)) {
             final Earlier nothing = Earlier.read(new DirectoryFiles(taken), new Earlier.Self(RUN.owner(), RUN.boot()));
             final RecordStore store = new RecordStore(new DirectoryFiles(taken), RUN,
-                    new RecordStore.Clocks(() -> System.nanoTime() + skippedNs.get(), System::currentTimeMillis), nothing,
+                    new RecordStore.Clocks(() -> System.nanoTime() + skippedNs.get(), System::currentTimeMillis),
+                    nothing,
                     woken::release);
             final Thread thread = new Thread(store.writer());
             thread.start();

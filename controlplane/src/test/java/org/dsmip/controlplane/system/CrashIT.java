@@ -101,7 +101,8 @@ class CrashIT {
                 first.kill();
                 lab.ipDo("ha", "-6 neigh add proxy 2001:db8:1::77 dev home proto 134");
                 lab.ipDo("ha", "route add unreachable 10.66.0.0/16 proto 134");
-                assertThat(KernelState.owned(lab, "ha")).as("answered for meanwhile").contains("proxy 192.0.2.10 dev home",
+                assertThat(KernelState.owned(lab, "ha")).as("answered for meanwhile").contains(
+                        "proxy 192.0.2.10 dev home",
                         "proxy 2001:db8:1::10 dev home", "proxy fe80::10 dev home");
                 try (Daemon second = Daemon.start(lab, "ha")) {
                     assertThat(second.log()).contains(CLEARED).containsPattern("proxies=\"?1\"? routes=\"?1");

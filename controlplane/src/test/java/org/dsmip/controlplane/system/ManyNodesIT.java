@@ -122,7 +122,8 @@ class ManyNodesIT {
             for (Future<Long> show : shows) {
                 showNs = Math.max(showNs, show.get());
             }
-            System.err.printf("registrations, 99 of 100 within: idle %.1f ms, beside four shows %.1f ms; a show %.0f ms%n",
+            System.err.printf(
+                    "registrations, 99 of 100 within: idle %.1f ms, beside four shows %.1f ms; a show %.0f ms%n",
                     idleNs / 1e6, busyNs / 1e6, showNs / 1e6);
             // Who had to wait for answers to be built would wait for most of one, however slow this machine is.
             assertThat(busyNs).as("99 of 100 registrations, in ns; idle %d, a show %d", idleNs, showNs)

@@ -167,11 +167,14 @@ class RestartIT {
                 both.add(Shell.builder(lab.in("ha", Daemon.command("home-agent", "--config", config.toString())))
                         .redirectErrorStream(true).redirectOutput(log.toFile()).start());
             }
-            Await.until("one is ready and the other has ended", () -> both.stream().filter(Process::isAlive).count() == 1
-                    && (Files.readString(logs.getFirst()) + Files.readString(logs.getLast())).contains("is ready"));
+            Await.until("one is ready and the other has ended",
+                    () -> both.stream().filter(Process::isAlive).count() == 1
+                            && (Files.readString(logs.getFirst()) + Files.readString(logs.getLast()))
+                                    .contains("is ready"));
             final int loser = both.getFirst().isAlive() ? 1 : 0;
             assertThat(both.get(loser).exitValue()).isEqualTo(4);
-            assertThat(Files.readAllLines(logs.get(loser)).stream().filter(line -> line.startsWith("dsmip: "))).hasSize(1)
+            assertThat(Files.readAllLines(logs.get(loser)).stream().filter(line -> line.startsWith("dsmip: ")))
+                    .hasSize(1)
                     .first().asString().contains("another node is running with state-directory " + directory);
         } finally {
             for (Process process : both) {

@@ -125,7 +125,8 @@ class SwapIT {
             return null;
         });
 
-        assertThat(traffic.getFirst().end(outages)).allSatisfy(flow -> assertThat(flow.lostNs()).as(flow.toString()).isEmpty());
+        assertThat(traffic.getFirst().end(outages))
+                .allSatisfy(flow -> assertThat(flow.lostNs()).as(flow.toString()).isEmpty());
         homeAgent.swap(config("ha", "home-address = \"192.0.2.10\"", "home-address = \"192.0.2.12\""));
         Await.eventually(() -> assertThat(homeAgent.show(Topic.BINDINGS).at("mn").items()).isEmpty());
         assertThat(kernel("ha", "route", "show")).doesNotContain("192.0.2.10");

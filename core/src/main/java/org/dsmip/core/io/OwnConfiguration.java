@@ -101,7 +101,8 @@ public final class OwnConfiguration implements AutoCloseable {
      * @param address the address
      */
     public void lendAddress(InterfaceAddress address) {
-        if (table.addresses(address.linkIndex()).stream().map(ObjectKeys::key).noneMatch(ObjectKeys.key(address)::equals)) {
+        if (table.addresses(address.linkIndex()).stream().map(ObjectKeys::key)
+                .noneMatch(ObjectKeys.key(address)::equals)) {
             make(Change.add(address), lentAddresses.one(address));
         }
     }

@@ -84,7 +84,8 @@ final class TunnelEntrance {
 
     private int pathMtuBytes(Packet packet, ForwardingEntry entry) {
         return TunnelPaths.withFloor(
-                paths.saidBytes(entry.outer().destination(), entry.pathMtuBytes(), packet.nowNs()), entry.pathMtuBytes(),
+                paths.saidBytes(entry.outer().destination(), entry.pathMtuBytes(), packet.nowNs()),
+                entry.pathMtuBytes(),
                 floorBytes);
     }
 

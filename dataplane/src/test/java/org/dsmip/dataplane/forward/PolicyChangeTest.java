@@ -39,7 +39,8 @@ class PolicyChangeTest {
 
     private static TunnelPolicy random(SplittableRandom random) {
         return new TunnelPolicy(random.nextInt(1, 256),
-                new TunnelMarking(any(random, TunnelMarking.OuterEcn.values()), random.nextInt(-1, 64), random.nextBoolean()),
+                new TunnelMarking(any(random, TunnelMarking.OuterEcn.values()), random.nextInt(-1, 64),
+                        random.nextBoolean()),
                 new TunnelSizing(random.nextInt(TunnelSizing.SMALLEST_MTU, TunnelSizing.LARGEST_FLOOR + 1),
                         random.nextBoolean(), random.nextBoolean(),
                         random.nextInt(TunnelSizing.SMALLEST_MSS, TunnelSizing.LARGEST_MSS_FLOOR + 1)),

@@ -84,7 +84,8 @@ class ReverseTunnelAcceptanceTest {
     @Tag("A-18")
     void careOfAddressDirectlyWhenAllIsSentToTheHomeAddress(boolean strict, String source, String expected,
             int mismatches) {
-        final TestForwarder homeAgent = TestForwarder.homeAgent(strict(strict), binding().all(TunnelingMode.HOME_ADDRESS),
+        final TestForwarder homeAgent = TestForwarder.homeAgent(strict(strict),
+                binding().all(TunnelingMode.HOME_ADDRESS),
                 other());
         final byte[] inner = ipv6From(source);
         assertThat(outcome(homeAgent, wrap(41, COA, HA, inner), inner)).isEqualTo(expected);

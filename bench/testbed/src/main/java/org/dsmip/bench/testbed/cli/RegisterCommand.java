@@ -94,7 +94,8 @@ final class RegisterCommand implements Callable<Integer> {
                 new InetSocketAddress(homeAgent, REGISTRATION_PORT))) {
             if (once) {
                 final LoadResult result = load.run(window, lifetimeSec);
-                out.printf(Locale.ROOT, "%d registered in %.1f s, %d a second, refused %d, sent again %d%n", result.nodes(),
+                out.printf(Locale.ROOT, "%d registered in %.1f s, %d a second, refused %d, sent again %d%n",
+                        result.nodes(),
                         result.ns() / 1e9, result.perSecond(), result.refused(), result.again());
             } else {
                 Rates.lines(label, new Trial(load, window, lifetimeSec, this::bindings).run()).forEach(out::println);

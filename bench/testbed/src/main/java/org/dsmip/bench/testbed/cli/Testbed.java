@@ -15,7 +15,8 @@ import picocli.CommandLine.Spec;
 /** The program {@code scripts/testbed}: makes traffic and judges what became of it. */
 @Command(name = "testbed", mixinStandardHelpOptions = true, versionProvider = Version.class, description = "Traffic for the testbed, and what is said of it.", synopsisSubcommandLabel = "COMMAND", subcommands = {
     TrafficCommand.class, DemoCommand.class,
-    ForwardingCommand.class, RegisterCommand.class, RegistrationsCommand.class}, footer = "Exit codes: 0 done, 1 failed, 2 wrong use.")
+    ForwardingCommand.class, RegisterCommand.class,
+    RegistrationsCommand.class}, footer = "Exit codes: 0 done, 1 failed, 2 wrong use.")
 public final class Testbed implements Runnable {
     @Spec
     private @Nullable CommandSpec spec;

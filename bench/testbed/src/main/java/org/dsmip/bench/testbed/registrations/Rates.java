@@ -45,8 +45,9 @@ public final class Rates {
     public void add(String line) {
         final Map<String, String> leaves = JsonLeaves.of(line);
         rows.computeIfAbsent(leaves.getOrDefault("label", "") + "\t" + leaves.getOrDefault("phase", ""),
-                key -> new ArrayList<>()).add(new Row(number(leaves, "perSecond"), number(leaves, "p50Ms"),
-                        number(leaves, "p99Ms"), number(leaves, "maxMs"), number(leaves, "again")));
+                key -> new ArrayList<>()).add(
+                        new Row(number(leaves, "perSecond"), number(leaves, "p50Ms"),
+                                number(leaves, "p99Ms"), number(leaves, "maxMs"), number(leaves, "again")));
     }
 
     private static double number(Map<String, String> leaves, String name) {
@@ -63,10 +64,11 @@ public final class Rates {
         lines.add(line("home agent", "registrations", "a second", "p50 ms", "p99 ms", "max ms", "sent again"));
         rows.forEach((key, all) -> {
             final String[] names = key.split("\t", -1);
-            lines.add(line(names[0], names[1], number(0, median(all, Row::perSecond)), number(2, median(all, Row::p50Ms)),
-                    number(2, median(all, Row::p99Ms)),
-                    number(1, all.stream().mapToDouble(Row::maxMs).max().orElse(0)),
-                    number(0, all.stream().mapToDouble(Row::again).sum())));
+            lines.add(
+                    line(names[0], names[1], number(0, median(all, Row::perSecond)), number(2, median(all, Row::p50Ms)),
+                            number(2, median(all, Row::p99Ms)),
+                            number(1, all.stream().mapToDouble(Row::maxMs).max().orElse(0)),
+                            number(0, all.stream().mapToDouble(Row::again).sum())));
         });
         return lines;
     }

@@ -20,7 +20,8 @@ class TestbedTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "traffic", "traffic send", "traffic receive", "traffic echo", "traffic stack", "register",
+    @ValueSource(strings = {"", "traffic", "traffic send", "traffic receive", "traffic echo", "traffic stack",
+        "register",
         "registrations"})
     void helpsEverywhere(String command) {
         final List<String> args = new ArrayList<>(command.isEmpty() ? List.of() : List.of(command.split(" ", -1)));

@@ -53,7 +53,8 @@ class LoadTest {
         load = Load.open(
                 new Crowd(new Crowd.Place(FIRST, Ipv4Address.parse("127.0.0.1"), Ipv4Address.parse("127.0.0.1"), 256),
                         SECRET, NODES),
-                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), (InetSocketAddress) homeAgent.getLocalAddress());
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+                (InetSocketAddress) homeAgent.getLocalAddress());
     }
 
     @AfterEach
