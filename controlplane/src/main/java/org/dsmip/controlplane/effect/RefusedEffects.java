@@ -1,7 +1,6 @@
 package org.dsmip.controlplane.effect;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -22,7 +21,6 @@ public final class RefusedEffects {
     private static final int AT_ONCE = 64;
     private static final long NEVER = Long.MAX_VALUE;
 
-    private final Map<Effect, Refusal> refusals = new HashMap<>();
     /** By their numbers. */
     private final NavigableMap<Long, Effect> additions = new TreeMap<>();
     private final NavigableMap<Long, Effect> removals = new TreeMap<>();
@@ -35,17 +33,22 @@ public final class RefusedEffects {
     private long lookedNs;
     private long nextLookNs = NEVER;
 
-    /** Why, and how many had been refused before. */
-    private record Refusal(long number, String reason) {}
+    /**
+     * Why something is refused.
+     *
+     * @param number how many had been refused before
+     * @param reason why
+     */
+    public record Refusal(long number, String reason) {}
 
     /**
      * What is refused at one moment. Immutable.
      *
-     * @param reasons why, for each of them
+     * @param refusals why, for each of them
      * @param removals how many of them are of effects that take something away
      */
-    public record Moment(HashedTable<Effect, String> reasons, int removals) {
-        private static final Moment NOTHING = new Moment(HashedTable.empty(Effect.class, String.class), 0);
+    public record Moment(HashedTable<Effect, Refusal> refusals, int removals) {
+        private static final Moment NOTHING = new Moment(HashedTable.empty(Effect.class, Refusal.class), 0);
 
         /**
          * Why the host refused.
@@ -54,7 +57,8 @@ public final class RefusedEffects {
          * @return null: it was not
          */
         public @Nullable String reason(Effect effect) {
-            return reasons.get(effect);
+            final Refusal refusal = refusals.get(effect);
+            return refusal == null ? null : refusal.reason;
         }
 
         /**
@@ -63,13 +67,7 @@ public final class RefusedEffects {
          * @return with the reasons
          */
         public Stream<Map.Entry<Effect, String>> all() {
-            return reasons.entries();
-        }
-
-        private Moment with(Effect effect, @Nullable String former, @Nullable String reason) {
-            final int change = Lasting.isRemoval(effect) ? (reason == null ? 0 : 1) - (former == null ? 0 : 1) : 0;
-            return new Moment(reason == null ? reasons.without(effect) : reasons.with(effect, reason),
-                    removals + change);
+            return refusals.entries().map(entry -> Map.entry(entry.getKey(), entry.getValue().reason));
         }
     }
 
@@ -85,17 +83,16 @@ public final class RefusedEffects {
      * @return whether it is news
      */
     public boolean put(long nowNs, Effect effect, String reason) {
-        if (refusals.isEmpty()) {
+        if (size() == 0) {
             nextLookNs = nowNs + INTERVAL_NS;
         }
-        final Refusal former = refusals.get(effect);
+        final Refusal former = moment.refusals.get(effect);
         if (former != null && former.reason.equals(reason)) {
             return false;
         }
         final long number = former == null ? ++newest : former.number;
-        refusals.put(effect, new Refusal(number, reason));
         ofDirection(effect).put(number, effect);
-        moment = moment.with(effect, former == null ? null : former.reason, reason);
+        moment = new Moment(moment.refusals.with(effect, new Refusal(number, reason)), removals.size());
         return true;
     }
 
@@ -110,12 +107,12 @@ public final class RefusedEffects {
      * @return whether there was one
      */
     public boolean remove(Effect effect) {
-        final Refusal former = refusals.isEmpty() ? null : refusals.remove(effect);
+        final Refusal former = moment.refusals.get(effect);
         if (former != null) {
             ofDirection(effect).remove(former.number);
-            moment = moment.with(effect, former.reason, null);
+            moment = new Moment(moment.refusals.without(effect), removals.size());
         }
-        if (refusals.isEmpty()) {
+        if (size() == 0) {
             nextLookNs = NEVER;
             seen = lastToSee;
         }
@@ -129,8 +126,7 @@ public final class RefusedEffects {
      * @return null: it was not
      */
     public @Nullable String reason(Effect effect) {
-        final Refusal refusal = refusals.get(effect);
-        return refusal == null ? null : refusal.reason;
+        return moment.reason(effect);
     }
 
     /**
@@ -144,7 +140,7 @@ public final class RefusedEffects {
 
     /** {@return how much is refused} */
     public int size() {
-        return refusals.size();
+        return additions.size() + removals.size();
     }
 
     /**
@@ -171,7 +167,7 @@ public final class RefusedEffects {
      * @param nowNs monotonic clock
      */
     public void hint(long nowNs) {
-        if (!refusals.isEmpty()) {
+        if (size() > 0) {
             final long soonNs = hasLooked && lookedNs + SHORTEST_INTERVAL_NS - nowNs > 0
                     ? lookedNs + SHORTEST_INTERVAL_NS
                     : nowNs;
