@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.dsmip.core.testing.Commands;
 
 /** What passes an interface of a node, recorded by tcpdump; who lets tshark judge it needs that, too. */
 final class Capture implements AutoCloseable {
@@ -28,7 +29,7 @@ final class Capture implements AutoCloseable {
     static Capture start(Lab lab, String node, String device) throws Exception {
         final Path file = Files.createTempFile(lab.file("."), node, ".pcap");
         final Path log = Files.createTempFile(lab.file("."), node, ".tcpdump");
-        final Process process = Shell.builder(lab.in(node, List.of("tcpdump", "-i", device, "-U", "-s", "0",
+        final Process process = Commands.builder(lab.in(node, List.of("tcpdump", "-i", device, "-U", "-s", "0",
                 "--immediate-mode", "-Z", "root", "-w", file.toString()))).redirectErrorStream(true)
                 .redirectOutput(log.toFile()).start();
         final Capture capture = lab.keep(new Capture(process, file));
@@ -58,7 +59,7 @@ final class Capture implements AutoCloseable {
 
     /** The lines in which tcpdump itself describes the frames that fit a filter; it checks their checksums. */
     List<String> printed(String filter) throws IOException, InterruptedException {
-        return Shell.output("tcpdump", "-n", "-v", "-r", file.toString(), filter).lines().toList();
+        return Commands.output("tcpdump", "-n", "-v", "-r", file.toString(), filter).lines().toList();
     }
 
     /** One line for each frame that fits a display filter, as tshark understands it; checksums are checked. */
@@ -71,7 +72,7 @@ final class Capture implements AutoCloseable {
      * belong to protocols that tshark would look for in it.
      */
     static List<String> dissect(Path file, String filter) throws IOException, InterruptedException {
-        return Shell.output("tshark", "-n", "-r", file.toString(), "-d", "udp.port==" + Traffic.PORT + ",data", "-o",
+        return Commands.output("tshark", "-n", "-r", file.toString(), "-d", "udp.port==" + Traffic.PORT + ",data", "-o",
                 "ip.check_checksum:TRUE", "-o", "udp.check_checksum:TRUE", "-Y", filter).lines().toList();
     }
 

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.dsmip.controlplane.show.Topic;
+import org.dsmip.core.testing.Commands;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -41,7 +42,7 @@ class ChurnIT {
         for (int i = 0; i < ADDRESSES; i++) {
             there.add("addr add 10.99." + i / 250 + "." + (i % 250 + 1) + "/32 dev many");
         }
-        Shell.output(lab.in(node, List.of("ip", "-batch", batch("there", there).toString())).toArray(String[]::new));
+        Commands.output(lab.in(node, List.of("ip", "-batch", batch("there", there).toString())).toArray(String[]::new));
         final List<String> changes = new ArrayList<>();
         for (int i = 1; i <= CHANGES; i++) {
             for (String verb : List.of("add", "del")) {
@@ -53,7 +54,7 @@ class ChurnIT {
         // It ends by itself should nobody end it.
         final String loop = "while [ $SECONDS -lt 120 ]; do ip -force -batch " + batch("changes", changes)
                 + "; sleep 0.2; done";
-        final Process process = Shell.builder(lab.in(node, List.of("bash", "-c", loop)))
+        final Process process = Commands.builder(lab.in(node, List.of("bash", "-c", loop)))
                 .redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
         lab.keep(() -> end(process));
         return process;

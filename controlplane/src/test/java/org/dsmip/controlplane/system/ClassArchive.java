@@ -4,11 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import org.dsmip.core.testing.Commands;
 
 /** The program as the package phase has built it, and its archive of classes as the scripts make it. */
 final class ClassArchive {
     static final String JAVA = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-    static final Path JAR = Shell.ROOT.resolve("controlplane/target/dsmip.jar");
+    static final Path JAR = Commands.ROOT.resolve("controlplane/target/dsmip.jar");
 
     private static final String LOCATE = """
             set -euo pipefail
@@ -35,11 +36,11 @@ final class ClassArchive {
     /** The archive, made if there is none or one of an older program. */
     static Path upToDate() throws IOException, InterruptedException {
         assertThat(JAR).as("built by the package phase").exists();
-        return Path.of(Shell.output("bash", "-c", MAKE, Shell.ROOT.toString(), JAVA).strip());
+        return Path.of(Commands.output("bash", "-c", MAKE, Commands.ROOT.toString(), JAVA).strip());
     }
 
     /** Removes what the scripts remember of a Java of the test's own, which is about to go; of no other, which others may use. */
     static void forget(Path java) throws IOException, InterruptedException {
-        Shell.output("bash", "-c", FORGET, Shell.ROOT.toString(), java.toString());
+        Commands.output("bash", "-c", FORGET, Commands.ROOT.toString(), java.toString());
     }
 }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import org.dsmip.core.testing.Commands;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -40,10 +41,10 @@ class ClassArchiveIT {
     /** Where a rehearsal with the archive finds each class. */
     private Map<String, String> sources(Path archive) throws Exception {
         final Path log = directory.resolve("classes.log");
-        final Shell.Outcome outcome = Shell.run(List.of(ClassArchive.JAVA, "-XX:+UseSerialGC", "-Xmx256m",
+        final Commands.Outcome outcome = Commands.run(List.of(ClassArchive.JAVA, "-XX:+UseSerialGC", "-Xmx256m",
                 "-XX:SharedArchiveFile=" + archive, "-Xlog:class+load:file=" + log + ":none", "-jar",
                 ClassArchive.JAR.toString(), "rehearse"));
-        assertThat(outcome).isEqualTo(new Shell.Outcome(0, "", ""));
+        assertThat(outcome).isEqualTo(new Commands.Outcome(0, "", ""));
         return Files.readAllLines(log).stream().filter(line -> line.contains(" source: "))
                 .map(line -> line.split(" source: ", 2))
                 .collect(Collectors.toMap(parts -> parts[0], parts -> parts[1], (first, second) -> first));

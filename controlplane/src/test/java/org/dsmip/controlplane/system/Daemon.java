@@ -16,6 +16,7 @@ import java.util.stream.Stream;
 import org.dsmip.controlplane.admin.AdminClient;
 import org.dsmip.controlplane.app.SwappableNode;
 import org.dsmip.controlplane.show.Topic;
+import org.dsmip.core.testing.Commands;
 
 /** A home agent or mobile node that runs in a node of a testbed as a program of its own. */
 final class Daemon implements AutoCloseable {
@@ -177,7 +178,7 @@ final class Daemon implements AutoCloseable {
         command.addAll(program);
         final List<String> whole = new ArrayList<>(surroundings.outside);
         whole.addAll(lab.in(place.node(), command));
-        final Process process = Shell.builder(whole).redirectErrorStream(true)
+        final Process process = Commands.builder(whole).redirectErrorStream(true)
                 .redirectOutput(surroundings.output.toFile()).start();
         final Daemon daemon = lab.keep(new Daemon(lab, place.socket(), process, surroundings.log));
         Await.until("the " + place.role() + " is ready", surroundings.patience, () -> {
@@ -281,7 +282,7 @@ final class Daemon implements AutoCloseable {
 
     /** Sends it a signal, such as HUP. */
     void signal(String name) throws IOException, InterruptedException {
-        Shell.output("kill", "-" + name, Long.toString(process.pid()));
+        Commands.output("kill", "-" + name, Long.toString(process.pid()));
     }
 
     long pid() {

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.dsmip.controlplane.show.Topic;
+import org.dsmip.core.testing.Commands;
 import org.dsmip.core.testing.NeedsPrograms;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -77,9 +78,11 @@ class DiskIT {
 
         static Small mount(Path directory, String size) throws Exception {
             Files.createDirectories(directory);
-            final Process holder = Shell.builder(List.of("unshare", "--mount", "--propagation", "private", "sh", "-c",
-                    "mount -t tmpfs -o size=" + size + " tmpfs \"$0\" && echo ready && exec sleep 600",
-                    directory.toString())).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+            final Process holder = Commands
+                    .builder(List.of("unshare", "--mount", "--propagation", "private", "sh", "-c",
+                            "mount -t tmpfs -o size=" + size + " tmpfs \"$0\" && echo ready && exec sleep 600",
+                            directory.toString()))
+                    .redirectError(ProcessBuilder.Redirect.INHERIT).start();
             final BufferedReader words = new BufferedReader(
                     new InputStreamReader(holder.getInputStream(), StandardCharsets.US_ASCII));
             assertThat(words.readLine()).isEqualTo("ready");
@@ -100,7 +103,7 @@ class DiskIT {
         }
 
         private void remount(long seenBy, String how) throws Exception {
-            Shell.output("nsenter", "--mount=/proc/" + seenBy + "/ns/mnt", "--", "mount", "-o", "remount," + how,
+            Commands.output("nsenter", "--mount=/proc/" + seenBy + "/ns/mnt", "--", "mount", "-o", "remount," + how,
                     directory.toString());
         }
 

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.dsmip.core.testing.Commands;
 
 /** FRRouting in a node of a testbed: zebra and, beside it, bgpd. They run as the user of their package. */
 final class Frr {
@@ -39,7 +40,7 @@ final class Frr {
 
     /** Starts them, for the first time or again. */
     void run() throws Exception {
-        Shell.output("chown", "-R", "frr:frr", folder.toString());
+        Commands.output("chown", "-R", "frr:frr", folder.toString());
         final Process zebra = daemon("zebra");
         Await.until("zebra listens", () -> {
             assertThat(zebra.isAlive()).as(Files.readString(folder.resolve("zebra.log"))).isTrue();
@@ -53,7 +54,7 @@ final class Frr {
         final List<String> command = List.of(PROGRAMS + name, "-f", folder.resolve(name + ".conf").toString(), "-i",
                 folder.resolve(name + ".pid").toString(), "-z", folder.resolve("zserv").toString(), "--vty_socket",
                 folder.toString(), "-P", "0", "--log", "stdout");
-        final Process process = Shell.builder(lab.in(node, command)).redirectErrorStream(true)
+        final Process process = Commands.builder(lab.in(node, command)).redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(folder.resolve(name + ".log").toFile())).start();
         running.addFirst(process);
         return process;
@@ -75,6 +76,6 @@ final class Frr {
                 process.destroyForcibly().waitFor();
             }
         }
-        Shell.output("rm", "-r", folder.toString());
+        Commands.output("rm", "-r", folder.toString());
     }
 }

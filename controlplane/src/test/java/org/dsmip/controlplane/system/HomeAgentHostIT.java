@@ -13,6 +13,7 @@ import org.dsmip.core.io.LinkSocket;
 import org.dsmip.core.io.linux.BpfFilter;
 import org.dsmip.core.io.linux.LinuxLinkSocket;
 import org.dsmip.core.net.Octets;
+import org.dsmip.core.testing.Commands;
 import org.dsmip.core.testing.NeedsPrograms;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -62,7 +63,7 @@ class HomeAgentHostIT {
     }
 
     private void writeSetting(String node, String setting, String value) throws Exception {
-        Shell.output(lab.in(node, List.of("sh", "-c", "echo " + value + " > /proc/sys/net/" + setting))
+        Commands.output(lab.in(node, List.of("sh", "-c", "echo " + value + " > /proc/sys/net/" + setting))
                 .toArray(String[]::new));
     }
 
@@ -108,7 +109,7 @@ class HomeAgentHostIT {
         // Something else is in its place, so that it cannot be there again by itself.
         Files.createFile(directory);
         awaitLine(homeAgent, "the control socket was removed and cannot be made anew yet");
-        final Shell.Outcome asked = Shell
+        final Commands.Outcome asked = Commands
                 .run(lab.in("ha", Daemon.command("show", "bindings", "--socket", socket.toString())));
         assertThat(asked.code()).isNotZero();
         assertThat(asked.err()).contains(socket.toString()).doesNotContain("Exception");
@@ -155,7 +156,7 @@ class HomeAgentHostIT {
         assertThat(state(homeAgent, ADDRESS + "/128")).isEqualTo("REJECTED(8)");
         assertThat(state(homeAgent, NETWORK)).isEqualTo("REJECTED(8)");
         assertThat(node(homeAgent).at("last-rrq").text()).contains("IPv6 is switched off");
-        Await.until("IPv4 is there", () -> Shell.run(lab.in("cn", List.of("ping", "-n", "-c", "1", "-W", "2",
+        Await.until("IPv4 is there", () -> Commands.run(lab.in("cn", List.of("ping", "-n", "-c", "1", "-W", "2",
                 "192.0.2.10"))).code() == 0);
         mobileNode.stop();
         homeAgent.stop();

@@ -11,6 +11,7 @@ import org.dsmip.core.io.LinkSocket;
 import org.dsmip.core.io.linux.BpfFilter;
 import org.dsmip.core.io.linux.LinuxLinkSocket;
 import org.dsmip.core.net.Octets;
+import org.dsmip.core.testing.Commands;
 import org.dsmip.core.testing.NeedsPrograms;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -89,7 +90,7 @@ class HomeEvidenceIT {
     }
 
     private void talk(int packets) throws Exception {
-        Shell.run(lab.in("mn", List.of("ping", "-n", "-c", Integer.toString(packets), "-i", "0.2", "-W", "1",
+        Commands.run(lab.in("mn", List.of("ping", "-n", "-c", Integer.toString(packets), "-i", "0.2", "-W", "1",
                 "-I", "192.0.2.10", "10.99.0.99")));
     }
 
@@ -159,7 +160,7 @@ class HomeEvidenceIT {
 
     private void nft(String... commands) throws Exception {
         for (String command : commands) {
-            Shell.output(lab.in("ha", List.of("nft", command)).toArray(String[]::new));
+            Commands.output(lab.in("ha", List.of("nft", command)).toArray(String[]::new));
         }
     }
 
@@ -182,7 +183,7 @@ class HomeEvidenceIT {
         lab.ipDo("ha", "link set home arp on");
         awaitLine("reg=\"home\"");
         assertThat(hasHomeAddress()).isTrue();
-        Await.until("it is reached from the home link", () -> Shell.run(lab.in("hl",
+        Await.until("it is reached from the home link", () -> Commands.run(lab.in("hl",
                 List.of("ping", "-n", "-c", "1", "-W", "1", "192.0.2.10"))).code() == 0);
         assertThat(mobileNode.show(Topic.REGISTRATION).at("trouble").items()).isEmpty();
     }

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.PriorityQueue;
 import java.util.concurrent.TimeUnit;
+import org.dsmip.core.testing.Commands;
 
 /** A testbed in which both nodes run under clocks of their own, write to pipes, and are subject to mischief. */
 final class Hostility implements AutoCloseable {
@@ -173,7 +174,7 @@ final class Hostility implements AutoCloseable {
         }
         final List<String> command = new ArrayList<>(List.of("python3", file.toString(), "192.0.2.1", "192.0.2.10"));
         command.addAll(Mischief.places().values().stream().sorted().toList());
-        final Process process = Shell.builder(lab.in("rt", command))
+        final Process process = Commands.builder(lab.in("rt", command))
                 .redirectError(lab.file(SCRIPT + ".err").toFile()).redirectOutput(lab.file(SCRIPT + ".out").toFile())
                 .start();
         Await.until(RUNNING, () -> Files.readString(lab.file(SCRIPT + ".out")).contains(RUNNING));

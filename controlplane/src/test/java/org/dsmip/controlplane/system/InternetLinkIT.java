@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.dsmip.controlplane.show.Topic;
+import org.dsmip.core.testing.Commands;
 import org.dsmip.core.testing.NeedsPrograms;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -41,7 +42,7 @@ class InternetLinkIT {
     private void assertServed() throws Exception {
         for (String from : List.of("cn", "hl")) {
             for (String address : List.of("192.0.2.10", "2001:db8:1::10")) {
-                Await.until(from + " hears " + address, () -> Shell
+                Await.until(from + " hears " + address, () -> Commands
                         .run(lab.in(from, List.of("ping", "-n", "-c", "1", "-W", "1", address))).code() == 0);
             }
         }

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.dsmip.controlplane.show.Topic;
 import org.dsmip.core.io.linux.LinuxSharedNames;
+import org.dsmip.core.testing.Commands;
 import org.dsmip.core.testing.NeedsPrograms;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -202,7 +203,7 @@ class KernelSettingsIT {
     private void assertServed() throws Exception {
 
         for (String home : List.of("192.0.2.10", "2001:db8:1::10")) {
-            Await.until("an answer of " + home, () -> Shell
+            Await.until("an answer of " + home, () -> Commands
                     .run(lab.in("cn", List.of("ping", "-n", "-c", "1", "-W", "1", home))).code() == 0);
         }
     }

@@ -20,6 +20,7 @@ import java.util.stream.Stream;
 import org.dsmip.core.sys.DescriptorCalls;
 import org.dsmip.core.sys.Errno;
 import org.dsmip.core.sys.NamespaceCalls;
+import org.dsmip.core.testing.Commands;
 import org.dsmip.core.testing.NetworkNamespaces;
 
 /** A testbed of a test class, and the programs in it. Closing it ends them all and removes it. */
@@ -58,12 +59,12 @@ final class Lab implements AutoCloseable {
 
     /** Runs a command of {@code scripts/lab} and answers what it printed. */
     String lab(String... words) throws IOException, InterruptedException {
-        return Shell.output(command(words).toArray(String[]::new));
+        return Commands.output(command(words).toArray(String[]::new));
     }
 
     private List<String> command(String... words) {
         final List<String> command = new ArrayList<>(
-                List.of(Shell.ROOT.resolve("scripts/lab").toString(), "--name", name));
+                List.of(Commands.ROOT.resolve("scripts/lab").toString(), "--name", name));
         command.addAll(List.of(words));
         return command;
     }
@@ -79,13 +80,13 @@ final class Lab implements AutoCloseable {
     Json ip(String node, String... arguments) throws IOException, InterruptedException {
         final List<String> command = new ArrayList<>(List.of("ip", "-n", name + "-" + node, "-j"));
         command.addAll(List.of(arguments));
-        final String answer = Shell.output(command.toArray(String[]::new)).strip();
+        final String answer = Commands.output(command.toArray(String[]::new)).strip();
         return Json.parse(answer.isEmpty() ? "[]" : answer);
     }
 
     /** Changes something with the {@code ip} program in a node. */
     void ipDo(String node, String arguments) throws IOException, InterruptedException {
-        Shell.output(("ip -n " + name + "-" + node + " " + arguments).split(" ", -1));
+        Commands.output(("ip -n " + name + "-" + node + " " + arguments).split(" ", -1));
     }
 
     /** Plugs the mobile node in somewhere; nothing happens if it is there already. */
@@ -132,8 +133,8 @@ final class Lab implements AutoCloseable {
     AutoCloseable behind(String node, String host, String router, String address)
             throws IOException, InterruptedException {
         final String namespace = name + "-" + host;
-        Shell.output("ip", "netns", "add", namespace);
-        Shell.output("ip", "-n", name + "-" + node, "link", "add", host, "type", "veth", "peer", "name", "eth0",
+        Commands.output("ip", "netns", "add", namespace);
+        Commands.output("ip", "-n", name + "-" + node, "link", "add", host, "type", "veth", "peer", "name", "eth0",
                 "netns",
                 namespace);
         ipDo(node, "addr add " + router + " dev " + host + " nodad");
@@ -142,7 +143,7 @@ final class Lab implements AutoCloseable {
         ipDo(host, "addr add " + address + " dev eth0 nodad");
         ipDo(host, "link set eth0 up");
         ipDo(host, "route add default via " + router.substring(0, router.indexOf('/')));
-        return () -> Shell.output("ip", "netns", "del", namespace);
+        return () -> Commands.output("ip", "netns", "del", namespace);
     }
 
     /**
@@ -154,9 +155,9 @@ final class Lab implements AutoCloseable {
      */
     void plugIn(String host, String where, String address, String router) throws IOException, InterruptedException {
         final String namespace = name + "-" + host;
-        Shell.output("ip", "netns", "add", namespace);
+        Commands.output("ip", "netns", "add", namespace);
         hosts.add(host);
-        running.addFirst(() -> Shell.output("ip", "netns", "del", namespace));
+        running.addFirst(() -> Commands.output("ip", "netns", "del", namespace));
         ipDo("sw", "link add " + host + " up type veth peer name eth0 netns " + namespace);
         ipDo("sw", "link set " + host + " master br-" + where);
         ipDo(host, "link set lo up");

@@ -9,6 +9,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.dsmip.core.testing.Commands;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -49,12 +50,12 @@ class LaunchScriptIT {
         }
     }
 
-    private static Shell.Outcome dsmip(Map<String, String> environment, String... arguments) throws Exception {
+    private static Commands.Outcome dsmip(Map<String, String> environment, String... arguments) throws Exception {
         final List<String> command = new ArrayList<>(List.of("env"));
         environment.forEach((name, value) -> command.add(name + "=" + value));
-        command.add(Shell.ROOT.resolve("scripts/dsmip").toString());
+        command.add(Commands.ROOT.resolve("scripts/dsmip").toString());
         command.addAll(List.of(arguments));
-        return Shell.run(command);
+        return Commands.run(command);
     }
 
     @Test
@@ -62,7 +63,7 @@ class LaunchScriptIT {
     void anArchiveThatCannotBeMadeIsTriedOnceAndAJavaWithoutCompilerWillDo() throws Exception {
         final Path home = home();
         for (int run = 0; run < 3; run++) {
-            final Shell.Outcome outcome = dsmip(Map.of("JAVA_HOME", home.toString()), "--version");
+            final Commands.Outcome outcome = dsmip(Map.of("JAVA_HOME", home.toString()), "--version");
             assertThat(outcome.code()).as(outcome.err()).isZero();
             assertThat(outcome.err()).isEmpty();
             assertThat(outcome.out()).startsWith("dsmip ");
@@ -77,8 +78,8 @@ class LaunchScriptIT {
         "-XX:+UseZGC -Xmx128m"})
     @Tag("OPS-PROC-6")
     void takesTheCollectorAndOtherFlagsOfTheUsersChoice(String options) throws Exception {
-        final Shell.Outcome outcome = dsmip(Map.of("DSMIP_JAVA_OPTS", options), "rehearse");
-        assertThat(outcome).isEqualTo(new Shell.Outcome(0, "", ""));
+        final Commands.Outcome outcome = dsmip(Map.of("DSMIP_JAVA_OPTS", options), "rehearse");
+        assertThat(outcome).isEqualTo(new Commands.Outcome(0, "", ""));
     }
 
     @Test
@@ -88,7 +89,7 @@ class LaunchScriptIT {
         final String options = Runtime.version().feature() < 24
                 ? "-Xmx64m"
                 : "--illegal-native-access=deny --sun-misc-unsafe-memory-access=deny";
-        assertThat(dsmip(Map.of("DSMIP_JAVA_OPTS", options), "rehearse")).isEqualTo(new Shell.Outcome(0, "", ""));
+        assertThat(dsmip(Map.of("DSMIP_JAVA_OPTS", options), "rehearse")).isEqualTo(new Commands.Outcome(0, "", ""));
     }
 
     /** An operator asks again and again, and waits for each answer. */
@@ -109,7 +110,7 @@ class LaunchScriptIT {
     @ValueSource(strings = {"-XX:+UseNoSuchThing", "--no-such-flag", "-Xmx1"})
     @Tag("OPS-PROC-6")
     void namesTheFlagThatJavaRefusesInOneLine(String options) throws Exception {
-        final Shell.Outcome outcome = dsmip(Map.of("DSMIP_JAVA_OPTS", options), "--version");
+        final Commands.Outcome outcome = dsmip(Map.of("DSMIP_JAVA_OPTS", options), "--version");
         assertThat(outcome.code()).isEqualTo(1);
         assertThat(outcome.err().lines()).singleElement().asString()
                 .startsWith("scripts/dsmip: Java refuses DSMIP_JAVA_OPTS=\"" + options + "\": ");
@@ -130,7 +131,8 @@ class LaunchScriptIT {
         }
         final Path file = Files.writeString(directory.resolve("large.toml"), text);
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
-        final Shell.Outcome outcome = dsmip(Map.of("DSMIP_JAVA_OPTS", "-Xmx40m"), "check", "--config", file.toString());
+        final Commands.Outcome outcome = dsmip(Map.of("DSMIP_JAVA_OPTS", "-Xmx40m"), "check", "--config",
+                file.toString());
         assertThat(outcome.code()).isEqualTo(2);
         assertThat(outcome.err().lines()).singleElement().asString()
                 .startsWith(

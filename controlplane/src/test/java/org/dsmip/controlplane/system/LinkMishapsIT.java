@@ -12,6 +12,7 @@ import org.dsmip.controlplane.show.Topic;
 import org.dsmip.core.io.LinkSocket;
 import org.dsmip.core.io.linux.BpfFilter;
 import org.dsmip.core.io.linux.LinuxLinkSocket;
+import org.dsmip.core.testing.Commands;
 import org.dsmip.core.testing.NeedsPrograms;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -51,7 +52,7 @@ class LinkMishapsIT {
     }
 
     private boolean answers(String from, String address) throws Exception {
-        return Shell.run(lab.in(from, List.of("ping", "-n", "-c", "1", "-W", "1", address))).code() == 0;
+        return Commands.run(lab.in(from, List.of("ping", "-n", "-c", "1", "-W", "1", address))).code() == 0;
     }
 
     /** From the correspondent and from a host on the home link that has to ask who has the addresses. */

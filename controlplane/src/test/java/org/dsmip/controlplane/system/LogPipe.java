@@ -8,6 +8,7 @@ import java.io.RandomAccessFile;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
+import org.dsmip.core.testing.Commands;
 
 /** A named pipe for the output of a program: read into a file, but for the times in which it stays full and unread. */
 final class LogPipe implements AutoCloseable {
@@ -37,7 +38,7 @@ final class LogPipe implements AutoCloseable {
      */
     static LogPipe into(Path log) throws IOException, InterruptedException {
         final Path pipe = log.resolveSibling(log.getFileName() + ".pipe");
-        Shell.output("mkfifo", pipe.toString());
+        Commands.output("mkfifo", pipe.toString());
         return new LogPipe(pipe, log);
     }
 

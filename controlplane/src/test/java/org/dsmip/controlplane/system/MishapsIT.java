@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Files;
 import java.util.List;
 import org.dsmip.controlplane.show.Topic;
+import org.dsmip.core.testing.Commands;
 import org.dsmip.core.testing.NeedsPrograms;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -35,8 +36,8 @@ class MishapsIT {
         }
     }
 
-    private Shell.Outcome inHost(String command) throws Exception {
-        return Shell.run(lab.in("hl", List.of("sh", "-c", command)));
+    private Commands.Outcome inHost(String command) throws Exception {
+        return Commands.run(lab.in("hl", List.of("sh", "-c", command)));
     }
 
     @Test
@@ -86,7 +87,7 @@ class MishapsIT {
         final String other = Files.readString(lab.config("mn"))
                 .replace("mn.sock", "other.sock").replace("[mobile-node]", "[mobile-node]\nlocal-port = 5000")
                 .replaceAll("(?m)^(state-directory = .*)\"$", "$1-other\"");
-        final Shell.Outcome outcome = Shell.run(lab.in("mn",
+        final Commands.Outcome outcome = Commands.run(lab.in("mn",
                 Daemon.command("mobile-node", "--config", lab.secret("other.toml", other).toString())));
         assertThat(outcome.code()).as(outcome.err()).isEqualTo(1);
         assertThat(KernelState.owned(lab, "mn")).isEqualTo(before);
@@ -133,14 +134,14 @@ class MishapsIT {
     void routesLearnedFromRoutersOutliveTheStartOfARouter() throws Exception {
         mobileNode.stop();
         lab.moveTo("home");
-        Shell.output(lab.in("mn", List.of("sh", "-c", "echo 1 >/proc/sys/net/ipv6/conf/eth0/accept_ra"))
+        Commands.output(lab.in("mn", List.of("sh", "-c", "echo 1 >/proc/sys/net/ipv6/conf/eth0/accept_ra"))
                 .toArray(String[]::new));
         mobileNode = Daemon.start(lab, "mn");
-        assertThat(Shell.output(lab.in("mn", List.of("cat", "/proc/sys/net/ipv6/conf/eth0/accept_ra"))
+        assertThat(Commands.output(lab.in("mn", List.of("cat", "/proc/sys/net/ipv6/conf/eth0/accept_ra"))
                 .toArray(String[]::new)).strip()).isEqualTo("2");
         mobileNode.stop();
         // It was made a router by the first start, and stays one: the second one found that and gives its own change back.
-        assertThat(Shell.output(lab.in("mn", List.of("cat", "/proc/sys/net/ipv6/conf/eth0/accept_ra"))
+        assertThat(Commands.output(lab.in("mn", List.of("cat", "/proc/sys/net/ipv6/conf/eth0/accept_ra"))
                 .toArray(String[]::new)).strip()).isEqualTo("1");
     }
 }

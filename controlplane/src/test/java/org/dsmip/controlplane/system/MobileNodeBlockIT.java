@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.dsmip.controlplane.show.Topic;
+import org.dsmip.core.testing.Commands;
 import org.dsmip.core.testing.NeedsPrograms;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -51,7 +52,7 @@ class MobileNodeBlockIT {
     }
 
     private Path config(String node, String home, String prefixes) throws Exception {
-        final String key = Shell.output(Daemon.command("derive-key", "--home-address", home, "--spi", "0x100",
+        final String key = Commands.output(Daemon.command("derive-key", "--home-address", home, "--spi", "0x100",
                 "--secret-file", secret.toString()).toArray(String[]::new)).strip();
         return lab.secret(node + ".toml", lab.lab("config", "mn").replace("mn.sock", node + ".sock")
                 .replace("/mn\"", "/" + node + "\"").replace("192.0.2.10", home).replace("hmac-md5", "hmac-sha256")
@@ -68,7 +69,7 @@ class MobileNodeBlockIT {
     }
 
     private boolean isReached(String address) throws Exception {
-        return Shell.run(lab.in("cn", List.of("ping", "-n", "-c", "1", "-W", "1", address))).code() == 0;
+        return Commands.run(lab.in("cn", List.of("ping", "-n", "-c", "1", "-W", "1", address))).code() == 0;
     }
 
     @Test

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.dsmip.controlplane.show.Topic;
+import org.dsmip.core.testing.Commands;
 import org.dsmip.core.testing.NeedsPrograms;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -38,7 +39,7 @@ class MobileNodeLinksIT {
 
     private void assertServed() throws Exception {
         for (String address : List.of("192.0.2.10", "2001:db8:1::10")) {
-            Await.until("an answer of " + address, () -> Shell
+            Await.until("an answer of " + address, () -> Commands
                     .run(lab.in("cn", List.of("ping", "-n", "-c", "1", "-W", "1", address))).code() == 0);
         }
     }
@@ -61,7 +62,8 @@ class MobileNodeLinksIT {
         final List<String> linkLocals = linkLocals();
         assertThat(linkLocals).hasSize(1);
         final Path log = lab.file("monitor.log");
-        final Process monitor = Shell.builder(lab.in("mn", List.of("ip", "monitor", "link", "address", "dev", DEVICE)))
+        final Process monitor = Commands
+                .builder(lab.in("mn", List.of("ip", "monitor", "link", "address", "dev", DEVICE)))
                 .redirectErrorStream(true).redirectOutput(log.toFile()).start();
         lab.keep(monitor::destroy);
         // It listens: one that concerns nobody is heard first.

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import org.dsmip.controlplane.show.Topic;
+import org.dsmip.core.testing.Commands;
 import org.dsmip.core.testing.NeedsPrograms;
 import org.dsmip.core.testing.Programs;
 import org.junit.jupiter.api.AfterAll;
@@ -96,7 +97,7 @@ class MutatedRegistrationsIT {
         final long wrongBefore = wrongChecksums();
         final Path script = lab.file(SCRIPT);
         final String identification = binding(homeAgent).get("id");
-        final Shell.Outcome outcome = Shell
+        final Commands.Outcome outcome = Commands
                 .run(lab.in("rt", List.of(Programs.python(NeedsPrograms.SCAPY), script.toString(), "192.0.2.1", KEY,
                         String.valueOf(identification), String.valueOf(count), String.valueOf(seed))));
         assertThat(outcome.code()).as(outcome.err()).isZero();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.dsmip.core.testing.Commands;
 import org.dsmip.core.testing.NeedsPrograms;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,7 +36,7 @@ class NegotiatedHomeLegIT {
     private static void assertAnswers(Lab lab, String node, String... arguments) throws Exception {
         final List<String> ping = new ArrayList<>(List.of("ping", "-n", "-c", "3", "-i", "0.2", "-W", "2"));
         ping.addAll(List.of(arguments));
-        final Shell.Outcome outcome = Shell.run(lab.in(node, ping));
+        final Commands.Outcome outcome = Commands.run(lab.in(node, ping));
         assertThat(outcome.out()).as("%s", outcome).contains("3 received");
     }
 }

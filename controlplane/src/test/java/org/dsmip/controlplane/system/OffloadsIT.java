@@ -16,6 +16,7 @@ import org.dsmip.controlplane.admin.AdminClient;
 import org.dsmip.controlplane.admin.AdminRequest;
 import org.dsmip.controlplane.show.Offload;
 import org.dsmip.controlplane.show.Topic;
+import org.dsmip.core.testing.Commands;
 import org.dsmip.core.testing.NeedsPrograms;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -123,7 +124,7 @@ class OffloadsIT {
         try (Lab lab = Lab.up("offj"); Programs programs = new Programs(lab)) {
             lab.ipDo("cn", "link set eth0 gso_max_size 131072 gro_max_size 131072");
             lab.ipDo("ha", "link set cn gso_max_size 131072 gro_max_size 131072");
-            Shell.output(lab.in("ha", List.of("ethtool", "-K", "cn", "gro", "on")).toArray(String[]::new));
+            Commands.output(lab.in("ha", List.of("ethtool", "-K", "cn", "gro", "on")).toArray(String[]::new));
             final Map<String, Daemon> nodes = start(lab);
             for (Flow flow : List.of(Flow.TCP_DOWN, Flow.TCP_UP)) {
                 final Path result = lab.file(flow + ".json");
@@ -278,7 +279,7 @@ class OffloadsIT {
         }
 
         private Process start(String node, List<String> command, Path output) throws Exception {
-            final Process process = Shell.builder(lab.in(node, command)).redirectErrorStream(true)
+            final Process process = Commands.builder(lab.in(node, command)).redirectErrorStream(true)
                     .redirectOutput(output.toFile()).start();
             running.add(process);
             return process;

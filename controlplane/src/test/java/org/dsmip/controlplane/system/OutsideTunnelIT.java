@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.dsmip.core.testing.Commands;
 import org.dsmip.core.testing.NeedsPrograms;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -49,8 +50,9 @@ class OutsideTunnelIT {
     private void set(String node, String... settings) throws Exception {
         for (String setting : settings) {
             final String[] words = setting.split("=", 2);
-            Shell.output(lab.in(node, List.of("sh", "-c", "echo " + words[1] + " >/proc/sys/net/ipv6/conf/" + words[0]))
-                    .toArray(String[]::new));
+            Commands.output(
+                    lab.in(node, List.of("sh", "-c", "echo " + words[1] + " >/proc/sys/net/ipv6/conf/" + words[0]))
+                            .toArray(String[]::new));
         }
     }
 
@@ -70,8 +72,10 @@ class OutsideTunnelIT {
                 };
                 """);
         final Path log = lab.file("radvd.log");
-        final Process radvd = Shell.builder(lab.in("rt", List.of("radvd", "-n", "-m", "stderr", "-C", config.toString(),
-                "-p", lab.file("radvd.pid").toString()))).redirectErrorStream(true).redirectOutput(log.toFile())
+        final Process radvd = Commands
+                .builder(lab.in("rt", List.of("radvd", "-n", "-m", "stderr", "-C", config.toString(),
+                        "-p", lab.file("radvd.pid").toString())))
+                .redirectErrorStream(true).redirectOutput(log.toFile())
                 .start();
         lab.keep(() -> {
             radvd.destroy();
@@ -82,7 +86,7 @@ class OutsideTunnelIT {
     }
 
     private int ping(String destination) throws Exception {
-        return Shell.run(lab.in("mn", List.of("ping", "-n", "-c", "3", "-i", "0.2", "-W", "1", destination))).code();
+        return Commands.run(lab.in("mn", List.of("ping", "-n", "-c", "3", "-i", "0.2", "-W", "1", destination))).code();
     }
 
     /** Frames to the correspondent that are in no tunnel. */
@@ -118,7 +122,7 @@ class OutsideTunnelIT {
                     () -> !bare(capture, IPV4).isEmpty() && !bare(capture, IPV6).isEmpty());
             assertThat(bare(capture, IPV4)).allMatch(hex -> hex.startsWith(CARE_OF_HEX, 2 * (14 + 12)));
             assertThat(bare(capture, IPV6)).allMatch(hex -> hex.startsWith(VISITED6_HEX, 2 * (14 + 8)));
-            assertThat(Shell.run(lab.in("mn", List.of("ping", "-n", "-c", "1", "-W", "2", "-I", "192.0.2.10",
+            assertThat(Commands.run(lab.in("mn", List.of("ping", "-n", "-c", "1", "-W", "2", "-I", "192.0.2.10",
                     CORRESPONDENT))).code()).as("under the home address").isZero();
             assertThat(bare(capture, IPV4)).as("by the tunnel all the same")
                     .allMatch(hex -> hex.startsWith(CARE_OF_HEX, 2 * (14 + 12)));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.List;
 import org.dsmip.controlplane.show.Topic;
+import org.dsmip.core.testing.Commands;
 import org.dsmip.core.testing.NeedsPrograms;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -35,7 +36,7 @@ class PathErrorsIT {
         homeAgent = Daemon.start(lab, "ha");
         lab.moveTo("visited1");
         // Each error counts here, the router must hold none back.
-        Shell.output(lab.in("rt", List.of("sh", "-c", "echo 0 >/proc/sys/net/ipv4/icmp_ratelimit"))
+        Commands.output(lab.in("rt", List.of("sh", "-c", "echo 0 >/proc/sys/net/ipv4/icmp_ratelimit"))
                 .toArray(String[]::new));
     }
 
@@ -60,14 +61,14 @@ class PathErrorsIT {
         return mobileNode;
     }
 
-    private Shell.Outcome ping(String node, String... arguments) throws Exception {
+    private Commands.Outcome ping(String node, String... arguments) throws Exception {
         final List<String> command = new ArrayList<>(List.of("ping", "-n", "-i", "0.2", "-W", "2"));
         command.addAll(List.of(arguments));
-        return Shell.run(lab.in(node, command));
+        return Commands.run(lab.in(node, command));
     }
 
     private void assertAnswers(String node, String... arguments) throws Exception {
-        final Shell.Outcome outcome = ping(node, arguments);
+        final Commands.Outcome outcome = ping(node, arguments);
         assertThat(outcome.code()).as("%s", outcome).isZero();
     }
 

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.dsmip.controlplane.show.Topic;
+import org.dsmip.core.testing.Commands;
 import org.dsmip.core.testing.NeedsPrograms;
 import org.dsmip.core.testing.Programs;
 import org.jspecify.annotations.Nullable;
@@ -60,7 +61,7 @@ class PathTrustIT {
         lab = pair.lab();
         homeAgent = pair.homeAgent();
         mobileNode = pair.mobileNode();
-        Shell.output(lab.in("rt", List.of("sh", "-c", "echo 0 >/proc/sys/net/ipv4/icmp_ratelimit"))
+        Commands.output(lab.in("rt", List.of("sh", "-c", "echo 0 >/proc/sys/net/ipv4/icmp_ratelimit"))
                 .toArray(String[]::new));
         // A network namespace of its own inside the mobile node's, held by a process.
         lab.keep(lab.behind("mn", "bh", "2001:db8:100:5::1/64", BEHIND + "/64"));
@@ -73,20 +74,20 @@ class PathTrustIT {
         }
     }
 
-    private Shell.Outcome ping(List<String> in, String... arguments) throws Exception {
+    private Commands.Outcome ping(List<String> in, String... arguments) throws Exception {
         final List<String> command = new ArrayList<>(in);
         command.addAll(List.of("ping", "-n", "-W", "2"));
         command.addAll(List.of(arguments));
-        return Shell.run(command);
+        return Commands.run(command);
     }
 
-    private Shell.Outcome ping(String node, String... arguments) throws Exception {
+    private Commands.Outcome ping(String node, String... arguments) throws Exception {
         return ping(lab.in(node, List.of()), arguments);
     }
 
     /** Sends what an expression of scapy amounts to, from the router in the middle. */
     private void send(String packet, int times) throws Exception {
-        Shell.output(lab.in("rt", List.of(Programs.python(NeedsPrograms.SCAPY), "-c",
+        Commands.output(lab.in("rt", List.of(Programs.python(NeedsPrograms.SCAPY), "-c",
                 "from scapy.all import *\nconf.verb = 0\nsend(" + packet + ", count=" + times + ")"))
                 .toArray(String[]::new));
     }
@@ -125,7 +126,7 @@ class PathTrustIT {
     void hostsBehindAMobileRouterHearWhatIsTooBig() throws Exception {
         // Without the metric of the route, which does not count for what is forwarded anyway.
         lab.ipDo("mn", "-6 route change default dev dsmip1 proto 134 table 434");
-        final Shell.Outcome outcome = ping(lab.behindCommand("bh"), "-c", "3", "-i", "0.3", "-s", "1312", "-M", "do",
+        final Commands.Outcome outcome = ping(lab.behindCommand("bh"), "-c", "3", "-i", "0.3", "-s", "1312", "-M", "do",
                 CORRESPONDENT6);
         assertThat(outcome.out() + outcome.err())
                 .containsPattern("(Packet too big: mtu=1280|message too long, mtu.? 1280)");
@@ -206,7 +207,7 @@ class PathTrustIT {
     }
 
     private long kernelCounter(String node, String counter) throws Exception {
-        final String[] rows = Shell
+        final String[] rows = Commands
                 .output(lab.in(node, List.of("grep", "^Ip:", "/proc/net/snmp")).toArray(String[]::new))
                 .split("\n", -1);
         final List<String> names = List.of(rows[0].split(" ", -1));
@@ -222,13 +223,13 @@ class PathTrustIT {
             Files.copy(script, lab.file(QUOTES), StandardCopyOption.REPLACE_EXISTING);
         }
         final Path heard = lab.file("heard");
-        final Process listener = Shell.builder(lab.in("cn", List.of(Programs.python(NeedsPrograms.SCAPY), "-u", "-c",
+        final Process listener = Commands.builder(lab.in("cn", List.of(Programs.python(NeedsPrograms.SCAPY), "-u", "-c",
                 LISTENER))).redirectErrorStream(true).redirectOutput(heard.toFile()).start();
         lab.keep(listener::destroy);
         Await.until("the correspondent listens", () -> Files.readString(heard).startsWith("listening"));
         final long sentBefore = homeAgent.counter("du3-sent");
         final long droppedBefore = counterOfDrops("icmp-quote");
-        final Json expected = Json.parse(Shell.output(lab.in("rt",
+        final Json expected = Json.parse(Commands.output(lab.in("rt",
                 List.of(Programs.python(NeedsPrograms.SCAPY), lab.file(QUOTES).toString(), HOME_AGENT, CARE_OF, HOME,
                         CORRESPONDENT))
                 .toArray(String[]::new)));

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import org.dsmip.core.testing.Commands;
 import org.dsmip.core.testing.NeedsPrograms;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -66,7 +67,7 @@ class RefusedStartIT {
     @Test
     @Tag("OPS-SAY-5")
     void namesTheSocketThatAnotherUserHas() throws Exception {
-        Shell.output("mkdir", "-p", lab.file("theirs").toString());
+        Commands.output("mkdir", "-p", lab.file("theirs").toString());
         final Path socket = lab.file("theirs/admin.sock");
         try (ServerSocketChannel theirs = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
             theirs.bind(UnixDomainSocketAddress.of(socket));
@@ -198,7 +199,7 @@ class RefusedStartIT {
 
     /** Runs a node that must not start, and answers its one line of complaint. */
     private String refused(String node, int code, List<String> command) throws Exception {
-        final Shell.Outcome outcome = Shell.run(lab.in(node, command));
+        final Commands.Outcome outcome = Commands.run(lab.in(node, command));
         final List<String> complaint = outcome.err().lines().toList();
         assertThat(outcome.code()).as(outcome.err()).isEqualTo(code);
         assertThat(complaint).as(outcome.err()).hasSize(1);

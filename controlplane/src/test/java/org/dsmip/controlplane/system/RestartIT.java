@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.dsmip.controlplane.show.Topic;
+import org.dsmip.core.testing.Commands;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -142,7 +143,7 @@ class RestartIT {
             final Path config = lab.secret("second.toml", lab.lab("config", "ha")
                     .replaceAll("state-directory = .*", "state-directory = \"" + directory + "\"")
                     .replaceAll("admin-socket = .*", "admin-socket = \"" + lab.file("second.sock") + "\""));
-            final Shell.Outcome second = Shell
+            final Commands.Outcome second = Commands
                     .run(lab.in("ha", Daemon.command("home-agent", "--config", config.toString())));
             assertThat(second.code()).isEqualTo(4);
             assertThat(second.err().lines().filter(line -> line.startsWith("dsmip: "))).hasSize(1)
@@ -164,7 +165,7 @@ class RestartIT {
                         .replaceAll("state-directory = .*", "state-directory = \"" + directory + "\"")
                         .replaceAll("admin-socket = .*", "admin-socket = \"" + log + ".sock\"");
                 final Path config = lab.secret(log.getFileName() + ".toml", text);
-                both.add(Shell.builder(lab.in("ha", Daemon.command("home-agent", "--config", config.toString())))
+                both.add(Commands.builder(lab.in("ha", Daemon.command("home-agent", "--config", config.toString())))
                         .redirectErrorStream(true).redirectOutput(log.toFile()).start());
             }
             Await.until("one is ready and the other has ended",

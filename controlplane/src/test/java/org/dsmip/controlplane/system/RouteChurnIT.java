@@ -11,6 +11,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.dsmip.core.testing.Commands;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -45,7 +46,7 @@ class RouteChurnIT {
             Files.writeString(folder.resolve(verb + "6"), routes(verb, "2001:db8:7%1$d:%3$x::/64"));
         }
         Files.writeString(folder.resolve("rounds"), "");
-        return Shell.builder(lab.in("ha", List.of("bash", "-c", CHURN, "churn", folder.toString())))
+        return Commands.builder(lab.in("ha", List.of("bash", "-c", CHURN, "churn", folder.toString())))
                 .redirectErrorStream(true).redirectOutput(folder.resolve("churn.log").toFile()).start();
     }
 

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import org.dsmip.core.testing.Commands;
 
 /** What the kernel of a node tells of its routes, as the {@code ip} program prints it. */
 final class RouteEvents implements AutoCloseable {
@@ -26,7 +27,7 @@ final class RouteEvents implements AutoCloseable {
     /** Begins to listen. */
     static RouteEvents watch(Lab lab, String node) throws Exception {
         final Path log = Files.createTempFile(lab.file("."), "routes-" + node, ".log");
-        final Process monitor = Shell.builder(lab.in(node, List.of("ip", "monitor", "route")))
+        final Process monitor = Commands.builder(lab.in(node, List.of("ip", "monitor", "route")))
                 .redirectErrorStream(true).redirectOutput(log.toFile()).start();
         final RouteEvents events = lab.keep(new RouteEvents(lab, node, monitor, log));
         Await.until("it listens", () -> {

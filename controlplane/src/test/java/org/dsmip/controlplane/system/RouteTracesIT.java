@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.dsmip.core.testing.Commands;
 import org.dsmip.core.testing.NeedsPrograms;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -34,7 +35,7 @@ class RouteTracesIT {
         pair = Pair.away("traces");
         lab = pair.lab();
         lab.keep(lab.behind("mn", "bh", "2001:db8:100:5::1/64", BEHIND + "/64"));
-        Await.until("there is a way for IPv6", () -> Shell.run(within("bh", "ping", "-c", "1", "-W", "1",
+        Await.until("there is a way for IPv6", () -> Commands.run(within("bh", "ping", "-c", "1", "-W", "1",
                 CORRESPONDENT6)).code() == 0);
     }
 
@@ -63,20 +64,20 @@ class RouteTracesIT {
     private List<String> traceroute(String node, String... arguments) throws Exception {
         final List<String> command = within(node, "traceroute", "-n", "-q", "1", "-N", "1", "-w", "2", "-m", "6");
         command.addAll(Arrays.asList(arguments));
-        return hops(Shell.output(command.toArray(String[]::new)));
+        return hops(Commands.output(command.toArray(String[]::new)));
     }
 
     private List<String> mtr(String node, String... arguments) throws Exception {
         final List<String> command = within(node, "mtr", "-n", "--report", "-c", "2", "-i", "0.3", "-m", "6");
         command.addAll(Arrays.asList(arguments));
-        return hops(Shell.output(command.toArray(String[]::new)));
+        return hops(Commands.output(command.toArray(String[]::new)));
     }
 
     private void assertWay(String node, List<String> hops, int between, String end) throws Exception {
         assertThat(hops).as("hops from %s to %s", node, end).hasSize(between + 1).doesNotHaveDuplicates().endsWith(end)
                 .doesNotContain("*", "???");
         for (String hop : hops) {
-            assertThat(Shell.run(within(node, "ping", "-n", "-c", "2", "-i", "0.3", "-W", "1", hop)).code())
+            assertThat(Commands.run(within(node, "ping", "-n", "-c", "2", "-i", "0.3", "-W", "1", hop)).code())
                     .as("%s reaches %s", node, hop).isZero();
         }
     }
@@ -104,7 +105,7 @@ class RouteTracesIT {
 
     /** Who passes it on, and what the way takes; who says that something is too big may be named a second time. */
     private void assertTracepath(String node, String end, int between, int mtu) throws Exception {
-        final String out = Shell.output(within(node, "tracepath", "-n", "-m", "6", end).toArray(String[]::new));
+        final String out = Commands.output(within(node, "tracepath", "-n", "-m", "6", end).toArray(String[]::new));
         assertThat(out).as("from %s", node).contains("Resume: pmtu " + mtu + " hops " + (between + 1))
                 .doesNotContain("no reply");
         final List<String> hops = hops(out.replaceAll("(?m)^.* pmtu .*$", "")).stream().distinct().toList();

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.dsmip.core.testing.Commands;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -18,10 +19,10 @@ class RuntimeImageIT {
     private static final Pattern COMMAND = Pattern.compile("jlink --add-modules (\\S+) --output");
 
     private static Path image(Lab lab) throws Exception {
-        final Matcher command = COMMAND.matcher(Files.readString(Shell.ROOT.resolve("README.md")));
+        final Matcher command = COMMAND.matcher(Files.readString(Commands.ROOT.resolve("README.md")));
         assertThat(command.find()).as("the README says how").isTrue();
         final Path image = lab.file("image");
-        Shell.output(JLINK.toString(), "--add-modules", command.group(1), "--output", image.toString());
+        Commands.output(JLINK.toString(), "--add-modules", command.group(1), "--output", image.toString());
         lab.keep(() -> ClassArchive.forget(image.resolve("bin/java")));
         return image;
     }
@@ -33,9 +34,9 @@ class RuntimeImageIT {
         Assumptions.assumeTrue(Files.isExecutable(JLINK), "this JDK has no jlink");
         try (Lab lab = Lab.up("image"); Traffic traffic = Traffic.start(lab)) {
             final Path image = image(lab);
-            final Shell.Outcome rehearsal = Shell.run(List.of("env", "JAVA_HOME=" + image,
-                    Shell.ROOT.resolve("scripts/dsmip").toString(), "rehearse"));
-            assertThat(rehearsal).isEqualTo(new Shell.Outcome(0, "", ""));
+            final Commands.Outcome rehearsal = Commands.run(List.of("env", "JAVA_HOME=" + image,
+                    Commands.ROOT.resolve("scripts/dsmip").toString(), "rehearse"));
+            assertThat(rehearsal).isEqualTo(new Commands.Outcome(0, "", ""));
             // In place of the Java that the command line begins with.
             final List<String> java = List.of("sh", "-c", "shift; exec \"$0\" \"$@\"",
                     image.resolve("bin/java").toString());

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.dsmip.controlplane.show.Topic;
+import org.dsmip.core.testing.Commands;
 
 /**
  * The host of a mobile node that is away, with what others do there.
@@ -65,8 +66,8 @@ record SharedHost(Lab lab, Daemon homeAgent, Traffic traffic) {
         }
     }
 
-    Shell.Outcome run(String... arguments) throws Exception {
-        return Shell.run(lab.in("mn", Daemon.command(arguments)));
+    Commands.Outcome run(String... arguments) throws Exception {
+        return Commands.run(lab.in("mn", Daemon.command(arguments)));
     }
 
     /** What goes there is gone. */
@@ -77,7 +78,7 @@ record SharedHost(Lab lab, Daemon homeAgent, Traffic traffic) {
     }
 
     String wayTo(String destination) throws Exception {
-        return Shell.output(lab.in("mn", List.of("ip", "route", "get", destination)).toArray(String[]::new));
+        return Commands.output(lab.in("mn", List.of("ip", "route", "get", destination)).toArray(String[]::new));
     }
 
     Path withSetting(String line) throws Exception {
@@ -115,7 +116,7 @@ record SharedHost(Lab lab, Daemon homeAgent, Traffic traffic) {
 
     void assertReached(String... addresses) throws Exception {
         for (String address : addresses) {
-            final Shell.Outcome outcome = Shell
+            final Commands.Outcome outcome = Commands
                     .run(lab.in("hl", List.of("ping", "-n", "-c", "2", "-i", "0.2", "-W", "2", address)));
             assertThat(outcome.code()).as(outcome.out()).isZero();
         }

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.dsmip.controlplane.show.Topic;
+import org.dsmip.core.testing.Commands;
 import org.dsmip.core.testing.NeedsPrograms;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -197,7 +198,7 @@ class SharedHostIT {
             host.onHost("link set dsmip1 down");
             Await.until("home addresses are barred",
                     () -> KernelState.owned(lab, "mn").stream().anyMatch(line -> line.startsWith("rule 496 ")));
-            Shell.run(lab.in("mn", List.of("ip", "route", "get", "10.99.0.99", "from", HOME)));
+            Commands.run(lab.in("mn", List.of("ip", "route", "get", "10.99.0.99", "from", HOME)));
             final int framesBefore = SharedHost.bare(capture).size();
             try {
                 traffic.assertHostLosesNothing("with the tunnel device down");
@@ -331,7 +332,7 @@ class SharedHostIT {
     }
 
     private void assertRefused(String changes, String... words) throws Exception {
-        final Shell.Outcome outcome = host.run("mobile-node", "--config", host.other(changes).toString());
+        final Commands.Outcome outcome = host.run("mobile-node", "--config", host.other(changes).toString());
         assertThat(outcome.code()).as(changes).isEqualTo(1);
         assertThat(outcome.err().lines()).as(changes).singleElement().asString().contains(words);
     }
@@ -345,7 +346,7 @@ class SharedHostIT {
             final String elsewhere = "\n[host]\ninstance = 1\nrule-priority = 1000\n";
             assertRefused(elsewhere, "rule-priority = 1000", "mobile node with instance = 0", "has 400");
             assertThat(KernelState.owned(lab, "mn")).isEqualTo(before);
-            final Shell.Outcome check = host.run("check", "--host", "--config", host.other(elsewhere).toString());
+            final Commands.Outcome check = host.run("check", "--host", "--config", host.other(elsewhere).toString());
             assertThat(check.code()).isEqualTo(1);
             assertThat(check.out()).contains("# rule-priority = 1000, but the mobile node with instance = 0");
             first.stop();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.dsmip.core.testing.Commands;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -82,7 +83,7 @@ class SignalsIT {
 
     /** Datagrams that came to the home agent's host for port 434. */
     private long requests() throws Exception {
-        return Shell.output(lab.in("ha", List.of("cat", "/proc/net/snmp")).toArray(String[]::new)).lines()
+        return Commands.output(lab.in("ha", List.of("cat", "/proc/net/snmp")).toArray(String[]::new)).lines()
                 .filter(line -> line.startsWith("Udp:") && line.matches("Udp: \\d.*")).findFirst()
                 .map(line -> Long.parseLong(line.split(" ", -1)[1])).orElseThrow();
     }

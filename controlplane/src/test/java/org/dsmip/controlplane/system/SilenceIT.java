@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import org.dsmip.controlplane.show.Topic;
+import org.dsmip.core.testing.Commands;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -82,7 +83,7 @@ class SilenceIT {
     @Test
     @Tag("OPS-HOST-11")
     void aHostWithoutIpv6StillHasIpv4() throws Exception {
-        Shell.output(lab.in("mn", List.of("sh", "-c", "echo 1 > /proc/sys/net/ipv6/conf/all/disable_ipv6"))
+        Commands.output(lab.in("mn", List.of("sh", "-c", "echo 1 > /proc/sys/net/ipv6/conf/all/disable_ipv6"))
                 .toArray(String[]::new));
         Daemon.start(lab, "ha");
         final Daemon node = Daemon.start(lab, "mn");

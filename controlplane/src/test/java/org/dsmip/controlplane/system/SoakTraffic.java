@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.dsmip.core.testing.Commands;
 
 /**
  * Traffic of all kinds between the correspondent and the home addresses of the mobile node: connections whose runs of segments
@@ -117,7 +118,7 @@ final class SoakTraffic implements AutoCloseable {
     }
 
     private Process start(String node, Path output, String command) throws IOException {
-        return Shell.builder(lab.in(node, List.of(command.split(" ")))).redirectErrorStream(true)
+        return Commands.builder(lab.in(node, List.of(command.split(" ")))).redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(output.toFile())).start();
     }
 
@@ -156,7 +157,7 @@ final class SoakTraffic implements AutoCloseable {
                 "cn " + HOME6)) {
             for (int size : new int[]{56, 4000}) {
                 final String command = "ping -n -q -c 3 -i 0.2 -W 5 -s " + size + words.substring(2);
-                Await.eventually(() -> Shell.output(lab.in(words.substring(0, 2), List.of(command.split(" ")))
+                Await.eventually(() -> Commands.output(lab.in(words.substring(0, 2), List.of(command.split(" ")))
                         .toArray(String[]::new)));
             }
         }

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.dsmip.controlplane.show.Topic;
+import org.dsmip.core.testing.Commands;
 import org.dsmip.core.testing.NeedsPrograms;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -106,7 +107,7 @@ class SuperPacketsIT {
     }
 
     private static void merging(String node, String link, String state) throws IOException, InterruptedException {
-        Shell.output(lab.in(node, List.of("ethtool", "-K", link, "gro", state)).toArray(String[]::new));
+        Commands.output(lab.in(node, List.of("ethtool", "-K", link, "gro", state)).toArray(String[]::new));
     }
 
     /** Runs a program at the server's node and, as soon as it is ready, at the other one; answers what both say. */
@@ -133,7 +134,7 @@ class SuperPacketsIT {
     }
 
     private Process run(String node, List<String> command, Path output) throws IOException {
-        final Process process = Shell.builder(lab.in(node, command)).redirectErrorStream(true)
+        final Process process = Commands.builder(lab.in(node, command)).redirectErrorStream(true)
                 .redirectOutput(output.toFile()).start();
         running.add(process);
         return process;
@@ -176,7 +177,7 @@ class SuperPacketsIT {
     @Tag("PF-21")
     void datagramsThatALinkMergesAreNeverTakenForOne() throws Exception {
         final String[] forwarding = {"ethtool", "-K", "eth0", "rx-udp-gro-forwarding", "on"};
-        Shell.output(lab.in("mn", List.of(forwarding)).toArray(String[]::new));
+        Commands.output(lab.in("mn", List.of(forwarding)).toArray(String[]::new));
         try {
             final long before = mergedDatagrams();
             final String said = talk(DATAGRAMS_IN_ONE_PIECE, "mn").getFirst();
@@ -189,7 +190,7 @@ class SuperPacketsIT {
             }
         } finally {
             forwarding[4] = "off";
-            Shell.output(lab.in("mn", List.of(forwarding)).toArray(String[]::new));
+            Commands.output(lab.in("mn", List.of(forwarding)).toArray(String[]::new));
         }
     }
 

@@ -9,6 +9,7 @@ import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
 import org.dsmip.controlplane.show.Topic;
+import org.dsmip.core.testing.Commands;
 import org.dsmip.core.testing.NeedsPrograms;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -43,10 +44,10 @@ class SurveillanceIT {
         }
     }
 
-    private Shell.Outcome ping(String node, String... arguments) throws Exception {
+    private Commands.Outcome ping(String node, String... arguments) throws Exception {
         final List<String> command = new ArrayList<>(List.of("ping", "-n", "-q", "-W", "1"));
         command.addAll(List.of(arguments));
-        return Shell.run(lab.in(node, command));
+        return Commands.run(lab.in(node, command));
     }
 
     private static String hostForwards(Daemon node) throws Exception {
@@ -64,13 +65,13 @@ class SurveillanceIT {
         Await.until("traffic is well at the home agent", () -> hostForwards(homeAgent).equals("yes"));
         Await.until("and at the mobile node", () -> hostForwards(mobileNode).equals("yes"));
 
-        Shell.output(lab.in("ha", List.of("nft",
+        Commands.output(lab.in("ha", List.of("nft",
                 "add table inet eat; add chain inet eat c { type filter hook forward priority 0; policy drop; }"))
                 .toArray(String[]::new));
         ping("mn", "-c", "60", "-i", "0.1", "-I", HOME, "10.99.0.99");
         Await.until("the firewall was noticed", () -> hostForwards(homeAgent).equals("no"));
         assertThat(lines(homeAgent, "drops what comes out of tunnels")).isEqualTo(1);
-        Shell.output(lab.in("ha", List.of("nft", "delete table inet eat")).toArray(String[]::new));
+        Commands.output(lab.in("ha", List.of("nft", "delete table inet eat")).toArray(String[]::new));
         ping("cn", "-c", "60", "-i", "0.1", HOME);
         Await.until("it is well again", () -> hostForwards(homeAgent).equals("yes"));
         assertThat(lines(homeAgent, "passed on again")).isEqualTo(1);
@@ -95,7 +96,7 @@ class SurveillanceIT {
     @Tag("OPS-ERR-5")
     void aPathThatSwallowsLargePacketsIsToldOf() throws Exception {
         lab.ipDo("rt", "route replace 203.0.113.0/24 dev visited1 mtu lock 1300");
-        Shell.output(lab.in("rt", List.of("nft", "add table ip mute; add chain ip mute c "
+        Commands.output(lab.in("rt", List.of("nft", "add table ip mute; add chain ip mute c "
                 + "{ type filter hook output priority 0; policy accept; icmp type destination-unreachable drop; }"))
                 .toArray(String[]::new));
         try {
@@ -103,7 +104,7 @@ class SurveillanceIT {
             assertThat(ping("cn", "-c", "14", "-i", "1", "-M", "do", "-s", "1400", HOME).code()).isNotZero();
             Await.until("there was a hint", () -> lines(homeAgent, "nothing comes back") == 1);
         } finally {
-            Shell.output(lab.in("rt", List.of("nft", "delete table ip mute")).toArray(String[]::new));
+            Commands.output(lab.in("rt", List.of("nft", "delete table ip mute")).toArray(String[]::new));
             lab.ipDo("rt", "route replace 203.0.113.0/24 dev visited1");
         }
     }

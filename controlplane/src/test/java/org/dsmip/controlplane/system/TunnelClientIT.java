@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.dsmip.controlplane.show.Topic;
+import org.dsmip.core.testing.Commands;
 import org.dsmip.core.testing.NeedsPrograms;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -32,7 +33,7 @@ class TunnelClientIT {
 
         private Program(String name, List<String> command) throws Exception {
             log = lab.file(name + ".log");
-            process = Shell.builder(lab.in("mn", command)).redirectErrorStream(true).redirectOutput(log.toFile())
+            process = Commands.builder(lab.in("mn", command)).redirectErrorStream(true).redirectOutput(log.toFile())
                     .start();
         }
 

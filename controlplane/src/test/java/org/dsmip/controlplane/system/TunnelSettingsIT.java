@@ -15,6 +15,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.dsmip.controlplane.show.Topic;
+import org.dsmip.core.testing.Commands;
 import org.dsmip.core.testing.NeedsPrograms;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -51,7 +52,7 @@ class TunnelSettingsIT {
         lab = Lab.up("tunnel");
         lab.moveTo("visited1");
         // Each error counts here, the router must hold none back.
-        Shell.output(lab.in("rt", List.of("sh", "-c", "echo 0 >/proc/sys/net/ipv4/icmp_ratelimit"))
+        Commands.output(lab.in("rt", List.of("sh", "-c", "echo 0 >/proc/sys/net/ipv4/icmp_ratelimit"))
                 .toArray(String[]::new));
         lab.keep(lab.behind("mn", "bh", "2001:db8:100:5::1/64", BEHIND6 + "/64"));
         nodes = new Nodes("df = \"copy\"", "clamp-mss = true");
@@ -107,14 +108,14 @@ class TunnelSettingsIT {
         }
     }
 
-    private Shell.Outcome ping(String node, String... arguments) throws Exception {
+    private Commands.Outcome ping(String node, String... arguments) throws Exception {
         final List<String> command = new ArrayList<>("bh".equals(node)
                 ? lab.behindCommand("bh")
                 : lab.in(node,
                         List.of()));
         command.addAll(List.of("ping", "-n", "-q", "-i", "0.2", "-W", "1"));
         command.addAll(List.of(arguments));
-        return Shell.run(command);
+        return Commands.run(command);
     }
 
     /** Opens a connection, which carries more than a segment, and waits until all of it has come back. */
@@ -268,7 +269,7 @@ class TunnelSettingsIT {
     /** Exit code of {@code ping} where a narrow path says to nobody what is too big. */
     private int lostOnAMutePath() throws Exception {
         path(" mtu lock 1300");
-        Shell.output(lab.in("rt", List.of("nft", "add table ip mute; add chain ip mute c "
+        Commands.output(lab.in("rt", List.of("nft", "add table ip mute; add chain ip mute c "
                 + "{ type filter hook output priority 0; policy accept; icmp type destination-unreachable drop; }"))
                 .toArray(String[]::new));
         try {
@@ -277,7 +278,7 @@ class TunnelSettingsIT {
                     .as("the same both ways").isEqualTo(there);
             return there;
         } finally {
-            Shell.output(lab.in("rt", List.of("nft", "delete table ip mute")).toArray(String[]::new));
+            Commands.output(lab.in("rt", List.of("nft", "delete table ip mute")).toArray(String[]::new));
             path("");
         }
     }

@@ -12,6 +12,7 @@ import org.dsmip.controlplane.admin.AdminClient;
 import org.dsmip.controlplane.show.Topic;
 import org.dsmip.core.sys.DescriptorCalls;
 import org.dsmip.core.sys.Errno;
+import org.dsmip.core.testing.Commands;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -39,7 +40,7 @@ class UnreadOutputIT {
     @Test
     void aFullPipeThatNobodyReadsStopsNeitherRegistrationsNorTheEnd() throws Exception {
         final Path pipe = lab.file("pipe");
-        Shell.output("mkfifo", pipe.toString());
+        Commands.output("mkfifo", pipe.toString());
         try (Arena arena = Arena.ofConfined()) {
             final Errno errno = new Errno(arena);
             final int reader = check(DescriptorCalls.open(errno, arena.allocateFrom(pipe.toString()),
@@ -50,7 +51,7 @@ class UnreadOutputIT {
             try {
                 final Process homeAgent = homeAgent(pipe.toFile());
                 serves(homeAgent, "203.0.113.10");
-                Shell.output("kill", "-QUIT", Long.toString(homeAgent.pid()));
+                Commands.output("kill", "-QUIT", Long.toString(homeAgent.pid()));
                 lab.moveTo("visited2");
                 serves(homeAgent, "198.51.100.10");
                 endsInOrder(homeAgent);
@@ -70,7 +71,7 @@ class UnreadOutputIT {
     }
 
     private Process homeAgent(File output) throws Exception {
-        final Process process = Shell.builder(lab.in("ha",
+        final Process process = Commands.builder(lab.in("ha",
                 Daemon.command("home-agent", "--config", lab.config("ha", "log-level=debug").toString())))
                 .redirectOutput(output).redirectError(output).start();
         lab.keep(process::destroyForcibly);

@@ -1,5 +1,5 @@
 /**
- * What tests of every module share: the account of proven requirements, network namespaces. Published in the test archive of
+ * What tests of every module share: the account of proven requirements, network namespaces, running programs. Published in the test archive of
  * {@code core}; imports {@code core.sys} and JUnit.
  */
 @NullMarked

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.dsmip.bench.testbed.json.JsonLeaves;
+import org.dsmip.core.testing.Commands;
 import org.dsmip.core.testing.NeedsPrograms;
 import org.dsmip.core.testing.NetworkNamespaces;
 import org.junit.jupiter.api.Test;
@@ -21,7 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The benchmark script measures what it says, with runs as short as can be, and leaves nothing behind. */
 class BenchScriptIT {
-    private static final String BENCH = Script.ROOT.resolve("scripts/bench").toString();
+    private static final String BENCH = Commands.ROOT.resolve("scripts/bench").toString();
     private static final List<String> RATES = List.of("tcpDownGbps", "tcpUpGbps", "udp64DownKpps", "udp64UpKpps",
             "rttP50Micros", "rttP99Micros", "rttP999Micros");
     private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -119,7 +120,7 @@ class BenchScriptIT {
     }
 
     private ProcessBuilder builder(String... words) {
-        final ProcessBuilder builder = Script
+        final ProcessBuilder builder = Commands
                 .builder(Stream.concat(Stream.of(BENCH), Stream.of(words)).toList())
                 .redirectError(folder.resolve("err").toFile());
         builder.environment().put("TMPDIR", folder.toString());
@@ -138,7 +139,7 @@ class BenchScriptIT {
 
     private void assertNothingIsLeftOf(Process bench) throws IOException, InterruptedException {
         final String lab = "bench-" + bench.pid() + "-";
-        assertThat(Script.output("ip", "netns", "list")).doesNotContain(lab);
+        assertThat(Commands.output("ip", "netns", "list")).doesNotContain(lab);
         assertThat(ProcessHandle.allProcesses().map(process -> process.info().commandLine().orElse("")))
                 .noneMatch(line -> line.contains(lab) || line.contains(folder.toString()));
         try (Stream<Path> files = Files.list(folder)) {

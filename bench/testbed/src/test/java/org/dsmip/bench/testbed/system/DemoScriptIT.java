@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.dsmip.core.testing.Commands;
 import org.dsmip.core.testing.NetworkNamespaces;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -27,11 +28,11 @@ class DemoScriptIT {
     @Test
     void whoMayMakeNoNamespacesIsToldSoInOneLineBeforeAnythingIsBuilt() throws Exception {
         // Without sources and program: a script that builds first would fail at that.
-        Script.output("cp", "-r", Script.ROOT.resolve("scripts").toString(), directory.toString());
+        Commands.output("cp", "-r", Commands.ROOT.resolve("scripts").toString(), directory.toString());
         final List<String> command = new ArrayList<>(POOR_ROOT);
         command.addAll(List.of("env", "JAVA_HOME=" + System.getProperty("java.home"),
                 directory.resolve("scripts/demo").toString()));
-        final Script.Outcome outcome = Script.run(command);
+        final Commands.Outcome outcome = Commands.run(command);
         assertThat(outcome.code()).isEqualTo(1);
         assertThat(outcome.out()).isEmpty();
         assertThat(outcome.err().lines()).singleElement().asString().startsWith("scripts/lab: cannot make a network")
