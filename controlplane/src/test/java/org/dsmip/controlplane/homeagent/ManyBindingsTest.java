@@ -1,6 +1,8 @@
 package org.dsmip.controlplane.homeagent;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.dsmip.controlplane.homeagent.ManyNodes.HOME_AGENT;
+import static org.dsmip.controlplane.homeagent.ManyNodes.home;
 import static org.dsmip.controlplane.homeagent.Scene.COLOCATED;
 import static org.dsmip.controlplane.homeagent.Scene.MOBILE;
 import static org.dsmip.controlplane.homeagent.Scene.MODE;
@@ -14,18 +16,12 @@ import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.Set;
-import java.util.stream.IntStream;
 import org.dsmip.controlplane.effect.Datagram;
 import org.dsmip.controlplane.effect.Effect;
-import org.dsmip.controlplane.homeagent.Scene.Setting;
-import org.dsmip.controlplane.security.SecurityAssociations;
 import org.dsmip.core.net.IpAddress;
 import org.dsmip.core.net.IpPrefix;
-import org.dsmip.core.net.Ipv4Address;
-import org.dsmip.core.net.Ipv4Prefix;
 import org.dsmip.core.net.Octets;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -35,32 +31,16 @@ import org.junit.jupiter.api.Test;
 class ManyBindingsTest {
     private static final int NODES = 1000;
     private static final int PARTS = (NODES + BindingUpkeep.BURST - 1) / BindingUpkeep.BURST;
-    private static final Ipv4Address HOME_AGENT = Ipv4Address.parse("10.0.0.1");
     private static final int LIFETIME_SEC = 60;
     private static final long START_NS = 500 * SECOND_NS;
 
-    private final HomeAgent agent = new HomeAgent(settings(),
+    private final HomeAgent agent = new HomeAgent(ManyNodes.settings(NODES),
             new HomeAgentEnvironment(START_NS - 100 * SECOND_NS, home -> null,
                     HomeAgentEnvironment.Truth.nothing(START_NS, Scene.CLOCK), 1500, new Random(1)));
     /** Routes into tunnels as the kernel has them. */
     private final Set<IpPrefix> routes = new HashSet<>();
     private long nowNs = START_NS;
     private long clock = Scene.CLOCK;
-
-    private static HomeAgentSettings settings() {
-        final HomeAgentSettings few = new Setting().build();
-        return new HomeAgentSettings(HOME_AGENT,
-                new HomeLinkSettings(true, Ipv4Prefix.parse("10.0.0.0/16"), few.homeLink().onLinkPrefixes(),
-                        few.homeLink().ownAddresses(), List.of()),
-                few.servedPrefixes(),
-                MobileNodes.of(IntStream.range(0, NODES)
-                        .mapToObj(i -> new MobileNodeProfile(home(i), List.of(MOBILE), List.of(), List.of())).toList()),
-                SecurityAssociations.of(Map.of()), few.registration(), few.ipv6());
-    }
-
-    private static Ipv4Address home(int number) {
-        return new Ipv4Address(HOME_AGENT.bits() + 256 + number);
-    }
 
     private static String network(int number) {
         return "2001:db8:1%02x:%x00::/56".formatted(number >> 8, number & 0xFF);

@@ -1,6 +1,8 @@
 package org.dsmip.controlplane.homeagent;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.dsmip.controlplane.homeagent.ManyNodes.HOME_AGENT;
+import static org.dsmip.controlplane.homeagent.ManyNodes.home;
 import static org.dsmip.controlplane.homeagent.Scene.COLOCATED;
 import static org.dsmip.controlplane.homeagent.Scene.MOBILE;
 import static org.dsmip.controlplane.homeagent.Scene.SECOND_NS;
@@ -18,8 +20,6 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.dsmip.controlplane.effect.Datagram;
 import org.dsmip.controlplane.effect.Effect;
-import org.dsmip.controlplane.homeagent.Scene.Setting;
-import org.dsmip.controlplane.security.SecurityAssociations;
 import org.dsmip.controlplane.show.BindingAccounts;
 import org.dsmip.controlplane.show.BindingPieces;
 import org.dsmip.controlplane.show.NeighborPieces;
@@ -29,7 +29,6 @@ import org.dsmip.controlplane.show.StateListing;
 import org.dsmip.controlplane.show.StateText;
 import org.dsmip.controlplane.show.TunnelsView;
 import org.dsmip.core.net.Ipv4Address;
-import org.dsmip.core.net.Ipv4Prefix;
 import org.dsmip.core.net.Octets;
 import org.dsmip.core.wire.mip.MobileIpExtension;
 import org.junit.jupiter.api.Tag;
@@ -39,10 +38,9 @@ import org.junit.jupiter.api.Test;
 class ShowWhileChangingTest {
     private static final int MOST = 10_000;
     private static final int PIECE = StateListing.ROWS;
-    private static final Ipv4Address HOME_AGENT = Ipv4Address.parse("10.0.0.1");
     private static final Ipv4Address ELSEWHERE = Ipv4Address.parse("203.0.113.77");
 
-    private final HomeAgent agent = new HomeAgent(settings(),
+    private final HomeAgent agent = new HomeAgent(ManyNodes.settings(MOST),
             new HomeAgentEnvironment(400 * SECOND_NS, home -> null,
                     HomeAgentEnvironment.Truth.nothing(500 * SECOND_NS, Scene.CLOCK), 1500, new Random(1)));
     /** What the data plane has counted, by the numbers of bindings. */
@@ -53,21 +51,6 @@ class ShowWhileChangingTest {
             peer -> new PathMtu(1500, PathMtu.NOT_TOLD), agent.views()::isThere);
     private final long nowNs = 500 * SECOND_NS;
     private long clock = Scene.CLOCK;
-
-    private static HomeAgentSettings settings() {
-        final HomeAgentSettings few = new Setting().build();
-        return new HomeAgentSettings(HOME_AGENT,
-                new HomeLinkSettings(true, Ipv4Prefix.parse("10.0.0.0/16"), few.homeLink().onLinkPrefixes(),
-                        few.homeLink().ownAddresses(), List.of()),
-                few.servedPrefixes(),
-                MobileNodes.of(IntStream.range(0, MOST)
-                        .mapToObj(i -> new MobileNodeProfile(home(i), List.of(MOBILE), List.of(), List.of())).toList()),
-                SecurityAssociations.of(Map.of()), few.registration(), few.ipv6());
-    }
-
-    private static Ipv4Address home(int number) {
-        return new Ipv4Address(HOME_AGENT.bits() + 256 + number);
-    }
 
     private List<Effect> send(int number, Ipv4Address careOf, int lifetimeSec, MobileIpExtension... extensions) {
         clock += 1L << 12;

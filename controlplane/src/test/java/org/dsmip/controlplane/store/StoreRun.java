@@ -145,6 +145,17 @@ final class StoreRun {
         return this;
     }
 
+    /** Changes so much that the whole state is written to another file. */
+    void compact() {
+        for (int i = 0; i < 300_000; i++) {
+            put(i % 10, i);
+            if (i % 1000 == 0) {
+                cycle();
+            }
+        }
+        cycles(2);
+    }
+
     StoreRun pass(long ns) {
         nowNs += ns;
         return cycle();
