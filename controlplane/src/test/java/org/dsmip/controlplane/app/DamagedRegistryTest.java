@@ -6,7 +6,6 @@ import ch.qos.logback.classic.Level;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -15,20 +14,14 @@ import java.util.Random;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
-import org.dsmip.controlplane.config.ConfigException;
-import org.dsmip.controlplane.config.ConfigFile;
 import org.dsmip.controlplane.config.HomeAgentConfig;
 import org.dsmip.controlplane.config.JournalMode;
-import org.dsmip.controlplane.config.NodeSettings;
 import org.dsmip.controlplane.cycle.Keeping;
 import org.dsmip.controlplane.cycle.NodeClock;
 import org.dsmip.controlplane.homeagent.HomeAgentEnvironment;
-import org.dsmip.controlplane.host.Resources;
 import org.dsmip.controlplane.journal.LogLines;
 import org.dsmip.controlplane.registry.Binding;
 import org.dsmip.controlplane.registry.Command;
@@ -107,8 +100,8 @@ class DamagedRegistryTest {
     }
 
     DamagedRegistryTest(@TempDir Path directory) throws Exception {
-        state = Files.createDirectories(directory.resolve("state"));
-        config = config(directory.resolve("node.toml"));
+        config = RegistryRuns.config(directory, "sync", NODES);
+        state = config.settings().stateDirectory();
         run(disk -> {
             for (int i = 0; i < NODES; i++) {
                 register(disk, i);
@@ -134,33 +127,8 @@ class DamagedRegistryTest {
         name = "registry.2";
     }
 
-    private HomeAgentConfig config(Path file) throws IOException, ConfigException {
-        Files.writeString(file, """
-                role = "home-agent"
-                state-directory = "%s"
-                [home-agent]
-                address = "192.0.2.1"
-                home-network = "192.0.2.0/24"
-                """.formatted(state) + IntStream.range(10, 10 + NODES).mapToObj("""
-                [[mobile-node]]
-                home-address = "192.0.2.%d"
-                spi = 256
-                key = "00112233445566778899aabbccddeeff"
-                """::formatted).collect(Collectors.joining()));
-        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
-        return (HomeAgentConfig) ConfigFile.read(file, NodeSettings.STATE_HOME).node();
-    }
-
-    private interface Use {
-        void of(RegistryOnDisk disk) throws Exception;
-    }
-
-    private void run(Use use) throws Exception {
-        try (Resources resources = new Resources()) {
-            final StateDirectory taken = resources.add(StateDirectory.take(state));
-            use.of(RegistryOnDisk.open(config, new RegistryOnDisk.Place(resources, taken, woken::release),
-                    new RegistryOnDisk.Clocks(new Ticking(), new Ticking())));
-        }
+    private void run(RegistryRuns.Use use) throws Exception {
+        RegistryRuns.run(config, new RegistryOnDisk.Clocks(new Ticking(), new Ticking()), woken::release, use);
     }
 
     private long timeNs(RegistryOnDisk disk) {

@@ -2,24 +2,15 @@ package org.dsmip.controlplane.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import org.dsmip.controlplane.config.ConfigException;
-import org.dsmip.controlplane.config.ConfigFile;
-import org.dsmip.controlplane.config.HomeAgentConfig;
-import org.dsmip.controlplane.config.NodeSettings;
 import org.dsmip.controlplane.cycle.Keeping;
 import org.dsmip.controlplane.cycle.NodeClock;
-import org.dsmip.controlplane.host.Resources;
 import org.dsmip.controlplane.registry.Command;
-import org.dsmip.controlplane.store.StateDirectory;
 import org.dsmip.core.net.Ipv4Address;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -73,35 +64,9 @@ class RegistryOnDiskTest {
         wallSec.addAndGet(sec);
     }
 
-    private HomeAgentConfig config(String journal) throws IOException, ConfigException {
-        final Path file = directory.resolve("node.toml");
-        Files.writeString(file, """
-                role = "home-agent"
-                state-directory = "%s"
-                journal = "%s"
-                [home-agent]
-                address = "192.0.2.1"
-                home-network = "192.0.2.0/24"
-                [[mobile-node]]
-                home-address = "192.0.2.10"
-                spi = 256
-                key = "00112233445566778899aabbccddeeff"
-                """.formatted(Files.createDirectories(directory.resolve("state")), journal));
-        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
-        return (HomeAgentConfig) ConfigFile.read(file, NodeSettings.STATE_HOME).node();
-    }
-
-    private interface Use {
-        void of(RegistryOnDisk disk) throws InterruptedException;
-    }
-
-    private void run(String journal, Use use) throws Exception {
-        final HomeAgentConfig config = config(journal);
-        try (Resources resources = new Resources()) {
-            final StateDirectory taken = resources.add(StateDirectory.take(config.settings().stateDirectory()));
-            use.of(RegistryOnDisk.open(config, new RegistryOnDisk.Place(resources, taken, woken::release),
-                    new RegistryOnDisk.Clocks(control, store)));
-        }
+    private void run(String journal, RegistryRuns.Use use) throws Exception {
+        RegistryRuns.run(RegistryRuns.config(directory, journal, 1), new RegistryOnDisk.Clocks(control, store),
+                woken::release, use);
     }
 
     private void keep(RegistryOnDisk disk) throws InterruptedException {
